@@ -1,0 +1,305 @@
+package mboxio
+
+import (
+	"bytes"
+	"time"
+)
+
+// dateParts is a set of the parts of a date that were met.
+type dateParts uint8
+
+const (
+	partWeekday dateParts = 1 << iota
+	partMonth
+	partDay
+	partYear
+	partClock
+	partZone
+
+	partsAll = partWeekday | partMonth | partDay | partYear | partClock
+)
+
+// Four digits are a year in this range only.
+const minYear, maxYear = 1970, 2199
+
+// A looseDate is a date as mail software has written it over forty years: the
+// parts in any order, some missing. It covers asctime, RFC 5322, RFC 3339 and
+// the exporters that put the year or the zone in odd places.
+type looseDate struct {
+	met    dateParts
+	strays int // words that are no part of a date
+
+	year, day         int
+	hour, minute, sec int
+	nano              int
+	month             time.Month
+	zone              int // seconds east of UTC
+}
+
+// parseLooseDate reads text as a date. It never fails: what was met says how
+// much of a date it was.
+func parseLooseDate(text []byte) looseDate {
+	var d looseDate
+	for word, rest := nextWord(text); len(word) > 0; word, rest = nextWord(rest) {
+		if !d.take(word) {
+			d.strays++
+		}
+	}
+	return d
+}
+
+// time gives the moment, and false if the parts do not add up to one. A date
+// without a zone is taken as UTC.
+func (d looseDate) time() (time.Time, bool) {
+	const need = partMonth | partDay | partYear | partClock
+	if d.met&need != need {
+		return time.Time{}, false
+	}
+	t := time.Date(d.year, d.month, d.day, d.hour, d.minute, d.sec, d.nano, time.UTC)
+	if t.Day() != d.day {
+		return time.Time{}, false
+	}
+	return t.Add(-time.Duration(d.zone) * time.Second), true
+}
+
+// nextWord cuts the next word off text. Commas separate like spaces do.
+func nextWord(text []byte) (word, rest []byte) {
+	i := 0
+	for i < len(text) && isDateSpace(text[i]) {
+		i++
+	}
+	j := i
+	for j < len(text) && !isDateSpace(text[j]) {
+		j++
+	}
+	return text[i:j], text[j:]
+}
+
+func isDateSpace(c byte) bool { return c == ' ' || c == '\t' || c == ',' || c == '\r' || c == '\n' }
+
+// take adds one word to the date and says whether it was a part of one. A part
+// met twice is not taken.
+func (d *looseDate) take(word []byte) bool {
+	switch c := word[0]; {
+	case isDigit(c):
+		return d.takeNumber(word)
+	case c == '+' || c == '-':
+		return d.takeOffset(word)
+	case c == '(':
+		return d.met&partClock != 0 // a comment such as "(CEST)"
+	}
+	if weekdayOf(word) >= 0 {
+		return d.mark(partWeekday)
+	}
+	if m := monthOf(word); m > 0 {
+		d.month = m
+		return d.mark(partMonth)
+	}
+	return d.takeZoneName(word)
+}
+
+func (d *looseDate) mark(p dateParts) bool {
+	fresh := d.met&p == 0
+	d.met |= p
+	return fresh
+}
+
+func (d *looseDate) takeNumber(word []byte) bool {
+	if bytes.IndexByte(word, ':') > 0 && bytes.IndexByte(word, '-') != 4 {
+		return d.takeClock(word)
+	}
+	n, rest := leadingNumber(word)
+	switch digits := len(word) - len(rest); {
+	case len(rest) > 0 && digits == 4:
+		return d.takeISODate(word)
+	case len(rest) > 0 && digits <= 2 && rest[0] == '-':
+		return d.takeDashedDate(n, rest[1:])
+	case len(rest) > 0 || digits > 4 || digits == 3:
+		return false
+	case digits == 4:
+		if n < minYear || n > maxYear {
+			return false
+		}
+		d.year = n
+		return d.mark(partYear)
+	case d.met&partDay == 0 && n >= 1 && n <= 31:
+		d.day = n
+		return d.mark(partDay)
+	case digits == 2 && d.met&partYear == 0: // RFC 5322 section 4.3, obs-year
+		d.year = obsoleteYear(n)
+		return d.mark(partYear)
+	}
+	return false
+}
+
+// takeDashedDate reads the rest of "11-Mar-2025", as IMAP writes it.
+func (d *looseDate) takeDashedDate(day int, rest []byte) bool {
+	name, year, ok := bytes.Cut(rest, []byte("-"))
+	m := monthOf(name)
+	y, tail := leadingNumber(year)
+	if !ok || m == 0 || len(tail) > 0 || day < 1 || day > 31 {
+		return false
+	}
+	if len(year) == 2 {
+		y = obsoleteYear(y)
+	}
+	if y < minYear || y > maxYear {
+		return false
+	}
+	d.day, d.month, d.year = day, m, y
+	return d.mark(partDay) && d.mark(partMonth) && d.mark(partYear)
+}
+
+// takeISODate reads 2025-03-11, 2025/03/11 and 2025-03-11T01:31:25Z.
+func (d *looseDate) takeISODate(word []byte) bool {
+	if len(word) < 10 || (word[4] != '-' && word[4] != '/') || word[7] != word[4] {
+		return false
+	}
+	y, r1 := leadingNumber(word[:4])
+	m, r2 := leadingNumber(word[5:7])
+	day, r3 := leadingNumber(word[8:10])
+	if len(r1)+len(r2)+len(r3) > 0 || y < minYear || y > maxYear || m < 1 || m > 12 || day < 1 || day > 31 {
+		return false
+	}
+	d.year, d.month, d.day = y, time.Month(m), day
+	fresh := d.mark(partYear) && d.mark(partMonth) && d.mark(partDay)
+	if rest := word[10:]; len(rest) > 1 && (rest[0] == 'T' || rest[0] == 't') {
+		return d.takeClock(rest[1:]) && fresh
+	}
+	return fresh && len(word) == 10
+}
+
+// takeClock reads hh:mm, hh:mm:ss and hh:mm:ss.fraction, with or without a zone
+// that sticks to it.
+func (d *looseDate) takeClock(word []byte) bool {
+	h, rest := leadingNumber(word)
+	if n := len(word) - len(rest); n < 1 || n > 2 || len(rest) < 3 || rest[0] != ':' {
+		return false
+	}
+	m, after := leadingNumber(rest[1:])
+	if len(rest)-1-len(after) != 2 {
+		return false
+	}
+	s := 0
+	if len(after) >= 3 && after[0] == ':' {
+		s, rest = leadingNumber(after[1:])
+		if len(after)-1-len(rest) != 2 {
+			return false
+		}
+		after = rest
+	}
+	after = d.takeFraction(after)
+	if h > 23 || m > 59 || s > 60 {
+		return false
+	}
+	d.hour, d.minute, d.sec = h, m, s
+	if !d.mark(partClock) {
+		return false
+	}
+	return len(after) == 0 || d.takeOffset(after) || d.takeZoneName(after)
+}
+
+func (d *looseDate) takeFraction(text []byte) (rest []byte) {
+	if len(text) < 2 || text[0] != '.' {
+		return text
+	}
+	scale := 100_000_000
+	for text = text[1:]; len(text) > 0 && isDigit(text[0]); text = text[1:] {
+		d.nano += int(text[0]-'0') * scale
+		scale /= 10
+	}
+	return text
+}
+
+// takeOffset reads +0200, -07:00 and +02.
+func (d *looseDate) takeOffset(word []byte) bool {
+	if len(word) < 3 || (word[0] != '+' && word[0] != '-') {
+		return false
+	}
+	digits := bytes.Replace(word[1:], []byte(":"), nil, 1)
+	n, rest := leadingNumber(digits)
+	if len(rest) > 0 || (len(digits) != 2 && len(digits) != 4) {
+		return false
+	}
+	if len(digits) == 2 {
+		n *= 100
+	}
+	d.zone = (n/100)*3600 + (n%100)*60
+	if word[0] == '-' {
+		d.zone = -d.zone
+	}
+	return d.mark(partZone)
+}
+
+// takeZoneName reads UTC, CEST, Z and GMT+0200. Only the zones of RFC 5322
+// section 4.3 have a known offset, others count as UTC.
+func (d *looseDate) takeZoneName(word []byte) bool {
+	i := 0
+	for i < len(word) && word[i] >= 'A' && word[i] <= 'Z' {
+		i++
+	}
+	if i == 0 || i > 5 {
+		return false
+	}
+	if i < len(word) {
+		return d.takeOffset(word[i:])
+	}
+	switch string(word) {
+	case "EDT":
+		d.zone = -4 * 3600
+	case "EST", "CDT":
+		d.zone = -5 * 3600
+	case "CST", "MDT":
+		d.zone = -6 * 3600
+	case "MST", "PDT":
+		d.zone = -7 * 3600
+	case "PST":
+		d.zone = -8 * 3600
+	}
+	d.met |= partZone // "+0200 CEST" names the zone twice
+	return true
+}
+
+func obsoleteYear(n int) int {
+	if n < 70 {
+		return 2000 + n
+	}
+	return 1900 + n
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// leadingNumber reads up to nine digits.
+func leadingNumber(b []byte) (n int, rest []byte) {
+	i := 0
+	for i < len(b) && i < 9 && isDigit(b[i]) {
+		n = n*10 + int(b[i]-'0')
+		i++
+	}
+	return n, b[i:]
+}
+
+func weekdayOf(word []byte) int {
+	return nameIndex(word, "sunday   monday   tuesday  wednesdaythursday friday   saturday ", 9)
+}
+
+func monthOf(word []byte) time.Month {
+	return time.Month(1 + nameIndex(word, "january  february march    april    may      june     july     august   septemberoctober  november december ", 9))
+}
+
+// nameIndex finds word, whole or cut to three letters or more, among names of
+// equal width.
+func nameIndex(word []byte, names string, width int) int {
+	if len(word) < 3 || len(word) > width {
+		return -1
+	}
+	for i := 0; i < len(names); i += width {
+		if names[i] != word[0]|0x20 || names[i+1] != word[1]|0x20 || names[i+2] != word[2]|0x20 {
+			continue
+		}
+		if bytes.EqualFold(word, []byte(names[i:i+len(word)])) {
+			return i / width
+		}
+	}
+	return -1
+}

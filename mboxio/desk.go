@@ -1,0 +1,232 @@
+package mboxio
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"hash"
+	"io"
+	"io/fs"
+)
+
+// A desk is where one worker makes messages out of items: it reads the files
+// that hold one message each.
+type desk struct {
+	ctx    context.Context
+	opts   Options
+	blocks *blockPool
+	codecs *codecPool
+	msg    Message
+	own    *block // what small files are read into
+	large  *block // what the present file was read into, if it is not small
+}
+
+// message makes the message of an item, or nil if there is none. Damage goes
+// into the parcel. The message is valid until clear.
+func (d *desk) message(it *item, p *parcel) *Message {
+	d.msg = Message{
+		Place:  Place{Archive: it.from.archive, Member: it.from.member, Offset: it.offset, Index: it.index},
+		Folder: it.from.folder, Raw: it.raw, Length: it.length,
+		from: it.from, line: it.line, traits: it.traits, uid: it.uid, sum: it.sum, headed: it.headed,
+	}
+	if it.file == nil {
+		return &d.msg
+	}
+	d.msg.Member = it.file.member
+	d.msg.file = it.file
+	if !d.readFile(it, p) {
+		d.clear()
+		return nil
+	}
+	return &d.msg
+}
+
+// clear gives back what the present message needed.
+func (d *desk) clear() {
+	if d.large != nil {
+		d.blocks.put(d.large)
+		d.large = nil
+	}
+}
+
+func (d *desk) defect(p *parcel, op string, err error) {
+	p.defects = append(p.defects, &Error{Place: d.msg.Place, Op: op, Err: err})
+}
+
+// readFile fills the message from its file and reports whether it is one.
+func (d *desk) readFile(it *item, p *parcel) bool {
+	f, err := it.file.fsys.Open(it.file.path)
+	if err != nil {
+		d.defect(p, "open", ofKind(ErrRead, err))
+		return false
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err == nil {
+		it.file.modTime = info.ModTime()
+	}
+	c, err := d.readContent(f)
+	p.bytes += c.length
+	if err != nil {
+		d.defect(p, "read", err)
+	}
+	if c.length == 0 {
+		if err == nil {
+			d.defect(p, "read", ErrEmpty)
+		}
+		return false
+	}
+	return d.fill(c, it, p, err != nil)
+}
+
+// fill makes the content of a file a message. damaged says that a defect has
+// been reported already.
+func (d *desk) fill(c content, it *item, p *parcel, damaged bool) bool {
+	m := &d.msg
+	m.Raw, m.Length, m.Offset, m.sum = c.kept, c.length, 0, c.sum
+	d.skipSeparator()
+	if it.from.form == FormEMLX {
+		d.skipEmlxFrame(it.file, p)
+	}
+	if !looksLikeHeader(m.Raw) && !bytes.HasPrefix(m.Raw, []byte(byteOrderMark)) {
+		if !damaged {
+			d.defect(p, "read header", ErrNotMail)
+		}
+		return false
+	}
+	if want := it.file.name.size; want > m.Length && !damaged {
+		d.defect(p, "check size", ErrShort)
+		damaged = true
+	}
+	if _, complete := headerEnd(m.Raw); !complete && !damaged && !m.Cut() && !endsLine(m.Raw) {
+		d.defect(p, "read header", ErrTruncated)
+	}
+	return true
+}
+
+// endsLine reports whether raw ends with a whole line. A message may be all
+// header, without even the blank line (RFC 5322 section 3.5); real clients send
+// such.
+func endsLine(raw []byte) bool { return len(raw) > 0 && raw[len(raw)-1] == '\n' }
+
+// skipSeparator takes the From line off that some programs leave at the top of
+// files with one message.
+func (d *desk) skipSeparator() {
+	m := &d.msg
+	if !bytes.HasPrefix(m.Raw, fromSpace) || m.sum != nil {
+		return
+	}
+	if i := bytes.IndexByte(m.Raw, '\n'); i > 0 {
+		m.line = bytes.TrimRight(m.Raw[:i], "\r")
+		m.Raw, m.Offset, m.Length = m.Raw[i+1:], int64(i+1), m.Length-int64(i+1)
+	}
+}
+
+// Content is what a file holds, decompressed.
+type content struct {
+	kept   []byte
+	length int64
+	sum    *[sha256.Size]byte // of all of it, when kept is cut
+}
+
+// readContent reads a file, as far as it can be read.
+func (d *desk) readContent(f fs.File) (content, error) {
+	if d.own == nil {
+		d.own = d.blocks.get()
+	}
+	n, err := readAtLeast(f, d.own.buf[:magicLength])
+	start := bytes.Clone(d.own.buf[:n])
+	codec := compressionOf(start)
+	if err != nil || codec == Plain {
+		return d.readRest(d.own.buf, n, f, err)
+	}
+	z, err := d.codecs.open(codec, io.MultiReader(bytes.NewReader(start), f))
+	if err != nil {
+		return content{}, err
+	}
+	defer z.Close()
+	return d.readRest(d.own.buf, 0, z, nil)
+}
+
+// readRest reads r behind the n bytes that are in buf already.
+func (d *desk) readRest(buf []byte, n int, r io.Reader, err error) (content, error) {
+	limit := int(d.opts.MaxMessage)
+	for err == nil {
+		if n >= limit {
+			return d.hashRest(buf[:n], r)
+		}
+		if n == len(buf) {
+			if buf, err = d.grow(buf); err != nil {
+				break
+			}
+		}
+		var m int
+		m, err = r.Read(buf[n:min(len(buf), limit)])
+		n += m
+	}
+	return content{kept: buf[:n], length: int64(n)}, readError(err)
+}
+
+// grow moves a file that is not small into the large block.
+func (d *desk) grow(buf []byte) ([]byte, error) {
+	if d.large == nil {
+		b, err := d.blocks.getLarge(d.ctx, 2*len(buf), int(d.opts.MaxMessage))
+		if err != nil {
+			return buf, err
+		}
+		d.large = b
+	} else {
+		d.large.buf = d.blocks.growLarge(d.large.buf, 2*len(buf), int(d.opts.MaxMessage))
+	}
+	copy(d.large.buf, buf)
+	return d.large.buf, nil
+}
+
+// hashRest goes through the part of a message that is not kept.
+func (d *desk) hashRest(kept []byte, r io.Reader) (content, error) {
+	sum := sha256.New()
+	sum.Write(kept)
+	c := content{kept: kept, length: int64(len(kept))}
+	n, err := hashAll(d.ctx, sum, r)
+	if n == 0 {
+		return c, err
+	}
+	c.length += n
+	c.sum = new([sha256.Size]byte)
+	sum.Sum(c.sum[:0])
+	return c, err
+}
+
+func hashAll(ctx context.Context, sum hash.Hash, r io.Reader) (total int64, err error) {
+	buf := make([]byte, 64<<10)
+	for err == nil {
+		if err = ctx.Err(); err != nil {
+			break
+		}
+		var n int
+		n, err = r.Read(buf)
+		sum.Write(buf[:n])
+		total += int64(n)
+	}
+	return total, readError(err)
+}
+
+// readAtLeast fills buf, or as much of it as there is.
+func readAtLeast(r io.Reader, buf []byte) (int, error) {
+	n, err := io.ReadFull(r, buf)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = io.EOF
+	}
+	return n, err
+}
+
+// readError gives a failed read its kind; io.EOF is no failure.
+func readError(err error) error {
+	switch {
+	case err == nil, errors.Is(err, io.EOF) && !errors.Is(err, ErrCompression):
+		return nil
+	case errors.Is(err, ErrCompression), errors.Is(err, ErrBomb), errors.Is(err, ErrUnsupported):
+		return err
+	}
+	return ofKind(ErrRead, err)
+}

@@ -1,0 +1,112 @@
+package mboxio
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
+
+// A Dialect is a way to keep bodies from being taken for separators, or the
+// name of a form that needs none.
+type Dialect string
+
+// An mbox often does not show which dialect its writer meant. The name given is
+// the smallest dialect that explains what was met.
+const (
+	DialectMbox    Dialect = "mbox"    // nothing was quoted, any dialect would look so
+	DialectMboxO   Dialect = "mboxo"   // "From " became ">From "
+	DialectMboxRD  Dialect = "mboxrd"  // ">From " became ">>From " as well: reversible
+	DialectMboxCL  Dialect = "mboxcl"  // Content-Length, and quoted all the same
+	DialectMboxCL2 Dialect = "mboxcl2" // Content-Length, never quoted
+	DialectMaildir Dialect = "maildir"
+	DialectEML     Dialect = "eml"
+	DialectEMLX    Dialect = "emlx"
+)
+
+// Dialect is the dialect this message shows.
+func (m *Message) Dialect() Dialect {
+	switch m.from.form {
+	case FormMaildir:
+		return DialectMaildir
+	case FormEML:
+		return DialectEML
+	case FormEMLX:
+		return DialectEMLX
+	}
+	return m.traits.dialect(m.from.keepsUIDs)
+}
+
+// dialect names the dialect. Servers that keep IMAP UIDs in an mbox (Dovecot,
+// UW IMAP) write Content-Length and never quote, so a ">From " of theirs is
+// what the sender wrote.
+func (t traits) dialect(server bool) Dialect {
+	switch {
+	case t.exactLength && t.quoteDepth > 0 && !t.bareFrom && !server:
+		return DialectMboxCL
+	case t.exactLength:
+		return DialectMboxCL2
+	case t.quoteDepth > 1:
+		return DialectMboxRD
+	case t.quoteDepth == 1:
+		return DialectMboxO
+	}
+	return DialectMbox
+}
+
+// merge adds what another message of the same archive shows.
+func (t *traits) merge(other traits) {
+	t.quoteDepth = max(t.quoteDepth, other.quoteDepth)
+	t.bareFrom = t.bareFrom || other.bareFrom
+	t.exactLength = t.exactLength || other.exactLength
+}
+
+// Decoded is Raw with the ">From " quoting of its dialect undone, and nothing
+// else: one '>' is taken from every quoted line of the body. It is Raw itself
+// when there is nothing to undo.
+//
+// QUIRK: mboxo says to leave ">>From " alone. A writer of mboxo that met one
+// cannot be told from one of mboxrd, which today's writers are.
+func (m *Message) Decoded() []byte {
+	switch m.Dialect() {
+	case DialectMboxO, DialectMboxRD, DialectMboxCL:
+		return unquote(m.Raw, len(m.Header()))
+	}
+	return m.Raw
+}
+
+// unquote takes one '>' from each line that is '>'s and "From ", beginning at
+// the line start from.
+func unquote(raw []byte, from int) []byte {
+	var out []byte
+	kept := 0
+	for i := from; i < len(raw); {
+		if raw[i] == '>' && bytes.HasPrefix(bytes.TrimLeft(raw[i:], ">"), fromSpace) {
+			if out == nil {
+				out = make([]byte, 0, len(raw))
+			}
+			out = append(out, raw[kept:i]...)
+			kept = i + 1
+		}
+		j := bytes.IndexByte(raw[i:], '\n')
+		if j < 0 {
+			break
+		}
+		i += j + 1
+	}
+	if out == nil {
+		return raw
+	}
+	return append(out, raw[kept:]...)
+}
+
+// A dialectTally is what the archives of a tree are written in.
+type dialectTally struct{ met []string }
+
+func (t *dialectTally) note(d Dialect) {
+	if i, found := slices.BinarySearch(t.met, string(d)); !found {
+		t.met = slices.Insert(t.met, i, string(d))
+	}
+}
+
+// String joins the dialects met with "+", in alphabetical order.
+func (t *dialectTally) String() string { return strings.Join(t.met, "+") }

@@ -1,0 +1,111 @@
+package mboxio
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"path"
+	"strings"
+	"unicode/utf16"
+)
+
+// maildirFolder gives the mailbox name of the Maildir at rel, a slash path
+// below the account's root. ".Archive.2023" (Maildir++), "Archive/2023" (layout
+// fs, mbsync) and "Archive/.2023" (mbsync Legacy) are the same mailbox.
+func maildirFolder(rel string) string {
+	if rel == "" || rel == "." {
+		return "INBOX"
+	}
+	var parts []string
+	for _, p := range strings.Split(rel, "/") {
+		if dotted, ok := strings.CutPrefix(p, "."); ok {
+			parts = append(parts, strings.Split(dotted, ".")...)
+		} else {
+			parts = append(parts, p)
+		}
+	}
+	for i, p := range parts {
+		parts[i] = decodeModifiedUTF7(p)
+	}
+	// RFC 3501 section 5.1: INBOX is written in any case.
+	if strings.EqualFold(parts[0], "INBOX") {
+		parts[0] = "INBOX"
+	}
+	return strings.Join(parts, "/")
+}
+
+// fileFolder gives the mailbox name of an mbox or a single-message file at the
+// slash path member. Endings that only say how a file is kept are dropped, as
+// are the inner directories of Apple Mail ("INBOX.mbox/<uuid>/Data/Messages").
+func fileFolder(member string, form Form) string {
+	dir, file := path.Split(member)
+	var parts []string
+	apple := false
+	for _, p := range strings.Split(strings.Trim(dir, "/"), "/") {
+		name, isMbox := strings.CutSuffix(p, ".mbox")
+		switch {
+		case p == "":
+		case isMbox:
+			apple = true
+			parts = append(parts, name)
+		case apple && form == FormEMLX:
+		default:
+			parts = append(parts, strings.TrimSuffix(p, ".sbd")) // Thunderbird
+		}
+	}
+	if form == FormMbox {
+		parts = append(parts, trimArchiveEndings(file))
+	}
+	return strings.Join(parts, "/")
+}
+
+func trimArchiveEndings(name string) string {
+	for _, ending := range []string{".gz", ".zst", ".bz2", ".xz", ".mbox", ".mbx"} {
+		if cut, ok := strings.CutSuffix(name, ending); ok && cut != "" {
+			name = cut
+		}
+	}
+	return name
+}
+
+// decodeModifiedUTF7 decodes a mailbox name (RFC 3501 section 5.1.3). A name
+// that is not valid modified UTF-7 is given back as it is.
+func decodeModifiedUTF7(s string) string {
+	if !strings.Contains(s, "&") {
+		return s
+	}
+	var b strings.Builder
+	for rest := s; rest != ""; {
+		plain, after, found := strings.Cut(rest, "&")
+		b.WriteString(plain)
+		if !found {
+			break
+		}
+		code, tail, ended := strings.Cut(after, "-")
+		if !ended {
+			return s
+		}
+		rest = tail
+		if code == "" {
+			b.WriteByte('&')
+			continue
+		}
+		text, ok := decodeUTF7Run(code)
+		if !ok {
+			return s
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+func decodeUTF7Run(code string) (string, bool) {
+	raw, err := base64.RawStdEncoding.DecodeString(strings.ReplaceAll(code, ",", "/"))
+	if err != nil || len(raw)%2 != 0 {
+		return "", false
+	}
+	units := make([]uint16, 0, len(raw)/2)
+	for i := 0; i < len(raw); i += 2 {
+		units = append(units, binary.BigEndian.Uint16(raw[i:]))
+	}
+	return string(utf16.Decode(units)), true
+}

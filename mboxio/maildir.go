@@ -1,0 +1,95 @@
+package mboxio
+
+import (
+	"cmp"
+	"io/fs"
+	"path"
+	"slices"
+)
+
+// walkMaildir hands on the messages of one Maildir folder: by UID where known,
+// then, without one, by name.
+func (t *tree) walkMaildir(f folder) error {
+	list := readUIDList(t.fsys, f.dir)
+	var items []item
+	from := &origin{archive: t.w.archive, folder: f.name, form: FormMaildir, uidValidity: list.validity}
+	for _, part := range []string{"cur", "new"} {
+		names, err := t.listMaildir(path.Join(f.dir, part))
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			file := &mailFile{fsys: t.fsys, path: name, member: t.memberOf(name), name: parseMaildirName(path.Base(name))}
+			items = append(items, item{from: from, file: file, uid: list.uid(&file.name)})
+		}
+	}
+	t.w.feed.totals.Mailboxes = append(t.w.feed.totals.Mailboxes,
+		Mailbox{Folder: f.name, UIDValidity: list.validity, UIDNext: list.next, Messages: int64(len(items))})
+	takeNameUIDs(items)
+	slices.SortStableFunc(items, compareArrival)
+	t.w.feed.noteDialect(DialectMaildir)
+	for _, it := range items {
+		if err := t.w.addFile(it); err != nil {
+			return err
+		}
+	}
+	return t.w.flush()
+}
+
+// listMaildir lists the mail in cur or new. Names with a leading dot are no
+// mail.
+func (t *tree) listMaildir(dir string) ([]string, error) {
+	entries, err := fs.ReadDir(t.fsys, dir)
+	if err != nil && hasDir(t.fsys, dir) {
+		if err := t.w.report(t.memberOf(dir), "list", ofKind(ErrRead, err)); err != nil {
+			return nil, err
+		}
+	}
+	names := make([]string, 0, len(entries))
+	for _, e := range entries {
+		name := path.Join(dir, e.Name())
+		if e.Name()[0] != '.' && isFile(t.fsys, name, e) {
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}
+
+// takeNameUIDs takes the UIDs that mbsync and offlineimap put into names, if no
+// list of a server is there. A file that offlineimap's FMD5 says came from
+// another folder has a UID of that folder: it is not believed. Which FMD5 is
+// this folder's is decided by the majority.
+func takeNameUIDs(items []item) {
+	count := map[string]int{}
+	for i := range items {
+		if items[i].uid != 0 {
+			return
+		}
+		if sum := items[i].file.name.fmd5; sum != "" {
+			count[sum]++
+		}
+	}
+	own, most := "", 0
+	for sum, n := range count {
+		if n > most || (n == most && sum < own) {
+			own, most = sum, n
+		}
+	}
+	for i := range items {
+		if name := &items[i].file.name; name.fmd5 == "" || name.fmd5 == own {
+			items[i].uid = name.uid
+		}
+	}
+}
+
+func compareArrival(a, b item) int {
+	switch {
+	case a.uid != 0 && b.uid != 0:
+		return cmp.Or(cmp.Compare(a.uid, b.uid), a.file.name.compare(&b.file.name), cmp.Compare(a.file.path, b.file.path))
+	case a.uid != 0:
+		return -1
+	case b.uid != 0:
+		return 1
+	}
+	return cmp.Or(a.file.name.compare(&b.file.name), cmp.Compare(a.file.path, b.file.path))
+}

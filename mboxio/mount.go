@@ -1,0 +1,177 @@
+package mboxio
+
+import (
+	"archive/zip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+)
+
+// Mount opens the tar or zip file name in fsys, compressed or not, as a file
+// system, so that what is packed can be searched and walked like a directory.
+// The closer must be closed after the last use.
+//
+// A damaged file may give both: a file system of the part that is intact, and
+// an error of the kind [ErrPacked]. A file that is neither tar nor zip is
+// ErrNotArchive. Opts tells Name and Spool.
+func Mount(ctx context.Context, fsys fs.FS, name string, opts Options) (fs.FS, io.Closer, error) {
+	return mount(ctx, fsys, name, opts.withDefaults(name))
+}
+
+// MountReader is Mount for a stream, such as standard input. It needs
+// Options.Spool.
+func MountReader(ctx context.Context, r io.Reader, opts Options) (fs.FS, io.Closer, error) {
+	return mount(ctx, streamFS{r}, ".", opts.withDefaults("-"))
+}
+
+func mount(ctx context.Context, fsys fs.FS, name string, opts Options) (fs.FS, io.Closer, error) {
+	fail := func(op string, err error) error {
+		return &Error{Place: Place{Archive: opts.Name, Offset: -1}, Op: op, Err: err}
+	}
+	s, err := openSniffed(fsys, name, newCodecPool())
+	if err != nil {
+		return nil, nil, fail("open", err)
+	}
+	inner, closer, err := mountSniffed(ctx, s, opts)
+	if err != nil {
+		err = fail("read "+string(s.kind.Form), err)
+	}
+	if inner == nil {
+		s.Close()
+		return nil, nil, err
+	}
+	return inner, closers{closer, s}, err
+}
+
+type closers []io.Closer
+
+func (c closers) Close() error {
+	var errs []error
+	for _, one := range c {
+		errs = append(errs, one.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// mountSniffed opens a recognised tar or zip. The closer does not close s,
+// which must stay open until then.
+func mountSniffed(ctx context.Context, s *sniffed, opts Options) (fs.FS, io.Closer, error) {
+	if s.kind.Form != FormTar && s.kind.Form != FormZip {
+		return nil, nil, ErrNotArchive
+	}
+	at, size, closer, err := randomAccess(ctx, s, opts)
+	if at == nil {
+		return nil, nil, err
+	}
+	var inner fs.FS
+	var indexErr error
+	if s.kind.Form == FormTar {
+		inner, indexErr = indexTar(ctx, at, size)
+	} else {
+		inner, indexErr = indexZip(at, size)
+	}
+	if err == nil {
+		err = indexErr
+	}
+	if inner == nil {
+		return nil, nil, errors.Join(err, closer.Close())
+	}
+	return inner, closer, err
+}
+
+// randomAccess gives the content of s for reading at any offset: the file
+// itself if that can be, or a spooled copy. What could be copied of a damaged
+// stream comes together with the error.
+func randomAccess(ctx context.Context, s *sniffed, opts Options) (io.ReaderAt, int64, io.Closer, error) {
+	if at, ok := s.file.(io.ReaderAt); ok && s.kind.Compression == Plain {
+		if info, err := s.file.Stat(); err == nil && info.Mode().IsRegular() {
+			return at, info.Size(), io.NopCloser(nil), nil
+		}
+	}
+	if opts.Spool == nil {
+		return nil, 0, nil, ErrNeedsSpool
+	}
+	spool, err := opts.Spool()
+	if err != nil {
+		return nil, 0, nil, fmt.Errorf("open temporary file: %w", err)
+	}
+	size, err := copyContext(ctx, spool, s)
+	var werr spoolError
+	if size == 0 || errors.As(err, &werr) || ctx.Err() != nil {
+		return nil, 0, nil, errors.Join(err, ctx.Err(), spool.Close())
+	}
+	return spool, size, spool, readError(err)
+}
+
+// A spoolError is a failure to write the temporary file.
+type spoolError struct{ err error }
+
+func (e spoolError) Error() string { return "write temporary file: " + e.err.Error() }
+func (e spoolError) Unwrap() error { return e.err }
+
+func copyContext(ctx context.Context, w io.Writer, r io.Reader) (total int64, err error) {
+	buf := make([]byte, 256<<10)
+	for ctx.Err() == nil {
+		n, rerr := r.Read(buf)
+		if _, werr := w.Write(buf[:n]); werr != nil {
+			return total, spoolError{werr}
+		}
+		total += int64(n)
+		if rerr != nil {
+			return total, readError(rerr)
+		}
+	}
+	return total, context.Cause(ctx)
+}
+
+// A zipFS is a zip file that guards against members that expand beyond reason.
+type zipFS struct{ *zip.Reader }
+
+func indexZip(at io.ReaderAt, size int64) (fs.FS, error) {
+	var z *zip.Reader
+	err := guard(func() (err error) {
+		z, err = zip.NewReader(at, size)
+		return err
+	})
+	if err != nil {
+		return nil, ofKind(ErrPacked, err)
+	}
+	return zipFS{z}, nil
+}
+
+func (z zipFS) Open(name string) (fs.File, error) {
+	f, err := z.Reader.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return f, nil
+	}
+	if h, ok := info.Sys().(*zip.FileHeader); ok {
+		return &zipFile{File: f, packed: int64(h.CompressedSize64)}, nil
+	}
+	return f, nil
+}
+
+// ReadDir makes fs.ReadDir work without going through Open.
+func (z zipFS) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(z.Reader, name) }
+
+type zipFile struct {
+	fs.File
+	packed, given int64
+}
+
+func (f *zipFile) Read(b []byte) (n int, err error) {
+	n, err = f.File.Read(b)
+	f.given += int64(n)
+	if f.given > bombSize && f.given/bombRatio > f.packed {
+		return n, ErrBomb
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = ofKind(ErrPacked, err)
+	}
+	return n, err
+}

@@ -1,0 +1,205 @@
+package mboxio
+
+import (
+	"context"
+	"crypto/sha256"
+	"sync"
+)
+
+// An item is a message to come: the span of an mbox that holds it, or the file
+// to read.
+type item struct {
+	from   *origin
+	index  int64
+	uid    uint32
+	file   *mailFile // nil in an mbox
+	raw    []byte
+	line   []byte
+	offset int64
+	length int64
+	headed int // length of the header, if known
+	traits traits
+	sum    *[sha256.Size]byte
+}
+
+// A parcel is what travels from the feeder to one worker: messages that follow
+// each other in the archive, and the block they lie in.
+type parcel struct {
+	items   []item
+	block   *block // nil if the items are files
+	bytes   int64
+	defects []*Error
+}
+
+// A feeder is the one goroutine that goes through an archive in its order and
+// ships parcels. Its totals are read when it has ended.
+type feeder struct {
+	opts    Options
+	blocks  *blockPool
+	codecs  *codecPool
+	totals  Summary
+	index   int64
+	deliver func(*parcel) error
+	busy    *sync.WaitGroup // parcels shipped and not yet worked on
+	dialect dialectTally
+}
+
+func (f *feeder) newParcel() *parcel { return &parcel{} }
+
+func (f *feeder) nextIndex() int64 {
+	f.index++
+	return f.index
+}
+
+// ship hands a parcel to the workers.
+func (f *feeder) ship(p *parcel) error { return f.deliver(p) }
+
+// settle waits until everything shipped has been worked on.
+func (f *feeder) settle() { f.busy.Wait() }
+
+func (f *feeder) noteDialect(d Dialect) { f.dialect.note(d) }
+
+// A load is a parcel with the results of its messages.
+type load[T any] struct {
+	*parcel
+	results []T
+	done    chan struct{}
+}
+
+// A pipeline is a feeder, workers that turn its parcels into results, and the
+// caller, who takes the results in the order the feeder shipped them.
+type pipeline[T any] struct {
+	ctx   context.Context
+	opts  Options
+	work  func(*Message) T
+	sink  func(T) error
+	feed  *feeder
+	todo  chan *load[T]
+	order chan *load[T]
+	busy  sync.WaitGroup
+}
+
+// runPipeline runs produce as the feeder. It returns when all is done, or at
+// once if ctx ends and detach is set: a read from standard input cannot be
+// interrupted, so it is left behind.
+func runPipeline[T any](ctx context.Context, opts Options, detach bool, produce func(context.Context, *feeder) error, work func(*Message) T, sink func(T) error) (Summary, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	p := &pipeline[T]{
+		ctx: ctx, opts: opts, work: work, sink: sink,
+		todo:  make(chan *load[T], 1),
+		order: make(chan *load[T], 2*opts.Jobs+2),
+	}
+	p.feed = &feeder{
+		opts: opts, blocks: newBlockPool(opts.blockSize, opts.Jobs), codecs: newCodecPool(),
+		deliver: p.deliver, busy: &p.busy,
+	}
+	produced := make(chan error, 1)
+	go func() {
+		err := produce(ctx, p.feed)
+		close(p.todo)
+		close(p.order)
+		produced <- err
+	}()
+	var workers sync.WaitGroup
+	for range opts.Jobs {
+		workers.Go(p.worker)
+	}
+	sum, err := p.collect()
+	if err != nil {
+		cancel(err)
+		if detach {
+			return sum, err
+		}
+	}
+	if perr := <-produced; err == nil {
+		err = perr
+	}
+	workers.Wait()
+	sum.join(p.feed)
+	return sum, err
+}
+
+// deliver puts a parcel in the queue, behind all earlier ones.
+func (p *pipeline[T]) deliver(parcel *parcel) error {
+	l := &load[T]{parcel: parcel, done: make(chan struct{})}
+	select {
+	case p.order <- l:
+	case <-p.ctx.Done():
+		return context.Cause(p.ctx)
+	}
+	p.busy.Add(1)
+	p.todo <- l // workers empty it until it is closed
+	return nil
+}
+
+func (p *pipeline[T]) worker() {
+	d := &desk{ctx: p.ctx, opts: p.opts, blocks: p.feed.blocks, codecs: p.feed.codecs}
+	for l := range p.todo {
+		if p.ctx.Err() == nil {
+			p.workOn(d, l)
+		}
+		p.feed.blocks.put(l.block)
+		l.items, l.block = nil, nil
+		close(l.done)
+		p.busy.Done()
+	}
+}
+
+func (p *pipeline[T]) workOn(d *desk, l *load[T]) {
+	l.results = make([]T, 0, len(l.items))
+	for i := range l.items {
+		if m := d.message(&l.items[i], l.parcel); m != nil {
+			l.results = append(l.results, p.work(m))
+			d.clear()
+		}
+	}
+}
+
+// collect gives the results to sink until the queue ends.
+func (p *pipeline[T]) collect() (Summary, error) {
+	var sum Summary
+	for {
+		var l *load[T]
+		select {
+		case l = <-p.order:
+		case <-p.ctx.Done():
+			return sum, context.Cause(p.ctx)
+		}
+		if l == nil {
+			return sum, context.Cause(p.ctx)
+		}
+		select {
+		case <-l.done:
+		case <-p.ctx.Done():
+			return sum, context.Cause(p.ctx)
+		}
+		if err := p.take(&sum, l); err != nil {
+			return sum, err
+		}
+	}
+}
+
+func (p *pipeline[T]) take(sum *Summary, l *load[T]) error {
+	sum.Bytes += l.bytes
+	sum.addDefects(l.defects)
+	for _, r := range l.results {
+		sum.Messages++
+		if err := p.sink(r); err != nil {
+			return err
+		}
+	}
+	if p.opts.Progress != nil && l.bytes > 0 {
+		p.opts.Progress(l.bytes)
+	}
+	return nil
+}
+
+// join adds what only the feeder knows, when it has ended.
+func (s *Summary) join(f *feeder) {
+	s.Pseudo += f.totals.Pseudo
+	s.Enclosed += f.totals.Enclosed
+	s.Ignored += f.totals.Ignored
+	s.Dialect = f.dialect.String()
+	s.Mailboxes = f.totals.Mailboxes
+}

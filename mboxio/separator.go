@@ -1,0 +1,151 @@
+package mboxio
+
+import (
+	"bytes"
+	"time"
+)
+
+// maxSeparator is the longest separator line believed, in bytes. RFC 5322
+// section 2.1.1 allows 998; a separator is an address and a date.
+const maxSeparator = 1000
+
+// A dateGrade says how much the rest of a "From " line looks like the sender
+// and date that mail software writes there.
+type dateGrade uint8
+
+const (
+	dateless   dateGrade = iota // prose
+	dateBare                    // nothing at all: Thunderbird since 2023 writes "From " alone
+	dateLax                     // parts of a date
+	dateStrict                  // weekday, month, day, time and year, nothing else after the sender
+)
+
+// A separator is what the "From " line of an mbox says.
+type separator struct {
+	grade  dateGrade
+	sender []byte // envelope sender; empty if absent, "-" as Thunderbird wrote it
+	date   looseDate
+}
+
+var fromSpace = []byte("From ")
+
+// parseSeparator reads a line, without its end, that begins with "From ".
+func parseSeparator(line []byte) separator {
+	rest := bytes.Trim(line[len("From "):], " \t\r")
+	if len(rest) == 0 || (len(rest) == 1 && rest[0] == '-') {
+		return separator{grade: dateBare, sender: rest}
+	}
+	at := dateStart(rest)
+	if at < 0 {
+		return separator{sender: rest}
+	}
+	s := separator{sender: bytes.TrimRight(rest[:at], " \t,")}
+	text := rest[at:]
+	// UUCP hosts append "remote from HOST" (RFC 976 section 2.4).
+	if i := bytes.Index(text, []byte(" remote from ")); i >= 0 {
+		text = text[:i]
+	}
+	s.date = parseLooseDate(text)
+	s.grade = s.date.grade(s.sender)
+	return s
+}
+
+// gradeSeparator is parseSeparator for its grade only. The usual form, asctime
+// behind a sender, is recognised without reading it word by word.
+func gradeSeparator(line []byte) dateGrade {
+	line = bytes.TrimSuffix(line, []byte("\r"))
+	if at := len(line) - len(time.ANSIC); at > len("From ") && line[at-1] == ' ' && isAsctime(line[at:]) {
+		return dateStrict
+	}
+	return parseSeparator(line).grade
+}
+
+// isAsctime reports whether date has the form "Mon Jan _2 15:04:05 2006".
+func isAsctime(date []byte) bool {
+	const form = "Www Mmm _9 09:09:09 9999"
+	for i, c := range date {
+		switch form[i] {
+		case '9', '0':
+			if !isDigit(c) {
+				return false
+			}
+		case '_':
+			if c != ' ' && !isDigit(c) {
+				return false
+			}
+		case ' ', ':':
+			if c != form[i] {
+				return false
+			}
+		}
+	}
+	two := func(at int) int { return int(date[at]&0x0f)*10 + int(date[at+1]-'0') }
+	day, year := two(8), two(20)*100+two(22)
+	return weekdayOf(date[:3]) >= 0 && monthOf(date[4:7]) > 0 && day >= 1 && day <= 31 &&
+		two(11) <= 23 && two(14) <= 59 && two(17) <= 60 && year >= minYear && year <= maxYear
+}
+
+// grade judges the date of a separator line.
+func (d looseDate) grade(sender []byte) dateGrade {
+	const day = partMonth | partDay
+	switch {
+	case d.met&partsAll == partsAll && d.strays == 0:
+		return dateStrict
+	case d.strays > 2 || d.met&day != day:
+		return dateless
+	case d.met&partClock != 0, d.met&partYear != 0 && bytes.IndexByte(sender, '@') > 0:
+		return dateLax
+	}
+	return dateless
+}
+
+// dateStart finds where the date begins: at the last weekday, or else at the
+// first word that can begin a date without one.
+func dateStart(text []byte) int {
+	weekday, other := -1, -1
+	for pos := 0; ; {
+		word, rest := nextWord(text[pos:])
+		if len(word) == 0 {
+			break
+		}
+		at := len(text) - len(rest) - len(word)
+		pos = len(text) - len(rest)
+		if weekdayOf(word) >= 0 {
+			weekday = at
+		} else if other < 0 && beginsDate(word) {
+			other = at
+		}
+	}
+	if weekday >= 0 {
+		return weekday
+	}
+	return other
+}
+
+func beginsDate(word []byte) bool {
+	if monthOf(word) > 0 {
+		return true
+	}
+	var d looseDate
+	return isDigit(word[0]) && d.takeNumber(word)
+}
+
+// time is the moment the separator names, and whether it names one.
+func (s separator) time() (time.Time, bool) { return s.date.time() }
+
+// takeoutTime reads the clock in a Gmail Takeout separator, "From ID@xxx date":
+// ID >> 20 is Unix time in milliseconds. Ids of another shape are not believed.
+func (s separator) takeoutTime() (time.Time, bool) {
+	id, ok := bytes.CutSuffix(s.sender, []byte("@xxx"))
+	if !ok || len(id) != 19 {
+		return time.Time{}, false
+	}
+	var n uint64
+	for _, c := range id {
+		if !isDigit(c) {
+			return time.Time{}, false
+		}
+		n = n*10 + uint64(c-'0')
+	}
+	return time.UnixMilli(int64(n >> 20)).UTC(), true
+}

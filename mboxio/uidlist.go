@@ -1,0 +1,113 @@
+package mboxio
+
+import (
+	"bytes"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// A uidList is what a server or synchroniser wrote down about the IMAP UIDs of
+// a Maildir folder.
+type uidList struct {
+	validity uint32
+	next     uint32            // the UID the next message would get, 0 if unknown
+	byBase   map[string]uint32 // by the part of the name before the flags
+	byUnique map[string]uint32 // by the part before the first comma
+}
+
+// maxUIDList bounds what is read of a list, in bytes: some ten million lines.
+const maxUIDList = 1 << 30
+
+// readUIDList reads dovecot-uidlist, courierimapuiddb or .uidvalidity in dir.
+// Without any of them, or if they cannot be understood, the list is empty.
+func readUIDList(fsys fs.FS, dir string) uidList {
+	for _, name := range []string{"dovecot-uidlist", "courierimapuiddb"} {
+		if f, err := fsys.Open(path.Join(dir, name)); err == nil {
+			data, _ := io.ReadAll(io.LimitReader(f, maxUIDList))
+			f.Close()
+			return parseUIDList(data)
+		}
+	}
+	// mbsync: UIDVALIDITY and the highest UID, one a line; the UIDs themselves
+	// are in the file names.
+	data, err := fs.ReadFile(fsys, path.Join(dir, ".uidvalidity"))
+	if err != nil {
+		return uidList{}
+	}
+	v, _ := leadingUint32(data)
+	return uidList{validity: v}
+}
+
+// parseUIDList reads version 3 (Dovecot), "3 V<validity> N<next>" and lines
+// "UID [extensions] :filename", and version 1 (Courier, old Dovecot),
+// "1 <validity> <next>" and lines "UID filename". File names may have outdated
+// flags. A damaged line is skipped.
+func parseUIDList(data []byte) uidList {
+	head, rest, _ := bytes.Cut(data, []byte("\n"))
+	list := uidList{byBase: map[string]uint32{}, byUnique: map[string]uint32{}}
+	fields := strings.Fields(string(head))
+	if len(fields) < 2 {
+		return list
+	}
+	v3 := fields[0] == "3"
+	if v3 {
+		list.readHead(fields[1:])
+	} else {
+		list.validity, _ = leadingUint32([]byte(fields[1]))
+		if len(fields) > 2 {
+			list.next, _ = leadingUint32([]byte(fields[2]))
+		}
+	}
+	for len(rest) > 0 {
+		var line []byte
+		line, rest, _ = bytes.Cut(rest, []byte("\n"))
+		list.addLine(bytes.TrimSuffix(line, []byte("\r")), v3)
+	}
+	return list
+}
+
+// readHead takes the marked fields of a version 3 list.
+func (l *uidList) readHead(fields []string) {
+	for _, f := range fields {
+		if number, ok := strings.CutPrefix(f, "V"); ok {
+			l.validity, _ = leadingUint32([]byte(number))
+		}
+		if number, ok := strings.CutPrefix(f, "N"); ok {
+			l.next, _ = leadingUint32([]byte(number))
+		}
+	}
+}
+
+func (l *uidList) addLine(line []byte, v3 bool) {
+	uid, tail := leadingUint32(line)
+	if uid == 0 || len(tail) == 0 || tail[0] != ' ' {
+		return
+	}
+	mark := " "
+	if v3 {
+		mark = " :"
+	}
+	i := bytes.Index(tail, []byte(mark))
+	if i < 0 {
+		return
+	}
+	base := parseMaildirName(string(tail[i+len(mark):])).base
+	l.byBase[base] = uid
+	if unique, _, ok := strings.Cut(base, ","); ok {
+		l.byUnique[unique] = uid
+	}
+}
+
+// uid gives the UID of a file, or 0.
+func (l *uidList) uid(name *maildirName) uint32 {
+	if uid := l.byBase[name.base]; uid != 0 {
+		return uid
+	}
+	unique, _, _ := strings.Cut(name.base, ",")
+	if uid := l.byUnique[unique]; uid != 0 {
+		return uid
+	}
+	return l.byBase[unique]
+}

@@ -1,0 +1,285 @@
+package mboxio
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"path"
+)
+
+// maxDepth bounds how deep directories are searched.
+const maxDepth = 32
+
+// maxPacked bounds how deep tar and zip files may lie in each other.
+const maxPacked = 4
+
+// filesPerParcel is how many single-message files one worker gets at a time.
+const filesPerParcel = 16
+
+// A walker goes through an archive and feeds its messages to the workers.
+type walker struct {
+	ctx     context.Context
+	feed    *feeder
+	archive string
+	packed  int     // tar and zip files around the present place
+	files   *parcel // single-message files not yet shipped
+	found   bool    // an archive was recognised
+}
+
+// A located file is one that may be an archive.
+type located struct {
+	fsys   fs.FS
+	path   string // in fsys
+	member string // in the archive, "" for a lone file
+	lone   bool   // named by the user: not being an archive is an error
+}
+
+func (w *walker) place(member string) Place {
+	return Place{Archive: w.archive, Member: member, Offset: -1}
+}
+
+func (w *walker) failure(member, op string, err error) error {
+	return &Error{Place: w.place(member), Op: op, Err: err}
+}
+
+// root walks what the user named.
+func (w *walker) root(fsys fs.FS, name string) error {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return w.failure("", "open", ofKind(ErrRead, err))
+	}
+	if info.IsDir() {
+		err = w.tree(fsys, name, "")
+		if err == nil && !w.found {
+			err = w.failure("", "search", ErrNoMail)
+		}
+		return err
+	}
+	return w.file(&located{fsys: fsys, path: name, lone: true})
+}
+
+// file walks one file, whatever it is.
+func (w *walker) file(at *located) error {
+	s, err := openSniffed(at.fsys, at.path, w.feed.codecs)
+	if err != nil {
+		return w.unreadable(at, err)
+	}
+	defer s.Close()
+	if s.kind == (Kind{}) && path.Ext(at.path) == ".eml" && looksLikeHeader(s.start) {
+		s.kind.Form = FormEML // its few fields alone would not prove it
+	}
+	switch s.kind.Form {
+	case FormMbox:
+		w.found = true
+		if err := w.flush(); err != nil {
+			return err
+		}
+		from := &origin{archive: w.archive, member: at.member, form: FormMbox}
+		if !at.lone {
+			from.folder = fileFolder(at.member, FormMbox)
+		}
+		return splitMbox(w.ctx, w.feed, from, s)
+	case FormEML, FormEMLX:
+		w.found = true
+		return w.singleMessage(at, s)
+	case FormTar, FormZip:
+		w.found = true
+		return w.unpack(at, s)
+	}
+	return w.noArchive(at, s)
+}
+
+// singleMessage hands on a file that is one message. A worker opens it again.
+func (w *walker) singleMessage(at *located, s *sniffed) error {
+	form := s.kind.Form
+	folder := ""
+	if !at.lone {
+		folder = fileFolder(at.member, form)
+	}
+	file := &mailFile{fsys: at.fsys, path: at.path, member: at.member, name: maildirName{base: path.Base(at.path)}}
+	if _, stream := at.fsys.(streamFS); stream {
+		file.fsys = streamFS{s.unread()}
+	}
+	w.feed.noteDialect(Dialect(form))
+	if err := w.addFile(item{from: &origin{archive: w.archive, folder: folder, form: form}, file: file}); err != nil {
+		return err
+	}
+	if _, stream := at.fsys.(streamFS); stream || at.lone {
+		err := w.flush()
+		w.feed.settle() // the worker reads what is open here
+		return err
+	}
+	return nil
+}
+
+func (w *walker) addFile(it item) error {
+	if w.files == nil {
+		w.files = w.feed.newParcel()
+	}
+	it.index = w.feed.nextIndex()
+	w.files.items = append(w.files.items, it)
+	if len(w.files.items) >= filesPerParcel {
+		return w.flush()
+	}
+	return nil
+}
+
+// flush ships the files gathered so far.
+func (w *walker) flush() error {
+	if w.files == nil {
+		return nil
+	}
+	p := w.files
+	w.files = nil
+	return w.feed.ship(p)
+}
+
+// unpack walks a tar or zip file as the tree it holds.
+func (w *walker) unpack(at *located, s *sniffed) error {
+	if w.packed >= maxPacked {
+		return w.report(at.member, "open "+string(s.kind.Form), ErrTooDeep)
+	}
+	fsys, closer, err := mountSniffed(w.ctx, s, w.feed.opts)
+	if err != nil {
+		if fsys == nil {
+			return w.unreadable(at, err)
+		}
+		if err := w.report(at.member, "read "+string(s.kind.Form), err); err != nil {
+			return err
+		}
+	}
+	w.packed++
+	err = w.tree(fsys, ".", at.member)
+	w.packed--
+	// Workers read from it until the last of its messages is done.
+	if ferr := w.flush(); err == nil {
+		err = ferr
+	}
+	w.feed.settle()
+	return errors.Join(err, closer.Close())
+}
+
+// noArchive deals with a file that is no mail: an error if the user named it, a
+// defect if its name says that it should be, else of no interest.
+func (w *walker) noArchive(at *located, s *sniffed) error {
+	kind := error(ErrNotArchive)
+	if s.empty() {
+		kind = ErrEmpty
+	}
+	switch {
+	case at.lone:
+		return w.failure("", "recognise", kind)
+	case claimsMail(at.path) && !(s.empty() && path.Ext(at.path) == ".mbox"):
+		return w.report(at.member, "recognise", kind)
+	}
+	w.feed.totals.Ignored++
+	return nil
+}
+
+func claimsMail(name string) bool {
+	switch path.Ext(name) {
+	case ".eml", ".emlx", ".mbox", ".mbx":
+		return true
+	}
+	return false
+}
+
+// unreadable deals with a file that cannot be opened or decompressed.
+func (w *walker) unreadable(at *located, err error) error {
+	if w.ctx.Err() != nil {
+		return context.Cause(w.ctx)
+	}
+	if at.lone {
+		return w.failure("", "open", err)
+	}
+	return w.report(at.member, "open", err)
+}
+
+// report ships a defect in its turn.
+func (w *walker) report(member, op string, err error) error {
+	if w.files == nil {
+		w.files = w.feed.newParcel()
+	}
+	w.files.defects = append(w.files.defects, &Error{Place: w.place(member), Op: op, Err: err})
+	return w.flush()
+}
+
+// A sniffed file is open and recognised.
+type sniffed struct {
+	kind  Kind
+	file  fs.File
+	start []byte        // first bytes of the file, as they lie there
+	plain io.ReadCloser // the decompressed content
+	r     io.Reader     // all of the decompressed content
+}
+
+// openSniffed opens a file and looks at its beginning.
+func openSniffed(fsys fs.FS, name string, codecs *codecPool) (*sniffed, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, ofKind(ErrRead, err)
+	}
+	s := &sniffed{file: f}
+	if err := s.sniff(codecs); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *sniffed) sniff(codecs *codecPool) error {
+	buf := make([]byte, sniffLength)
+	n, err := readAtLeast(s.file, buf)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return ofKind(ErrRead, err)
+	}
+	s.start = buf[:n]
+	s.kind.Compression = compressionOf(s.start)
+	s.r = s.unread()
+	if s.kind.Compression == Plain {
+		s.kind.Form = formOf(s.start)
+		return nil
+	}
+	s.plain, err = codecs.open(s.kind.Compression, s.r)
+	if err != nil {
+		return err
+	}
+	buf = make([]byte, sniffLength)
+	n, err = readAtLeast(s.plain, buf)
+	s.kind.Form = formOf(buf[:n])
+	if s.kind.Form == FormNone && readError(err) != nil {
+		return err
+	}
+	s.r = io.MultiReader(bytes.NewReader(buf[:n]), &resumed{err, s.plain})
+	return nil
+}
+
+// A resumed reader gives first the error that sniffing met, if any.
+type resumed struct {
+	err error
+	r   io.Reader
+}
+
+func (r *resumed) Read(b []byte) (int, error) {
+	if r.err != nil {
+		return 0, r.err
+	}
+	return r.r.Read(b)
+}
+
+// unread gives the file, compressed as it is, from its beginning.
+func (s *sniffed) unread() io.Reader { return io.MultiReader(bytes.NewReader(s.start), s.file) }
+
+// Read reads the decompressed content from its beginning.
+func (s *sniffed) Read(b []byte) (int, error) { return s.r.Read(b) }
+
+func (s *sniffed) empty() bool { return len(s.start) == 0 }
+
+func (s *sniffed) Close() error {
+	if s.plain != nil {
+		s.plain.Close()
+	}
+	return s.file.Close()
+}

@@ -1,0 +1,164 @@
+package mboxio
+
+import (
+	"context"
+	"errors"
+	"io"
+)
+
+// A window is the part of a stream that a splitter holds in memory: one block,
+// which moves on through the stream. Messages found in the block leave with it
+// when it is full; what is not yet decided is carried over.
+//
+// A large block is lent, not given: the window waits until the messages in it
+// have been worked on, so that there is never a second one.
+type window struct {
+	ctx    context.Context
+	feed   *feeder
+	r      io.Reader
+	parcel *parcel
+	data   []byte // the filled part of the parcel's block
+	base   int64  // offset of data[0] in the stream
+	eof    bool
+	err    error // what ended the stream, unless io.EOF
+}
+
+func newWindow(ctx context.Context, feed *feeder, r io.Reader) *window {
+	p := feed.newParcel()
+	p.block = feed.blocks.get()
+	return &window{ctx: ctx, feed: feed, r: r, parcel: p}
+}
+
+// end is the offset after the last byte read.
+func (w *window) end() int64 { return w.base + int64(len(w.data)) }
+
+// at gives the bytes from offset a up to b, which must be in the window. They
+// move when ensure is called.
+func (w *window) at(a, b int64) []byte { return w.data[a-w.base : b-w.base] }
+
+func (w *window) full() bool { return len(w.data) == len(w.parcel.block.buf) }
+
+// ensure reads on until the stream up to offset to is in the window, or has
+// ended. Bytes before keep may be dropped.
+func (w *window) ensure(to, keep int64) error {
+	for !w.eof && w.end() < to {
+		if w.full() || (w.parcel.block.large && w.fitsBlock(to, keep)) {
+			if err := w.turnOver(to, keep); err != nil {
+				return err
+			}
+		}
+		if err := w.read(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read reads once. A large block is filled in small steps, so that what comes
+// after the large message fits into a block of the usual size again.
+func (w *window) read() error {
+	buf := w.parcel.block.buf
+	room := buf[len(w.data):]
+	if step := max(w.feed.blocks.size/4, 1); w.parcel.block.large && len(room) > step {
+		room = room[:step]
+	}
+	for tries := 0; tries < 100; tries++ {
+		if w.ctx.Err() != nil {
+			return context.Cause(w.ctx)
+		}
+		n, err := w.r.Read(room)
+		w.data = buf[:len(w.data)+n]
+		w.parcel.bytes += int64(n)
+		if err != nil {
+			w.eof = true
+			if !errors.Is(err, io.EOF) {
+				w.err = err
+			}
+			return nil
+		}
+		if n > 0 {
+			return nil
+		}
+	}
+	w.eof, w.err = true, io.ErrNoProgress
+	return nil
+}
+
+// turnOver makes room for the stream up to offset to, keeping what lies in the
+// window from keep on.
+func (w *window) turnOver(to, keep int64) error {
+	rest := w.at(keep, w.end())
+	need := max(int(to-keep), len(rest)+1)
+	switch large := w.parcel.block.large; {
+	case w.fitsBlock(to, keep):
+		return w.moveTo(w.feed.blocks.get(), keep)
+	case large:
+		return w.growInPlace(need, keep)
+	}
+	// Workers may hold the large block for files: let them finish.
+	w.feed.settle()
+	b, err := w.feed.blocks.getLarge(w.ctx, 2*need, w.largest())
+	if err != nil {
+		return err
+	}
+	return w.moveTo(b, keep)
+}
+
+// fitsBlock reports whether a block of the usual size is enough.
+func (w *window) fitsBlock(to, keep int64) bool {
+	size := int64(w.feed.blocks.size)
+	return to-keep <= size && w.end()-keep <= size/2
+}
+
+// largest is the most a block must ever hold: a separator line, a message that
+// is not yet too long, and what is looked ahead.
+func (w *window) largest() int {
+	return int(w.feed.opts.MaxMessage) + lengthLookahead + 2*evidenceWindow + 2*w.feed.blocks.size
+}
+
+// moveTo ships the parcel and goes on in another block.
+func (w *window) moveTo(b *block, keep int64) error {
+	old := w.parcel
+	w.parcel = w.feed.newParcel()
+	w.parcel.block = b
+	n := copy(b.buf, w.at(keep, w.end()))
+	w.data, w.base = b.buf[:n], keep
+	return w.shipParcel(old)
+}
+
+func (w *window) shipParcel(p *parcel) error {
+	if !p.block.large {
+		return w.feed.ship(p)
+	}
+	lent := p.block
+	p.block = nil
+	err := w.feed.ship(p)
+	w.feed.settle()
+	w.feed.blocks.put(lent)
+	return err
+}
+
+// growInPlace makes room in the large block.
+func (w *window) growInPlace(need int, keep int64) error {
+	b, old := w.parcel.block, w.parcel
+	w.parcel = w.feed.newParcel()
+	w.parcel.block, old.block = b, nil
+	err := w.feed.ship(old)
+	w.feed.settle()
+	rest := w.at(keep, w.end())
+	b.buf = w.feed.blocks.growLarge(b.buf, max(need, 2*len(rest)), w.largest())
+	n := copy(b.buf, rest)
+	w.data, w.base = b.buf[:n], keep
+	return err
+}
+
+// setAside takes the parcel with its block out of the window, which goes on
+// with the bytes from keep on in a fresh block.
+func (w *window) setAside(keep int64) *parcel {
+	old := w.parcel
+	w.parcel = w.feed.newParcel()
+	w.parcel.block = w.feed.blocks.get()
+	n := copy(w.parcel.block.buf, w.at(keep, w.end()))
+	w.data, w.base = w.parcel.block.buf[:n], keep
+	return old
+}
