@@ -1,0 +1,130 @@
+package pgp
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Kinds of failure, for errors.Is. The place is in [Error], for errors.As.
+var (
+	// ErrNotEncrypted: the input holds no encrypted OpenPGP message.
+	ErrNotEncrypted = errors.New("not an encrypted OpenPGP message")
+	// ErrNoKey: no key or password at hand opens the message.
+	ErrNoKey = errors.New("no key opens the message")
+	// ErrDamaged: armor or packets are cut or malformed, or the integrity
+	// check of the encrypted data failed.
+	ErrDamaged = errors.New("damaged OpenPGP data")
+	// ErrPassphrase: a secret key is locked and the passphrase is missing or wrong.
+	ErrPassphrase = errors.New("wrong or missing passphrase")
+	// ErrTooLarge: a limit of [Options] or of this package was exceeded.
+	ErrTooLarge = errors.New("OpenPGP data exceeds a limit")
+	// ErrUnsupported: well-formed, but of a version or algorithm that is not read here.
+	ErrUnsupported = errors.New("unsupported OpenPGP feature")
+
+	// ErrNoSecret: the signer's primary key has no secret part here.
+	ErrNoSecret = errors.New("no secret key to sign with")
+	// ErrNoEncryptionKey: a certificate has no part that its owner declared
+	// fit to be encrypted to.
+	ErrNoEncryptionKey = errors.New("no valid encryption key")
+	// ErrExpired: the lifetime of a certificate, or of all its encryption
+	// subkeys, was over at the time given.
+	ErrExpired = errors.New("certificate has expired")
+	// ErrRevoked: the owner revoked a certificate, or all its encryption subkeys.
+	ErrRevoked = errors.New("certificate is revoked")
+	// ErrSealOptions: something that sealing needs is missing or impossible.
+	ErrSealOptions = errors.New("impossible seal options")
+	// ErrNoSignature: a message has no signature that can be detached from it.
+	ErrNoSignature = errors.New("no signature that can stand alone")
+)
+
+// Error is a failure tied to a place in OpenPGP data.
+type Error struct {
+	Op   string // what was being attempted: "open message", "read key"
+	Kind error  // one of the kinds above
+	// Offset counts bytes from the start of the input as given (armored
+	// input: of the armor; a place inside the decoded block is reported as
+	// the start of the block). It is -1 when unknown.
+	Offset     int64
+	Key        Fingerprint // the key concerned, or ""
+	Recipients []Recipient // with ErrNoKey: whom the message is encrypted to
+	Err        error       // the cause, or nil
+}
+
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString(e.Op)
+	if e.Key != "" {
+		fmt.Fprintf(&b, " %s", e.Key)
+	}
+	if e.Offset >= 0 {
+		fmt.Fprintf(&b, ": at byte %d", e.Offset)
+	}
+	fmt.Fprintf(&b, ": %v", e.Kind)
+	if e.Err != nil {
+		fmt.Fprintf(&b, ": %v", e.Err)
+	}
+	if len(e.Recipients) > 0 {
+		fmt.Fprintf(&b, " (encrypted to %s)", describeRecipients(e.Recipients))
+	}
+	return b.String()
+}
+
+// Unwrap gives errors.Is both the kind and the cause.
+func (e *Error) Unwrap() []error {
+	if e.Err == nil {
+		return []error{e.Kind}
+	}
+	return []error{e.Kind, e.Err}
+}
+
+// failed builds an Error without a place.
+func failed(kind error, format string, args ...any) *Error {
+	return &Error{Kind: kind, Offset: -1, Err: fmt.Errorf(format, args...)}
+}
+
+// at builds an Error with a place.
+func at(kind error, offset int, format string, args ...any) *Error {
+	e := failed(kind, format, args...)
+	e.Offset = int64(offset)
+	return e
+}
+
+// during names the attempt in an error on its way out of the package. Errors
+// of unknown type come from the OpenPGP library and mean damage.
+func during(op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var e *Error
+	if !errors.As(err, &e) {
+		return &Error{Op: op, Kind: ErrDamaged, Offset: -1, Err: err}
+	}
+	if e.Op == "" {
+		e.Op = op
+	}
+	return e
+}
+
+// recoverDamage turns a panic of the OpenPGP library into an error. Such
+// panics have been found one at a time (go-crypto #313, #319, #320, #322).
+func recoverDamage(op string, err *error) {
+	if p := recover(); p != nil {
+		*err = &Error{Op: op, Kind: ErrDamaged, Offset: -1, Err: fmt.Errorf("OpenPGP library panicked: %v", p)}
+	}
+}
+
+// maxNamedRecipients keeps error texts readable for large groups.
+const maxNamedRecipients = 8
+
+func describeRecipients(recipients []Recipient) string {
+	names := make([]string, 0, maxNamedRecipients+1)
+	for i, r := range recipients {
+		if i == maxNamedRecipients {
+			names = append(names, fmt.Sprintf("and %d more", len(recipients)-i))
+			break
+		}
+		names = append(names, r.String())
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,147 @@
+package pgp
+
+import (
+	"bytes"
+	"sync"
+	"time"
+
+	"github.com/ProtonMail/go-crypto/openpgp/packet"
+)
+
+// A Key is one certificate: a primary key with its user ids, subkeys and
+// signatures, and perhaps the secret parts. It does not change once read and
+// may be used from several goroutines.
+type Key struct {
+	primary   component
+	userIDs   []component
+	subkeys   []component
+	addresses func() []string
+}
+
+// A component is a key, subkey or user id with the self-signatures that follow
+// it. Signatures by other keys are not kept: nothing here asks for them, and
+// anybody can flood a certificate with them.
+type component struct {
+	raw    []byte             // the public packet
+	public *packet.PublicKey  // nil for user ids and attributes
+	secret *packet.PrivateKey // nil if only the public part is at hand
+	userID string
+	sigs   []signaturePacket
+	status func() selfStatus // what the primary key says about it; computed once
+}
+
+// A signaturePacket keeps the bytes as found beside the parsed form.
+type signaturePacket struct {
+	raw    []byte
+	parsed *packet.Signature // in a component never nil
+}
+
+// finish sets up what is derived from the packets, to be computed on demand:
+// most keys of an archive never need all their self-signatures checked.
+func (k *Key) finish() *Key {
+	k.primary.status = sync.OnceValue(func() selfStatus { return k.primaryStatus() })
+	for i := range k.userIDs {
+		id := &k.userIDs[i]
+		id.status = sync.OnceValue(func() selfStatus { return k.selfStatusOf(id) })
+	}
+	for i := range k.subkeys {
+		sub := &k.subkeys[i]
+		sub.status = sync.OnceValue(func() selfStatus { return k.selfStatusOf(sub) })
+	}
+	k.addresses = sync.OnceValue(func() []string { return k.boundAddresses() })
+	return k
+}
+
+// Fingerprint is that of the primary key.
+func (k *Key) Fingerprint() Fingerprint { return k.primary.fingerprint() }
+
+// Version is 4 or 6.
+func (k *Key) Version() int { return k.primary.public.Version }
+
+// Created is when the primary key says it was made, in UTC.
+func (k *Key) Created() time.Time { return k.primary.public.CreationTime.UTC() }
+
+// SubkeyIDs lists the key ids of the subkeys in the order found.
+func (k *Key) SubkeyIDs() []uint64 {
+	ids := make([]uint64, len(k.subkeys))
+	for i := range k.subkeys {
+		ids[i] = k.subkeys[i].public.KeyId
+	}
+	return ids
+}
+
+// Addresses lists the mail addresses the key's owner signed for: user ids and
+// the relays@chatmail.at notation of the newest direct-key signature,
+// lower-cased, without duplicates, user ids first. What has no valid
+// self-signature is left out, because anybody can add it to a certificate.
+func (k *Key) Addresses() []string { return append([]string(nil), k.addresses()...) }
+
+// HasSecret reports whether any secret part is there, locked or not.
+func (k *Key) HasSecret() bool {
+	return k.anySecret(func(*packet.PrivateKey) bool { return true })
+}
+
+// SecretLocked reports whether some secret part still needs a passphrase.
+func (k *Key) SecretLocked() bool {
+	return k.anySecret(func(s *packet.PrivateKey) bool { return s.Encrypted })
+}
+
+func (k *Key) anySecret(want func(*packet.PrivateKey) bool) bool {
+	for c := range k.keyComponents {
+		if c.secret != nil && !c.secret.Dummy() && want(c.secret) {
+			return true
+		}
+	}
+	return false
+}
+
+// keyComponents yields the primary key, then the subkeys.
+func (k *Key) keyComponents(yield func(*component) bool) {
+	if !yield(&k.primary) {
+		return
+	}
+	for i := range k.subkeys {
+		if !yield(&k.subkeys[i]) {
+			return
+		}
+	}
+}
+
+func (k *Key) isPrimary(c *component) bool { return c == &k.primary }
+
+// Serialize returns the public certificate in binary form. Packets stand as
+// they were found; secret parts and signatures by other keys are left out.
+func (k *Key) Serialize() []byte {
+	var out bytes.Buffer
+	k.primary.writeTo(&out)
+	for i := range k.userIDs {
+		k.userIDs[i].writeTo(&out)
+	}
+	for i := range k.subkeys {
+		k.subkeys[i].writeTo(&out)
+	}
+	return out.Bytes()
+}
+
+// Armored is [Key.Serialize] as a PGP PUBLIC KEY BLOCK.
+func (k *Key) Armored() ([]byte, error) {
+	armored, err := writeArmor(publicKeyLabel, k.Serialize())
+	return armored, during("write key", err)
+}
+
+func (c *component) fingerprint() Fingerprint { return fingerprintOf(c.public.Fingerprint) }
+
+func (c *component) writeTo(out *bytes.Buffer) {
+	out.Write(c.raw)
+	for _, sig := range c.sigs {
+		out.Write(sig.raw)
+	}
+}
+
+// usableSecret returns the unlocked secret part, or nil.
+func (c *component) usableSecret() *packet.PrivateKey {
+	if c.secret == nil || c.secret.Dummy() || c.secret.Encrypted {
+		return nil
+	}
+	return c.secret
+}
