@@ -1,0 +1,60 @@
+package membership
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Announcement is how an ordinary message of a device lists its group.
+type Announcement struct {
+	To    []ID // Chat-Group-Member-Fpr and To: the user is left out unless alone
+	Past  []ID // Chat-Group-Past-Members; nil before release 1.154
+	Times []int64
+}
+
+// Announce returns what the device writes into any message to the group at the
+// time now, in unix seconds. Times is nil, and the header missing, before release
+// 1.154 and while the device's own list is stale.
+//
+// Of two keys with one address only the newest is listed. Releases before 2.7 list
+// members in no stated order; here they are sorted.
+func (r Rules) Announce(v View, c Contacts, now int64) Announcement {
+	var a Announcement
+	var removals []int64
+	for _, id := range r.announced(v) {
+		row := v.Rows[id]
+		switch {
+		case row.Member() && !c.shares(id, a.To):
+			a.To = append(a.To, id)
+			a.Times = append(a.Times, row.Added)
+		case row.Member() || r.expires && plus(row.Removed, expiry) <= now:
+		case !c.shares(id, a.Past):
+			a.Past = append(a.Past, id)
+			removals = append(removals, row.Removed)
+		}
+	}
+	if i := slices.Index(a.To, Self); i >= 0 && len(a.To) > 1 {
+		a.To = slices.Delete(a.To, i, i+1)
+		a.Times = slices.Delete(a.Times, i, i+1)
+	}
+	a.Times = append(a.Times, removals...)
+	if !r.timed || r.stale(v, now) {
+		a.Times = nil
+	}
+	return a
+}
+
+// announced is every row of a view in the order in which it is listed.
+func (r Rules) announced(v View) []ID {
+	ids := v.sorted(func(Row) bool { return true })
+	if r.newestFirst {
+		slices.SortStableFunc(ids, func(a, b ID) int { return cmp.Compare(v.Rows[b].Added, v.Rows[a].Added) })
+	}
+	return ids
+}
+
+// shares reports whether somebody in a list has the same address.
+func (c Contacts) shares(id ID, list []ID) bool {
+	address := c.Address(id)
+	return address != "" && slices.ContainsFunc(list, func(other ID) bool { return c.Address(other) == address })
+}

@@ -1,0 +1,54 @@
+package membership
+
+// refusesGroup says why a message does not create the unknown group it belongs
+// to, or ReasonNone if it does.
+func (r Rules) refusesGroup(v View, c Contacts, m message) Reason {
+	switch {
+	case !m.HasName:
+		return ReasonNoGroupName
+	case m.RemovedHeader && (!r.removedKnown || m.removed != ""):
+		// A late removal, or the user's own from another device.
+		return ReasonRemovalOfUnknownGroup
+	case r.leftIsKept && v.Left && !(m.AddedHeader && c.IsOwn(m.Added.Address)):
+		return ReasonGroupWasLeft
+	case r.ownNeedsTo && m.from == Self && len(m.to) == 0:
+		return ReasonNoRecipients
+	}
+	return ReasonNone
+}
+
+// create makes the group and its first list. The message that made it is
+// applied to it afterwards like any other.
+func (r Rules) create(d *draft, m message) {
+	left := d.Left
+	d.View = View{Exists: true, Created: m.sent, Left: left, Protected: m.Verified}
+	d.clear()
+	switch {
+	case r.timed && m.Times != nil:
+		r.createTimed(d, m)
+	case r.timed:
+		first := m.sent
+		if r.zeroTimes {
+			first = 0
+		}
+		for id := range m.everyone() {
+			d.put(id, Row{Added: first})
+		}
+	case r.listAtOnce:
+		d.assign(m.everyone())
+	}
+}
+
+// createTimed takes the list as the sender gives it. The user is a member only
+// if listed; the sender, who never lists itself, since the date of the message.
+func (r Rules) createTimed(d *draft, m message) {
+	for _, id := range m.to {
+		if id == m.from {
+			d.merge(m, "")
+			return
+		}
+	}
+	m.to = append([]ID{m.from}, m.to...)
+	m.times = append([]int64{m.sent}, m.times...)
+	d.merge(m, "")
+}

@@ -1,0 +1,104 @@
+package membership
+
+// senderMayChange is true for members, and for everybody once the user is out of
+// the group (is_from_in_chat). It is judged before the message is applied.
+func (d *draft) senderMayChange(m message) bool { return !d.Has(Self) || d.Has(m.from) }
+
+// missedReply reports whether the message answers one that never arrived.
+func (r Rules) missedReply(m message) bool {
+	return m.ReplyTo == ReplyUnknown || m.ReplyTo == ReplyPartial && r.needsWholeReply
+}
+
+// applyReplies is eras b1 and b2: the named member counts, and the whole list is
+// taken from a message that shows the device has missed something.
+func (r Rules) applyReplies(d *draft, m message) (Reason, bool) {
+	if refused := r.refusesReplies(d, m); refused != ReasonNone {
+		return refused, false
+	}
+	if !d.bump(m.sent) {
+		return ReasonOlder, false
+	}
+	if m.Chat && !m.addsOwn && !r.missedReply(m) {
+		if m.removed != "" {
+			d.drop(m.removed)
+		}
+		d.put(m.added, Row{})
+		return ReasonNamedMember, true
+	}
+	if r.era == EraB1 && !d.Has(m.from) {
+		return ReasonNotMember, false
+	}
+	list := m.everyone()
+	list.remove(m.removed)
+	if !m.Chat {
+		// People who write with classic programs rarely mean to throw anybody out.
+		list.join(d.members())
+	}
+	d.assign(list)
+	return rebuildReason(m), true
+}
+
+func (r Rules) refusesReplies(d *draft, m message) Reason {
+	switch {
+	case r.era == EraB2 && !d.senderMayChange(m):
+		return ReasonNotMember
+	case r.era == EraB1 && !d.Has(Self) && !m.addsOwn && (m.Chat || !r.classicAllowed):
+		return ReasonSelfNotMember
+	}
+	return ReasonNone
+}
+
+// rebuildReason says why the recipients were taken as the whole list.
+func rebuildReason(m message) Reason {
+	switch {
+	case m.addsOwn:
+		return ReasonSelfAdded
+	case m.ReplyTo == ReplyUnknown || m.ReplyTo == ReplyPartial:
+		return ReasonMissedMessage
+	}
+	return ReasonRecipientsJoined
+}
+
+// applyImplicit is eras b3 and b4: every message of a member says who is in the
+// group, even without naming anybody.
+func (r Rules) applyImplicit(d *draft, m message) (Reason, bool) {
+	switch {
+	case r.needsWholeReply && m.Partial:
+		return ReasonPartial, false
+	case !d.senderMayChange(m):
+		return ReasonNotMember, false
+	case !d.bump(m.sent):
+		return ReasonOlder, false
+	}
+	list := m.everyone()
+	recreate := m.addsOwn || r.missedReply(m)
+	if !recreate {
+		list = r.implied(d, m)
+	}
+	list.remove(m.removed)
+	if r.era == EraB3 && !recreate {
+		list.add(m.added)
+	}
+	d.assign(list)
+	switch {
+	case recreate:
+		return rebuildReason(m), true
+	case r.era == EraB3 && m.Chat:
+		return ReasonRecipientsIntersected, true
+	}
+	return ReasonRecipientsJoined, true
+}
+
+// implied is the list an ordinary message means. In b3 members who are no
+// recipients are out; in b4 recipients who are no members are in.
+func (r Rules) implied(d *draft, m message) set {
+	list, current := m.everyone(), d.members()
+	if r.era == EraB3 && m.Chat {
+		for _, id := range current.minus(list) {
+			current.remove(id)
+		}
+		return current
+	}
+	list.join(current)
+	return list
+}

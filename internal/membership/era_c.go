@@ -1,0 +1,37 @@
+package membership
+
+// applyTolerant is eras c and d: as b4, but the clocks of two members may differ.
+// A message a little older than the list may still add or remove the member it
+// names; only one that is not older may say more.
+func (r Rules) applyTolerant(d *draft, m message) (Reason, bool) {
+	switch {
+	case m.Partial:
+		return ReasonPartial, false
+	case !d.senderMayChange(m):
+		return ReasonNotMember, false
+	case d.ListTime > plus(m.sent, lateness):
+		return ReasonOlder, false
+	}
+	current := d.ListTime <= m.sent
+	recreate := current && (m.addsOwn || r.missedReply(m))
+	list, reason := d.members(), ReasonLate
+	switch {
+	case recreate:
+		list, reason = m.everyone(), rebuildReason(m)
+	case current:
+		list.join(m.everyone())
+		reason = ReasonRecipientsJoined
+	default:
+		list.add(m.added)
+	}
+	list.remove(m.removed)
+	d.assign(list)
+	switch {
+	case recreate:
+		// Older messages, even tolerated ones, must not undo the rebuilt list.
+		d.bump(plus(m.sent, lateness))
+	case current:
+		d.bump(m.sent)
+	}
+	return reason, true
+}
