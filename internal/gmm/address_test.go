@@ -1,0 +1,122 @@
+package gmm
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestParseAddressList(t *testing.T) {
+	named := func(name, address string) Mailbox { return Mailbox{Name: name, Address: address} }
+	tests := []struct {
+		name  string
+		value string
+		want  []Mailbox
+	}{
+		{"nothing is an empty list", "", nil},
+		{"a bare address", "Bob@Example.ORG", []Mailbox{named("", "bob@example.org")}},
+		{"an address in brackets", "<bob@example.org>", []Mailbox{named("", "bob@example.org")}},
+		{"a name before the brackets", "Bob B. <bob@example.org>", []Mailbox{named("Bob B.", "bob@example.org")}},
+		{"a quoted name may hold separators", `"B, Bob; \"x\" <y>" <b@x>, c@x`, []Mailbox{named(`B, Bob; "x" <y>`, "b@x"), named("", "c@x")}},
+		{"a name may go on behind its quotes", `"Bob" the "builder" <b@x>`, []Mailbox{named("Bob the builder", "b@x")}},
+		{"an encoded word may hold separators", "=?utf-8?Q?B=C3=B6b=2C_<x>?= <b@x>, c@x", []Mailbox{named("Böb, <x>", "b@x"), named("", "c@x")}},
+		{"a quoted encoded word is decoded too", `"=?utf-8?Q?B=C3=B6b?=" <b@x>`, []Mailbox{named("Böb", "b@x")}},
+		{"two encoded words make one name", "=?utf-8?Q?a?= =?utf-8?Q?b?= c <b@x>", []Mailbox{named("ab c", "b@x")}},
+		{"comments are passed over", "b@x (Bob), <c@x> (Carol (she)", []Mailbox{named("", "b@x"), named("", "c@x")}},
+		{"a group yields its members", "team: a@x, Bob <b@x>;", []Mailbox{named("", "a@x"), named("Bob", "b@x")}},
+		{"a group without members is empty", `"hidden-recipients": ;`, nil},
+		{"undisclosed recipients are empty", "undisclosed-recipients:;", nil},
+		{"a group that is never opened further is empty", "team:", nil},
+		{"addresses beside a group count", "a@x, team: b@x; c@x", []Mailbox{named("", "a@x"), named("", "b@x"), named("", "c@x")}},
+		{"a semicolon separates as well as a comma", "a@x; b@x", []Mailbox{named("", "a@x"), named("", "b@x")}},
+		{"a comma at the end is no entry", "a@x, ", []Mailbox{named("", "a@x")}},
+		{"a second comma becomes part of the next entry", "a@x,, b@x", []Mailbox{named("", "a@x"), named("", ", b@x")}},
+		{"an invalid address keeps its place", "a@x, <@>, c@x", []Mailbox{named("", "a@x"), named("", "@"), named("", "c@x")}},
+		{"mailto in brackets is stripped", "<mailto:b@x>", []Mailbox{named("", "b@x")}},
+		{"an entry without @ drops the list", "a@x, bob, c@x", nil},
+		{"empty brackets drop the list", "a@x, <>", nil},
+		{"an open bracket drops the list", "a@x, <b@x", nil},
+		{"an open quote drops the list", `a@x, "b@x`, nil},
+		{"a quoted name without an address drops the list", `a@x, "b@x"`, nil},
+		{"an encoded word without an address drops the list", "a@x, =?utf-8?Q?b=40x?=", nil},
+		{"an encoded word in brackets drops the list", "<=?utf-8?Q?b=40x?=>", nil},
+		{"an open comment drops the list", "a@x (Alice", nil},
+		{"an open group drops the list", "team: a@x", nil},
+		{"a group in a group drops the list", "team: sub: a@x;;", nil},
+		{"the end of a group that never began drops the list", "; a@x", nil},
+		{"text behind brackets drops the list", "<a@x> x", nil},
+		{"a bare mailto is an open group", "mailto:a@x", nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, ParseAddressList(test.value)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestMailboxValid(t *testing.T) {
+	tests := []struct {
+		name, address string
+		want          bool
+	}{
+		{"a local part and a domain", "bob@example.org", true},
+		{"a domain without a dot", "bob@localhost", true},
+		{"an @ in the local part", "b@b@example.org", true},
+		{"no local part", "@example.org", false},
+		{"no domain", "bob@", false},
+		{"no @", "bob", false},
+		{"white space", "bob b@example.org", false},
+		{"a bracket", "bob>@example.org", false},
+		{"a final dot", "bob@example.org.", false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := (Mailbox{Address: test.address}).Valid(); got != test.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}
+
+func TestNormalizeTrimsLowersAndStripsMailto(t *testing.T) {
+	for value, want := range map[string]string{" Bob@X.Org ": "bob@x.org", "MailTo:b@x": "b@x", "": ""} {
+		if got := Normalize(value); got != want {
+			t.Errorf("%q gives %q", value, got)
+		}
+	}
+}
+
+// FuzzAddressList checks that what is read can be written and read again, and
+// that every entry is normalised and has an "@".
+func FuzzAddressList(f *testing.F) {
+	for _, seed := range []string{
+		"a@x", `"B, Bob" <b@x>, c@x (Carol)`, `"hidden-recipients": ;`, "team: a@x; b@x", "=?utf-8?Q?a?= <a@x>",
+		"a@x,, b@x", `"a\"b" "c" <d@e>;`, "<a@x", "((((", "\"\"\"\"", ":;:;", "<a b@c d>, <\">@x>",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		list := ParseAddressList(value)
+		var written []string
+		for _, mailbox := range list {
+			if !strings.Contains(mailbox.Address, "@") && !strings.Contains(value, "mailto:") {
+				t.Fatalf("entry %q", mailbox.Address)
+			}
+			if mailbox.Valid() && !strings.Contains(mailbox.Address, "=?") && mailbox.Address == Normalize(mailbox.Address) {
+				written = append(written, "<"+mailbox.Address+">")
+			}
+		}
+		again := ParseAddressList(strings.Join(written, ", "))
+		if len(again) != len(written) {
+			t.Fatalf("wrote %q, read %v", written, again)
+		}
+		for i := range again {
+			if "<"+again[i].Address+">" != written[i] {
+				t.Fatalf("wrote %q, read %v", written, again)
+			}
+		}
+	})
+}

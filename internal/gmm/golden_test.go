@@ -1,0 +1,62 @@
+package gmm
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"testing"
+
+	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata/golden")
+
+// A golden is what one mail of testdata says.
+type golden struct {
+	Message *Message
+	Said    map[string]saidAndGossip // by release
+}
+
+type saidAndGossip struct {
+	Said
+	Gossip map[string]pgp.Fingerprint `json:",omitempty"`
+}
+
+// TestGolden reads real mail of every era with all keys of testdata, and asks
+// an old and a new release what it says. Run it with -update after a change
+// that is meant to show, and read the difference.
+func TestGolden(t *testing.T) {
+	keys := Keys{Own: testKeys(t, "*")}
+	for name, raw := range namedMails(t) {
+		t.Run(name, func(t *testing.T) {
+			m, pending := new(Reader).Read(raw, keys)
+			if pending != nil {
+				pending(keys.Own)
+			}
+			g := golden{Message: m, Said: map[string]saidAndGossip{}}
+			for _, r := range []Release{R(1, 139, 3), R(1, 160, 0), R(2, 62, 0)} {
+				said := m.Said(r)
+				g.Said[r.String()] = saidAndGossip{said, said.gossip}
+			}
+			checkGolden(t, "testdata/golden/"+name+".json", g)
+		})
+	}
+}
+
+func checkGolden(t *testing.T, file string, g golden) {
+	t.Helper()
+	got, err := json.MarshalIndent(g, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got = append(got, '\n')
+	if *update {
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(string(readFile(t, file)), string(got)); diff != "" {
+		t.Error(diff)
+	}
+}

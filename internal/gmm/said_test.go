@@ -1,0 +1,97 @@
+package gmm
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestMemberLists(t *testing.T) {
+	v4, v6 := strings.Repeat("ab", 20), strings.Repeat("0F", 32)
+	m := plain(fields("From: A@X", "To: Bob <B@X>, <@>", "Cc: c@x",
+		"Chat-Group-Past-Members: D <D@X>",
+		"Chat-Group-Member-Timestamps: 1 x 2\t-3  4",
+		"Chat-Group-Member-Fpr: "+v4+" short AB:"+v6,
+		"Chat-Group-Member-Added: C@X", "Chat-Group-Member-Added-Fpr: "+v4,
+		"Chat-Group-Member-Removed: mailto:d@x", "Chat-Group-Member-Removed-Fpr: none"))
+	s := m.Said(R(2, 62, 0))
+	want := Said{
+		From: Mailbox{Address: "a@x"}, To: []Mailbox{{"Bob", "b@x"}, {"", "@"}, {"", "c@x"}}, Past: []Mailbox{{"D", "d@x"}},
+		Times: []int64{1, 2, -3, 4}, Members: []string{strings.ToUpper(v4)},
+		Added: "c@x", AddedFpr: strings.ToUpper(v4), Removed: "d@x",
+	}
+	got := Said{From: s.From, To: s.To, Past: s.Past, Times: s.Times, Members: s.Members, Added: s.Added, AddedFpr: s.AddedFpr, Removed: s.Removed, RemovedFpr: s.RemovedFpr}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(Said{})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAbsentIsNotEmpty(t *testing.T) {
+	if s := plain(fields(sender, "Chat-Group-Member-Timestamps:", "Chat-Group-Name:")).Said(R(2, 62, 0)); s.Times == nil || !s.HasName {
+		t.Errorf("%+v", s)
+	}
+	if s := plain(fields(sender)).Said(R(2, 62, 0)); s.Times != nil || s.HasName || s.Members != nil {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestCleanFingerprint(t *testing.T) {
+	v4 := strings.Repeat("AB", 20)
+	for name, test := range map[string]struct{ value, want string }{
+		"lower case is raised":          {strings.ToLower(v4), v4},
+		"what is no digit is dropped":   {"ab:" + v4[2:] + " xyz", v4},
+		"64 digits are of version 6":    {strings.Repeat("1", 64), strings.Repeat("1", 64)},
+		"other lengths are none":        {v4[1:], ""},
+		"nothing is none":               {"", ""},
+		"a name without digits is none": {"xyz", ""},
+	} {
+		if got := cleanFingerprint(test.value); got != test.want {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+}
+
+func TestReplies(t *testing.T) {
+	s := plain(fields(sender, "In-Reply-To: <<2@x>", "References: <0@x> 1@x\t<2@x> <>")).Said(R(2, 62, 0))
+	if s.InReplyTo != "2@x" {
+		t.Errorf("In-Reply-To %q", s.InReplyTo)
+	}
+	if diff := cmp.Diff([]string{"<2@x", "0@x", "1@x", "2@x"}, s.References); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestIsGMM(t *testing.T) {
+	for name, test := range map[string]struct {
+		m    *Message
+		want bool
+	}{
+		"a group message carries a list": {plain(fields(sender, gA, "To: b@x")), true},
+		"an addition":                    {plain(fields(sender, gA, "Chat-Group-Member-Added: b@x")), true},
+		"a list of times alone":          {plain(fields(sender, gA, "Chat-Group-Member-Timestamps:")), true},
+		"a group message to nobody":      {plain(fields(sender, gA)), false},
+		"a message without a group":      {plain(fields(sender, "To: b@x")), false},
+	} {
+		if got := test.m.Said(R(2, 62, 0)).IsGMM(); got != test.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+func TestRelease(t *testing.T) {
+	for text, want := range map[string]Release{"1.139.3": R(1, 139, 3), "v1.160": R(1, 160, 0), " 2 ": R(2, 0, 0), "2.62.0": 2_062_000} {
+		got, err := ParseRelease(text)
+		if err != nil || got != want {
+			t.Errorf("%q gives %s, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "x", "1.2.3.4", "1.-2", "1..2", "1.1000"} {
+		if r, err := ParseRelease(text); err == nil {
+			t.Errorf("%q gives %s", text, r)
+		}
+	}
+	if R(1, 160, 0) >= R(2, 0, 0) || R(1, 139, 3) >= R(1, 140, 0) || R(1, 139, 3).String() != "1.139.3" {
+		t.Error("order or String")
+	}
+}

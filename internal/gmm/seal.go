@@ -1,0 +1,75 @@
+package gmm
+
+import (
+	"errors"
+
+	"github.com/gmmtool/gmmtool/internal/pgp"
+)
+
+// Opening says what became of the encryption of a message.
+type Opening string
+
+const (
+	Plain       Opening = "plain"       // was not encrypted, or not so that a client would notice
+	Opened      Opening = "opened"      // decrypted whole
+	NoKey       Opening = "no key"      // encrypted, none of the keys at hand opens it
+	Damaged     Opening = "damaged"     // cut or altered: armor, packets or authentication tag
+	Unsupported Opening = "unsupported" // a format that cannot be read
+)
+
+// Seal is the encryption and signature of a message, as found.
+type Seal struct {
+	Opening Opening `json:"opening"`
+	// OpenedBy is the primary fingerprint of the key that opened the message, or
+	// "" for a shared secret.
+	OpenedBy pgp.Fingerprint `json:"opened_by,omitempty"`
+	Secret   bool            `json:"secret,omitempty"` // opened with a shared secret
+	Why      string          `json:"why,omitempty"`    // of an opening or verification that failed
+	// Inline says whether an OpenPGP message where no client looks for one (in
+	// the text, or wrapped more than once) could be opened: "opened", "no key",
+	// or "" if there is none.
+	Inline string `json:"inline,omitempty"`
+
+	Signature pgp.State       `json:"signature"`
+	Accepted  bool            `json:"accepted,omitempty"` // clients take the signature for genuine
+	Signer    pgp.Fingerprint `json:"signer,omitempty"`   // primary fingerprint of the certificate that verified it
+	Issuer    string          `json:"issuer,omitempty"`   // who the signature claims to be by
+	Signed    int64           `json:"signed,omitempty"`   // creation time of the signature, unix seconds
+	Weak      []string        `json:"weak,omitempty"`     // policy remarks; never by themselves a forgery
+	Intended  []string        `json:"intended,omitempty"` // intended recipient fingerprints (RFC 9580 section 5.2.3.36)
+}
+
+// Authentic reports whether the message was encrypted and carries a good
+// signature: what clients from 2.0 on call "encrypted".
+func (s Seal) Authentic() bool { return s.Opening == Opened && s.Accepted }
+
+// setFailure records why an opening failed.
+func (s *Seal) setFailure(err error) {
+	s.Why = err.Error()
+	switch {
+	case errors.Is(err, pgp.ErrNoKey):
+		s.Opening = NoKey
+	case errors.Is(err, pgp.ErrUnsupported):
+		s.Opening = Unsupported
+	default:
+		s.Opening = Damaged
+	}
+}
+
+// setVerdict records a signature verdict, in place of an earlier one.
+func (s *Seal) setVerdict(v pgp.Verdict) {
+	s.Signature, s.Accepted, s.Signer, s.Issuer = v.State, v.Valid(), v.Signer, v.Issuer
+	s.Signed, s.Weak, s.Intended, s.Why = 0, nil, nil, ""
+	if !v.Created.IsZero() {
+		s.Signed = v.Created.Unix()
+	}
+	for _, weakness := range v.Weak {
+		s.Weak = append(s.Weak, string(weakness))
+	}
+	for _, fingerprint := range v.Intended {
+		s.Intended = append(s.Intended, string(fingerprint))
+	}
+	if v.State != pgp.Good && v.State != pgp.Unsigned {
+		s.Why = v.Why
+	}
+}

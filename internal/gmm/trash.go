@@ -1,0 +1,68 @@
+package gmm
+
+// Trash names a kind of message that never reaches a chat, and so changes no
+// member list.
+type Trash string
+
+const (
+	Receipt      Trash = "receipt"       // MDN
+	Bounce       Trash = "bounce"        // DSN
+	Edit         Trash = "edit"          // Chat-Edit
+	Deletion     Trash = "deletion"      // Chat-Delete
+	Sync         Trash = "sync"          // to the owner's own devices
+	Realtime     Trash = "realtime"      // Iroh-Node-Addr: a peer of a webxdc app
+	Call         Trash = "call"          // a call was answered or ended
+	Unpin        Trash = "unpin"         // a message was unpinned
+	StatusUpdate Trash = "status update" // of a webxdc app, and nothing else
+	Draft        Trash = "draft"         // X-Mozilla-Draft-Info; up to 1.160 only for its own author
+)
+
+// trash recognises what never becomes a chat message. From 2.0 on clients
+// decide it before they look at the group (decide_chat_assignment,
+// src/receive_imf.rs); up to 1.160 most kinds were hidden only after their
+// member list had been applied, and so are no trash.
+func (m *Message) trash(r Release, s Said, fields map[string]string) Trash {
+	switch {
+	case m.Report == ReportRead:
+		return Receipt
+	case m.Report == ReportDelivery:
+		return Bounce
+	case r < R(2, 0, 0) && m.Report == ReportSync && isToSelf(s):
+		return Sync
+	case r >= R(2, 0, 0):
+		if kind := m.laterTrash(r, fields); kind != "" {
+			return kind
+		}
+	}
+	if has(fields, "x-mozilla-draft-info") {
+		return Draft
+	}
+	if m.Report == ReportStatusUpdate && r >= R(2, 0, 0) && s.PostMessageID == "" {
+		return StatusUpdate
+	}
+	return ""
+}
+
+// laterTrash recognises the kinds that are trash from 2.0 on.
+func (m *Message) laterTrash(r Release, fields map[string]string) Trash {
+	switch content := fields["chat-content"]; {
+	case has(fields, "chat-edit"):
+		return Edit
+	case has(fields, "chat-delete"):
+		return Deletion
+	case has(fields, "iroh-node-addr"):
+		return Realtime
+	case m.Report == ReportSync:
+		return Sync
+	case (content == "call-accepted" || content == "call-ended") && r >= R(2, 13, 0):
+		return Call
+	case content == "message-unpinned" && r >= R(2, 58, 0):
+		return Unpin
+	}
+	return ""
+}
+
+// isToSelf reports whether the message went to nobody but its sender.
+func isToSelf(s Said) bool {
+	return len(s.To) == 0 || len(s.To) == 1 && s.To[0].Address == s.From.Address
+}
