@@ -1,0 +1,70 @@
+package analyze
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// caseDescription is a case.yaml: what discovery cannot know. Paths are
+// relative to the file and may not leave its folder.
+type caseDescription struct {
+	Devices []struct {
+		Name      string   `yaml:"name"`
+		Addresses []string `yaml:"addresses"`
+		Archives  []string `yaml:"archives"`
+		Keys      []string `yaml:"keys"`
+		Rules     string   `yaml:"rules"`
+	} `yaml:"devices"`
+}
+
+// addCaseFile reads a case.yaml. Flags override it.
+func (d *discovery) addCaseFile(s Source) error {
+	wrong := func(format string, args ...any) error {
+		return &Error{Path: s.Path, Err: fmt.Errorf("%w: %s", ErrCaseFile, fmt.Sprintf(format, args...)), Fix: "see the manual, \"case.yaml\""}
+	}
+	data, err := fs.ReadFile(s.FS, s.Name)
+	if err != nil {
+		return &Error{Path: s.Path, Err: cause(err), Fix: "check that you may read it"}
+	}
+	var description caseDescription
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&description); err != nil {
+		return wrong("%s", strings.ReplaceAll(err.Error(), "\n", " "))
+	}
+	folder := path.Dir(s.Name)
+	for i, entry := range description.Devices {
+		if entry.Name == "" {
+			return wrong("device %d has no name", i+1)
+		}
+		dev := d.device(entry.Name)
+		for _, file := range append(entry.Archives, entry.Keys...) {
+			if !fs.ValidPath(path.Clean(file)) {
+				return wrong("path %q of device %q leaves the folder", file, entry.Name)
+			}
+		}
+		for _, address := range entry.Addresses {
+			dev.addresses = append(dev.addresses, strings.ToLower(address))
+		}
+		dev.ruleSet = entry.Rules
+		for _, file := range entry.Archives {
+			if err := d.add(Source{Device: entry.Name, Path: path.Join(path.Dir(s.Path), file), FS: s.FS, Name: path.Join(folder, file)}); err != nil {
+				return err
+			}
+		}
+		for _, file := range entry.Keys {
+			d.readKeyFile(dev, s.FS, path.Join(folder, file), path.Join(path.Dir(s.Path), file))
+		}
+		if len(entry.Archives) == 0 {
+			sub := cmp.Or(path.Join(folder, entry.Name), entry.Name)
+			d.addDeviceFolder(entry.Name, Source{Path: path.Join(path.Dir(s.Path), entry.Name), FS: s.FS, Name: sub})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,300 @@
+package analyze
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/mboxio"
+)
+
+// Kinds of failure of Discover; test with errors.Is.
+var (
+	ErrNoSource    = errors.New("no archive to read")
+	ErrNoArchive   = errors.New("no mail archive")
+	ErrCaseFile    = errors.New("case file is wrong")
+	ErrWhoseDevice = errors.New("cannot tell the own address of the device")
+)
+
+// caseFile is the name under which a folder explains itself.
+const caseFile = "case.yaml"
+
+// Discover finds the devices of a case: what each source is, which archives
+// and keys belong to which device (DESIGN section 3). A name that does not exist
+// is an error; what is there and cannot be read, or is no mail, is a problem of
+// the case.
+func Discover(ctx context.Context, sources []Source, opts Options) (*Case, error) {
+	c := &Case{}
+	if len(sources) == 0 {
+		return nil, &Error{Err: ErrNoSource, Fix: "name a Maildir, an mbox file or a folder of them: gmmtool analyze SOURCE..."}
+	}
+	d := discovery{ctx: ctx, c: c, opts: opts, byName: map[string]*device{}}
+	for _, source := range sources {
+		if err := ctx.Err(); err != nil {
+			return c, err
+		}
+		err := d.add(source)
+		if isWrongCall(err) {
+			return c, err
+		}
+		if err != nil {
+			c.problems = append(c.problems, err) // the rest is still worth a look
+		}
+	}
+	d.addKeyFiles(opts.Keys)
+	for name, addresses := range opts.Addresses {
+		dev, ok := d.byName[name]
+		if !ok {
+			return c, unknownDevice("--address", name, d.names())
+		}
+		for _, address := range addresses {
+			dev.addresses = append(dev.addresses, strings.ToLower(address))
+		}
+	}
+	for name := range opts.Rules {
+		if _, ok := d.byName[name]; name != "" && !ok {
+			return c, unknownDevice("--rules", name, d.names())
+		}
+	}
+	for _, name := range d.names() {
+		c.devices = append(c.devices, d.byName[name])
+	}
+	return c, nil
+}
+
+// isWrongCall tells a mistake of the caller, such as a name that does not
+// exist, from an input that is there and cannot be read.
+func isWrongCall(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrCaseFile)
+}
+
+// discovery collects devices by name while the sources are looked at.
+type discovery struct {
+	ctx    context.Context
+	c      *Case
+	opts   Options
+	byName map[string]*device
+}
+
+func (d *discovery) names() []string {
+	var names []string
+	for name := range d.byName {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (d *discovery) device(name string) *device {
+	if dev, ok := d.byName[name]; ok {
+		return dev
+	}
+	dev := &device{name: name}
+	d.byName[name] = dev
+	return dev
+}
+
+// add decides what one source is.
+func (d *discovery) add(s Source) error {
+	if s.Reader != nil {
+		dev := d.device(cmp.Or(s.Device, "stdin"))
+		dev.archives = append(dev.archives, archive{path: s.Path, reader: s.Reader})
+		return nil
+	}
+	info, err := fs.Stat(s.FS, s.Name)
+	if err != nil {
+		return &Error{Path: s.Path, Err: cause(err), Fix: "check the name, and that you may read it"}
+	}
+	if !info.IsDir() {
+		return d.addFile(s)
+	}
+	return d.addFolder(s)
+}
+
+func (d *discovery) addFile(s Source) error {
+	if base := path.Base(s.Name); strings.HasSuffix(base, ".yaml") || strings.HasSuffix(base, ".yml") {
+		return d.addCaseFile(s)
+	}
+	kind, err := mboxio.Detect(s.FS, s.Name)
+	if err != nil {
+		return &Error{Path: s.Path, Err: cause(err), Fix: "check that the file is whole and that you may read it"}
+	}
+	if !kind.IsArchive() {
+		return &Error{Path: s.Path, Err: ErrNoArchive, Fix: "expected an mbox file, a Maildir, a folder of .eml files, or a tar or zip of them"}
+	}
+	if isContainer(kind) {
+		return d.addContainer(s)
+	}
+	d.addArchive(cmp.Or(s.Device, deviceName(s.Path)), s.FS, s.Name, s.Path)
+	return nil
+}
+
+// addContainer looks into a tar or zip as into a folder.
+func (d *discovery) addContainer(s Source) error {
+	fsys, closer, err := d.mount(s.FS, s.Name, s.Path)
+	if err != nil {
+		return &Error{Path: s.Path, Err: cause(err), Fix: "check that the archive is whole, for example by listing it"}
+	}
+	d.c.closers = append(d.c.closers, closer)
+	return d.addFolder(Source{Device: s.Device, Path: s.Path, FS: fsys, Name: "."})
+}
+
+// addFolder tells an archive from a device's folder from a case folder.
+func (d *discovery) addFolder(s Source) error {
+	if _, err := fs.Stat(s.FS, path.Join(s.Name, caseFile)); err == nil && s.Device == "" {
+		return d.addCaseFile(Source{Path: path.Join(s.Path, caseFile), FS: s.FS, Name: path.Join(s.Name, caseFile)})
+	}
+	entries, err := fs.ReadDir(s.FS, s.Name)
+	if err != nil {
+		return &Error{Path: s.Path, Err: cause(err), Fix: "check that you may read the folder"}
+	}
+	if s.Device == "" && isCaseFolder(s.FS, s.Name, entries) {
+		if only, ok := onlyFolder(entries); ok && d.isWrapped(s, only) {
+			return d.addFolder(Source{Path: path.Join(s.Path, only), FS: s.FS, Name: path.Join(s.Name, only)})
+		}
+		return d.addCaseFolder(s, entries)
+	}
+	name := cmp.Or(s.Device, deviceName(s.Path))
+	if !d.addDeviceFolder(name, s) {
+		return &Error{Path: s.Path, Err: ErrNoArchive, Fix: "name a folder that holds a Maildir, mbox or .eml files, or folders of such"}
+	}
+	return nil
+}
+
+// isWrapped reports whether the only folder in a folder is itself a case, as
+// when a tar was made of it.
+func (d *discovery) isWrapped(s Source, only string) bool {
+	inner := path.Join(s.Name, only)
+	entries, err := fs.ReadDir(s.FS, inner)
+	if err != nil {
+		return false
+	}
+	_, err = fs.Stat(s.FS, path.Join(inner, caseFile))
+	return err == nil || isCaseFolder(s.FS, inner, entries)
+}
+
+// addCaseFolder takes each subfolder that holds archives as a device.
+func (d *discovery) addCaseFolder(s Source, entries []fs.DirEntry) error {
+	found := false
+	for _, entry := range entries {
+		sub := Source{Path: path.Join(s.Path, entry.Name()), FS: s.FS, Name: path.Join(s.Name, entry.Name())}
+		if entry.IsDir() && d.addDeviceFolder(entry.Name(), sub) {
+			found = true
+		}
+	}
+	if !found {
+		return &Error{Path: s.Path, Err: ErrNoArchive, Fix: "a case folder holds one folder per device, each with its archives"}
+	}
+	return nil
+}
+
+// addDeviceFolder adds the archives and keys below a folder to a device, and
+// reports whether there were any.
+func (d *discovery) addDeviceFolder(name string, s Source) bool {
+	found := folderContents(s.FS, s.Name)
+	if len(found.archives) == 0 && len(found.keys) == 0 {
+		return false
+	}
+	dev := d.device(name) // with keys alone it is a device whose client keeps no mail
+	for _, file := range found.archives {
+		d.addArchive(name, s.FS, file, path.Join(s.Path, strings.TrimPrefix(strings.TrimPrefix(file, s.Name), "/")))
+	}
+	for _, file := range found.keys {
+		d.readKeyFile(dev, s.FS, file, path.Join(s.Path, strings.TrimPrefix(strings.TrimPrefix(file, s.Name), "/")))
+	}
+	return true
+}
+
+func (d *discovery) addArchive(device string, fsys fs.FS, name, shown string) {
+	if kind, err := mboxio.Detect(fsys, name); err == nil && isContainer(kind) {
+		mounted, closer, err := d.mount(fsys, name, shown)
+		if err != nil {
+			d.c.problems = append(d.c.problems, &Error{Path: shown, Err: cause(err), Fix: "check that the archive is whole"})
+			return
+		}
+		d.c.closers = append(d.c.closers, closer)
+		d.addDeviceFolder(device, Source{Path: shown, FS: mounted, Name: "."})
+		return
+	}
+	dev := d.device(device)
+	dev.archives = append(dev.archives, archive{fsys: fsys, name: name, path: shown})
+}
+
+// mount opens a tar or zip as a file system. What can be read of a damaged one
+// is used; the damage is a problem of the case.
+func (d *discovery) mount(fsys fs.FS, name, shown string) (fs.FS, io.Closer, error) {
+	mounted, closer, err := mboxio.Mount(d.ctx, fsys, name, mboxio.Options{Name: shown, Spool: d.opts.Spool})
+	if err != nil && mounted != nil {
+		d.c.problems = append(d.c.problems, &Error{Path: shown, Err: err, Fix: "the rest of the archive is used; look for a whole copy"})
+		return mounted, closer, nil
+	}
+	return mounted, closer, err
+}
+
+func isContainer(kind mboxio.Kind) bool {
+	return kind.Form == mboxio.FormTar || kind.Form == mboxio.FormZip
+}
+
+// addKeyFiles gives the keys of flags to their device, or to the only one.
+func (d *discovery) addKeyFiles(files []KeyFile) {
+	for _, file := range files {
+		name := file.Device
+		if name == "" && len(d.byName) == 1 {
+			name = d.names()[0]
+		}
+		if _, ok := d.byName[name]; !ok {
+			d.c.problems = append(d.c.problems, &Error{Path: file.Path, Err: fmt.Errorf("no device named %q", name),
+				Fix: "give the key as --key DEVICE=FILE; the devices are " + strings.Join(d.names(), ", ")})
+			continue
+		}
+		d.addKeys(d.device(name), file.Data, file.Path)
+	}
+}
+
+func (d *discovery) readKeyFile(dev *device, fsys fs.FS, name, shown string) {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		d.c.problems = append(d.c.problems, &Error{Path: shown, Err: cause(err), Fix: "check that you may read the key"})
+		return
+	}
+	d.addKeys(dev, data, shown)
+}
+
+func (d *discovery) addKeys(dev *device, data []byte, shown string) {
+	passphrase := func(fingerprint pgp.Fingerprint) ([]byte, bool) {
+		if d.opts.Passphrase == nil {
+			return nil, false
+		}
+		return d.opts.Passphrase(string(fingerprint))
+	}
+	keys, problems := pgp.ReadKeys(data, passphrase)
+	dev.keys = append(dev.keys, keys...)
+	for _, problem := range problems {
+		fix := "export the key again; without it this device's mail stays sealed"
+		if errors.Is(problem, pgp.ErrPassphrase) {
+			fix = "give the passphrase with --passphrase-file FILE"
+		}
+		d.c.problems = append(d.c.problems, &Error{Path: shown, Err: problem, Fix: fix})
+	}
+}
+
+// deviceName is the last element of a path without the endings of archives.
+func deviceName(shown string) string {
+	name := path.Base(path.Clean(strings.ReplaceAll(shown, `\`, "/")))
+	for _, ending := range [...]string{".gz", ".zst", ".bz2", ".xz", ".mbox", ".tar", ".tgz", ".zip", ".mbx", ".eml"} {
+		if trimmed := strings.TrimSuffix(name, ending); trimmed != "" {
+			name = trimmed
+		}
+	}
+	if name == "." || name == "/" || name == ".." {
+		return "device"
+	}
+	return name
+}
