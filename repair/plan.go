@@ -1,0 +1,57 @@
+package repair
+
+// Schema is the version of the plan format.
+const Schema = 1
+
+// Plan is what would be done, as plan.json has it.
+type Plan struct {
+	Schema      int          `json:"schema"`
+	Groups      []Group      `json:"groups"`
+	Corrections []Correction `json:"corrections"`
+}
+
+// Group is one group with the views before and, as predicted, after.
+type Group struct {
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Target  []string `json:"target"` // member addresses, sorted
+	Devices []Device `json:"devices"`
+	// Unhealed says what the corrections cannot do, and who has to do what in
+	// their client instead. Empty if all is healed.
+	Unhealed []string `json:"unhealed,omitempty"`
+	Keys     []Key    `json:"keys,omitempty"`
+	// Unreachable are members no key is known of; nothing is sealed to them.
+	Unreachable []string `json:"unreachable,omitempty"`
+}
+
+// Device is one device's view of a group: its member addresses, sorted; empty
+// if it does not have the group.
+type Device struct {
+	Device string   `json:"device"`
+	Before []string `json:"before"`
+	After  []string `json:"after"`
+}
+
+// Key says where the key of a member came from.
+type Key struct {
+	Address     string `json:"address"`
+	Fingerprint string `json:"fingerprint"`
+	Origin      string `json:"origin"`
+}
+
+// Correction is one message of the plan. They are delivered in this order.
+type Correction struct {
+	File       string   `json:"file"`
+	MessageID  string   `json:"message_id"`
+	Group      string   `json:"group"`
+	From       string   `json:"from"`
+	Recipients []string `json:"recipients"` // envelope addresses, the signer's own included
+	GMMs       []string `json:"gmms"`       // Message-IDs of the messages it carries
+	Why        string   `json:"why"`
+}
+
+// File is one message to be written, named as in the plan.
+type File struct {
+	Name string
+	Data []byte
+}
