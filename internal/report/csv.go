@@ -1,0 +1,128 @@
+package report
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gmmtool/gmmtool/analyze"
+)
+
+// eventColumns are the columns of [CSV]: one row per step of a history and per
+// finding. Columns may be added at the end.
+//
+//	kind        "step" or "finding"
+//	group_id    id of the group, empty for a finding about no group
+//	group_name  its name
+//	device      whose step; whom the finding is about
+//	time        RFC 3339 UTC, when the device met the message; empty when unknown
+//	basis       what the time and the order rest on
+//	event       kind of step ("add", "remove", ...) or code of the finding
+//	severity    of the finding: "error", "warning", "info"
+//	actor       who did it
+//	subject     the member it is about
+//	applied     "true" or "false": whether the step changed the view
+//	members     size of the view after the step
+//	text        the rule that decided, or the finding in words
+//	fix         what to do about the finding
+//	message_id  of the step, or of the first message that proves the finding
+//	where       where that message lies
+//	sha256      of that message, for findings
+func eventColumns() []string {
+	return []string{
+		"kind", "group_id", "group_name", "device", "time", "basis", "event", "severity", "actor", "subject",
+		"applied", "members", "text", "fix", "message_id", "where", "sha256",
+	}
+}
+
+func writeCSV(w io.Writer, r *analyze.Report) error {
+	rows := csv.NewWriter(w)
+	if err := rows.Write(eventColumns()); err != nil {
+		return err
+	}
+	names := map[string]string{}
+	for _, g := range r.Groups {
+		names[g.ID] = g.Name
+		for _, v := range g.Devices {
+			for _, s := range v.History {
+				if err := writeCells(rows, stepCells(g, v.Device, s)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	for _, f := range r.Findings {
+		if err := writeCells(rows, findingCells(f, names[f.Group])); err != nil {
+			return err
+		}
+	}
+	rows.Flush()
+	return rows.Error()
+}
+
+func stepCells(g analyze.Group, device string, s analyze.Step) []string {
+	return []string{
+		"step", g.ID, g.Name, device, formatTime(s.Time), s.Basis, s.Kind, "", s.Actor, s.Subject,
+		strconv.FormatBool(s.Applied), strconv.Itoa(s.Members), s.Why, "", s.MessageID, s.Where, "",
+	}
+}
+
+func findingCells(f analyze.Finding, groupName string) []string {
+	var proof analyze.Evidence
+	if len(f.Evidence) > 0 {
+		proof = f.Evidence[0]
+	}
+	return []string{
+		"finding", f.Group, groupName, f.Device, "", "", string(f.Code), string(f.Severity), "", "",
+		"", "", f.Text, f.Fix, proof.MessageID, place(proof.Archive, proof.File, proof.Offset), proof.SHA256,
+	}
+}
+
+func writeCells(rows *csv.Writer, cells []string) error {
+	for i, c := range cells {
+		cells[i] = cell(c)
+	}
+	return rows.Write(cells)
+}
+
+// cell makes s harmless in a spreadsheet: a cell that would be read as a
+// formula gets the apostrophe that makes it text. Tab and CR, which some
+// spreadsheets skip before a formula, are escaped by [Safe] already. Excel
+// takes the full-width signs of East Asian keyboards for the plain ones.
+func cell(s string) string {
+	s = Safe(s)
+	if s == "" {
+		return s
+	}
+	for _, sign := range []string{"=", "+", "-", "@", "＝", "＋", "－", "＠"} {
+		if strings.HasPrefix(s, sign) {
+			return "'" + s
+		}
+	}
+	if s[0] == '\\' && (strings.HasPrefix(s, `\x09`) || strings.HasPrefix(s, `\x0d`)) {
+		return "'" + s
+	}
+	return s
+}
+
+// formatTime is RFC 3339 in UTC, or nothing for a time that is not known.
+func formatTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// place says where a message lies, the way compilers do: archive, then byte
+// offset or file.
+func place(archive, file string, offset *int64) string {
+	switch {
+	case file != "" && archive != "":
+		return strings.TrimSuffix(archive, "/") + "/" + file
+	case offset != nil:
+		return archive + ":@" + strconv.FormatInt(*offset, 10)
+	}
+	return archive + file
+}

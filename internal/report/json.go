@@ -1,0 +1,88 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// WriteJSON writes v, which must be a JSON object, as indented JSON and a line
+// end.
+//
+// JSON cannot hold bytes that are not UTF-8; encoding/json puts U+FFFD in their
+// place. So that nothing is lost, an object that holds such a text gets one
+// more key, "not_utf8": a map from the place of the text in the object (a JSON
+// Pointer, RFC 6901) to its bytes in base64.
+//
+// Runes that a terminal would obey or not show (see [Safe]) are written as
+// \u escapes, which every parser turns back.
+func WriteJSON(w io.Writer, v any) error {
+	line, err := marshal(v)
+	if err != nil {
+		return err
+	}
+	var buf bytes.Buffer
+	if err := json.Indent(&buf, line, "", "  "); err != nil {
+		return err
+	}
+	buf.WriteByte('\n')
+	_, err = buf.WriteTo(w)
+	return err
+}
+
+// writeJSONLine is [WriteJSON] on a single line.
+func writeJSONLine(w io.Writer, v any) error {
+	line, err := marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(line, '\n'))
+	return err
+}
+
+// marshal encodes the object v on one line, without a line end.
+func marshal(v any) ([]byte, error) {
+	var buf bytes.Buffer
+	encoder := json.NewEncoder(&buf)
+	encoder.SetEscapeHTML(false) // no browser reads this; "<id@host>" should stay legible
+	if err := encoder.Encode(v); err != nil {
+		return nil, err
+	}
+	line := bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
+	if lost := collectNotUTF8(v); len(lost) > 0 {
+		extra, err := json.Marshal(lost)
+		if err != nil {
+			return nil, err
+		}
+		body, ok := bytes.CutSuffix(line, []byte("}"))
+		if !ok || len(body) < 2 {
+			return nil, fmt.Errorf("%T has no place for bytes that are not UTF-8", v)
+		}
+		line = fmt.Appendf(body, `,"not_utf8":%s}`, extra)
+	}
+	return escapeInvisible(line), nil
+}
+
+// escapeInvisible rewrites what [Safe] would not show. Outside its strings JSON
+// is ASCII, so every such rune stands in a string, where \u is allowed.
+func escapeInvisible(line []byte) []byte {
+	out := make([]byte, 0, len(line))
+	for len(line) > 0 {
+		r, size := utf8.DecodeRune(line)
+		switch {
+		case r < 0x7f || unicode.IsPrint(r) && !isBlank(r):
+			out = append(out, line[:size]...)
+		case r <= 0xffff:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		default:
+			high, low := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
+		}
+		line = line[size:]
+	}
+	return out
+}

@@ -1,0 +1,239 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gmmtool/gmmtool/analyze"
+)
+
+// A standing is what one device holds of one person.
+type standing int
+
+const (
+	absent   standing = iota // not in the list
+	present                  // listed as member
+	otherKey                 // listed as member, under another key than the target's
+	departed                 // listed as past member
+	unsure                   // the mail cannot decide
+	noGroup                  // the device does not have the group
+)
+
+// in reports whether the device shows the person as member.
+func (s standing) in() bool { return s == present || s == otherKey }
+
+// A column is one device of a matrix.
+type column struct {
+	device string
+	view   *analyze.DeviceView // nil: it does not have the group
+	own    map[string]bool     // its addresses, see [key]
+
+	members map[string]analyze.Member // the lists of view, by key
+	past    map[string]bool
+
+	// belongs is whether the target holds the device's owner, and listed
+	// whether its own view does. Both are true where the owner is not known.
+	belongs, listed bool
+}
+
+// out reports whether the device is, rightly, no longer in the group: its list
+// stands still, and that it differs is not wrong.
+func (c column) out() bool { return !c.belongs && !c.listed }
+
+// A row is one person of a matrix.
+type row struct {
+	address, name, fingerprint string
+
+	member, past bool // in the target
+	cells        []standing
+	wrong        []bool // per cell: differs from the target, and should not
+}
+
+// disputed reports whether any device differs on this person.
+func (r row) disputed() bool { return slices.Contains(r.wrong, true) }
+
+// A matrix sets what each device holds of each person of one group beside the
+// target. Rows that devices differ on come first.
+type matrix struct {
+	columns []column
+	rows    []row
+}
+
+// key is what two entries must share to be about one person: the address, or
+// the key of someone without one.
+func key(address, fingerprint string) string {
+	if address == "" {
+		return "\x00" + fingerprint
+	}
+	return strings.ToLower(address)
+}
+
+// newMatrix takes names for people whose entries in this group have none.
+func newMatrix(g analyze.Group, devices []analyze.DeviceInfo, names directory) matrix {
+	target := map[string]bool{}
+	for _, m := range g.Target.Members {
+		target[key(m.Address, m.Fingerprint)] = true
+	}
+	m := matrix{columns: newColumns(g, devices, target)}
+	m.rows = newRows(g)
+	for i := range m.rows {
+		if r := &m.rows[i]; r.name == "" {
+			r.name = names[key(r.address, r.fingerprint)]
+		}
+		m.fill(&m.rows[i])
+	}
+	slices.SortStableFunc(m.rows, func(a, b row) int { return rank(a) - rank(b) })
+	return m
+}
+
+// rank orders rows for a reader: what is disputed, who is in, who was.
+func rank(r row) int {
+	switch {
+	case r.disputed():
+		return 0
+	case r.member:
+		return 1
+	}
+	return 2
+}
+
+// newColumns are the devices that have the group or should: others have
+// nothing to say about it.
+func newColumns(g analyze.Group, devices []analyze.DeviceInfo, target map[string]bool) []column {
+	views := map[string]*analyze.DeviceView{}
+	for i := range g.Devices {
+		views[g.Devices[i].Device] = &g.Devices[i]
+	}
+	var columns []column
+	for _, d := range devices {
+		c := newColumn(d, views[d.Device])
+		for address := range c.own {
+			c.belongs = c.belongs || target[address]
+			_, shown := c.members[address]
+			c.listed = c.listed || shown
+		}
+		if len(c.own) == 0 && c.view != nil {
+			c.belongs, c.listed = true, true
+		}
+		if c.view != nil || c.belongs {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
+
+func newColumn(d analyze.DeviceInfo, view *analyze.DeviceView) column {
+	c := column{
+		device: d.Device, view: view,
+		own: map[string]bool{}, members: map[string]analyze.Member{}, past: map[string]bool{},
+	}
+	for _, address := range d.Addresses {
+		c.own[key(address, "")] = true
+	}
+	if view == nil {
+		return c
+	}
+	for _, m := range view.Members {
+		c.members[key(m.Address, m.Fingerprint)] = m
+	}
+	for _, m := range view.PastMembers {
+		c.past[key(m.Address, m.Fingerprint)] = true
+	}
+	return c
+}
+
+// newRows are all people any list of the group names, by address.
+func newRows(g analyze.Group) []row {
+	people := map[string]*row{}
+	add := func(address, fingerprint, name string) *row {
+		k := key(address, fingerprint)
+		p := people[k]
+		if p == nil {
+			p = &row{address: address, fingerprint: fingerprint}
+			people[k] = p
+		}
+		if p.name == "" {
+			p.name = name
+		}
+		return p
+	}
+	for _, m := range g.Target.Members {
+		add(m.Address, m.Fingerprint, m.Name).member = true
+	}
+	for _, m := range g.Target.PastMembers {
+		add(m.Address, m.Fingerprint, "").past = true
+	}
+	for _, v := range g.Devices {
+		for _, m := range v.Members {
+			add(m.Address, m.Fingerprint, m.Name)
+		}
+		for _, m := range v.PastMembers {
+			add(m.Address, m.Fingerprint, "")
+		}
+		for _, possible := range possibilities(v) {
+			for _, address := range possible {
+				add(address, "", "")
+			}
+		}
+	}
+	rows := make([]row, 0, len(people))
+	for _, p := range people {
+		rows = append(rows, *p)
+	}
+	slices.SortFunc(rows, func(a, b row) int {
+		return strings.Compare(key(a.address, a.fingerprint), key(b.address, b.fingerprint))
+	})
+	return rows
+}
+
+func possibilities(v analyze.DeviceView) [][]string {
+	if v.Uncertain == nil {
+		return nil
+	}
+	return v.Uncertain.Possible[:]
+}
+
+// fill sets the cells of r and which of them are wrong.
+func (m matrix) fill(r *row) {
+	for _, c := range m.columns {
+		cell := c.standing(r)
+		self := c.own[key(r.address, r.fingerprint)]
+		wrong := false
+		switch {
+		case c.out():
+		case c.view == nil, !c.listed: // one fault, shown once: its owner is not in
+			wrong = self
+		case cell == unsure || cell == otherKey:
+			wrong = true
+		default:
+			wrong = cell.in() != r.member
+		}
+		r.cells = append(r.cells, cell)
+		r.wrong = append(r.wrong, wrong)
+	}
+}
+
+// standing is what c holds of the person of r.
+func (c column) standing(r *row) standing {
+	if c.view == nil {
+		return noGroup
+	}
+	k := key(r.address, r.fingerprint)
+	if p := possibilities(*c.view); len(p) == 2 && holds(p[0], k) != holds(p[1], k) {
+		return unsure
+	}
+	if m, ok := c.members[k]; ok {
+		if r.member && m.Fingerprint != "" && r.fingerprint != "" && !strings.EqualFold(m.Fingerprint, r.fingerprint) {
+			return otherKey
+		}
+		return present
+	}
+	if c.past[k] {
+		return departed
+	}
+	return absent
+}
+
+func holds(addresses []string, k string) bool {
+	return slices.ContainsFunc(addresses, func(a string) bool { return key(a, "") == k })
+}

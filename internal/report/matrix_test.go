@@ -1,0 +1,123 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gmmtool/gmmtool/analyze"
+)
+
+// draw is a matrix in short: a line per person, a cell per device.
+func draw(m matrix) string {
+	var b strings.Builder
+	b.WriteString("-")
+	for _, c := range m.columns {
+		b.WriteString(" " + c.heading())
+	}
+	for _, r := range m.rows {
+		b.WriteString("\n" + strings.TrimSuffix(r.address, "@lab.example"))
+		for i, cell := range r.cells {
+			b.WriteString(" " + cell.sign())
+			if r.wrong[i] {
+				b.WriteString("!")
+			}
+		}
+		b.WriteString(" " + r.agreed())
+	}
+	return b.String()
+}
+
+func TestTheMatrixShowsWhoIsMissingWhom(t *testing.T) {
+	alice, bob, carol := device("alice"), device("bob"), device("carol")
+	target := analyze.Target{Members: members("Alice", "Bob")}
+	for _, tc := range []struct {
+		name    string
+		devices []analyze.DeviceInfo
+		target  analyze.Target
+		views   []analyze.DeviceView
+		want    []string
+	}{
+		{
+			"devices that agree", []analyze.DeviceInfo{alice, bob}, target,
+			[]analyze.DeviceView{view("alice", members("Alice", "Bob")), view("bob", members("Alice", "Bob"))},
+			[]string{"- alice bob", "alice yes yes member", "bob yes yes member"},
+		},
+		{
+			"who is missing comes first", []analyze.DeviceInfo{alice, bob}, target,
+			[]analyze.DeviceView{view("alice", members("Alice")), view("bob", members("Alice", "Bob"))},
+			[]string{"- alice bob", "bob –! yes member", "alice yes yes member"},
+		},
+		{
+			"who left and is still listed", []analyze.DeviceInfo{alice, bob}, analyze.Target{Members: members("Alice", "Bob"), PastMembers: left("Carol")},
+			[]analyze.DeviceView{view("alice", members("Alice", "Bob", "Carol")), view("bob", members("Alice", "Bob"), left("Carol")...)},
+			[]string{"- alice bob", "carol yes! left left", "alice yes yes member", "bob yes yes member"},
+		},
+		{
+			"a device without the group that belongs to it", []analyze.DeviceInfo{alice, bob}, target,
+			[]analyze.DeviceView{view("alice", members("Alice", "Bob"))},
+			[]string{"- alice bob", "bob yes none! member", "alice yes none member"},
+		},
+		{
+			"a device without the group that does not belong to it", []analyze.DeviceInfo{alice, bob, carol}, target,
+			[]analyze.DeviceView{view("alice", members("Alice", "Bob")), view("bob", members("Alice", "Bob"))},
+			[]string{"- alice bob", "alice yes yes member", "bob yes yes member"},
+		},
+		{
+			"the list of a device that left stands still", []analyze.DeviceInfo{alice, bob, carol}, target,
+			[]analyze.DeviceView{view("alice", members("Alice", "Bob")), view("bob", members("Alice", "Bob")), view("carol", members("Alice"), left("Carol")...)},
+			[]string{"- alice bob (carol)", "alice yes yes yes member", "bob yes yes – member", "carol – – left –"},
+		},
+		{
+			"a device that wrongly thinks it left has one fault", []analyze.DeviceInfo{alice, bob, carol}, analyze.Target{Members: members("Alice", "Bob", "Carol")},
+			[]analyze.DeviceView{view("alice", members("Alice", "Bob", "Carol")), view("bob", members("Alice", "Bob", "Carol")), view("carol", members("Alice"))},
+			[]string{"- alice bob carol", "carol yes yes –! member", "alice yes yes yes member", "bob yes yes – member"},
+		},
+		{
+			"a device that does not know it was removed", []analyze.DeviceInfo{alice, carol}, analyze.Target{Members: members("Alice"), PastMembers: left("Carol")},
+			[]analyze.DeviceView{view("alice", members("Alice"), left("Carol")...), view("carol", members("Alice", "Carol"))},
+			[]string{"- alice carol", "carol left yes! left", "alice yes yes member"},
+		},
+		{
+			"addresses are the same in any case", []analyze.DeviceInfo{alice}, analyze.Target{Members: []analyze.Member{{Address: "ALICE@lab.example"}}},
+			[]analyze.DeviceView{view("alice", members("Alice"))},
+			[]string{"- alice", "ALICE yes member"},
+		},
+		{
+			"a member under another key", []analyze.DeviceInfo{alice}, target,
+			[]analyze.DeviceView{view("alice", append(members("Alice"), analyze.Member{Address: "bob@lab.example", Fingerprint: "00"}))},
+			[]string{"- alice", "bob key! member", "alice yes member"},
+		},
+		{
+			"a device whose owner is not known", []analyze.DeviceInfo{{Device: "export"}}, target,
+			[]analyze.DeviceView{view("export", members("Alice"))},
+			[]string{"- export", "bob –! member", "alice yes member"},
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got := draw(newMatrix(analyze.Group{Target: tc.target, Devices: tc.views}, tc.devices, nil))
+			if diff := cmp.Diff(strings.Join(tc.want, "\n"), got); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestSentencesNamePeopleSoThatNobodyIsTakenForAnother(t *testing.T) {
+	rows := []row{
+		{name: "Doris", address: "doris@x"},
+		{name: "Twin", address: "twin1@x"},
+		{name: "Twin", address: "twin2@x"},
+		{name: "Alice, Bob", address: "comma@x"},
+		{name: "a\u202eb", address: "bidi@x"},
+		{name: "Zoë O'Hara-Smith", address: "zoe@x"},
+		{name: " lead", address: "lead@x"},
+		{name: strings.Repeat("long", 9), address: "long@x"},
+		{fingerprint: "0123456789ABCDEF0123"},
+	}
+	want := []string{"Doris", "twin1@x", "twin2@x", "comma@x", "bidi@x", "Zoë O'Hara-Smith", "lead@x", "long@x", "key 0123456789ABCDEF"}
+	if diff := cmp.Diff(want, shortNames(rows)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

@@ -1,0 +1,65 @@
+package report
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// collectNotUTF8 finds the texts in v that JSON cannot hold: a map from their
+// place in the JSON form of v, as a JSON Pointer (RFC 6901), to their bytes.
+// It knows the shapes results are made of: structs with json tags, slices,
+// arrays, pointers and maps with string keys.
+func collectNotUTF8(v any) map[string][]byte {
+	lost := map[string][]byte{}
+	visitTexts(reflect.ValueOf(v), "", func(place, text string) {
+		if !utf8.ValidString(text) {
+			lost[place] = []byte(text)
+		}
+	})
+	return lost
+}
+
+func visitTexts(v reflect.Value, place string, visit func(place, text string)) {
+	switch v.Kind() {
+	case reflect.String:
+		visit(place, v.String())
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			visitTexts(v.Elem(), place, visit)
+		}
+	case reflect.Slice, reflect.Array:
+		if hasNoText(v.Type().Elem().Kind()) {
+			return
+		}
+		for i := range v.Len() {
+			visitTexts(v.Index(i), place+"/"+strconv.Itoa(i), visit)
+		}
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			visitTexts(v.MapIndex(key), place+"/"+escapePointer(key.String()), visit)
+		}
+	case reflect.Struct:
+		visitFields(v, place, visit)
+	}
+}
+
+func visitFields(v reflect.Value, place string, visit func(place, text string)) {
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		switch {
+		case field.Anonymous && name == "":
+			visitTexts(v.Field(i), place, visit) // its fields are promoted
+		case field.IsExported() && name != "" && name != "-":
+			visitTexts(v.Field(i), place+"/"+escapePointer(name), visit)
+		}
+	}
+}
+
+func hasNoText(k reflect.Kind) bool { return k >= reflect.Bool && k <= reflect.Complex128 }
+
+func escapePointer(token string) string {
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(token)
+}

@@ -1,0 +1,61 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/gmmtool/gmmtool/repair"
+)
+
+// WritePlan says who will learn what from whom: as JSON the plan itself, else
+// in sentences for a member of the group.
+func WritePlan(w io.Writer, plan repair.Plan, f Format) error {
+	if f == JSON {
+		return WriteJSON(w, plan)
+	}
+	var b bytes.Buffer
+	for _, group := range plan.Groups {
+		writePlanGroup(&b, plan, group)
+	}
+	if len(plan.Corrections) == 0 {
+		b.WriteString("Nothing is written.\n")
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func writePlanGroup(b *bytes.Buffer, plan repair.Plan, group repair.Group) {
+	fmt.Fprintf(b, "Group “%s”  %s\n  members: %s\n", Safe(group.Name), Safe(group.ID), Safe(strings.Join(group.Target, ", ")))
+	for _, device := range group.Devices {
+		if slices.Equal(device.Before, device.After) {
+			continue
+		}
+		var learnt []string
+		if list := minus(device.After, device.Before); len(list) > 0 {
+			learnt = append(learnt, "will show "+strings.Join(list, ", "))
+		}
+		if list := minus(device.Before, device.After); len(list) > 0 {
+			learnt = append(learnt, "will no longer show "+strings.Join(list, ", "))
+		}
+		fmt.Fprintf(b, "  %s %s\n", Safe(device.Device), Safe(strings.Join(learnt, " and ")))
+	}
+	for _, c := range plan.Corrections {
+		if c.Group == group.ID {
+			fmt.Fprintf(b, "  %s: send as %s to %s\n", c.File, Safe(c.From), Safe(strings.Join(c.Recipients, ", ")))
+		}
+	}
+	for _, address := range group.Unreachable {
+		fmt.Fprintf(b, "  ! %s: no key is known, so nothing can be sealed to them\n", Safe(address))
+	}
+	for _, sentence := range group.Unhealed {
+		fmt.Fprintf(b, "  ! %s\n", Safe(sentence))
+	}
+	b.WriteByte('\n')
+}
+
+func minus(list, other []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+}

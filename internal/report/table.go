@@ -1,0 +1,147 @@
+package report
+
+import (
+	"cmp"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/gmmtool/gmmtool/analyze"
+)
+
+const (
+	defaultWidth = 100
+	minWidth     = 40
+	maxProse     = 100 // sentences in wider lines are hard to read
+)
+
+// A page is the table view in the making: lines of text for a person who asks
+// who is missing whom, and why.
+type page struct {
+	palette
+	width  int // of the matrix and of tables
+	prose  int // of sentences
+	lines  []string
+	legend bool // whether the signs of the matrix have been explained
+}
+
+// writeTable writes, in the order a reader asks: what is wrong in one
+// sentence, each group with its findings, findings about no group, and what
+// all of it rests on.
+func writeTable(w io.Writer, r *analyze.Report, style Style) error {
+	width := max(cmp.Or(style.Width, defaultWidth), minWidth)
+	p := &page{palette: palette{style.Color}, width: width, prose: min(width, maxProse)}
+	p.verdict(r)
+	byGroup := map[string][]analyze.Finding{}
+	known := map[string]bool{}
+	for _, g := range r.Groups {
+		known[g.ID] = true
+	}
+	for _, f := range r.Findings {
+		if known[f.Group] {
+			byGroup[f.Group] = append(byGroup[f.Group], f)
+		} else {
+			byGroup[""] = append(byGroup[""], f)
+		}
+	}
+	names := newDirectory(r)
+	for _, g := range worstFirst(r.Groups) {
+		if err := p.group(g, newMatrix(g, r.Devices, names), byGroup[g.ID]); err != nil {
+			return err
+		}
+	}
+	p.otherFindings(byGroup[""])
+	if err := p.basis(r); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, strings.Join(p.lines, "\n")+"\n")
+	return err
+}
+
+// verdict is the whole report in one sentence.
+func (p *page) verdict(r *analyze.Report) {
+	bad := 0
+	for _, g := range r.Groups {
+		if !g.Consistent {
+			bad++
+		}
+	}
+	groups := count(len(r.Groups), "group", "groups")
+	var verdict string
+	switch {
+	case len(r.Groups) == 0:
+		verdict = "No groups found"
+	case len(r.Groups) == 1 && bad == 0:
+		verdict = "The group is consistent"
+	case len(r.Groups) == 1:
+		verdict = "The group is inconsistent"
+	case bad == 0 && len(r.Groups) == 2:
+		verdict = "Both groups are consistent"
+	case bad == 0:
+		verdict = "All " + groups + " are consistent"
+	default:
+		verdict = count(bad, "of "+groups+" is", "of "+groups+" are") + " inconsistent"
+	}
+	p.line(p.bold(verdict + findingCounts(r.Findings) + "."))
+}
+
+// findingCounts is ", with 2 errors and 1 note", or nothing. It counts what
+// several devices have in common once, as the page shows it.
+func findingCounts(findings []analyze.Finding) string {
+	by := map[analyze.Severity]int{}
+	merged := mergeAlike(findings)
+	for _, f := range merged {
+		by[f.Severity]++
+	}
+	var parts []string
+	if n := by[analyze.SeverityError]; n > 0 {
+		parts = append(parts, count(n, "error", "errors"))
+	}
+	if n := by[analyze.SeverityWarning]; n > 0 {
+		parts = append(parts, count(n, "warning", "warnings"))
+	}
+	if n := len(merged) - by[analyze.SeverityError] - by[analyze.SeverityWarning]; n > 0 {
+		parts = append(parts, count(n, "note", "notes"))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return ", with " + enumerate(parts, len(parts))
+}
+
+func worstFirst(groups []analyze.Group) []analyze.Group {
+	sorted := slices.Clone(groups)
+	slices.SortStableFunc(sorted, func(a, b analyze.Group) int {
+		switch {
+		case a.Consistent == b.Consistent:
+			return 0
+		case b.Consistent:
+			return -1
+		}
+		return 1
+	})
+	return sorted
+}
+
+func (p *page) line(s string) { p.lines = append(p.lines, s) }
+
+// gap sets the next lines apart from the ones before.
+func (p *page) gap() {
+	if n := len(p.lines); n > 0 && p.lines[n-1] != "" {
+		p.line("")
+	}
+}
+
+// text adds s, wrapped, under an indent.
+func (p *page) text(s, indent string) {
+	p.lines = append(p.lines, wrap(s, indent, indent, p.prose)...)
+}
+
+// item adds s, wrapped, behind a heading that stands once in front of it.
+// The heading has already been padded to the column where s begins.
+func (p *page) item(heading, s string, paint func(string) string) {
+	indent := strings.Repeat(" ", columns(heading))
+	lines := wrap(s, indent, indent, p.prose)
+	lines[0] = paint(heading) + strings.TrimPrefix(lines[0], indent)
+	p.lines = append(p.lines, lines...)
+}
