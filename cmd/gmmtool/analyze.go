@@ -1,0 +1,63 @@
+package main
+
+import (
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/internal/report"
+)
+
+func (p *process) analyzeCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "analyze",
+		Usage:     "show who is in which group on which device, where devices differ, and why",
+		ArgsUsage: "SOURCE...",
+		Description: `Rebuilds each device's view of each group from its mail and sets the views beside
+what all the mail adds up to.
+
+   gmmtool analyze case/                        a folder with one folder per device
+   gmmtool analyze alice.mbox bob=Maildir/      two archives, one of them named
+   gmmtool analyze case/ --format json -o case.json`,
+		Flags: caseFlags(report.Formats()),
+		Action: func(c *cli.Context) error {
+			return p.examine(c, report.Formats(), (*examination).analyze)
+		},
+	}
+}
+
+func (e *examination) analyze() (exitCode, error) {
+	result, err := analyze.Analyze(e.flags.Context, e.inquired, e.options)
+	if err != nil {
+		return exitError, err
+	}
+	result.Tool = analyze.Tool{Name: "gmmtool", Version: readBuild().Version}
+	if err := addUp(result.Messages, result.Counts); err != nil {
+		return exitError, err
+	}
+	code := e.finish(verdict(result), result.Inputs, result.Unreadable())
+	return code, report.Write(e.out, result, e.format, e.p.style(e.out, e.flags.Bool("no-color")))
+}
+
+// addUp checks that every message was put into exactly one bucket. A report
+// that lost count of the evidence must not be trusted.
+func addUp(messages int, counts map[analyze.Bucket]int) error {
+	sum := 0
+	for _, n := range counts {
+		sum += n
+	}
+	if sum != messages {
+		return withHint("this is a mistake in gmmtool; please report it", "%d messages were read, but %d counted", messages, sum)
+	}
+	return nil
+}
+
+// verdict is whether there is anything to report.
+func verdict(r *analyze.Report) exitCode {
+	inconsistent := func(g analyze.Group) bool { return !g.Consistent }
+	if len(r.Findings) > 0 || slices.ContainsFunc(r.Groups, inconsistent) {
+		return exitFindings
+	}
+	return exitClean
+}

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"runtime"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gmmtool/gmmtool/internal/report"
+)
+
+// caseFlags are the flags of every command that reads a case.
+func caseFlags(formats []report.Format) []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "format", Value: string(formats[0]), Usage: "write the result as `FORMAT`: " + formatNames(formats)},
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write the result to `FILE`, which must not exist, instead of standard output"},
+		&cli.StringFlag{Name: "manifest", Usage: "write the evidence manifest to `FILE`: every input and output with size and SHA-256"},
+		&cli.StringSliceFlag{Name: "key", Usage: "read secret keys from `[DEVICE=]FILE`"},
+		&cli.StringFlag{Name: "passphrase-file", Usage: "read the passphrase of the keys from the first line of `FILE`"},
+		&cli.IntFlag{Name: "passphrase-fd", Value: -1, DefaultText: "none", Usage: "read the passphrase of the keys from open file descriptor `N`"},
+		&cli.StringSliceFlag{Name: "address", Usage: "say that `DEVICE=ADDRESS` is an own address of a device"},
+		&cli.StringSliceFlag{Name: "rules", Usage: "apply the membership rules of client release `[DEVICE=]VERSION`, for example 1.139"},
+		&cli.StringFlag{Name: "at", DefaultText: "of the newest message", Usage: "show what clients show at `TIME`, which decides how long past members are remembered"},
+		&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Value: runtime.GOMAXPROCS(0), DefaultText: "number of cores", Usage: "use `N` threads; the result is the same for any number"},
+		&cli.BoolFlag{Name: "quiet", DisableDefaultText: true, Aliases: []string{"q"}, Usage: "print no progress and no summary on standard error"},
+		&cli.BoolFlag{Name: "no-color", DisableDefaultText: true, Usage: "use no colours, as if NO_COLOR were set"},
+		&cli.BoolFlag{Name: "no-progress", DisableDefaultText: true, Usage: "show no progress while reading"},
+	}
+}
+
+func formatNames(formats []report.Format) string {
+	names := make([]string, len(formats))
+	for i, f := range formats {
+		names[i] = string(f)
+	}
+	return strings.Join(names, ", ")
+}

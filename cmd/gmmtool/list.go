@@ -1,0 +1,69 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/internal/report"
+)
+
+func (p *process) listCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "list",
+		Usage:     "list every message with its place, arrival, hash and class",
+		ArgsUsage: "SOURCE...",
+		Description: `The evidence underneath analyze, one message per line, in archive order: arrival,
+device, class, Message-ID and place. The other formats add offset and length, folder,
+flags, UID, the basis of the order and the SHA-256 of the raw bytes; json and jsonl are
+one object per line. A summary by class goes to standard error.`,
+		Flags: caseFlags(report.ListFormats()),
+		Action: func(c *cli.Context) error {
+			return p.examine(c, report.ListFormats(), (*examination).list)
+		},
+	}
+}
+
+func (e *examination) list() (exitCode, error) {
+	entries, err := report.NewList(e.out, e.format)
+	if err != nil {
+		return exitError, err
+	}
+	summary, err := analyze.List(e.flags.Context, e.inquired, e.options, entries.Entry)
+	if err != nil {
+		return exitError, err
+	}
+	if err := addUp(summary.Messages, summary.Counts); err != nil {
+		return exitError, err
+	}
+	if err := entries.Close(); err != nil {
+		return exitError, err
+	}
+	code := e.finish(exitClean, summary.Inputs, summary.Unreadable())
+	if !e.flags.Bool("quiet") {
+		fmt.Fprintln(e.p.stderr, summaryLine(summary))
+	}
+	return code, nil
+}
+
+// summaryLine is "3 messages: 2 chat, 1 other".
+func summaryLine(s analyze.ListSummary) string {
+	line := fmt.Sprintf("%d messages", s.Messages)
+	if s.Messages == 1 {
+		line = "1 message"
+	}
+	var parts []string
+	for _, bucket := range slices.Sorted(maps.Keys(s.Counts)) {
+		if n := s.Counts[bucket]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, report.Safe(string(bucket))))
+		}
+	}
+	if len(parts) > 0 {
+		line += ": " + strings.Join(parts, ", ")
+	}
+	return line
+}

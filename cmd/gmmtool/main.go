@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// A process is what a run may touch of the world around it.
+type process struct {
+	args   []string // without the name of the program
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+	getenv func(string) string
+	now    func() time.Time
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	p := &process{
+		args:   os.Args[1:],
+		stdin:  os.Stdin,
+		stdout: os.Stdout,
+		stderr: os.Stderr,
+		getenv: os.Getenv,
+		now:    time.Now,
+	}
+	os.Exit(int(p.run(ctx)))
+}
+
+// run does what the arguments ask for, reports failure on standard error, and
+// returns the exit code.
+func (p *process) run(ctx context.Context) exitCode {
+	app := p.newApp()
+	arguments, err := arrange(app, p.args)
+	if err == nil {
+		err = app.RunContext(ctx, arguments)
+	}
+	code := codeOf(ctx, err)
+	if code == exitInterrupted {
+		p.complain(errInterrupted)
+	} else {
+		p.complain(err)
+	}
+	return code
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gmmtool/gmmtool/analyze"
+)
+
+// parseOptions makes options of the flags. It reads the keys and passphrase
+// they name, so that a wrong name is found before any work is done.
+func (p *process) parseOptions(c *cli.Context) (opts analyze.Options, err error) {
+	opts = analyze.Options{Jobs: c.Int("jobs"), Spool: newSpool}
+	if opts.Jobs < 1 {
+		return opts, withHint("give 1 or more, or leave it out", "--jobs %d is no number of threads", opts.Jobs)
+	}
+	if opts.Now, err = parseMoment(c.String("at")); err != nil {
+		return opts, err
+	}
+	if opts.Addresses, err = parseAddresses(c.StringSlice("address")); err != nil {
+		return opts, err
+	}
+	if opts.Rules, err = parseRules(c.StringSlice("rules")); err != nil {
+		return opts, err
+	}
+	if opts.Keys, err = readKeys(c.StringSlice("key")); err != nil {
+		return opts, err
+	}
+	passphrase, err := p.readPassphrase(c.String("passphrase-file"), c.Int("passphrase-fd"))
+	if passphrase != nil {
+		opts.Passphrase = func(string) ([]byte, bool) { return passphrase, true }
+	}
+	return opts, err
+}
+
+// parseMoment reads RFC 3339; no text is no time.
+func parseMoment(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	moment, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return moment, withHint("write date, time and zone, for example --at 2026-11-20T23:00:00Z", "--at %q is no time", text)
+	}
+	return moment, nil
+}
+
+func parseAddresses(values []string) (map[string][]string, error) {
+	addresses := map[string][]string{}
+	for _, value := range values {
+		device, address, found := strings.Cut(value, "=")
+		if !found || device == "" || !strings.Contains(address, "@") {
+			return nil, withHint("write --address DEVICE=ADDRESS, for example --address phone=alice@example.org", "--address %q is incomplete", value)
+		}
+		addresses[device] = append(addresses[device], address)
+	}
+	return addresses, nil
+}
+
+// parseRules reads [DEVICE=]VERSION; without a device it is for all, under "".
+func parseRules(values []string) (map[string]string, error) {
+	rules := map[string]string{}
+	for _, value := range values {
+		device, release, found := strings.Cut(value, "=")
+		if !found {
+			device, release = "", value
+		}
+		if release == "" {
+			return nil, withHint("write --rules VERSION or --rules DEVICE=VERSION, for example --rules 1.139", "--rules %q is incomplete", value)
+		}
+		rules[device] = release
+	}
+	return rules, nil
+}
+
+func readKeys(values []string) ([]analyze.KeyFile, error) {
+	var keys []analyze.KeyFile
+	for _, value := range values {
+		device, path := splitDevice(value)
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil, withHint("check the name, and that you may read it", "%s: key cannot be read: %w", path, cause(err))
+		}
+		keys = append(keys, analyze.KeyFile{Device: device, Path: path, Data: data})
+	}
+	return keys, nil
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"hash"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// An output is where a result goes: standard output, or a file that appears
+// whole or not at all. It counts and hashes what passes, for the manifest.
+type output struct {
+	path string // "-" for standard output
+	temp *os.File
+	w    io.Writer
+	hash hash.Hash
+	size int64
+}
+
+// openOutput starts an output. A file is refused if it exists; it is written
+// beside its place, readable by its owner only, because it quotes private mail.
+func (p *process) openOutput(path string) (*output, error) {
+	if path == "" || path == standardInput {
+		return &output{path: standardInput, w: p.stdout, hash: sha256.New()}, nil
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return nil, refuse(path)
+	}
+	temp, err := os.CreateTemp(filepath.Dir(path), ".gmmtool-*")
+	if err != nil {
+		return nil, withHint("check that the folder exists and that you may write there", "%s: cannot be written: %w", path, cause(err))
+	}
+	return &output{path: path, temp: temp, w: temp, hash: sha256.New()}, nil
+}
+
+func refuse(path string) error {
+	return withHint("name another file, or move this one away", "%s: %w", path, errRefused)
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	n, err := o.w.Write(b)
+	o.hash.Write(b[:n])
+	o.size += int64(n)
+	return n, err
+}
+
+// commit makes the output appear. Until then nobody sees it.
+func (o *output) commit() error {
+	if o.temp == nil {
+		return nil
+	}
+	if err := errors.Join(o.temp.Sync(), o.temp.Close()); err != nil {
+		return err
+	}
+	// A link, unlike a rename, fails if the name has been taken meanwhile.
+	err := os.Link(o.temp.Name(), o.path)
+	switch {
+	case err == nil:
+		return os.Remove(o.temp.Name())
+	case errors.Is(err, fs.ErrExist):
+		return refuse(o.path)
+	}
+	if _, err := os.Lstat(o.path); err == nil {
+		return refuse(o.path)
+	}
+	return os.Rename(o.temp.Name(), o.path) // a file system without links
+}
+
+// discard removes what has not been committed. After commit it does nothing.
+func (o *output) discard() {
+	if o.temp != nil {
+		o.temp.Close()
+		os.Remove(o.temp.Name())
+	}
+}
+
+func (o *output) sha256() string { return hex.EncodeToString(o.hash.Sum(nil)) }

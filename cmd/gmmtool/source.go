@@ -1,0 +1,62 @@
+package main
+
+import (
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gmmtool/gmmtool/analyze"
+)
+
+// standardInput is how a user names standard input as a source, and standard
+// output as an output.
+const standardInput = "-"
+
+// parseSources makes sources of the arguments after the flags. Nothing is
+// opened yet. Standard input may be named once; stdin is what it reads.
+func parseSources(args []string, stdin io.Reader) ([]analyze.Source, error) {
+	var sources []analyze.Source
+	usesInput := false
+	for _, arg := range args {
+		device, path := splitDevice(arg)
+		if path == "" {
+			return nil, withHint("write DEVICE=ARCHIVE", "source %q names no archive", arg)
+		}
+		source := analyze.Source{Device: device, Path: path}
+		if path == standardInput {
+			if usesInput {
+				return nil, withHint("name it once", "standard input is named twice")
+			}
+			usesInput = true
+			source.Reader = stdin
+		} else {
+			source.FS, source.Name = openPath(path)
+		}
+		sources = append(sources, source)
+	}
+	return sources, nil
+}
+
+// splitDevice tells DEVICE=ARCHIVE from the name of an archive with "=" in it:
+// what exists as it stands is an archive, and no device has a "/" in its name.
+func splitDevice(arg string) (device, path string) {
+	device, path, found := strings.Cut(arg, "=")
+	if !found || device == "" || strings.ContainsAny(device, `/\`) {
+		return "", arg
+	}
+	if _, err := os.Lstat(arg); err == nil {
+		return "", arg
+	}
+	return device, path
+}
+
+// openPath is path as package fs wants it: a folder is the root of its own
+// tree, anything else is found in the tree of its folder.
+func openPath(path string) (tree fs.FS, name string) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return os.DirFS(path), "."
+	}
+	return os.DirFS(filepath.Dir(path)), filepath.Base(path)
+}
