@@ -43,10 +43,10 @@ func (t *timeline) rebuild(rules membership.Rules, contacts membership.Contacts)
 			of(it.group).received = append(of(it.group).received, it)
 		}
 	}
-	spells := offlineSpells(t.own)
+	written := spells(t.own)
 	for i, it := range t.own {
 		if it.group != "" {
-			of(it.group).own = append(of(it.group).own, ownItem{it, spells[i]})
+			of(it.group).own = append(of(it.group).own, ownItem{it, written[i]})
 		}
 	}
 	histories := map[string]*history{}
