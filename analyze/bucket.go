@@ -4,23 +4,22 @@ import "github.com/gmmtool/gmmtool/internal/gmm"
 
 // The buckets. Every message read counts in exactly one.
 const (
-	BucketOrdinary  Bucket = "ordinary"   // no chat mail
-	BucketGroup     Bucket = "group"      // names a group and can be read
-	BucketChat      Bucket = "chat"       // chat mail that names no group
-	BucketOwnSync   Bucket = "sync"       // between the owner's own devices
-	BucketReceipt   Bucket = "receipt"    // read receipts and bounces
-	BucketSealed    Bucket = "sealed"     // encrypted, none of the device's keys opens it
-	BucketDamaged   Bucket = "damaged"    // encrypted, cut or altered
-	BucketDuplicate Bucket = "duplicate"  // the device has met its Message-ID before
-	BucketJunk      Bucket = "junk"       // filed as spam: never reached the client
-	BucketDraft     Bucket = "draft"      // was never sent
-	BucketUnread    Bucket = "unreadable" // cut beyond use
+	BucketOrdinary  Bucket = "ordinary"  // no chat mail
+	BucketGroup     Bucket = "group"     // names a group and can be read
+	BucketChat      Bucket = "chat"      // chat mail that names no group
+	BucketOwnSync   Bucket = "sync"      // between the owner's own devices
+	BucketReceipt   Bucket = "receipt"   // read receipts and bounces
+	BucketSealed    Bucket = "sealed"    // encrypted, none of the device's keys opens it
+	BucketDamaged   Bucket = "damaged"   // encrypted, cut or altered
+	BucketDuplicate Bucket = "duplicate" // the device has met its Message-ID before
+	BucketJunk      Bucket = "junk"      // filed as spam: never reached the client
+	BucketDraft     Bucket = "draft"     // was never sent
 )
 
 // Buckets lists all buckets in the order reports give them.
 func Buckets() []Bucket {
 	return []Bucket{BucketGroup, BucketChat, BucketOwnSync, BucketReceipt, BucketSealed, BucketDamaged,
-		BucketDuplicate, BucketJunk, BucketDraft, BucketOrdinary, BucketUnread}
+		BucketDuplicate, BucketJunk, BucketDraft, BucketOrdinary}
 }
 
 // bucketOf classes an event of device d. seen are the Message-IDs the device

@@ -91,9 +91,6 @@ func (t *timeline) inferReceived(mail []*casedMail) {
 		}
 	}
 	t.received = mergeByTime(t.received, inferred)
-	for i, it := range t.received {
-		it.position = i
-	}
 }
 
 func (m *casedMail) isFor(d *device) bool {

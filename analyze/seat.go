@@ -147,9 +147,6 @@ func (s *Study) Goal(group string) Goal {
 // Certificates is every certificate the case holds.
 func (s *Study) Certificates() *pgp.Ring { return s.gathered.certificates }
 
-// Now is the last moment anything of the case is known of, in unix seconds.
-func (s *Study) Now() int64 { return s.now }
-
 // A Missed is a GMM of a group that some members' devices never read.
 type Missed struct {
 	MessageID string

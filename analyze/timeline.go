@@ -21,7 +21,6 @@ type item struct {
 	at        time.Time // received: when its mailbox got it; own: when it was written
 	sent      time.Time // own: the earliest delivery of a copy, zero if none is known
 	group     string    // the group the client put it into, "" for none
-	position  int       // received: its index in the device's timeline
 	replyTo   replyKnowledge
 }
 
@@ -81,9 +80,6 @@ func (t *timeline) addReceived() {
 		it := &item{event: e, said: said, at: e.when()}
 		t.received = append(t.received, it)
 		t.addCarried(it, met)
-	}
-	for i, it := range t.received {
-		it.position = i
 	}
 }
 
