@@ -147,7 +147,7 @@ func (d *device) chooseRelease(opts Options, messages []sent, others map[gmm.Rel
 		if err != nil {
 			return &Error{Err: err, Fix: "give rules as a client release, for example --rules " + d.name + "=1.160.0"}
 		}
-		d.release, d.releaseBasis = release, "set by the user"
+		d.release, d.oldest, d.releaseBasis = release, release, "set by the user"
 		return nil
 	}
 	low, high, why := recognise(messages)
@@ -156,10 +156,11 @@ func (d *device) chooseRelease(opts Options, messages []sent, others map[gmm.Rel
 		if usual, ok := commonest(others, 0, latest); ok {
 			d.release, d.releaseBasis = usual, "nothing sent: as most other devices"
 		}
+		d.oldest = d.release
 		return nil
 	}
 	d.releaseBasis = fmt.Sprintf("sent mail of %s", spanText(low, high))
-	d.release = high
+	d.release, d.oldest = high, low
 	if usual, ok := commonest(others, low, high); ok {
 		d.release = usual
 	}

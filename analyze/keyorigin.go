@@ -18,25 +18,32 @@ type KeyOrigin struct {
 // listed for them if there is one; else the one their device exported, their
 // own newest Autocrypt field, or the newest signed gossip, in this order. The
 // second result is false if the case knows none.
-func (s *Study) KeyOf(p Person) (KeyOrigin, bool) {
-	for _, d := range s.c.devices {
+func (s *Study) KeyOf(p Person) (KeyOrigin, bool) { return s.keyOf(p, s.c.devices) }
+
+// KeyKnownTo is KeyOf with what one device's own mail and keys tell.
+func (s *Study) KeyKnownTo(seat Seat, p Person) (KeyOrigin, bool) {
+	return s.keyOf(p, []*device{seat.device})
+}
+
+func (s *Study) keyOf(p Person, devices []*device) (KeyOrigin, bool) {
+	for _, d := range devices {
 		for _, key := range d.keys {
 			if key.HasSecret() && d.owns(p.Address) && (p.Fingerprint == "" || string(key.Fingerprint()) == p.Fingerprint) {
 				return KeyOrigin{Key: key, Origin: "exported by " + d.name}, true
 			}
 		}
 	}
-	if found, ok := s.keyFromMail(p); ok {
+	if found, ok := s.keyFromMail(p, devices); ok {
 		return found, true
 	}
-	if key := s.gathered.certificates.ByFingerprint(pgp.Fingerprint(p.Fingerprint)); key != nil {
+	if key := s.gathered.certificates.ByFingerprint(pgp.Fingerprint(p.Fingerprint)); key != nil && len(devices) == len(s.c.devices) {
 		return KeyOrigin{Key: key, Origin: "a key the group lists for them"}, true
 	}
 	return KeyOrigin{}, false
 }
 
-// keyFromMail looks for the newest key mail shows for a person.
-func (s *Study) keyFromMail(p Person) (KeyOrigin, bool) {
+// keyFromMail looks for the newest key mail of these devices shows for a person.
+func (s *Study) keyFromMail(p Person, devices []*device) (KeyOrigin, bool) {
 	type seen struct {
 		fingerprint pgp.Fingerprint
 		origin      string
@@ -44,8 +51,11 @@ func (s *Study) keyFromMail(p Person) (KeyOrigin, bool) {
 		date        int64
 	}
 	var all []seen
-	for _, d := range s.c.devices {
+	for _, d := range devices {
 		for _, e := range d.events {
+			if len(devices) == 1 && d.cannotOpen(e.Message) {
+				continue // others of the case can, but it cannot have learnt from it
+			}
 			said := e.Message.Said(latest)
 			for _, key := range e.Message.Autocrypt {
 				if key.Address == p.Address && said.From.Address == p.Address && key.Fingerprint != "" {

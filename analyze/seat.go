@@ -18,11 +18,13 @@ type Seat struct {
 	Device    string
 	Addresses []string
 	Release   gmm.Release
+	Oldest    gmm.Release // what it may run instead, for all its mail shows; the same if that is certain
 	Rules     membership.Rules
 	View      membership.View
 	Contacts  membership.Contacts
 	Secret    []*pgp.Key // own keys with secret parts
 	InTarget  bool       // the target names it as a member
+	Spoke     bool       // it has written to the group: then others know what it knew
 
 	device *device
 	group  string
@@ -36,11 +38,12 @@ func (s *Study) Seats(group string) []Seat {
 	var seats []Seat
 	for _, line := range s.lines {
 		d := line.device
-		seat := Seat{Device: d.name, Addresses: d.addresses, Release: d.release, device: d, group: group}
+		seat := Seat{Device: d.name, Addresses: d.addresses, Release: d.release, Oldest: d.oldest, device: d, group: group}
 		seat.Rules, _ = membership.For(d.release.String()) // checked when the study was made
 		seat.Contacts = line.contacts()
 		if h := s.histories[d][group]; h != nil {
 			seat.View, seat.Contacts = h.view, h.contacts
+			seat.Spoke = slices.ContainsFunc(h.steps, func(st step) bool { return st.item.own })
 		}
 		for _, address := range d.addresses {
 			seat.InTarget = seat.InTarget || contains(members, address)
@@ -115,11 +118,19 @@ type Goal struct {
 	ID, Name string
 	Members  []Person // sorted by address
 	Past     []Person
+	// Until is the time of the newest chat message of the case, unix seconds.
+	Until int64
+	// Dated is the latest Date of a message of the group, unix seconds. Clients
+	// up to 2.52 date mail up to half a minute ahead.
+	Dated int64
+	// Complete reports that the case holds a device of every member: what it
+	// does not show up to Until, nobody was told.
+	Complete bool
 }
 
 // Goal gives the view all the evidence of the case adds up to.
 func (s *Study) Goal(group string) Goal {
-	g := Goal{ID: group}
+	g := Goal{ID: group, Until: s.now, Complete: true}
 	names := map[string]string{}
 	for _, d := range s.c.devices {
 		if h := s.histories[d][group]; h != nil {
@@ -129,6 +140,9 @@ func (s *Study) Goal(group string) Goal {
 			}
 		}
 	}
+	for _, m := range s.mailOf(group) {
+		g.Dated = max(g.Dated, m.said.Date)
+	}
 	t := s.target(group)
 	for _, address := range slices.Sorted(maps.Keys(t.rows)) {
 		row := t.rows[address]
@@ -137,6 +151,7 @@ func (s *Study) Goal(group string) Goal {
 		case address == "":
 		case row.Member():
 			g.Members = append(g.Members, p)
+			g.Complete = g.Complete && s.c.hasDeviceOf(address)
 		default:
 			g.Past = append(g.Past, p)
 		}

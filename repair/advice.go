@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/internal/gmm"
 )
 
 // advice says who has to do what in their client where no message helps.
@@ -22,10 +23,40 @@ func (p *planner) advice(seat analyze.Seat) string {
 			known = append(known, address)
 		}
 	}
+	if seat.Release < wholeLists {
+		return fmt.Sprintf("%s stays as it is: its release, %s, follows no whole list, only additions and removals one by one. A member it shows should %s.",
+			seat.Device, seat.Rules.Name(), p.byHand(seat))
+	}
+	if slices.ContainsFunc(p.signers(), func(s analyze.Seat) bool {
+		return slices.ContainsFunc(s.Addresses, func(a string) bool { return slices.Contains(known, a) })
+	}) {
+		return fmt.Sprintf("%s stays as it is: by the rules of its release, %s, it follows none of the messages that could be written. A member it shows should %s.",
+			seat.Device, seat.Rules.Name(), p.byHand(seat))
+	}
 	if len(known) == 0 {
 		return fmt.Sprintf("%s stays as it is: it takes no message from any member of the group. Its user has to join again by an invitation.", seat.Device)
 	}
 	return fmt.Sprintf("%s stays as it is: it takes messages from %s only, whose secret key the case does not hold. One of them should write to the group, or remove and add somebody.", seat.Device, and(known))
+}
+
+// wholeLists is the first release that takes the recipients of a message it
+// cannot place as the whole list (see letter.protected).
+const wholeLists gmm.Release = 1_117_000
+
+// byHand says what a member has to do in their client to bring a seat's list
+// to the target.
+func (p *planner) byHand(seat analyze.Seat) string {
+	var parts []string
+	shown, target := seat.Shown(), p.target()
+	missing := slices.DeleteFunc(slices.Clone(target), func(a string) bool { return slices.Contains(shown, a) })
+	extra := slices.DeleteFunc(slices.Clone(shown), func(a string) bool { return slices.Contains(target, a) })
+	if len(missing) > 0 {
+		parts = append(parts, "remove and add again "+and(missing))
+	}
+	if len(extra) > 0 {
+		parts = append(parts, "add and remove again "+and(extra))
+	}
+	return strings.Join(parts, ", and ")
 }
 
 func firstOf(list []string) string {

@@ -26,7 +26,7 @@ const casesDir = "../testdata/cases"
 
 // afterwards is when the corrections are written: some minutes after the last
 // message of the cases.
-var afterwards = time.Unix(1795219000, 0)
+var afterwards = time.Unix(1795240000, 0)
 
 // load copies a case into memory, so that mail can be delivered to it.
 func load(t *testing.T, name string) fstest.MapFS {

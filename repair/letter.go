@@ -23,9 +23,11 @@ type letter struct {
 	keys    map[string]*pgp.Key // by address
 	gmms    []carried
 	date    time.Time
-	old     bool // some receiver runs a release before 1.154
-	open    bool // some receiver runs a release before 1.157, and needs the recipients outside
-	attempt int  // how many corrections of this content the case holds already
+	wait    time.Duration // how long after the writing it may be delivered
+	old     bool          // some receiver runs a release before 1.154
+	open    bool          // some receiver runs a release before 1.157, and needs the recipients outside
+	attempt int           // how many corrections of this content the case holds already
+	removed string        // former member whose removal is named, "" for none
 }
 
 // carried is one original GMM as it is attached.
@@ -42,6 +44,9 @@ const newline = "\r\n"
 func (l *letter) messageID() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%s\n%d\n", l.goal.ID, l.signer.Address, l.attempt)
+	if l.removed != "" {
+		fmt.Fprintln(h, "without", l.removed)
+	}
 	for _, r := range l.rows {
 		fmt.Fprintf(h, "%s %d %t\n", r.Address, r.time, r.member)
 	}
@@ -50,6 +55,15 @@ func (l *letter) messageID() string {
 	}
 	x := hex.EncodeToString(h.Sum(nil))
 	return fmt.Sprintf("%s-%s-4%s-a%s-%s@localhost", x[:8], x[8:12], x[13:16], x[17:20], x[20:32])
+}
+
+// notBefore is when the letter may be delivered, nil for at once.
+func (l *letter) notBefore() *time.Time {
+	if l.wait == 0 {
+		return nil
+	}
+	at := l.date.UTC().Truncate(time.Second)
+	return &at
 }
 
 // listed are the rows a message states: every member but the signer, who is
@@ -96,6 +110,9 @@ func (l *letter) protected() []string {
 		// An answer to a message nobody has makes releases 1.117 to 1.153 take
 		// the recipients as the whole list.
 		header = append(header, "In-Reply-To: <missed."+l.messageID()+">")
+	}
+	if l.removed != "" {
+		header = append(header, "Chat-Group-Member-Removed: "+l.removed)
 	}
 	header = append(header, "Autocrypt: "+autocrypt(l.signer.Address, "prefer-encrypt=mutual; ", l.keys[l.signer.Address]))
 	for _, r := range members {

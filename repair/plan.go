@@ -1,11 +1,18 @@
 package repair
 
+import "time"
+
 // Schema is the version of the plan format.
 const Schema = 1
+
+// Kind tells a plan of corrections from other plans.
+const Kind = "corrections"
 
 // Plan is what would be done, as plan.json has it.
 type Plan struct {
 	Schema      int          `json:"schema"`
+	Kind        string       `json:"kind"`
+	As          string       `json:"as,omitempty"` // the one device that speaks, if the user asked for that
 	Groups      []Group      `json:"groups"`
 	Corrections []Correction `json:"corrections"`
 }
@@ -22,6 +29,12 @@ type Group struct {
 	Keys     []Key    `json:"keys,omitempty"`
 	// Unreachable are members no key is known of; nothing is sealed to them.
 	Unreachable []string `json:"unreachable,omitempty"`
+	// Unseen are devices that show the group and never wrote to it. Clients let
+	// their user add and remove people while a chat is still a contact request,
+	// and tell nobody, so that their views may differ from what mail can show.
+	Unseen []string `json:"unseen,omitempty"`
+
+	mute bool // nobody can sign
 }
 
 // Device is one device's view of a group: its member addresses, sorted; empty
@@ -42,12 +55,16 @@ type Key struct {
 // Correction is one message of the plan. They are delivered in this order.
 type Correction struct {
 	File       string   `json:"file"`
+	SHA256     string   `json:"sha256"` // of the file, so that an edited one is not sent
 	MessageID  string   `json:"message_id"`
 	Group      string   `json:"group"`
 	From       string   `json:"from"`
 	Recipients []string `json:"recipients"` // envelope addresses, the signer's own included
 	GMMs       []string `json:"gmms"`       // Message-IDs of the messages it carries
 	Why        string   `json:"why"`
+	// NotBefore is when it may be delivered; nil means at once. Earlier, some
+	// device would not follow it.
+	NotBefore *time.Time `json:"not_before,omitempty"`
 }
 
 // File is one message to be written, named as in the plan.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gmmtool/gmmtool/repair"
 )
@@ -45,10 +46,17 @@ func writePlanGroup(b *bytes.Buffer, plan repair.Plan, group repair.Group) {
 	for _, c := range plan.Corrections {
 		if c.Group == group.ID {
 			fmt.Fprintf(b, "  %s: send as %s to %s\n", c.File, Safe(c.From), Safe(strings.Join(c.Recipients, ", ")))
+			if c.NotBefore != nil {
+				fmt.Fprintf(b, "    not before %s: until then a release before 1.154 among them follows no list\n", c.NotBefore.Format(time.DateTime+" UTC"))
+			}
 		}
 	}
 	for _, address := range group.Unreachable {
 		fmt.Fprintf(b, "  ! %s: no key is known, so nothing can be sealed to them\n", Safe(address))
+	}
+	if len(group.Unseen) > 0 {
+		fmt.Fprintf(b, "  ? %s never wrote to this group: what was changed there alone, no mail shows. If a list differs all the same: --group %s\n",
+			Safe(strings.Join(group.Unseen, ", ")), Safe(group.ID))
 	}
 	for _, sentence := range group.Unhealed {
 		fmt.Fprintf(b, "  ! %s\n", Safe(sentence))
