@@ -34,7 +34,7 @@ func (r *Reader) Read(raw []byte, keys Keys) (m *Message, pending Pending) {
 // read is Read; carrying says whether attached messages are read, too.
 func (r *Reader) read(raw []byte, keys Keys, carrying bool) (m *Message, pending Pending) {
 	top := parsePart(raw)
-	m = &Message{Outer: top.fields.keep(), Seal: Seal{Opening: Plain, Signature: pgp.Unsigned}}
+	m = &Message{Outer: r.keep(top.fields), Seal: Seal{Opening: Plain, Signature: pgp.Unsigned}}
 	found := r.readAutocrypt(m, top.fields, false)
 	m.Hidden = hiddenFields(top)
 	if sealed, ok := findSealed(top); ok {
@@ -46,6 +46,9 @@ func (r *Reader) read(raw []byte, keys Keys, carrying bool) (m *Message, pending
 	}
 	if carrying {
 		pending = r.readCarried(m, top, pending)
+	}
+	if r.Correspondence {
+		pending = both(pending, r.readAside(m, top))
 	}
 	return m, pending
 }
@@ -73,7 +76,7 @@ func (r *Reader) readSealed(m *Message, sealed []byte, keys Keys, found []*pgp.K
 	m.setProtected(entity)
 	r.readGossip(m, entity.fields)
 	m.readReports(entity, 0)
-	return entity, m.judge(verify, found)
+	return entity, r.judge(m, verify, found)
 }
 
 // readPlain reads mail that is signed in the clear (RFC 3156 section 5), has
@@ -88,7 +91,7 @@ func (r *Reader) readPlain(m *Message, top part, keys Keys, found []*pgp.Key) (p
 		}
 		found = append(found, r.readAutocrypt(m, entity.fields, true)...)
 		if len(top.children) == 2 && top.children[1].media.value == "application/pgp-signature" {
-			return entity, m.judge(detached(top), found)
+			return entity, r.judge(m, detached(top), found)
 		}
 		return entity, nil
 	}
@@ -103,10 +106,11 @@ func (r *Reader) readPlain(m *Message, top part, keys Keys, found []*pgp.Key) (p
 
 // judge verifies with the certificates the message itself carried. Only chat
 // mail waits for more of them: a verdict on other mail moves nothing, and
-// waiting keeps its content in memory.
-func (m *Message) judge(verify verifier, found []*pgp.Key) Pending {
+// waiting keeps its content in memory. A reader for correspondence leaves that
+// choice to its caller.
+func (r *Reader) judge(m *Message, verify verifier, found []*pgp.Key) Pending {
 	m.Seal.setVerdict(verify(pgp.NewRing(found...)))
-	if m.Seal.Signature != pgp.UnknownKey || !m.isChat() {
+	if m.Seal.Signature != pgp.UnknownKey || !m.isChat() && !r.Correspondence {
 		return nil
 	}
 	return func(known *pgp.Ring) { m.Seal.setVerdict(verify(known)) }
@@ -114,7 +118,7 @@ func (m *Message) judge(verify verifier, found []*pgp.Key) Pending {
 
 // detached verifies a multipart/signed of two parts.
 func detached(p part) verifier {
-	signed, signature := canonicalLines(p.children[0].raw), p.children[1].decoded()
+	signed, signature := canonicalLines(p.children[0].raw), bytes.Clone(p.children[1].decoded()) // outlive raw
 	return func(certificates *pgp.Ring) pgp.Verdict {
 		return pgp.VerifyDetached(signed, signature, certificates)
 	}

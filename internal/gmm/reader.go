@@ -12,6 +12,10 @@ import (
 // A Reader reads messages and remembers every certificate they carried. The
 // zero value is ready; it may be used by many goroutines at once.
 type Reader struct {
+	// Correspondence asks for what messages tell of people besides groups:
+	// see [Aside] and [Reader.ReadLetter].
+	Correspondence bool
+
 	certificates sync.Map // keydataDigest -> *pgp.Key, or nil where it cannot be read
 }
 

@@ -71,8 +71,8 @@ func (a *assembly) addPart(p rawPacket) error {
 	return nil
 }
 
-// addSignature keeps signatures that claim to be by the primary key and can be
-// read.
+// addSignature keeps signatures that claim to be by the primary key, and those
+// by others over a user id, where they can be read.
 func (a *assembly) addSignature(p rawPacket) error {
 	if a.last == nil {
 		return nil // of a part that was left out
@@ -81,7 +81,13 @@ func (a *assembly) addSignature(p rawPacket) error {
 	if errors.Is(err, ErrDamaged) {
 		return err
 	}
-	if err != nil || !sig.parsed.CheckKeyIdOrFingerprint(a.key.primary.public) {
+	if err != nil {
+		return nil
+	}
+	if !sig.parsed.CheckKeyIdOrFingerprint(a.key.primary.public) {
+		if a.last.userID != "" && isForeign(sig.parsed) {
+			a.last.addForeign(sig)
+		}
 		return nil
 	}
 	if a.signatures++; a.signatures > maxSignatures {

@@ -38,5 +38,5 @@
 //
 // It does not parse MIME or mail headers, ask for passphrases, read a clock,
 // draw randomness of its own (but see [SealOptions]), print, or write secret
-// keys.
+// keys other than those [Generate] makes up for synthetic cases.
 package pgp

@@ -24,12 +24,17 @@ func (o *Opened) VerifyAll(certs *Ring) []Verdict {
 // holds the exact bytes signed, with CRLF line ends (RFC 3156 section 5);
 // signature is armored or binary and may hold several packets. A signature
 // that cannot be read gives the state Uncheckable.
-func VerifyDetached(signed, signature []byte, certs *Ring) (v Verdict) {
+func VerifyDetached(signed, signature []byte, certs *Ring) Verdict {
+	return best(VerifyEach(signed, signature, certs))
+}
+
+// VerifyEach is [VerifyDetached] for every signature by itself.
+func VerifyEach(signed, signature []byte, certs *Ring) []Verdict {
 	signatures, err := readDetached(signature)
 	if err != nil {
-		return Verdict{State: Uncheckable, Why: err.Error()}
+		return []Verdict{{State: Uncheckable, Why: err.Error()}}
 	}
-	return best(judgeAll(signatures, signed, certs))
+	return judgeAll(signatures, signed, certs)
 }
 
 // readDetached reads the packets of a PGP SIGNATURE block.

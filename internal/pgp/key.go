@@ -19,15 +19,16 @@ type Key struct {
 }
 
 // A component is a key, subkey or user id with the self-signatures that follow
-// it. Signatures by other keys are not kept: nothing here asks for them, and
-// anybody can flood a certificate with them.
+// it. Of signatures by other keys, those that certify a user id are kept, up to
+// a bound, and never written: see [Key.Certifications].
 type component struct {
-	raw    []byte             // the public packet
-	public *packet.PublicKey  // nil for user ids and attributes
-	secret *packet.PrivateKey // nil if only the public part is at hand
-	userID string
-	sigs   []signaturePacket
-	status func() selfStatus // what the primary key says about it; computed once
+	raw     []byte             // the public packet
+	public  *packet.PublicKey  // nil for user ids and attributes
+	secret  *packet.PrivateKey // nil if only the public part is at hand
+	userID  string
+	sigs    []signaturePacket
+	foreign []signaturePacket
+	status  func() selfStatus // what the primary key says about it; computed once
 }
 
 // A signaturePacket keeps the bytes as found beside the parsed form.

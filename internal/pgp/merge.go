@@ -45,6 +45,9 @@ func includesComponent(known, other component) bool {
 	if other.secret != nil && known.secret == nil || other.usableSecret() != nil && known.usableSecret() == nil {
 		return false
 	}
+	if known.lacksForeign(other) {
+		return false
+	}
 	return !slices.ContainsFunc(other.sigs, func(sig signaturePacket) bool { return !known.has(sig) })
 }
 
@@ -81,6 +84,8 @@ func mergeComponents(a, b component) component {
 			merged.sigs = append(merged.sigs, sig)
 		}
 	}
+	merged.addForeign(a.foreign...)
+	merged.addForeign(b.foreign...)
 	return merged
 }
 

@@ -1,0 +1,93 @@
+package gmm
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/gmmtool/gmmtool/internal/pgp"
+)
+
+// ReadLetter reads mail that is no chat mail for what it tells of people: who
+// wrote to whom under which names, and which keys were shown. Of most mail
+// only the header is looked at; what is signed, or carries cards, keys or a
+// signed text, is read whole. Like [Reader.Read] it keeps nothing of raw.
+func (r *Reader) ReadLetter(raw []byte) (*Message, Pending) {
+	header, body := SplitHeader(raw)
+	if isWorthReading(header, body) {
+		return r.Read(raw, Keys{})
+	}
+	m := &Message{Seal: Seal{Opening: Plain, Signature: pgp.Unsigned}, Aside: &Aside{}}
+	m.Outer = letterFields(header)
+	r.readAutocrypt(m, m.Outer, false)
+	m.Outer = slices.DeleteFunc(m.Outer, func(f Field) bool { return f.Name == "autocrypt" })
+	m.Aside.addNamed(blockAddresses(body))
+	return m, nil
+}
+
+// isWorthReading looks for traces of what only a whole reading finds.
+func isWorthReading(header, body []byte) bool {
+	return bytes.Contains(body, []byte("vcard")) || bytes.Contains(body, []byte("-----BEGIN PGP ")) ||
+		containsFold(header, "pgp-signature") || bytes.Contains(body, []byte("application/pgp-keys"))
+}
+
+// letterFields parses those fields of a header that tell of people; the rest
+// costs no more than finding where it ends.
+func letterFields(header []byte) Fields {
+	fields := make(Fields, 0, 12)
+	for n := 0; len(header) > 0 && n < maxFields; n++ {
+		var span []byte
+		span, header = nextSpan(header)
+		name, _, ok := bytes.Cut(span, []byte{':'})
+		if !ok || !isLetterField(name) {
+			continue
+		}
+		if field, ok := parseField(span); ok {
+			fields = append(fields, field)
+		}
+	}
+	return fields
+}
+
+// isLetterField compares without regard to case.
+func isLetterField(name []byte) bool {
+	var lower [24]byte
+	if len(name) > len(lower) {
+		return false
+	}
+	for i, c := range name {
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		lower[i] = c
+	}
+	switch string(lower[:len(name)]) {
+	case "from", "to", "cc", "reply-to", "sender", "message-id", "in-reply-to", "references", "date", "autocrypt",
+		"list-id", "list-post", "precedence", "auto-submitted", "delivered-to", "x-original-to", "envelope-to":
+		return true
+	}
+	return isCorrespondenceField(string(lower[:len(name)]))
+}
+
+// isCorrespondenceField names the fields kept for [Reader.Correspondence]
+// beside those every rule may need.
+func isCorrespondenceField(name string) bool {
+	switch name {
+	case "authentication-results", "x-original-from", "x-original-sender":
+		return true
+	}
+	return false
+}
+
+// keep returns the fields of a section the reader is to keep.
+func (r *Reader) keep(section Fields) Fields {
+	kept := section.keep()
+	if !r.Correspondence {
+		return kept
+	}
+	for _, field := range section {
+		if isCorrespondenceField(field.Name) {
+			kept = append(kept, field)
+		}
+	}
+	return kept
+}
