@@ -32,6 +32,7 @@ type Study struct {
 	histories map[*device]map[string]*history
 	now       int64 // the last moment anything is known of, unix seconds
 	counts    map[Bucket]int
+	spoken    *speeches // nil until it is asked for
 }
 
 // NewStudy runs the whole way from archives to histories.

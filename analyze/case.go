@@ -3,6 +3,7 @@ package analyze
 import (
 	"io"
 	"io/fs"
+	"slices"
 	"time"
 
 	"github.com/gmmtool/gmmtool/internal/gmm"
@@ -39,6 +40,7 @@ type Options struct {
 	Passphrase func(fingerprint string) ([]byte, bool) // may be nil
 	Spool      func() (mboxio.Spool, error)            // temporary file for compressed tar and standard input
 	Progress   func(Progress)                          // may be nil; called from one goroutine at a time
+	Observe    func(Letter)                            // may be nil; shown every message, one at a time, in an order that jobs do not change
 }
 
 // Progress is what was read since the last call.
@@ -51,11 +53,16 @@ type Case struct {
 	devices  []*device
 	problems []error
 	closers  []io.Closer
+	mergeOff bool
 }
 
 // Problems are what discovery could not read: broken keys, files without
 // permission. They do not stop the analysis.
 func (c *Case) Problems() []error { return c.problems }
+
+// MergeOff reports whether the case.yaml says "merge: off": its owner takes no
+// part in finding out who is the same person, neither asking nor answering.
+func (c *Case) MergeOff() bool { return c.mergeOff }
 
 // Close releases what discovery had to unpack.
 func (c *Case) Close() error {
@@ -79,6 +86,7 @@ type device struct {
 	fingerprints []string // own, upper-case hex, sorted
 
 	release      gmm.Release
+	oldest       gmm.Release // it may run this release as well, for all its mail shows
 	releaseBasis string
 	orderBasis   string
 
@@ -97,6 +105,11 @@ type archive struct {
 }
 
 func (d *device) owns(address string) bool { return contains(d.addresses, address) }
+
+// hasDeviceOf reports whether some device of the case is this address's own.
+func (c *Case) hasDeviceOf(address string) bool {
+	return slices.ContainsFunc(c.devices, func(d *device) bool { return d.owns(address) })
+}
 
 func (d *device) ownsKey(fingerprint pgp.Fingerprint) bool {
 	return fingerprint != "" && contains(d.fingerprints, string(fingerprint))

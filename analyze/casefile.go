@@ -14,6 +14,7 @@ import (
 // caseDescription is a case.yaml: what discovery cannot know. Paths are
 // relative to the file and may not leave its folder.
 type caseDescription struct {
+	Merge   string `yaml:"merge"`
 	Devices []struct {
 		Name      string   `yaml:"name"`
 		Addresses []string `yaml:"addresses"`
@@ -37,6 +38,13 @@ func (d *discovery) addCaseFile(s Source) error {
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&description); err != nil {
 		return wrong("%s", strings.ReplaceAll(err.Error(), "\n", " "))
+	}
+	switch description.Merge {
+	case "", "on":
+	case "off":
+		d.c.mergeOff = true
+	default:
+		return wrong("merge is %q, not on or off", description.Merge)
 	}
 	folder := path.Dir(s.Name)
 	for i, entry := range description.Devices {

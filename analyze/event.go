@@ -68,6 +68,16 @@ func isDraftFolder(folder string) bool {
 	return false
 }
 
+func isSentFolder(folder string) bool {
+	for element := range strings.SplitSeq(strings.ToLower(folder), "/") {
+		switch element {
+		case "sent", "sent items", "sent messages", "sent mail", "gesendet":
+			return true
+		}
+	}
+	return false
+}
+
 // when is the best estimate of the time at which the device's mailbox got the
 // message; zero if nothing says. The date of an mbox separator and the time of
 // a file are often those of the export, so a server's Received comes first.

@@ -25,6 +25,8 @@ const (
 	CodeClock             Code = "clock-off"           // a sender's clock is far off
 	CodeCorrectionRefused Code = "correction-refused"  // a GMM in a correction that changes nothing
 	CodeUnnamedDevice     Code = "unknown-owner"       // a device whose own address cannot be told
+	CodeTwoAddresses      Code = "same-person-two-addresses"
+	CodeTwoKeys           Code = "same-person-two-keys"
 )
 
 // findings collects everything worth saying, sorted: by group, then by weight,
@@ -33,7 +35,7 @@ func (s *Study) findings() []Finding {
 	var all []Finding
 	for _, group := range s.groupIDs() {
 		for _, find := range [...]func(string) []Finding{
-			s.findDifferences, s.findUndelivered, s.findRefused, s.findMismatches, s.findStale, s.findClocks,
+			s.findDifferences, s.findUndelivered, s.findRefused, s.findMismatches, s.findStale, s.findClocks, s.findLinked,
 		} {
 			all = append(all, find(group)...)
 		}

@@ -18,6 +18,8 @@ type gathered struct {
 	inputs       []Input
 	certificates *pgp.Ring // every certificate of the case
 	pending      []gmm.Pending
+	waiting      []Letter
+	waitingBytes int64
 	ordinary     int // messages that are no chat mail, and have no event
 	messages     int
 }
@@ -25,6 +27,8 @@ type gathered struct {
 // one is what the reading of one message yields; event is nil for most mail.
 type one struct {
 	event   *Event
+	letter  *Letter // of mail that is no chat mail, if somebody observes
+	length  int64
 	pending gmm.Pending
 }
 
@@ -32,7 +36,7 @@ type one struct {
 // order, the messages of each on opts.Jobs goroutines.
 func (c *Case) gather(ctx context.Context, opts Options) (*gathered, error) {
 	g := &gathered{}
-	reader := &gmm.Reader{}
+	reader := &gmm.Reader{Correspondence: opts.Observe != nil}
 	c.shareKeys()
 	for _, d := range c.devices {
 		keys := gmm.Keys{Own: d.secret, Others: c.othersSecret(d)}
@@ -46,6 +50,8 @@ func (c *Case) gather(ctx context.Context, opts Options) (*gathered, error) {
 	for _, finish := range g.pending {
 		finish(g.certificates)
 	}
+	g.pending = nil
+	c.observeRest(g, opts)
 	return g, nil
 }
 
@@ -53,7 +59,11 @@ func (c *Case) gather(ctx context.Context, opts Options) (*gathered, error) {
 func (g *gathered) readArchive(ctx context.Context, d *device, a *archive, reader *gmm.Reader, keys gmm.Keys, opts Options) error {
 	work := func(m *mboxio.Message) one {
 		if !gmm.Interesting(m.Raw) {
-			return one{}
+			if opts.Observe == nil {
+				return one{}
+			}
+			message, pending := reader.ReadLetter(m.Decoded())
+			return one{letter: newLetter(d, a, m, message), length: m.Length, pending: pending}
 		}
 		message, pending := reader.Read(m.Decoded(), keys)
 		return one{event: newEvent(d, a, m, message), pending: pending}
@@ -61,6 +71,9 @@ func (g *gathered) readArchive(ctx context.Context, d *device, a *archive, reade
 	sink := func(o one) error {
 		if o.event == nil {
 			g.ordinary++
+			if o.letter != nil {
+				g.observe(o.letter, o.pending, o.length, opts)
+			}
 			return nil
 		}
 		d.events = append(d.events, o.event)

@@ -89,6 +89,7 @@ func (s *Study) groupReport(id string) (Group, bool) {
 	t := s.target(id)
 	g.Target = t.report(names)
 	g.Consistent = len(s.differences(id, t)) == 0
+	g.Linked = s.linked(g)
 	return g, len(g.Devices) > 0
 }
 

@@ -54,6 +54,7 @@ type Group struct {
 	Consistent bool         `json:"consistent"`
 	Target     Target       `json:"target"`
 	Devices    []DeviceView `json:"devices"`
+	Linked     []Linked     `json:"linked,omitempty"` // members that are one person, on proof
 }
 
 // Target is the view that all evidence of the case adds up to.
