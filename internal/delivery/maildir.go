@@ -1,0 +1,95 @@
+package delivery
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// A Maildir is the inbox of one recipient on this computer.
+type Maildir struct {
+	address string
+	path    string
+}
+
+// NewMaildir names the Maildir of a recipient. Errors are [ErrAddress], and
+// [ErrMaildir] if path does not hold the folders cur, new and tmp.
+func NewMaildir(address, path string) (Maildir, error) {
+	if err := CheckAddress(address); err != nil {
+		return Maildir{}, err
+	}
+	for _, name := range []string{"cur", "new", "tmp"} {
+		info, err := os.Stat(filepath.Join(path, name))
+		if errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
+			err = fmt.Errorf("%w: it has no folder %q", ErrMaildir, name)
+		}
+		if err != nil {
+			return Maildir{}, &Error{File: path, Err: cause(err)}
+		}
+	}
+	return Maildir{address, path}, nil
+}
+
+func (m Maildir) way() string { return "maildir " + m.path }
+
+// deliver puts a mail into the inbox: written and synced in tmp, then moved to
+// new, so that no reader ever sees half of it. The name in new is returned once
+// the mail is there, even if syncing the folder fails afterwards.
+func (m Maildir) deliver(mail []byte, name string) (placed bool, err error) {
+	folder, err := os.OpenRoot(m.path)
+	if err != nil {
+		return false, cause(err)
+	}
+	defer folder.Close()
+	temp := filepath.Join("tmp", name)
+	if err := writeNew(folder, temp, mail); err != nil {
+		return false, errors.Join(err, folder.Remove(temp))
+	}
+	if err := folder.Rename(temp, filepath.Join("new", name)); err != nil {
+		return false, errors.Join(err, folder.Remove(temp))
+	}
+	fresh, err := folder.OpenRoot("new")
+	if err != nil {
+		return true, err
+	}
+	return true, errors.Join(syncFolder(fresh), fresh.Close())
+}
+
+func writeNew(folder *os.Root, name string, data []byte) error {
+	file, err := folder.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(data)
+	return errors.Join(err, file.Sync(), file.Close())
+}
+
+// withTrace puts on top of a mail what delivery adds: the envelope, which is
+// lost in a Maildir otherwise. Return-Path is demanded of whoever makes the
+// final delivery (RFC 5321 section 4.4). Delivered-To (RFC 9228) tells whose
+// mailbox it is, as it does for mail of common servers, so that the archive can
+// be analysed like any other. There is no Received field: no SMTP took place.
+func withTrace(mail []byte, from, recipient string) []byte {
+	trace := "Return-Path: <" + from + ">\r\nDelivered-To: " + recipient + "\r\n"
+	return append([]byte(trace), mail...)
+}
+
+// maildirName is a name nobody else gives (https://cr.yp.to/proto/maildir.html):
+// seconds, microseconds, random bits in place of a process number, and the host.
+func maildirName(env Surroundings) (string, error) {
+	bits := make([]byte, 16)
+	if _, err := io.ReadFull(env.Random, bits); err != nil {
+		return "", fmt.Errorf("no random bits for the name of a mail: %w", err)
+	}
+	now := env.Now()
+	host := strings.NewReplacer("/", `\057`, ":", `\072`).Replace(env.Host)
+	if host == "" {
+		host = "localhost"
+	}
+	return fmt.Sprintf("%d.M%06dR%s.%s", now.Unix(), now.Nanosecond()/1000, hex.EncodeToString(bits), host), nil
+}
