@@ -1,0 +1,118 @@
+package vcard
+
+import "strings"
+
+// A Card is one card of a book. It must not be used concurrently.
+type Card struct {
+	book    string
+	raw     []byte
+	line    int
+	version Version
+	lines   []Line
+}
+
+// maxLines bounds what is held for one card. The rest of a longer card is one
+// line without a name; such a card is not edited.
+const maxLines = 1 << 16
+
+// Raw is the card as it stands in the book, BEGIN and END included. It is not a
+// copy.
+func (c *Card) Raw() []byte { return c.raw }
+
+// FirstLine is the number of the line of the file the card begins on.
+func (c *Card) FirstLine() int { return c.line }
+
+// Version is the version the card declares.
+func (c *Card) Version() Version {
+	c.read()
+	return c.version
+}
+
+// Lines are all lines of the card, BEGIN, END, blank and broken ones included.
+// Their Raw joined is the card.
+func (c *Card) Lines() []Line {
+	c.read()
+	return c.lines
+}
+
+func (c *Card) read() {
+	if c.lines != nil {
+		return
+	}
+	c.version = versionOf(c.raw)
+	c.lines = logicalLines(c.raw, c.line, c.version)
+}
+
+// Properties are the lines of that name, which is compared without regard to
+// case and to the group before it, in the order of the card.
+func (c *Card) Properties(name string) []Line {
+	var found []Line
+	for _, line := range c.Lines() {
+		if line.is(name) {
+			found = append(found, line)
+		}
+	}
+	return found
+}
+
+// UID is the card's UID, or "" if it has none.
+func (c *Card) UID() string { return c.firstText("UID") }
+
+// FormattedName is the first FN, or "" if there is none.
+func (c *Card) FormattedName() string { return c.firstText("FN") }
+
+// Kind is KIND or Apple's X-ADDRESSBOOKSERVER-KIND in lower case, and
+// "individual" where the card does not say (RFC 6350, section 6.1.4).
+func (c *Card) Kind() string {
+	for _, name := range []string{"KIND", "X-ADDRESSBOOKSERVER-KIND"} {
+		if kind := c.firstText(name); kind != "" {
+			return strings.ToLower(kind)
+		}
+	}
+	return "individual"
+}
+
+// Members are the URIs of MEMBER and of Apple's X-ADDRESSBOOKSERVER-MEMBER, as
+// the card spells them.
+func (c *Card) Members() []string {
+	var members []string
+	for _, line := range c.Lines() {
+		if isMember(line) {
+			members = append(members, line.Text())
+		}
+	}
+	return members
+}
+
+func isMember(line Line) bool { return line.is("MEMBER") || line.is("X-ADDRESSBOOKSERVER-MEMBER") }
+
+func (c *Card) firstText(name string) string {
+	for _, line := range c.Lines() {
+		if line.is(name) {
+			return trim(line.Text())
+		}
+	}
+	return ""
+}
+
+// endLine is the index of the card's END line, or -1.
+func (c *Card) endLine() int {
+	lines := c.Lines()
+	for i := len(lines) - 1; i > 0; i-- {
+		if boundaryOf(lines[i].raw) == end {
+			return i
+		}
+	}
+	return -1
+}
+
+// editable tells why a card is better left as it is.
+func (c *Card) editable() error {
+	switch {
+	case len(c.Lines()) > maxLines:
+		return newError(c.book, c.line, ErrTooLarge, nil)
+	case c.endLine() < 0:
+		return newError(c.book, c.line, ErrNoEnd, nil)
+	}
+	return nil
+}

@@ -1,0 +1,165 @@
+package vcard
+
+import (
+	"bytes"
+	"encoding/base64"
+)
+
+// Text is the value as text: unfolded, decoded, in UTF-8, with backslash
+// escapes undone. It always gives what can be read; [Card.Problems] tells of
+// values that are damaged. Line breaks in it are LF.
+func (l Line) Text() string {
+	return unescape(l.plain(), l.version)
+}
+
+// Components are the parts between the semicolons of N, ADR, ORG and the like.
+// In N and ADR each may be a list; a component that is empty is an empty list.
+func (l Line) Components() [][]string {
+	pieces := l.pieces(';')
+	components := make([][]string, len(pieces))
+	listed := l.version != V21 && !l.is("ORG")
+	for i, piece := range pieces {
+		parts := []string{piece}
+		if listed {
+			parts = splitUnescaped(piece, ',')
+		}
+		for _, part := range parts {
+			if part = unescape(part, l.version); part != "" {
+				components[i] = append(components[i], part)
+			}
+		}
+	}
+	return components
+}
+
+// List is the items between the commas of CATEGORIES and NICKNAME, without
+// empty ones.
+func (l Line) List() []string {
+	var items []string
+	for _, piece := range l.pieces(',') {
+		if item := trim(unescape(piece, l.version)); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+// plain is the value in UTF-8 with its backslash escapes still in place.
+func (l Line) plain() string {
+	text, _ := l.plainChecked()
+	return text
+}
+
+// plainChecked is plain, and false where it had to guess.
+func (l Line) plainChecked() (string, bool) {
+	data, ok := l.transferDecoded()
+	text, known := toUTF8(data, l.charset())
+	return normalBreaks(text), ok && known
+}
+
+func (l Line) transferDecoded() ([]byte, bool) {
+	switch l.encoding() {
+	case quotedPrintable:
+		return decodeQuotedPrintable(unfoldSoft(l.value, l.version))
+	case base64Encoding:
+		return decodeBase64(l.value)
+	}
+	return unfold(l.value, l.version), true
+}
+
+// pieces splits the value at a separator that no backslash precedes.
+//
+// Quoted-printable is split before it is decoded, because =3B is how vCard 2.1
+// writers put a semicolon into a component; except in charsets whose letters
+// may hold a byte that looks like one.
+func (l Line) pieces(separator byte) []string {
+	charset := l.charset()
+	if l.encoding() != quotedPrintable || hidesASCII(charset) {
+		return splitUnescaped(l.plain(), separator)
+	}
+	var pieces []string
+	for _, raw := range splitUnescaped(string(unfoldSoft(l.value, l.version)), separator) {
+		data, _ := decodeQuotedPrintable([]byte(raw))
+		text, _ := toUTF8(data, charset)
+		pieces = append(pieces, normalBreaks(text))
+	}
+	return pieces
+}
+
+// encoding looks for the word before it parses: most heads name none.
+func (l Line) encoding() transferEncoding {
+	if !containsFolded(l.params(), "ENCODING") && !containsFolded(l.params(), "QUOTED") && !containsFolded(l.params(), "BASE64") {
+		return plainEncoding
+	}
+	return encodingOf(l.head)
+}
+
+func (l Line) charset() string {
+	if !containsFolded(l.params(), "CHARSET") {
+		return ""
+	}
+	if values := l.Param("CHARSET"); len(values) > 0 {
+		return values[0]
+	}
+	return ""
+}
+
+// containsFolded is for heads, which are short. Word is in upper case.
+func containsFolded(text []byte, word string) bool {
+	for i := range text {
+		if upper(text[i]) == word[0] && foldedPrefix(text[i:], word) {
+			return true
+		}
+	}
+	return false
+}
+
+// decodeQuotedPrintable leaves what is no escape as it is, and tells of it.
+func decodeQuotedPrintable(data []byte) ([]byte, bool) {
+	if bytes.IndexByte(data, '=') < 0 {
+		return data, true
+	}
+	ok := true
+	out := make([]byte, 0, len(data))
+	for i := 0; i < len(data); i++ {
+		if data[i] != '=' {
+			out = append(out, data[i])
+			continue
+		}
+		high, low := -1, -1
+		if i+2 < len(data) {
+			high, low = hexDigit(data[i+1]), hexDigit(data[i+2])
+		}
+		if high < 0 || low < 0 {
+			out, ok = append(out, '='), false
+			continue
+		}
+		out = append(out, byte(high<<4|low))
+		i += 2
+	}
+	return out, ok
+}
+
+func hexDigit(c byte) int {
+	switch {
+	case '0' <= c && c <= '9':
+		return int(c - '0')
+	case 'A' <= upper(c) && upper(c) <= 'F':
+		return int(upper(c)-'A') + 10
+	}
+	return -1
+}
+
+// decodeBase64 skips breaks and blanks and does without padding. Other bytes
+// end it, and give false.
+func decodeBase64(folded []byte) ([]byte, bool) {
+	compact := make([]byte, 0, len(folded))
+	for _, c := range folded {
+		if c != '\r' && c != '\n' && !isBlank(c) {
+			compact = append(compact, c)
+		}
+	}
+	compact = bytes.TrimRight(compact, "=")
+	n, err := base64.RawStdEncoding.Decode(compact, compact)
+	return compact[:n], err == nil
+}

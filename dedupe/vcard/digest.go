@@ -1,0 +1,60 @@
+package vcard
+
+import (
+	"crypto/sha256"
+	"io"
+	"slices"
+	"strconv"
+)
+
+// ContentDigest is equal for cards that say the same: a contact imported twice.
+//
+// It covers every property but UID, REV and PRODID: its name, its parameters
+// and its decoded value, together with the other lines of its group. It does
+// not depend on folding, line breaks, transfer encodings, charsets and escapes,
+// nor on the order of properties, parameters and list items, nor on the case of
+// names and types, the names of groups, empty components at the end of a value,
+// and properties that are there twice. It depends on the version only as far as
+// the versions say different things: TYPE=pref and PREF=1 are the same. Broken
+// lines count as they stand.
+func (c *Card) ContentDigest() [32]byte {
+	var units []string
+	for _, unit := range unitsOf(c) {
+		var facts []string
+		for _, line := range slices.Concat(unit.lines, unit.labels) {
+			if !line.is("UID") && !line.is("REV") && !line.is("PRODID") {
+				facts = append(facts, factOf(line))
+			}
+		}
+		if len(facts) > 0 {
+			units = append(units, joinUnordered(facts))
+		}
+	}
+	hash := sha256.New()
+	io.WriteString(hash, joinUnordered(units)) // a hash never fails
+	return [32]byte(hash.Sum(nil))
+}
+
+func factOf(line Line) string {
+	if line.head == nil {
+		return string(withoutBreak(line.raw))
+	}
+	return line.Name() + ";" + joinUnordered(normalParams(line)) + ":" + contentOf(line).key()
+}
+
+// joinUnordered gives one text for the same set of parts.
+func joinUnordered(parts []string) string {
+	slices.Sort(parts)
+	var joined []byte
+	for _, part := range slices.Compact(parts) {
+		joined = appendCounted(joined, part)
+	}
+	return string(joined)
+}
+
+// appendCounted puts the length before a part, so that where parts begin and end
+// is part of what they are joined to.
+func appendCounted(joined []byte, part string) []byte {
+	joined = strconv.AppendInt(joined, int64(len(part)), 10)
+	return append(append(joined, ':'), part...)
+}

@@ -1,0 +1,165 @@
+package vcard
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+)
+
+// An Edit collects changes to a book. The book stays as it is; writing the edit
+// gives the new one, with every line that no change names verbatim and in its
+// order. Changes to a card that is removed have no effect.
+type Edit struct {
+	book     *Book
+	removed  map[int]bool
+	appended map[int][]Property
+	moved    map[string]string // by uidKey
+}
+
+// Edit begins an edit that changes nothing yet.
+func (b *Book) Edit() *Edit {
+	return &Edit{book: b, removed: map[int]bool{}, appended: map[int][]Property{}, moved: map[string]string{}}
+}
+
+// Remove removes the card at index i, from BEGIN to the break after END.
+func (e *Edit) Remove(i int) error {
+	if err := e.check(i); err != nil {
+		return err
+	}
+	e.removed[i] = true
+	return nil
+}
+
+// Append puts properties before the END of the card at index i, in its version
+// and with its line breaks.
+func (e *Edit) Append(i int, properties ...Property) error {
+	if err := e.check(i); err != nil {
+		return err
+	}
+	e.appended[i] = append(e.appended[i], properties...)
+	return nil
+}
+
+// Redirect makes all references to one UID references to another: MEMBER,
+// X-ADDRESSBOOKSERVER-MEMBER and RELATED of all cards. A reference keeps its
+// form, with or without urn:uuid:. Where a card then has the same reference
+// twice, the redirected one is removed. A card's reference to itself that would
+// come of it is not made.
+func (e *Edit) Redirect(from, to string) {
+	if uidKey(from) != "" && uidKey(from) != uidKey(to) {
+		e.moved[uidKey(from)] = to
+	}
+}
+
+// check refuses cards that cannot be edited, with an [Error].
+func (e *Edit) check(i int) error {
+	if i < 0 || i >= e.book.Len() {
+		return fmt.Errorf("%s: card %d: %w", e.book.name, i, ErrNoCard)
+	}
+	return e.book.Card(i).editable()
+}
+
+// Bytes is the edited book.
+func (e *Edit) Bytes() []byte {
+	var out bytes.Buffer
+	out.Grow(len(e.book.data))
+	e.WriteTo(&out) // a buffer never fails
+	return out.Bytes()
+}
+
+// WriteTo writes the edited book. Stretches without changes are not copied.
+func (e *Edit) WriteTo(w io.Writer) (int64, error) {
+	var written int64
+	done := 0
+	for _, i := range e.touched() {
+		at := e.book.cards[i]
+		card, changed := e.edited(i)
+		if !changed {
+			continue
+		}
+		for _, part := range [][]byte{e.book.data[done:at.start], card} {
+			n, err := w.Write(part)
+			written += int64(n)
+			if err != nil {
+				return written, err
+			}
+		}
+		done = at.end
+	}
+	n, err := w.Write(e.book.data[done:])
+	return written + int64(n), err
+}
+
+// touched are the cards that may change, in order: all if references do.
+func (e *Edit) touched() []int {
+	if len(e.moved) == 0 {
+		named := maps.Clone(e.removed)
+		for i := range e.appended {
+			named[i] = true
+		}
+		return slices.Sorted(maps.Keys(named))
+	}
+	all := make([]int, e.book.Len())
+	for i := range all {
+		all[i] = i
+	}
+	return all
+}
+
+// edited gives the new bytes of a card, and false where they are the old.
+func (e *Edit) edited(i int) ([]byte, bool) {
+	if e.removed[i] {
+		return nil, true
+	}
+	card := e.book.Card(i)
+	properties := e.appended[i]
+	if len(properties) > 0 {
+		card = &Card{book: card.book, raw: withAppended(card, properties), line: card.line}
+	}
+	raw, redirected := redirect(card, e.moved)
+	return raw, redirected || len(properties) > 0
+}
+
+func withAppended(card *Card, properties []Property) []byte {
+	lines := card.Lines()
+	last := card.endLine()
+	lineBreak := breakOf(lines[0].raw)
+	var out []byte
+	for _, line := range lines[:last] {
+		out = append(out, line.raw...)
+	}
+	if before := lines[last-1]; endsOpen(before) && !endsInEmptyLine(before.raw) {
+		out = append(out, emptyLineAfter(before.raw, lineBreak)...)
+	}
+	for _, property := range properties {
+		out = append(out, property.lines(card.Version(), lineBreak)...)
+	}
+	for _, line := range lines[last:] {
+		out = append(out, line.raw...)
+	}
+	return out
+}
+
+// breakOf is the break of the first line of raw, or CRLF where it has none.
+func breakOf(raw []byte) string {
+	lines := newPhysicalLines(raw)
+	if line, ok := lines.next(); ok && line.end > line.text {
+		return string(raw[line.text:line.end])
+	}
+	return "\r\n"
+}
+
+func endsInEmptyLine(raw []byte) bool {
+	content := withoutBreak(raw)
+	return len(raw)-len(content) > breakLength(raw[len(content):])
+}
+
+// emptyLineAfter is lineBreak, unless that would complete the CR before it.
+func emptyLineAfter(raw []byte, lineBreak string) string {
+	if raw[len(raw)-1] == '\r' {
+		return "\r"
+	}
+	return lineBreak
+}

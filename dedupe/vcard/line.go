@@ -1,0 +1,138 @@
+package vcard
+
+import (
+	"bytes"
+	"strings"
+)
+
+// A Line is one logical line of a card. Its slices lie in the bytes of the book
+// and must not be changed.
+type Line struct {
+	raw    []byte // the physical lines with their breaks
+	head   []byte // "group.NAME;PARAM=x", unfolded; nil if the line has none
+	value  []byte // after the colon, without the last break, still folded
+	nameAt int    // where the name lies in head
+	nameTo int
+	number int
+
+	version Version
+}
+
+func newLine(raw []byte, number int, version Version) Line {
+	line := Line{raw: raw, number: number, version: version}
+	content := withoutBreak(raw)
+	colon := colonAfterHead(content)
+	if colon < 0 {
+		line.value = content
+		return line
+	}
+	head := headOf(content)
+	at, to := nameIn(head)
+	if !isName(head[at:to]) || at > 0 && !isName(head[:at-1]) {
+		line.value = content
+		return line
+	}
+	line.head, line.nameAt, line.nameTo = head, at, to
+	line.value = content[colon+1:]
+	return line
+}
+
+// withoutBreak drops the last line break of raw, and the empty line that ends a
+// base64 block with it.
+func withoutBreak(raw []byte) []byte {
+	return bytes.TrimRight(raw, "\r\n")
+}
+
+// headOf is what lies before the colon, unfolded.
+func headOf(content []byte) []byte {
+	colon := colonAfterHead(content)
+	if colon < 0 {
+		return nil
+	}
+	head := content[:colon:colon]
+	if hasBreak(head) {
+		head = unfold(head, V30)
+	}
+	return head
+}
+
+// colonAfterHead finds the colon that ends the head: the first outside quotes,
+// or the first of all where quotes do not close.
+func colonAfterHead(content []byte) int {
+	first := bytes.IndexByte(content, ':')
+	if first < 0 || bytes.IndexByte(content[:first], '"') < 0 {
+		return first
+	}
+	quoted := false
+	for i, c := range content {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case c == ':' && !quoted:
+			return i
+		case c == '\n' || c == '\r':
+			if i+1 < len(content) && !isBlank(content[i+1]) && content[i+1] != '\n' {
+				return first // not folded: the head has ended
+			}
+		}
+	}
+	return first
+}
+
+// nameIn finds the name in a head. Blanks around it are vCard 2.1's.
+func nameIn(head []byte) (at, to int) {
+	to = len(head)
+	if semicolon := bytes.IndexByte(head, ';'); semicolon >= 0 {
+		to = semicolon
+	}
+	at = bytes.LastIndexByte(head[:to], '.') + 1
+	for to > at && isBlank(head[to-1]) {
+		to--
+	}
+	return at, to
+}
+
+// isName allows what the RFCs do, and the underscore and dot met in the wild.
+func isName(name []byte) bool {
+	for _, c := range name {
+		if (upper(c) < 'A' || upper(c) > 'Z') && (c < '0' || c > '9') && c != '-' && c != '_' && c != '.' {
+			return false
+		}
+	}
+	return len(name) > 0
+}
+
+// Raw is the physical lines as they stand, breaks included.
+func (l Line) Raw() []byte { return l.raw }
+
+// Number is the line of the file the line begins on.
+func (l Line) Number() int { return l.number }
+
+// Group is what stands before the dot, as in item1.EMAIL, or "".
+func (l Line) Group() string {
+	if l.nameAt == 0 {
+		return ""
+	}
+	return string(l.head[:l.nameAt-1])
+}
+
+// Name is the property name in upper case without its group, and "" for a line
+// that is blank or broken.
+func (l Line) Name() string { return strings.ToUpper(string(l.head[l.nameAt:l.nameTo])) }
+
+// is tells whether the line has that name, without allocating.
+func (l Line) is(name string) bool {
+	return l.nameTo-l.nameAt == len(name) && strings.EqualFold(string(l.head[l.nameAt:l.nameTo]), name)
+}
+
+// isBlank tells whether the line says nothing at all.
+func (l Line) isBlank() bool { return l.head == nil && len(trimBytes(l.value)) == 0 }
+
+// isFrame tells whether the line belongs to the card rather than to its
+// content.
+func (l Line) isFrame() bool {
+	return l.isBlank() || l.is("BEGIN") || l.is("END") || l.is("VERSION")
+}
+
+// params are the parameters as they stand, with their first semicolon.
+func (l Line) params() []byte { return l.head[l.nameTo:] }

@@ -1,0 +1,99 @@
+package vcard
+
+import (
+	"net/url"
+	"strings"
+)
+
+// meaningOf is equal for lines of one name that mean the same to a person, even
+// if they spell it differently.
+func meaningOf(name string, c content) string {
+	switch strings.TrimPrefix(name, mergedPrefix) {
+	case "EMAIL":
+		return meaningOfEmail(c.text)
+	case "TEL":
+		return meaningOfPhone(c.text)
+	case "URL":
+		return meaningOfURL(c.text)
+	case "BDAY", "ANNIVERSARY", "X-ANNIVERSARY":
+		return meaningOfDate(c.text)
+	case "MEMBER", "X-ADDRESSBOOKSERVER-MEMBER", "RELATED":
+		return uidKey(c.text)
+	}
+	return c.key()
+}
+
+// meaningOfEmail folds the domain only: the local part is its owner's (RFC 5321,
+// section 2.4).
+func meaningOfEmail(text string) string {
+	text = trimScheme(text, "mailto:")
+	at := strings.LastIndexByte(text, '@')
+	return text[:at+1] + strings.ToLower(text[at+1:])
+}
+
+// meaningOfPhone keeps what is dialled: digits, a leading plus, and pauses and
+// extensions. No country is guessed.
+func meaningOfPhone(text string) string {
+	number, extension, _ := strings.Cut(strings.ToLower(trimScheme(text, "tel:")), ";ext=")
+	var dialled strings.Builder
+	for _, c := range number {
+		if '0' <= c && c <= '9' || strings.ContainsRune("*#,;pwx", c) || c == '+' && dialled.Len() == 0 {
+			dialled.WriteRune(c)
+		}
+	}
+	if !strings.ContainsAny(dialled.String(), "0123456789") {
+		return text
+	}
+	if extension != "" {
+		dialled.WriteString("x" + extension)
+	}
+	return dialled.String()
+}
+
+// meaningOfURL folds scheme and host (RFC 3986, section 6.2.2.1).
+func meaningOfURL(text string) string {
+	parsed, err := url.Parse(text)
+	if err != nil || parsed.Host == "" {
+		return text
+	}
+	parsed.Host = strings.ToLower(parsed.Host)
+	if parsed.Path == "/" {
+		parsed.Path = ""
+	}
+	return parsed.String()
+}
+
+// meaningOfDate makes 1990-01-02 of RFC 2426 the 19900102 of RFC 6350.
+func meaningOfDate(text string) string {
+	date, time, _ := strings.Cut(text, "T")
+	if len(date) == len("1990-01-02") && date[4] == '-' && date[7] == '-' {
+		date = date[:4] + date[5:7] + date[8:]
+	}
+	if time == "" {
+		return date
+	}
+	return date + "T" + time
+}
+
+func trimScheme(text, scheme string) string {
+	if len(text) >= len(scheme) && strings.EqualFold(text[:len(scheme)], scheme) {
+		return text[len(scheme):]
+	}
+	return text
+}
+
+// uidKey is equal for the forms in which a UID is referred to: urn:uuid:, which
+// Apple puts before any UID, and the case of a UUID.
+func uidKey(uid string) string {
+	uid = trimScheme(trim(uid), uuidURN)
+	if isUUID(uid) {
+		return strings.ToLower(uid)
+	}
+	return uid
+}
+
+const uuidURN = "urn:uuid:"
+
+func isUUID(text string) bool {
+	return len(text) == 36 && strings.Count(text, "-") == 4 && strings.Trim(strings.ToLower(text), "0123456789abcdef-") == ""
+}

@@ -1,0 +1,66 @@
+package vcard
+
+// Problems tells what is wrong inside the card, in the order of its lines: no
+// known version, lines that are no property, values that cannot be decoded. All
+// else in the card is read in spite of them.
+func (c *Card) Problems() []*Error {
+	var problems []*Error
+	if c.Version() == Unknown {
+		problems = append(problems, newError(c.book, c.line, ErrVersion, nil))
+	}
+	for i, line := range c.Lines() {
+		if kind := line.problem(); i >= maxLines {
+			problems = append(problems, newError(c.book, line.number, ErrTooLarge, nil))
+		} else if kind != nil {
+			problems = append(problems, newError(c.book, line.number, kind, withoutBreak(line.raw)))
+		}
+	}
+	return problems
+}
+
+func (l Line) problem() error {
+	switch {
+	case l.isBlank() || l.is("AGENT"):
+		return nil
+	case l.head == nil:
+		return ErrBadLine
+	case l.encoding() == base64Encoding:
+		if !soundBase64(l.value) {
+			return ErrEncoding
+		}
+		return nil
+	case formOf(l.Name()) == formBlob:
+		if value := trimBytes(l.value); foldedPrefix(value, "DATA:") {
+			_, err := l.Blob()
+			return kindOf(err)
+		}
+	}
+	if _, ok := l.plainChecked(); !ok {
+		return ErrEncoding
+	}
+	return nil
+}
+
+func kindOf(err error) error {
+	if err != nil {
+		return ErrEncoding
+	}
+	return nil
+}
+
+// soundBase64 tells whether value decodes, without decoding it.
+func soundBase64(value []byte) bool {
+	digits, padded := 0, false
+	for _, c := range value {
+		switch {
+		case c == '\r' || c == '\n' || isBlank(c):
+		case c == '=':
+			padded = true
+		case padded || !isBase64Byte(c):
+			return false
+		default:
+			digits++
+		}
+	}
+	return digits%4 != 1
+}

@@ -1,0 +1,74 @@
+package vcard
+
+import (
+	"slices"
+	"strings"
+)
+
+// A unit is a line that stands alone, or the lines that share a group. Labels
+// say something of the other lines of their group.
+type unit struct {
+	lines  []Line
+	labels []Line
+}
+
+// unitsOf gives the content of a card in the order its units begin. Lines that
+// are no property stand alone.
+func unitsOf(card *Card) []unit {
+	var units []unit
+	byGroup := map[string]int{}
+	for _, line := range card.Lines() {
+		if line.isFrame() {
+			continue
+		}
+		group := strings.ToLower(line.Group())
+		i, known := byGroup[group]
+		if group == "" || !known {
+			i = len(units)
+			units = append(units, unit{})
+		}
+		if group != "" {
+			byGroup[group] = i
+		}
+		if group != "" && isLabel(line) {
+			units[i].labels = append(units[i].labels, line)
+		} else {
+			units[i].lines = append(units[i].lines, line)
+		}
+	}
+	for i := range units {
+		if len(units[i].lines) == 0 { // labels of nothing stand for themselves
+			units[i].lines, units[i].labels = units[i].labels, nil
+		}
+	}
+	return units
+}
+
+// isLabel knows Apple's names: the label of a value, and the country whose
+// layout an address has.
+func isLabel(line Line) bool { return line.is("X-ABLABEL") || line.is("X-ABADR") }
+
+// normalParams are the parameters that say something of the value, each as
+// NAME=value, sorted. How a value is written (ENCODING, CHARSET, VALUE, the
+// media type of a blob) is not among them.
+func normalParams(line Line) []string {
+	if line.head == nil || formOf(line.Name()) == formBlob {
+		return nil
+	}
+	var normal []string
+	for _, p := range parseParams(line.params(), line.version) {
+		for _, value := range p.values {
+			switch folded := strings.ToLower(value); {
+			case p.name == "ENCODING" || p.name == "CHARSET" || p.name == "VALUE":
+			case p.name == "TYPE" && folded == "pref":
+				normal = append(normal, "PREF=1")
+			case p.name == "TYPE":
+				normal = append(normal, p.name+"="+folded)
+			default:
+				normal = append(normal, p.name+"="+value)
+			}
+		}
+	}
+	slices.Sort(normal)
+	return slices.Compact(normal)
+}
