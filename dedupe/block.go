@@ -1,0 +1,146 @@
+package dedupe
+
+import (
+	"slices"
+	"strings"
+)
+
+// keysOf names every value by which a person may be found to be another. Values
+// that many have are made rarer by a second one: a birthday by a letter of the
+// name, a word of the name by the organisation.
+func (p *profile) keysOf(add func(kind kind, parts ...string)) {
+	if p.owner != 0 || !p.personal() {
+		return
+	}
+	for _, key := range p.keys {
+		if whole(key.key) {
+			add(kindKey, key.key)
+		}
+	}
+	for _, value := range p.said {
+		switch value.kind {
+		case kindClaimed:
+			add(kindMailbox, value.text)
+		case kindOrganisation: // too many share one
+		default:
+			add(value.kind, value.text)
+		}
+	}
+	for _, b := range p.boxes {
+		if b.impersonal == "" {
+			b.keysOf(p.starts(), add)
+		}
+	}
+	for _, n := range p.names {
+		if n.full() {
+			add(kindName, n.key)
+		}
+		for _, b := range p.boxes {
+			if domain := organisationDomain(b.mailbox); domain != "" && b.impersonal == "" {
+				for _, token := range firstTokens(n.tokens) {
+					add(kindNamePart, token, domain)
+				}
+			}
+		}
+	}
+	p.birthKeys(add)
+	p.looks(add)
+}
+
+func (b box) keysOf(starts []string, add func(kind kind, parts ...string)) {
+	base, _, _ := b.untagged()
+	add(kindMailbox, base)
+	local := local(b.folded)
+	if len(local) > 4 {
+		add(kindLocal, local)
+	}
+	if domain := organisationDomain(b.mailbox); domain != "" {
+		add(kindDomain, domain)
+	}
+	end := 4
+	if publicHosts[b.domain] {
+		end = 7
+	}
+	for _, start := range starts {
+		if len(local) > end { // without a like name a like address is not enough
+			add(kindAddressPart, local[:end]+"...", b.domain, start)
+			add(kindAddressPart, "..."+local[len(local)-end:], b.domain, start)
+		}
+	}
+}
+
+// birthKeys pair a birthday with two letters of a word of the name, and each two
+// parts of it with letters of all, so that a slip in either is found.
+func (p *profile) birthKeys(add func(kind kind, parts ...string)) {
+	for _, d := range p.birthdays {
+		text := d.String()
+		add(kindBirthday, text)
+		year, monthDay := text[:len(text)-6], text[len(text)-5:]
+		for _, n := range p.names {
+			for _, token := range firstTokens(n.tokens) {
+				add(kindBirthName, text, prefix(token, 2))
+			}
+		}
+		for _, start := range p.starts() {
+			add(kindBirthPart, "month and day", monthDay, start)
+			add(kindBirthPart, "year and month", year, monthDay[:2], start)
+			add(kindBirthPart, "year and day", year, monthDay[3:], start)
+		}
+	}
+}
+
+// starts are the first two letters of the first two words of each name, in a fixed order.
+func (p *profile) starts() []string {
+	var all []string
+	for _, n := range p.names {
+		var letters [2]string
+		for i, token := range firstTokens(n.tokens) {
+			if i < len(letters) {
+				letters[i] = prefix(token, 2)
+			}
+		}
+		slices.Sort(letters[:])
+		if start := letters[0] + letters[1]; !slices.Contains(all, start) {
+			all = append(all, start)
+		}
+	}
+	return all
+}
+
+// looks are the skeletons of names and addresses that can have a double.
+func (p *profile) looks(add func(kind kind, parts ...string)) {
+	for _, n := range p.names {
+		if len(n.key) > 3 {
+			add(kindLook, skeleton(n.key))
+		}
+	}
+	for _, b := range p.boxes {
+		if b.impersonal == "" {
+			add(kindLook, skeleton(b.folded))
+		}
+	}
+}
+
+// firstTokens are the words of a name that are long enough to tell people apart.
+func firstTokens(tokens []string) []string {
+	var long []string
+	for _, token := range tokens {
+		if longer(token, 1) && len(long) < 4 {
+			long = append(long, token)
+		}
+	}
+	return long
+}
+
+func prefix(s string, runes int) string {
+	for i := range s {
+		if runes == 0 {
+			return s[:i]
+		}
+		runes--
+	}
+	return s
+}
+
+// text is how a value that was left out is called in the plan.
+func (k kind) text(parts []string) string { return kindNames[k] + " " + strings.Join(parts, ", ") }

@@ -1,0 +1,172 @@
+package dedupe
+
+import "slices"
+
+// maxCluster is how many different records of one cluster are checked against
+// each other; a larger one is left to somebody who knows.
+const maxCluster = 300
+
+// A clash of proof: two records that proof ties together and that cannot be one
+// person's, with all the ways that lead from one to the other.
+type contradiction struct {
+	a, b  uint32
+	why   *tie
+	hard  bool // no reviewer should be asked: the cause has to go
+	paths [][]tie
+}
+
+// A clearing takes the contradictions out of a cluster.
+type clearing struct {
+	roll   *roll
+	heard  *heard
+	memory *memory
+	cluster
+	nodes    []*profile     // of the records, those alike made one
+	node     map[uint32]int // of each record
+	open     []bool         // of the ties: not taken away
+	tooLarge bool
+	found    []contradiction
+}
+
+// clear checks all pairs of a cluster and takes every path away that leads
+// between two records that cannot be one person's, the records in the middle
+// included: which end they belong to is what is not known.
+func (c *clearing) clear() {
+	c.contract()
+	if c.tooLarge = len(c.nodes) > maxCluster; c.tooLarge {
+		return
+	}
+	for i, a := range c.nodes {
+		for j := range i {
+			b := c.nodes[j]
+			why, hard := c.veto(a, b)
+			if why == nil {
+				continue
+			}
+			found := contradiction{a: b.records[0], b: a.records[0], why: why, hard: hard}
+			for path := c.path(j, i); path != nil; path = c.path(j, i) {
+				if !hard && why.rule != &ruleRefused && c.imported(path) {
+					break
+				}
+				var steps []tie
+				for _, t := range path {
+					c.open[t] = false
+					steps = append(steps, c.ties[t])
+				}
+				found.paths = append(found.paths, steps)
+			}
+			if len(found.paths) > 0 {
+				c.found = append(c.found, found)
+			}
+		}
+	}
+}
+
+// contract makes one node of all records that are alike and tied.
+func (c *clearing) contract() {
+	c.node, c.open = map[uint32]int{}, make([]bool, len(c.ties))
+	classes := map[string]int{}
+	for _, i := range c.records {
+		class := classOf(c.roll.at(i))
+		if c.memory.knows(i) { // it may have been told apart from its like
+			class += c.roll.id(i)
+		}
+		at, seen := classes[class]
+		if !seen {
+			at = len(c.nodes)
+			classes[class] = at
+			c.nodes = append(c.nodes, c.heard.describe(c.roll.at(i), i))
+		}
+		c.node[i] = at
+	}
+	for i := range c.open {
+		c.open[i] = true
+	}
+}
+
+// veto says why two records cannot be one person's, or must not be made one
+// without asking.
+func (c *clearing) veto(a, b *profile) (why *tie, hard bool) {
+	if a.owner != 0 || b.owner != 0 {
+		return against(&ruleOwn, a.records[0], b.records[0], both(c.roll.id(a.records[0]), c.roll.id(b.records[0]))), a.owner != b.owner
+	}
+	for _, x := range a.boxes {
+		for _, y := range b.boxes {
+			if witness, talked := c.heard.talked(x.folded, y.folded); talked && !c.onOneCard(x, y) {
+				return against(&ruleTalks, x.record, y.record, both(x.folded, y.folded), witness), true
+			}
+		}
+	}
+	if value, witnesses, found := c.heard.activeTogether(a, b); found {
+		return against(&ruleKeysActive, a.records[0], b.records[0], value, witnesses...), true
+	}
+	if c.memory.refused(a.records[0], b.records[0]) {
+		return against(&ruleRefused, a.records[0], b.records[0], both(c.roll.id(a.records[0]), c.roll.id(b.records[0]))), false
+	}
+	return c.heard.unlike(a, b), false
+}
+
+// onOneCard reports that the user's own book has both addresses on one card. People
+// do write to all addresses of a friend at once.
+func (c *clearing) onOneCard(x, y box) bool {
+	for _, node := range c.nodes {
+		has := func(b box) bool {
+			return slices.ContainsFunc(node.boxes, func(other box) bool { return other.account == b.account })
+		}
+		if node.carded && has(x) && has(y) {
+			return true
+		}
+	}
+	return false
+}
+
+// imported reports two copies of one card, of which nothing can differ.
+func (c *clearing) imported(path []int) bool {
+	return len(path) == 1 && c.ties[path[0]].rule == &ruleContent
+}
+
+// path is the shortest way between two nodes over ties that are still there, nil
+// if there is none.
+func (c *clearing) path(from, to int) []int {
+	came := make([]int, len(c.nodes)) // the tie a node was reached by, plus one
+	reached := []int{from}
+	seen := make([]bool, len(c.nodes))
+	seen[from] = true
+	for len(reached) > 0 && !seen[to] {
+		at := reached[0]
+		reached = reached[1:]
+		for i, t := range c.ties {
+			next := c.node[t.a] + c.node[t.b] - at
+			if !c.open[i] || c.node[t.a] != at && c.node[t.b] != at || seen[next] {
+				continue
+			}
+			seen[next], came[next] = true, i+1
+			reached = append(reached, next)
+		}
+	}
+	if !seen[to] || from == to {
+		return nil
+	}
+	var path []int
+	for at := to; at != from; {
+		t := came[at] - 1
+		path = append([]int{t}, path...)
+		at = c.node[c.ties[t].a] + c.node[c.ties[t].b] - at
+	}
+	return path
+}
+
+// kept are the ties no contradiction took away.
+func (c *clearing) kept() []tie {
+	var kept []tie
+	for i, t := range c.ties {
+		if c.open[i] {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
+var ruleRefused = rule{name: "refused-before", grade: Contra, family: byCard, bits: 0, says: "they were told apart before: %q", undone: "the remembered decision is removed"}
+
+var ruleOwn = rule{name: "own-record", grade: Contra, family: byKey, bits: -20, says: "one is the user's own: %q", undone: "the address is named as the user's own", veto: true}

@@ -1,0 +1,56 @@
+package dedupe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// ErrTooMany: more records than a run can tell apart.
+var ErrTooMany = errors.New("too many records")
+
+// Options of a run. The zero value is a good default.
+type Options struct {
+	// Jobs is how many threads compare; the plan is the same for any number.
+	// 0 means one.
+	Jobs int
+	// IncludeWeak lists pairs too that only weak evidence ties, with the
+	// suggestion to refuse them.
+	IncludeWeak bool
+	// BlockLimit is how many persons may share a value and still be compared on
+	// account of it. 0 means 200.
+	BlockLimit int
+	// Remembered are the decisions of earlier plans.
+	Remembered Decisions
+	// CandidatesClaimed lists pairs too of which one only named the other's
+	// address, so that a probe can be sent.
+	CandidatesClaimed bool
+}
+
+// Find makes a plan of who is one person. It does not change the records, and
+// leaves Plan.Inputs to the caller. A nil testimony is one that says nothing. The
+// error is the context's, or ErrTooMany for more than sixteen million records.
+func Find(ctx context.Context, records []Record, t *Testimony, opts Options) (*Plan, error) {
+	if len(records) >= 1<<whoBits {
+		return nil, fmt.Errorf("%w: %d", ErrTooMany, len(records))
+	}
+	if t == nil {
+		t = &Testimony{}
+	}
+	if opts.Jobs <= 0 {
+		opts.Jobs = 1
+	}
+	if opts.BlockLimit <= 0 {
+		opts.BlockLimit = 200
+	}
+	d := &draft{roll: enrol(records, opts.Jobs), heard: hear(t), opts: opts}
+	d.memory = recall(opts.Remembered, d.roll)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	d.findPersons()
+	if err := d.findProposals(ctx); err != nil {
+		return nil, err
+	}
+	return d.plan(), nil
+}

@@ -1,0 +1,262 @@
+package dedupe
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// drawRecords makes a small world in which many share names, addresses, keys,
+// numbers and days.
+func drawRecords(t *rapid.T) []Record {
+	n := rapid.IntRange(0, 12).Draw(t, "records")
+	records := make([]Record, 0, n)
+	for i := range n {
+		maybe := func(label string, values ...string) []string {
+			return firstOf(rapid.SliceOfN(rapid.SampledFrom(values), 0, 2).Draw(t, fmt.Sprint(label, i)))
+		}
+		r := Record{
+			Source:    rapid.SampledFrom([]Source{Card, Card, Member, Correspondent, KeyHolder}).Draw(t, "source"),
+			Place:     Place{Book: "book.vcf", Index: i, Group: rapid.SampledFrom([]string{"g", "h"}).Draw(t, "group")},
+			Names:     maybe("name", "Anna Arendt", "Arendt, Anna", "A. Arendt", "Bert Brecht", "Bert Brecht Jr.", "Hannelore Quitzow", "Аnnа Arendt"),
+			Addresses: maybe("address", "anna@a.example", "Anna@a.example", "anna+x@fastmail.com", "anna@fastmail.com", "bert@b.example", "info@b.example", "me@own.example", "a.b@gmail.com", "ab@googlemail.com"),
+			Phones:    maybe("phone", "+49 30 5550001", "030 5550001", "+49 30 5550002"),
+			Birthday:  rapid.SampledFrom([]string{"", "", "1970-03-04", "1970-04-03", "1999-12-24"}).Draw(t, "birthday"),
+			Picture:   rapid.SampledFrom([]string{"", "", "aa"}).Draw(t, "picture"),
+		}
+		if r.Source == Card {
+			r.UID = rapid.SampledFrom([]string{"", "u1", "u2", fmt.Sprint("own-", i)}).Draw(t, "uid")
+			r.Content = rapid.SampledFrom([]string{"", fmt.Sprint("c", i), "c1"}).Draw(t, "content")
+		}
+		if key := rapid.SampledFrom([]string{"", "", keyA, keyB}).Draw(t, "key"); key != "" {
+			learnt := rapid.SampledFrom([]Learnt{LearntSigned, LearntHeader, LearntGossip, LearntCard, LearntExported}).Draw(t, "learnt")
+			r.Keys = []Key{{key, learnt}}
+		}
+		records = append(records, r)
+	}
+	return records
+}
+
+func drawTestimony(t *rapid.T) *Testimony {
+	address := rapid.SampledFrom([]string{"anna@a.example", "bert@b.example", "anna@fastmail.com", "me@own.example", "ab@gmail.com"})
+	key := rapid.SampledFrom([]string{keyA, keyB, keyC})
+	bonds := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Bond {
+		first := rapid.Int64Range(0, 5).Draw(t, "first")
+		return bond(address.Draw(t, "address"), key.Draw(t, "key")).at(first, first+rapid.Int64Range(0, 3).Draw(t, "span"))
+	}), 0, 4)
+	ties := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Tie {
+		return Tie{From: address.Draw(t, "from"), To: address.Draw(t, "to")}
+	}), 0, 2)
+	return &Testimony{
+		Own:    []Owner{{Addresses: []string{"me@own.example"}, Keys: []string{keyC}}},
+		Signed: bonds.Draw(t, "signed"), Shown: bonds.Draw(t, "shown"), Gossiped: bonds.Draw(t, "gossiped"), UserIDs: bonds.Draw(t, "user ids"),
+		Talks: ties.Draw(t, "talks"), Claims: ties.Draw(t, "claims"),
+		Moves: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Move {
+			return Move{Old: address.Draw(t, "old"), New: address.Draw(t, "new"), Key: key.Draw(t, "key"), Direct: rapid.Bool().Draw(t, "direct"), Newer: rapid.Bool().Draw(t, "newer")}
+		}), 0, 2).Draw(t, "moves"),
+	}
+}
+
+func draw(t *rapid.T, records []Record, testimony *Testimony, opts Options) *Plan {
+	plan, err := Find(t.Context(), records, testimony, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan
+}
+
+func TestTheOrderOfRecordsDoesNotMatter(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		records, testimony := drawRecords(t), drawTestimony(t)
+		want := draw(t, records, testimony, Options{})
+		shuffled := rapid.Permutation(records).Draw(t, "shuffled")
+		if got := draw(t, shuffled, testimony, Options{Jobs: 3}); !cmp.Equal(want, got) {
+			t.Fatal(cmp.Diff(want, got))
+		}
+	})
+}
+
+func TestAnUnrelatedRecordChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		records, testimony := drawRecords(t), drawTestimony(t)
+		want := draw(t, records, testimony, Options{})
+		more := append(slices.Clone(records), card("zacharias", "Zacharias Zwingli", "zz@elsewhere.test").with(phone("+41 44 7770001")))
+		got := draw(t, more, testimony, Options{})
+		got.Counts.Records--
+		got.Counts.Cards--
+		if !cmp.Equal(want, got) {
+			t.Fatal(cmp.Diff(want, got))
+		}
+	})
+}
+
+func TestOnlyProofIsAcceptedAndNothingAgainstIt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		plan := draw(t, drawRecords(t), drawTestimony(t), Options{IncludeWeak: rapid.Bool().Draw(t, "weak")})
+		for _, p := range plan.Persons {
+			for _, e := range p.Evidence {
+				if e.Grade != Proof {
+					t.Fatalf("%s rests on %s", p.Name, e.Rule)
+				}
+			}
+			if p.Decision == Accept && len(p.Against) > 0 {
+				t.Fatalf("%s is accepted against %v", p.Name, p.Against)
+			}
+		}
+		for _, p := range plan.Proposals {
+			if p.Decision != Review {
+				t.Fatalf("%s is pre-decided: %s", p.ID, p.Decision)
+			}
+		}
+	})
+}
+
+func TestTheUsersOwnRecordsAreJoinedWithNobody(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		plan := draw(t, drawRecords(t), drawTestimony(t), Options{IncludeWeak: true})
+		own := map[string]bool{}
+		for _, r := range plan.Records {
+			own[r.ID] = r.Source != KeyHolder && slices.Contains(r.Addresses, "me@own.example")
+		}
+		var joined []string
+		for _, p := range plan.Persons {
+			joined = append(joined, p.Records...)
+		}
+		for _, p := range plan.Proposals {
+			joined = append(joined, slices.Concat(p.A, p.B)...)
+		}
+		for _, id := range joined {
+			if own[id] {
+				t.Fatalf("%s is the user's own", id)
+			}
+		}
+	})
+}
+
+func TestEveryPlanOfFindIsValid(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		if err := Validate(draw(t, drawRecords(t), drawTestimony(t), Options{IncludeWeak: true})); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestWhatWasRefusedNeverComesBackByItself(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		records, testimony := drawRecords(t), drawTestimony(t)
+		opts := Options{IncludeWeak: rapid.Bool().Draw(t, "weak")}
+		plan := decide(draw(t, records, testimony, opts), Refuse)
+		for i := range plan.Persons {
+			plan.Persons[i].Decision = Refuse
+		}
+		refused := map[[2]string]bool{}
+		told := func(a, b []string) {
+			for _, x := range a {
+				for _, y := range b {
+					refused[pairOf(x, y)] = x != y
+				}
+			}
+		}
+		for _, p := range plan.Persons {
+			told(p.Records, p.Records)
+		}
+		for _, p := range plan.Proposals {
+			told(p.A, p.B)
+		}
+		opts.Remembered = Remember(plan, Decisions{})
+		again := draw(t, records, testimony, opts)
+		for _, p := range again.Persons {
+			for i, x := range p.Records {
+				for _, y := range p.Records[:i] {
+					if refused[pairOf(x, y)] {
+						t.Fatalf("joined again: %v and %v", x, y)
+					}
+				}
+			}
+		}
+		for _, p := range again.Proposals {
+			if p.Before == Refuse && len(p.Fresh) == 0 {
+				t.Fatalf("proposed again: %v and %v", p.A, p.B)
+			}
+		}
+	})
+}
+
+func TestThePlanIsTheSameForAnyNumberOfJobs(t *testing.T) {
+	records := manyRecords(5000)
+	want := find(t, records, nil, Options{Jobs: 1})
+	got := find(t, records, nil, Options{Jobs: 4})
+	if !cmp.Equal(want.Plan, got.Plan) {
+		t.Fatal(cmp.Diff(want.Plan, got.Plan))
+	}
+	if len(want.Persons) < 100 || len(want.Proposals) < 10 {
+		t.Errorf("%d persons and %d proposals are too few to tell", len(want.Persons), len(want.Proposals))
+	}
+}
+
+func TestAValueTooManyShareIsReported(t *testing.T) {
+	var records []Record
+	for i := range 12 {
+		records = append(records, card(fmt.Sprint(i), "").with(phone("+49 30 5550001")))
+	}
+	f := find(t, records, nil, Options{BlockLimit: 10})
+	want := []LeftOut{{Value: "phone number 05550001", Records: 12, Limit: 10}}
+	if !cmp.Equal(f.LeftOut, want) {
+		t.Error(cmp.Diff(want, f.LeftOut))
+	}
+}
+
+func FuzzNamesSettle(f *testing.F) {
+	for _, seed := range []string{"Doe, Jane", "Dr. JaneDoe (Work)", "Jane via Dev", "O'Brien-Müller Jr.", "Аnnа", "王小明", "\xff\x00,", "ii iii jr", "van de la", "ŉ ﬃ ℃"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		once := readName(text)
+		twice := readName(strings.Join(once.tokens, " "))
+		if once.key != twice.key {
+			t.Errorf("%q is %q and then %q", text, once.key, twice.key)
+		}
+		if len(text) < 200 && relate(once, twice) < part && !once.empty() && !once.initials() {
+			t.Errorf("%q is not itself", text)
+		}
+	})
+}
+
+func FuzzAddressesSettle(f *testing.F) {
+	for _, seed := range []string{"Anna@BÜCHER.example.", "mailto:a@b", "a.b+c@googlemail.com", "@", "a@", "a@b@c", "\xff@\xff", "a@xn--", "a@ß.de"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		m, ok := readMailbox(text)
+		if !ok {
+			return
+		}
+		again, ok := readMailbox(m.account())
+		if !ok || again.account() != m.account() {
+			t.Errorf("%q is %q and then %q", text, m.account(), again.account())
+		}
+		if folded := foldedAddress(m.folded()); folded != m.folded() {
+			t.Errorf("%q is folded to %q and then %q", text, m.folded(), folded)
+		}
+	})
+}
+
+func FuzzNumbersSettle(f *testing.F) {
+	for _, seed := range []string{"+49 (0)30 555-0001", "tel:+1-555-123-4567;ext=2", "0800 FLOWERS", "", "1970-03-04", "--0304", "4.3.1970", "19700304T000000Z"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if key := phoneKey(text); key != "" && phoneKey(key) != key {
+			t.Errorf("%q is %q and then %q", text, key, phoneKey(key))
+		}
+		if d, ok := readBirthday(text); ok {
+			if again, ok := readBirthday(d.String()); !ok || again != d {
+				t.Errorf("%q is %v and then %v", text, d, again)
+			}
+		}
+	})
+}

@@ -1,0 +1,230 @@
+package dedupe
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A name is a display name in the form it is compared in.
+type name struct {
+	tokens     []string // folded, without accents, titles and particles, in order
+	key        string   // the tokens sorted: equal for "Doe, Jane" and "Jane Doe"
+	generation string   // "jr", "sr", "ii" ...
+	found      string   // as written
+}
+
+var (
+	titles = set(`mr mrs ms miss mx dr prof professor sir dame rev fr herr frau hr fru dipl ing mag
+		phd md msc bsc mba m mme mlle monsieur madame sr sra srta señor señora don doña sig dott dra`)
+	particles   = set(`von van vom zu zur de del della di da dos das du der den la le el al bin ben ibn y e und af av`)
+	generations = map[string]string{
+		"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr",
+		"ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii", "iv": "iv", "4th": "iv",
+	}
+)
+
+// apostrophes are left out, so that "O'Brien" is one word however it is written.
+var apostrophes = strings.NewReplacer("'", "", "’", "", "`", "", "´", "", "ʼ", "")
+
+// maxName is what is read of a name, in bytes: no person's is longer.
+const maxName = 400
+
+// readName reduces a display name to what two spellings of it share. Nothing is
+// transliterated: which letters of two scripts correspond depends on the
+// language, which nobody states.
+func readName(found string) name {
+	text := found
+	if len(text) > maxName {
+		text = strings.ToValidUTF8(text[:maxName], "")
+	}
+	if !isASCII(text) {
+		text = norm.NFKC.String(strings.ToValidUTF8(text, ""))
+	}
+	text = familyLast(withoutVia(withoutParentheses(text)))
+	n := name{tokens: tokens(text), found: found}
+	if via := slices.Index(n.tokens, "via"); via > 0 {
+		n.tokens = n.tokens[:via]
+	}
+	n.reduce()
+	n.key = sortedKey(n.tokens)
+	return n
+}
+
+func (n name) empty() bool { return len(n.tokens) == 0 }
+
+// full reports a name of given and family name, which an initial is not.
+func (n name) full() bool {
+	long := 0
+	for _, token := range n.tokens {
+		if longer(token, 1) {
+			long++
+		}
+	}
+	return long >= 2
+}
+
+// handle reports a user name rather than a person's: one word with a digit in it.
+func (n name) handle() bool {
+	return len(n.tokens) == 1 && strings.ContainsAny(n.tokens[0], "0123456789_")
+}
+
+// duty reports a name with a word in it that names a duty: "Acme Support".
+func (n name) duty() bool {
+	return slices.ContainsFunc(n.tokens, func(token string) bool { return roles[token] })
+}
+
+// initials reports a name of which only single letters are written.
+func (n name) initials() bool {
+	for _, token := range n.tokens {
+		if longer(token, 1) {
+			return false
+		}
+	}
+	return true
+}
+
+// withoutParentheses drops "(Work)" and "[ext]".
+func withoutParentheses(text string) string {
+	for {
+		open := strings.IndexAny(text, "([{")
+		if open < 0 {
+			return text
+		}
+		length := strings.IndexAny(text[open:], ")]}")
+		if length < 0 || strings.TrimSpace(text[:open]+text[open+length+1:]) == "" {
+			return text
+		}
+		text = text[:open] + " " + text[open+length+1:]
+	}
+}
+
+// withoutVia drops what list software appends: "Jane Doe via Dev".
+func withoutVia(text string) string {
+	if i := strings.Index(text, " via "); i > 0 {
+		return text[:i]
+	}
+	return text
+}
+
+// familyLast turns "Doe, Jane" around. A title or generation after the comma
+// ("Doe, Jr.") is no given name.
+func familyLast(text string) string {
+	family, given, ok := strings.Cut(text, ",")
+	if !ok || strings.TrimSpace(family) == "" {
+		return text
+	}
+	first := strings.ToLower(strings.Trim(strings.TrimSpace(given), "."))
+	if titles[first] || generations[first] != "" {
+		return text
+	}
+	return given + " " + strings.ReplaceAll(family, ",", " ")
+}
+
+// tokens are the words of a name, folded and without accents.
+func tokens(text string) []string {
+	text = apostrophes.Replace(text)
+	words := strings.FieldsFunc(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) && r != '_'
+	})
+	if len(words) == 1 {
+		words = camelWords(words[0])
+	}
+	for i, word := range words {
+		words[i] = fold(word)
+	}
+	return slices.DeleteFunc(words, func(word string) bool { return word == "" })
+}
+
+// camelWords splits "JaneDoe", but neither "McDonald" nor "JANE".
+func camelWords(word string) []string {
+	lower := false
+	for i, r := range word {
+		if i > 2 && lower && unicode.IsUpper(r) {
+			if rest := word[i:]; len(rest) > 2 && strings.IndexFunc(rest[1:], unicode.IsUpper) < 0 {
+				return []string{word[:i], rest}
+			}
+		}
+		lower = unicode.IsLower(r)
+	}
+	return []string{word}
+}
+
+// sharpS is the letter whose case folding is two letters.
+var sharpS = strings.NewReplacer("ß", "ss", "ẞ", "ss")
+
+// fold is one word without case and accents.
+func fold(word string) string {
+	if isASCII(word) {
+		return strings.ToLower(word)
+	}
+	word = norm.NFD.String(strings.ToLower(strings.ToUpper(sharpS.Replace(word))))
+	word = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) && r < 0x370 { // combining marks of Latin letters; other scripts write vowels with theirs
+			return -1
+		}
+		return r
+	}, word)
+	return norm.NFC.String(word)
+}
+
+// reduce drops titles, particles and generations until only the name is left.
+func (n *name) reduce() {
+	for {
+		before := len(n.tokens)
+		if before > 2 {
+			if generation := generations[n.tokens[before-1]]; generation != "" {
+				n.generation = generation
+				n.tokens = n.tokens[:before-1]
+				continue
+			}
+		}
+		n.tokens = without(n.tokens, titles, 1)
+		n.tokens = without(n.tokens, particles, 2)
+		if len(n.tokens) == before {
+			return
+		}
+	}
+}
+
+// without drops the words of a table from tokens, as long as enough others are left.
+func without(tokens []string, table map[string]bool, enough int) []string {
+	others := 0
+	for _, token := range tokens {
+		if !table[token] {
+			others++
+		}
+	}
+	if others < enough || others == len(tokens) {
+		return tokens
+	}
+	return slices.DeleteFunc(tokens, func(token string) bool { return table[token] })
+}
+
+func sortedKey(tokens []string) string {
+	switch len(tokens) {
+	case 0:
+		return ""
+	case 1:
+		return tokens[0]
+	}
+	if slices.IsSorted(tokens) {
+		return strings.Join(tokens, " ")
+	}
+	sorted := slices.Clone(tokens)
+	slices.Sort(sorted)
+	return strings.Join(sorted, " ")
+}
+
+// longer reports a token of more than so many letters.
+func longer(token string, runes int) bool {
+	for range token {
+		if runes == 0 {
+			return true
+		}
+		runes--
+	}
+	return false
+}

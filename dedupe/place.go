@@ -1,0 +1,67 @@
+package dedupe
+
+import (
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+)
+
+// organisationKey reduces the name of an organisation to its words.
+func organisationKey(text string) string {
+	if i := strings.IndexByte(text, ';'); i > 0 {
+		text = text[:i] // its units follow
+	}
+	return strings.Join(tokens(text), " ")
+}
+
+// postalKey reduces a postal address to its words, of which there must be enough
+// to mean one house.
+func postalKey(text string) string {
+	words := tokens(strings.ReplaceAll(text, ";", " "))
+	if len(words) < 3 {
+		return ""
+	}
+	return sortedKey(words)
+}
+
+// alikePostal reports two postal addresses most words of which are the same, or
+// a slip apart.
+func alikePostal(a, b string) bool {
+	x, y := strings.Fields(a), strings.Fields(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(x) < 3 || len(y) > most {
+		return false
+	}
+	var taken uint64
+	alike := 0
+	for _, word := range x {
+		for j, other := range y {
+			if taken>>j&1 == 0 && (word == other || len(word) > 3 && typing(word, other, 1) <= 1) {
+				taken |= 1 << j
+				alike++
+				break
+			}
+		}
+	}
+	return alike*4 >= len(y)*3
+}
+
+// uidKey is a UID without the scheme that some programs add on their own.
+func uidKey(uid string) string {
+	return strings.TrimPrefix(strings.ToLower(strings.TrimSpace(uid)), "urn:uuid:")
+}
+
+// organisationDomain is the domain somebody registered, "" where anybody gets a
+// mailbox. Two people there work, or study, together.
+func organisationDomain(m mailbox) string {
+	if publicHosts[m.domain] {
+		return ""
+	}
+	registered, err := publicsuffix.EffectiveTLDPlusOne(m.domain)
+	if err != nil || publicHosts[registered] {
+		return ""
+	}
+	return registered
+}

@@ -1,0 +1,141 @@
+package dedupe
+
+// Schema is the version of the plan format, Kind what tells it from other plans.
+const (
+	Schema = 1
+	Kind   = "merge"
+)
+
+// Decision is what is to be done with a person or proposal. A reviewer edits it.
+type Decision string
+
+const (
+	Accept Decision = "accept"
+	Review Decision = "review" // nothing is done until somebody decides
+	Refuse Decision = "refuse" // nothing is done, and it is remembered
+)
+
+// Grade is what evidence is worth.
+type Grade string
+
+const (
+	Proof  Grade = "proof"
+	Strong Grade = "strong"
+	Weak   Grade = "weak"
+	Contra Grade = "against"
+)
+
+// A Plan is what would be done, as plan.json has it. Everything is in a fixed
+// order.
+type Plan struct {
+	Schema int     `json:"schema"`
+	Kind   string  `json:"kind"`
+	Inputs []Input `json:"inputs"`
+	// Records are those the rest of the plan speaks of; all others have no
+	// duplicate.
+	Records   []Listed   `json:"records"`
+	Persons   []Person   `json:"persons"`
+	Proposals []Proposal `json:"proposals"`
+	Conflicts []Conflict `json:"conflicts"`
+	// Alarms are records that look alike and are not: the names or addresses
+	// read the same and are written with other letters.
+	Alarms []Evidence `json:"alarms,omitempty"`
+	// LeftOut are comparisons that were not made because too many records share
+	// a value.
+	LeftOut []LeftOut `json:"left_out,omitempty"`
+	Counts  Counts    `json:"counts"`
+}
+
+// An Input is one file the plan was made from. Books carry a digest; applying
+// the plan to another version of the book is refused.
+type Input struct {
+	Path   string `json:"path"`
+	Kind   string `json:"kind"` // "book" or "archive"
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256,omitempty"`
+}
+
+// Listed is a record under the name the plan calls it by. ID follows from what
+// the record is, not from where it stands in the input, so that it is the same
+// in the next run.
+type Listed struct {
+	ID string `json:"id"`
+	Record
+}
+
+// A Person is records tied by proof. The survivor is the card that is kept;
+// "" if no record is a card.
+type Person struct {
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`
+	Records  []string `json:"records"` // ids, sorted
+	Survivor string   `json:"survivor,omitempty"`
+	// Duplicates is how many contacts are too many; 0 for records that are only
+	// linked, such as one member in many groups. See [Counts].
+	Duplicates int        `json:"duplicates"`
+	Decision   Decision   `json:"decision"`
+	Evidence   []Evidence `json:"evidence"`
+	Against    []Evidence `json:"against,omitempty"`
+}
+
+// A Proposal is two persons, or records, that hints say are one. A and B each
+// list the ids of all records of one side.
+type Proposal struct {
+	ID       string     `json:"id"`
+	A        []string   `json:"a"`
+	B        []string   `json:"b"`
+	Decision Decision   `json:"decision"`
+	Suggest  Decision   `json:"suggest"` // Accept or Refuse: what the evidence leans to
+	Evidence []Evidence `json:"evidence"`
+	Against  []Evidence `json:"against,omitempty"`
+	// Before is the decision remembered from an earlier plan, Fresh the evidence
+	// that has come since.
+	Before Decision `json:"before,omitempty"`
+	Fresh  []string `json:"fresh,omitempty"` // texts of the new evidence
+}
+
+// A Conflict is proof that would make one person of two that cannot be: two
+// active keys, two verified contacts, the user's own record. Nothing is merged
+// until the cause is removed; both paths are shown.
+type Conflict struct {
+	ID    string       `json:"id"`
+	Ends  [2]string    `json:"ends"` // record ids
+	Why   string       `json:"why"`
+	Paths [][]Evidence `json:"paths"`
+}
+
+// Evidence ties two records, or speaks against it. Rule names the rule; the
+// manual has one entry for each.
+type Evidence struct {
+	Rule      string    `json:"rule"`
+	Grade     Grade     `json:"grade"`
+	Records   [2]string `json:"records"`
+	Text      string    `json:"text"`  // in words, with the value
+	Value     string    `json:"value"` // what the two share: a fingerprint, an address
+	Witnesses []Witness `json:"witnesses,omitempty"`
+	Undone    string    `json:"undone_by,omitempty"` // what would contradict it, in words
+}
+
+// LeftOut is one bound that was reached.
+type LeftOut struct {
+	Value   string `json:"value"` // what the records share
+	Records int    `json:"records"`
+	Limit   int    `json:"limit"`
+}
+
+// Counts sum up a run.
+type Counts struct {
+	Records int `json:"records"`
+	Cards   int `json:"cards"`
+	// Duplicates are contacts that need not be: of each person all but one. A
+	// card is a contact, and so is an address that no card of the person has;
+	// rows of one address in many groups are not duplicates of each other.
+	Duplicates int `json:"duplicates"`
+	Persons    int `json:"persons"` // with more than one record
+	Proposals  int `json:"proposals"`
+	Conflicts  int `json:"conflicts"`
+	// Own and Impersonal are records that are joined with nobody: the user's
+	// own, and those of organisations, roles, lists and relays.
+	Own        int `json:"own"`
+	Impersonal int `json:"impersonal"`
+}

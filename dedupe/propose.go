@@ -1,0 +1,102 @@
+package dedupe
+
+import (
+	"context"
+	"slices"
+	"sync"
+)
+
+// A proposing weighs pairs of persons.
+type proposing struct {
+	people  *people
+	crowds  *crowds
+	jobs    int
+	weak    bool // pairs of weak evidence are wanted too
+	claimed bool // so are pairs of which one names the other's address
+	blocked map[pair]bool
+}
+
+// A suggestion is a pair of persons that is worth a reviewer's time.
+type suggestion struct {
+	pair    pair
+	suggest Decision
+	found   []tie
+}
+
+// An alarm is a pair that looks alike and is not.
+type alarm struct {
+	pair pair
+	tie  tie
+}
+
+// propose weighs all pairs. Profiles are read once for each person that is in any.
+func (p *proposing) propose(ctx context.Context, pairs []pair) ([]suggestion, []alarm, error) {
+	profiles := p.profiles(pairs)
+	pieces := make([][]suggestion, max(1, p.jobs))
+	alarms := make([][]alarm, len(pieces))
+	var wait sync.WaitGroup
+	for job := range pieces {
+		wait.Go(func() {
+			w := weighing{heard: p.people.heard, crowds: p.crowds}
+			for i, pair := range pairs[job*len(pairs)/len(pieces) : (job+1)*len(pairs)/len(pieces)] {
+				if i%4096 == 0 && ctx.Err() != nil {
+					return
+				}
+				if p.blocked[pair] {
+					continue
+				}
+				w.weigh(profiles[pair.a()], profiles[pair.b()])
+				if decision := p.judge(&w); decision != "" {
+					pieces[job] = append(pieces[job], suggestion{pair, decision, slices.Clone(w.found)})
+				}
+				if look := w.lookAlike(); look != nil {
+					alarms[job] = append(alarms[job], alarm{pair, *look})
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return slices.Concat(pieces...), slices.Concat(alarms...), ctx.Err()
+}
+
+// judge says what the evidence leans to, "" if the pair is not worth showing.
+func (p *proposing) judge(w *weighing) Decision {
+	sum := w.sum()
+	switch {
+	case sum >= enough && !w.vetoed:
+		return Accept
+	case sum >= mention && w.strong():
+		return Refuse
+	case p.weak && len(w.found) > 0 && sum > 0:
+		return Refuse
+	case p.claimed && slices.ContainsFunc(w.found, func(t tie) bool { return t.rule == &ruleClaimed }):
+		return Refuse
+	}
+	return ""
+}
+
+func (p *proposing) profiles(pairs []pair) []*profile {
+	profiles := make([]*profile, p.people.len())
+	wanted := make([]bool, p.people.len())
+	for _, pair := range pairs {
+		wanted[pair.a()], wanted[pair.b()] = true, true
+	}
+	spread(p.jobs, len(profiles), func(from, to int) {
+		for i := from; i < to; i++ {
+			if wanted[i] {
+				profiles[i] = p.people.profile(uint32(i))
+			}
+		}
+	})
+	return profiles
+}
+
+// lookAlike is the evidence that one of the two passes itself off as the other.
+func (w *weighing) lookAlike() *tie {
+	for i := range w.found {
+		if w.found[i].rule == &ruleNameLook || w.found[i].rule == &ruleAddressLook {
+			return &w.found[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,41 @@
+package dedupe
+
+var (
+	ruleBirthday     = rule{name: "same-birthday", grade: Weak, family: byBirthday, bits: 15, says: "both were born on %q", undone: "twins"}
+	ruleBirthdayTypo = rule{name: "similar-birthday", grade: Weak, family: byBirthday, bits: 8, says: "the birthdays are a slip apart: %q", undone: "two people with near birthdays"}
+	ruleBirthdayYear = rule{name: "near-birthday", grade: Weak, family: byBirthday, bits: 3, says: "the birthdays are less than two years apart: %q", undone: "two people of one age"}
+	ruleBirthdays    = rule{name: "different-birthdays", grade: Contra, family: byBirthday, bits: -10, says: "the birthdays differ: %q", undone: "one of them is wrong", veto: true}
+)
+
+// compareBirthdays judges by the two birthdays that are closest.
+func (w *weighing) compareBirthdays() {
+	for _, x := range w.a.birthdays {
+		for _, y := range w.b.birthdays {
+			value := both(x.String(), y.String())
+			switch x.compare(y.date) {
+			case equal:
+				w.addBits(&ruleBirthday, ruleBirthday.bits-w.crowd(kindBirthday, x.String()), x.record, y.record, x.String())
+			case nearby:
+				w.add(&ruleBirthdayTypo, x.record, y.record, value)
+			case unclear:
+				w.add(&ruleBirthdayYear, x.record, y.record, value)
+			default:
+				w.add(&ruleBirthdays, x.record, y.record, value)
+			}
+		}
+	}
+}
+
+// differentBirthdays reports two birthdays that are not the same day, be it only
+// by a slip: enough to leave the decision to somebody who knows.
+func differentBirthdays(a, b *profile) (x, y born, differ bool) {
+	for _, x = range a.birthdays {
+		for _, y = range b.birthdays {
+			if x.compare(y.date) == equal {
+				return x, y, false
+			}
+			differ = true
+		}
+	}
+	return x, y, differ
+}

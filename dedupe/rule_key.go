@@ -1,0 +1,168 @@
+package dedupe
+
+var (
+	ruleKeySigned    = rule{name: "same-key-signed", grade: Proof, family: byKey, bits: 20, says: "the key %q signed mail from both addresses", undone: "the key is shared, was handed on or stolen"}
+	ruleSuccession   = rule{name: "key-succession", grade: Proof, family: byKey, bits: 20, says: "the old key consented to the new one: %q", undone: "the old key was stolen before it did"}
+	ruleKeyCards     = rule{name: "same-key-card", grade: Strong, family: byKey, bits: 20, says: "both name the key %q", undone: "one card got the key of somebody else"}
+	ruleKeyRole      = rule{name: "same-key-of-a-role", grade: Strong, family: byKey, bits: 12, says: "the key %q signed mail from both addresses, and from one that is no person's", undone: "the key is shared by those who fill the role"}
+	ruleKeyShown     = rule{name: "same-key-shown", grade: Strong, family: byKey, bits: 15, says: "mail from both shows the key %q, which anybody can copy", undone: "mail from one is signed by another key"}
+	ruleKeyUserIDs   = rule{name: "same-key-user-ids", grade: Strong, family: byKey, bits: 15, says: "the owner of the key %q put both addresses on it", undone: "mail from one is signed by another key"}
+	ruleKeyGossiped  = rule{name: "same-key-gossiped", grade: Weak, family: byKey, bits: 6, says: "somebody else said both have the key %q", undone: "mail from one is signed by another key"}
+	ruleKeyID        = rule{name: "same-key-id", grade: Weak, family: byKey, bits: 0, says: "the key ids end alike: %q; such ids can be made to measure", undone: "the whole fingerprints differ"}
+	ruleSuperseded   = rule{name: "key-superseded", grade: Weak, family: byKey, bits: 6, says: "the old key was revoked as superseded when the new one came: %q", undone: "the old key's owner names another successor"}
+	ruleKeysDiffer   = rule{name: "different-keys", grade: Contra, family: byKey, bits: -6, says: "one mailbox, two keys, and neither consented to the other: %q", undone: "the old key certifies the new one, or a probe is answered with both"}
+	ruleContested    = rule{name: "contested-address", grade: Contra, family: byKey, bits: -10, says: "two keys signed mail from %q, and neither consented to the other", undone: "the old key certifies the new one, or a probe is answered with both", veto: true}
+	ruleKeysActive   = rule{name: "two-active-keys", grade: Contra, family: byKey, bits: -10, says: "both keys sign at the same time: %q", undone: "a probe is answered with both"}
+	ruleVouchedShown = rule{name: "same-key-shown-vouched", grade: Strong, family: byKey, bits: 20, says: "mail from both, found authentic by the user's own server, shows the key %q", undone: "mail from one is signed by another key"}
+)
+
+// compareKeys finds the best key two persons share.
+func (w *weighing) compareKeys() {
+	oneMailbox := w.best[byAddress] >= ruleCase.bits
+	for _, x := range w.a.keys {
+		for _, y := range w.b.keys {
+			switch {
+			case oneMailbox && !(x.named && y.named): // it says the same as the address
+			case x.key == y.key && whole(x.key):
+				if w.carriers(kindKey, x.key) <= fewPersons {
+					w.add(w.sharedKey(x, y), x.record, y.record, x.key, w.keyWitnesses(x.key)...)
+				}
+			case whole(x.key) != whole(y.key) && sameEnd(x.key, y.key):
+				w.add(&ruleKeyID, x.record, y.record, both(x.key, y.key))
+			}
+		}
+	}
+}
+
+// sharedKey is the rule for a key that is tied to two persons as well as it is to
+// the one it is tied to less.
+func (w *weighing) sharedKey(x, y held) *rule {
+	switch lower := min(x.level, y.level); {
+	case lower == gossiped:
+		return &ruleKeyGossiped
+	case lower == spoke && w.heard.roleKeys[w.heard.root(x.key)]:
+		return &ruleKeyRole
+	case lower == spoke:
+		return &ruleKeySigned
+	case lower == selfNamed:
+		return &ruleKeyUserIDs
+	case lower == curated:
+		return &ruleKeyCards
+	case w.vouched(w.a) && w.vouched(w.b):
+		return &ruleVouchedShown
+	}
+	return &ruleKeyShown
+}
+
+// vouched reports that the user's own server found mail from a person authentic.
+func (w *weighing) vouched(p *profile) bool {
+	for _, b := range p.boxes {
+		if w.heard.vouched[b.folded] {
+			return true
+		}
+	}
+	return false
+}
+
+// keyWitnesses are the messages that tie a key to the two persons.
+func (w *weighing) keyWitnesses(key string) []Witness {
+	var found []Witness
+	for _, p := range []*profile{w.a, w.b} {
+		for _, b := range p.boxes {
+			for _, claim := range w.heard.bonds[b.folded] {
+				if claim.key == key && len(found) < 4 {
+					found = append(found, spoken(claim.Bond, Bond{})...)
+				}
+			}
+		}
+	}
+	return found
+}
+
+// differentKeys reports one mailbox with two keys of which nothing says that they
+// are one person's. Keys somebody else told of are not counted, nor is what an
+// address had at some time where the record itself names a key.
+func (h *heard) differentKeys(a, b *profile) (x, y held, differ bool) {
+	for _, p := range a.asserted() {
+		for _, q := range b.asserted() {
+			if h.root(p.key) == h.root(q.key) || h.probed[pairOf(p.key, q.key)] {
+				return held{}, held{}, false
+			}
+			x, y, differ = p, q, true
+		}
+	}
+	return x, y, differ
+}
+
+// contestedKey reports that one of two profiles is nothing but a key, and that the
+// address by which it is found has another key too.
+func (h *heard) contestedKey(a, b *profile) (x, y box, contested bool) {
+	if !a.bare && !b.bare {
+		return box{}, box{}, false
+	}
+	for _, x = range a.boxes {
+		for _, y = range b.boxes {
+			if x.account == y.account && h.contested(x.folded) {
+				return x, y, true
+			}
+		}
+	}
+	return box{}, box{}, false
+}
+
+// asserted are the keys that are meant to be a person's: those the records name,
+// if they name any.
+func (p *profile) asserted() []held {
+	var named, all []held
+	for _, key := range p.keys {
+		if key.level <= selfNamed {
+			continue
+		}
+		all = append(all, key)
+		if key.named {
+			named = append(named, key)
+		}
+	}
+	if named != nil {
+		return named
+	}
+	return all
+}
+
+// activeTogether reports two keys that signed in one stretch of time. Times that
+// are not known exclude nothing.
+func (h *heard) activeTogether(a, b *profile) (value string, witnesses []Witness, found bool) {
+	for _, x := range a.keys {
+		for _, y := range b.keys {
+			if x.level != spoke || y.level != spoke || b.level(x.key) == spoke || a.level(y.key) == spoke ||
+				h.root(x.key) == h.root(y.key) || h.probed[pairOf(x.key, y.key)] {
+				continue
+			}
+			for _, p := range h.spokenBy[x.key] {
+				for _, q := range h.spokenBy[y.key] {
+					if overlap(p, q) {
+						return both(x.key, y.key), spoken(p, q), true
+					}
+				}
+			}
+		}
+	}
+	return "", nil, false
+}
+
+func overlap(p, q Bond) bool {
+	after := func(x, y int64) bool { return x != 0 && y != 0 && x > y }
+	return !after(p.First.Time, q.Last.Time) && !after(q.First.Time, p.Last.Time)
+}
+
+// whole reports a whole fingerprint of version 4 or 6.
+func whole(key string) bool { return len(key) == 40 || len(key) == 64 }
+
+// sameEnd reports a key id that is the end of a fingerprint (RFC 9580 section
+// 5.5.4; version 6 ids are its beginning).
+func sameEnd(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return len(a) >= 8 && (b[len(b)-len(a):] == a || b[:len(a)] == a)
+}

@@ -1,0 +1,192 @@
+package dedupe
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// ErrPlan: a plan says what cannot be. [PlanError] says where.
+var ErrPlan = errors.New("plan makes no sense")
+
+// A PlanError is a fault of a plan and its place. It is an ErrPlan.
+type PlanError struct {
+	Path string // as jq writes it: ".proposals[3].decision"
+	Why  string
+}
+
+func (e *PlanError) Error() string { return e.Path + ": " + e.Why }
+
+// Unwrap makes errors.Is find ErrPlan.
+func (e *PlanError) Unwrap() error { return ErrPlan }
+
+// Validate checks a plan that somebody may have edited. The error is a
+// [*PlanError] that names the first fault.
+func Validate(plan *Plan) error {
+	v := &validation{plan: plan, records: map[string]*Listed{}}
+	for _, check := range []func() error{v.head, v.listed, v.persons, v.proposals, v.conflicts, v.accepted} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type validation struct {
+	plan    *Plan
+	records map[string]*Listed
+}
+
+func fault(why string, path string, numbers ...any) error {
+	return &PlanError{Path: fmt.Sprintf(path, numbers...), Why: why}
+}
+
+func (v *validation) head() error {
+	switch {
+	case v.plan.Schema != Schema:
+		return fault(fmt.Sprintf("unknown version %d", v.plan.Schema), ".schema")
+	case v.plan.Kind != Kind:
+		return fault(fmt.Sprintf("%q is no plan of merges", v.plan.Kind), ".kind")
+	}
+	return nil
+}
+
+func (v *validation) listed() error {
+	for i := range v.plan.Records {
+		record := &v.plan.Records[i]
+		switch {
+		case record.ID == "":
+			return fault("a record without an id", ".records[%d].id", i)
+		case v.records[record.ID] != nil:
+			return fault(fmt.Sprintf("%q is there twice", record.ID), ".records[%d].id", i)
+		}
+		v.records[record.ID] = record
+	}
+	return nil
+}
+
+// known checks a list of record ids.
+func (v *validation) known(ids []string, path string, numbers ...any) error {
+	seen := map[string]bool{}
+	for i, id := range ids {
+		place := fmt.Sprintf(path, numbers...) + fmt.Sprintf("[%d]", i)
+		switch {
+		case v.records[id] == nil:
+			return &PlanError{place, fmt.Sprintf("%q is no record of the plan", id)}
+		case seen[id]:
+			return &PlanError{place, fmt.Sprintf("%q is there twice", id)}
+		}
+		seen[id] = true
+	}
+	if len(ids) == 0 {
+		return fault("no records", path, numbers...)
+	}
+	return nil
+}
+
+func decided(d Decision) bool { return d == Accept || d == Review || d == Refuse }
+
+func unknownDecision(d Decision) string {
+	return fmt.Sprintf("%q is neither %q, %q nor %q", d, Accept, Review, Refuse)
+}
+
+func (v *validation) persons() error {
+	ids, in := map[string]bool{}, map[string]bool{}
+	for i, p := range v.plan.Persons {
+		if err := v.known(p.Records, ".persons[%d].records", i); err != nil {
+			return err
+		}
+		switch {
+		case p.ID == "" || ids[p.ID]:
+			return fault(fmt.Sprintf("%q is missing or there twice", p.ID), ".persons[%d].id", i)
+		case !decided(p.Decision):
+			return fault(unknownDecision(p.Decision), ".persons[%d].decision", i)
+		case p.Survivor != "" && !slices.Contains(p.Records, p.Survivor):
+			return fault(fmt.Sprintf("%q is no record of the person", p.Survivor), ".persons[%d].survivor", i)
+		case p.Survivor != "" && v.records[p.Survivor].Source != Card:
+			return fault(fmt.Sprintf("%q is no card", p.Survivor), ".persons[%d].survivor", i)
+		}
+		ids[p.ID] = true
+		if p.Decision != Accept {
+			continue
+		}
+		for j, id := range p.Records {
+			if in[id] {
+				return fault(fmt.Sprintf("%q is in two accepted persons", id), ".persons[%d].records[%d]", i, j)
+			}
+			in[id] = true
+		}
+	}
+	return nil
+}
+
+func (v *validation) proposals() error {
+	ids := map[string]bool{}
+	for i, p := range v.plan.Proposals {
+		if err := v.known(p.A, ".proposals[%d].a", i); err != nil {
+			return err
+		}
+		if err := v.known(p.B, ".proposals[%d].b", i); err != nil {
+			return err
+		}
+		switch {
+		case p.ID == "" || ids[p.ID]:
+			return fault(fmt.Sprintf("%q is missing or there twice", p.ID), ".proposals[%d].id", i)
+		case !decided(p.Decision):
+			return fault(unknownDecision(p.Decision), ".proposals[%d].decision", i)
+		case slices.ContainsFunc(p.A, func(id string) bool { return slices.Contains(p.B, id) }):
+			return fault("a record on both sides", ".proposals[%d].b", i)
+		}
+		ids[p.ID] = true
+	}
+	return nil
+}
+
+func (v *validation) conflicts() error {
+	for i, c := range v.plan.Conflicts {
+		if err := v.known(c.Ends[:], ".conflicts[%d].ends", i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// accepted checks that what is accepted, taken together, makes one person of no
+// two records in conflict. Accepting both halves of a path is accepting the whole.
+func (v *validation) accepted() error {
+	number := map[string]uint32{}
+	for i, record := range v.plan.Records {
+		number[record.ID] = uint32(i)
+	}
+	f := newForest(len(v.plan.Records))
+	join := func(ids []string) {
+		for _, id := range ids[1:] {
+			f.join(number[ids[0]], number[id])
+		}
+	}
+	check := func(path string, i int) error {
+		for _, c := range v.plan.Conflicts {
+			if f.root(number[c.Ends[0]]) == f.root(number[c.Ends[1]]) {
+				return fault(fmt.Sprintf("accepted across the conflict %q", c.ID), path, i)
+			}
+		}
+		return nil
+	}
+	for i, p := range v.plan.Persons {
+		if p.Decision == Accept {
+			join(p.Records)
+			if err := check(".persons[%d].decision", i); err != nil {
+				return err
+			}
+		}
+	}
+	for i, p := range v.plan.Proposals {
+		if p.Decision == Accept {
+			join(slices.Concat(p.A, p.B))
+			if err := check(".proposals[%d].decision", i); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

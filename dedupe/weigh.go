@@ -1,0 +1,175 @@
+package dedupe
+
+import (
+	"math"
+	"strings"
+)
+
+// Evidence is weighed as in record linkage after Fellegi and Sunter: each piece
+// adds log2(m/u), where m is how often it is found between records of one person
+// and u how often between records of two. Rules state a weight for a rare value,
+// chosen from what is known of names, birthdays and numbers in general, since an
+// address book is too small to learn from; how many carry the value in the book
+// lowers it. Pieces of one family are one piece (see [family]).
+const (
+	// enough is the weight at which a proposal leans to accept. Two random
+	// records of a quarter of a million people are one person's with odds of
+	// 1 : 2^18.
+	enough = 18
+	// mention is the least weight at which strong evidence is shown at all.
+	mention = 12
+	// fewPersons may share a value, as a household does. What more people
+	// share says nothing.
+	fewPersons = 3
+	// manyColleagues is from where on a domain is that of a provider.
+	manyColleagues = 50
+)
+
+// A weighing compares two persons.
+type weighing struct {
+	a, b   *profile
+	heard  *heard
+	crowds *crowds
+
+	found   []tie
+	best    [families]float64
+	against float64
+	vetoed  bool
+	kinship kinship
+	nameKey string
+}
+
+// weigh collects all evidence between two persons.
+func (w *weighing) weigh(a, b *profile) {
+	*w = weighing{a: a, b: b, heard: w.heard, crowds: w.crowds, found: w.found[:0]}
+	w.compareNames()
+	w.compareAddresses()
+	w.compareDomains()
+	w.compareKeys()
+	w.compareLeads()
+	w.compareCards()
+	w.comparePlaces()
+	w.compareBirthdays()
+	w.compareDifferences()
+}
+
+// compareDifferences adds what speaks against two otherwise like persons.
+func (w *weighing) compareDifferences() {
+	if w.best[byAddress] >= ruleCase.bits {
+		if x, y, differ := w.heard.differentKeys(w.a, w.b); differ {
+			w.add(&ruleKeysDiffer, x.record, y.record, both(x.key, y.key))
+		}
+	}
+	if w.best[byAddress] >= ruleCase.bits {
+		if x, y, shared := sharedInbox(w.a, w.b); shared {
+			w.add(&ruleInbox, x.record, y.record, both(x.found, y.found))
+		}
+	}
+	if x, y, contested := w.heard.contestedKey(w.a, w.b); contested {
+		w.add(&ruleContested, x.record, y.record, x.folded)
+	}
+	if value, witnesses, found := w.heard.activeTogether(w.a, w.b); found && w.best[byProbe] < ruleProbe.bits {
+		w.add(&ruleKeysActive, w.a.records[0], w.b.records[0], value, witnesses...)
+	}
+	if w.best[byBirthday] > 0 { // two of several birthdays agree
+		w.forgive(&ruleBirthdays)
+	}
+	if w.best[byKey] >= ruleKeySigned.bits {
+		w.forgive(&ruleDigits)
+	}
+}
+
+// sum is the weight of all families together. What a sender says of themselves,
+// the name, the picture, a key they need not hold, is one piece of evidence: whoever
+// copies one of them copies all. Only cards of the user's own are curated.
+func (w *weighing) sum() float64 {
+	best, total := w.best, w.against
+	if !w.a.carded || !w.b.carded {
+		told := []family{byName, byPicture}
+		if best[byKey] < ruleKeyCards.bits {
+			told = append(told, byKey)
+		}
+		most := 0.0
+		for _, family := range told {
+			most, best[family] = max(most, best[family]), 0
+		}
+		total += most
+	}
+	for _, bits := range best {
+		total += bits
+	}
+	return total
+}
+
+func (w *weighing) add(r *rule, a, b uint32, value string, witnesses ...Witness) {
+	w.addBits(r, r.bits, a, b, value, witnesses...)
+}
+
+func (w *weighing) addBits(r *rule, bits float64, a, b uint32, value string, witnesses ...Witness) {
+	for _, known := range w.found {
+		if known.rule == r && (known.value == value || r.grade == Contra) {
+			return
+		}
+	}
+	w.found = append(w.found, tie{rule: r, a: a, b: b, value: value, bits: bits, witnesses: witnesses})
+	if r.grade == Contra {
+		w.against += bits
+		w.vetoed = w.vetoed || r.veto
+		return
+	}
+	w.best[r.family] = max(w.best[r.family], bits)
+}
+
+// forgive drops evidence against that something else explains.
+func (w *weighing) forgive(r *rule) {
+	kept := w.found[:0]
+	w.vetoed = false
+	for _, found := range w.found {
+		if found.rule == r {
+			w.against -= found.bits
+			continue
+		}
+		w.vetoed = w.vetoed || found.rule.veto
+		kept = append(kept, found)
+	}
+	w.found = kept
+}
+
+// strong reports evidence that is shown even where it is not enough. What two
+// namesakes have in common is not, once something tells them apart.
+func (w *weighing) strong() bool {
+	for _, found := range w.found {
+		switch found.rule.grade {
+		case Strong, Proof:
+			if !w.vetoed || found.rule.family != byDomain && found.rule.family != byPicture {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// carriers is how many persons, as told apart by name, have a value.
+func (w *weighing) carriers(kind kind, value string) int { return w.crowds.carriers(kind, value) }
+
+// crowd is by how many bits a value is worth less: one for each doubling of those
+// who have it, from eight on.
+func (w *weighing) crowd(kind kind, value string) float64 {
+	return math.Max(0, math.Log2(float64(w.crowds.carriers(kind, value))/8))
+}
+
+// commonness is by how many bits a name is worth less.
+func (w *weighing) commonness(n name) float64 {
+	bits := w.crowd(kindName, n.key)
+	for _, token := range n.tokens {
+		if commonNames[token] {
+			bits += 1.5
+		}
+	}
+	return bits
+}
+
+// rare reports that the name two persons share is hardly anybody else's.
+func (w *weighing) rare() bool {
+	return w.crowd(kindName, w.nameKey) == 0 && !allCommon(strings.Fields(w.nameKey))
+}
