@@ -1,0 +1,94 @@
+package gather
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/gmmtool/gmmtool/dedupe"
+)
+
+// bonds collects what ties addresses to keys, or says something of an address
+// alone.
+type bonds map[[2]string]*dedupe.Bond
+
+// add counts one witness for a bond.
+func (b *bonds) add(address, key string, w dedupe.Witness) {
+	if *b == nil {
+		*b = bonds{}
+	}
+	id := [2]string{address, key}
+	bond, known := (*b)[id]
+	if !known {
+		(*b)[id] = &dedupe.Bond{Address: address, Key: key, First: w, Last: w, Count: 1}
+		return
+	}
+	bond.Count++
+	if compareWitness(w, bond.First) < 0 {
+		bond.First = w
+	}
+	if compareWitness(w, bond.Last) > 0 {
+		bond.Last = w
+	}
+}
+
+func (b bonds) has(address, key string) bool { return b[[2]string{address, key}] != nil }
+
+// compareWitness orders by time, undated ones last and never in front.
+func compareWitness(a, b dedupe.Witness) int {
+	if (a.Time == 0) != (b.Time == 0) {
+		return cmp.Compare(b.Time, a.Time)
+	}
+	return cmp.Or(cmp.Compare(a.Time, b.Time), cmp.Compare(a.MessageID, b.MessageID), cmp.Compare(a.Archive, b.Archive))
+}
+
+// sorted lists the bonds by address, then key.
+func (b bonds) sorted() []dedupe.Bond {
+	var list []dedupe.Bond
+	for _, bond := range b {
+		list = append(list, *bond)
+	}
+	slices.SortFunc(list, func(a, b dedupe.Bond) int {
+		return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.Key, b.Key))
+	})
+	return list
+}
+
+// keysOf lists the keys bound to each address, addressesOf the addresses bound
+// to each key; all sorted.
+func (b bonds) keysOf() map[string][]string      { return b.index(0, 1) }
+func (b bonds) addressesOf() map[string][]string { return b.index(1, 0) }
+
+func (b bonds) index(by, of int) map[string][]string {
+	found := map[string][]string{}
+	for id := range b {
+		found[id[by]] = append(found[id[by]], id[of])
+	}
+	for _, list := range found {
+		slices.Sort(list)
+	}
+	return found
+}
+
+// ties collects what leads from one address to another, with the first witness.
+type ties map[[2]string]dedupe.Witness
+
+func (t *ties) add(from, to string, w dedupe.Witness) {
+	if *t == nil {
+		*t = ties{}
+	}
+	id := [2]string{from, to}
+	if known, ok := (*t)[id]; !ok || compareWitness(w, known) < 0 {
+		(*t)[id] = w
+	}
+}
+
+func (t ties) sorted() []dedupe.Tie {
+	var list []dedupe.Tie
+	for _, id := range slices.SortedFunc(maps.Keys(t), comparePair) {
+		list = append(list, dedupe.Tie{From: id[0], To: id[1], Witness: t[id]})
+	}
+	return list
+}
+
+func comparePair(a, b [2]string) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) }

@@ -1,0 +1,142 @@
+package gather
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/internal/gmm"
+)
+
+// seenBy is one address as one device met it.
+type seenBy struct {
+	device  string
+	address uint32
+}
+
+// A correspondent is what a device's mail says of an address: how it is
+// spelled, and how often.
+type correspondent struct {
+	names map[string]int
+}
+
+// maxNames bounds the spellings kept of one name; what comes later is counted
+// for none.
+const maxNames = 24
+
+func (p *correspondent) note(name string) {
+	name = strings.Join(strings.Fields(name), " ")
+	if name == "" || len(name) > maxName {
+		return
+	}
+	if _, known := p.names[name]; known || len(p.names) < maxNames {
+		p.names[strings.Clone(name)]++
+	}
+}
+
+// maxName is the longest display name kept, in bytes.
+const maxName = 256
+
+// spellings lists the names, the most used first.
+func (p *correspondent) spellings() []string {
+	var list []string
+	for name := range p.names {
+		list = append(list, name)
+	}
+	slices.SortFunc(list, func(a, b string) int {
+		return cmp.Or(cmp.Compare(p.names[b], p.names[a]), cmp.Compare(a, b))
+	})
+	return list
+}
+
+// takePeople counts author and recipients as correspondents of the device.
+func (c *collector) takePeople(l *letter) {
+	c.meet(l.Device, l.author.Mailbox)
+	for _, mailbox := range l.to {
+		c.meet(l.Device, mailbox)
+	}
+}
+
+func (c *collector) meet(device string, who gmm.Mailbox) {
+	if who.Address == "" {
+		return
+	}
+	id := seenBy{device, c.names.number(who.Address)}
+	p := c.people[id]
+	if p == nil {
+		p = &correspondent{names: map[string]int{}}
+		c.people[id] = p
+	}
+	if !strings.EqualFold(strings.Trim(who.Name, "'\""), who.Address) { // programs repeat the address for want of a name
+		p.note(who.Name)
+	}
+}
+
+// recipients reads To and Cc, of the sealed section where there is one.
+func recipients(m *gmm.Message) []gmm.Mailbox {
+	section := m.Outer
+	if m.Seal.Opening == gmm.Opened && (m.Protected.Has("to") || m.Protected.Has("cc")) {
+		section = m.Protected
+	}
+	return append(mailboxes(section.Last("to")), mailboxes(section.Last("cc"))...)
+}
+
+// correspondents makes a record of every address each device met.
+func (c *collector) correspondents() []dedupe.Record {
+	keys := c.keysByAddress()
+	pictures, claims := c.pictureOf(), c.claimsOf()
+	var records []dedupe.Record
+	for id, p := range c.people {
+		address := c.names.address(id.address)
+		records = append(records, dedupe.Record{
+			Source:    dedupe.Correspondent,
+			Place:     dedupe.Place{Device: id.device},
+			Names:     p.spellings(),
+			Addresses: []string{address},
+			Keys:      keys[address],
+			Claimed:   claims[address],
+			Picture:   pictures[address],
+		})
+	}
+	slices.SortFunc(records, func(a, b dedupe.Record) int {
+		return cmp.Or(cmp.Compare(a.Place.Device, b.Place.Device), cmp.Compare(a.Addresses[0], b.Addresses[0]))
+	})
+	return records
+}
+
+// keysByAddress lists the keys mail ties to each address, each as the best way
+// it was learnt: signed, shown in a header, gossiped.
+func (c *collector) keysByAddress() map[string][]dedupe.Key {
+	found := map[string][]dedupe.Key{}
+	for _, source := range [...]struct {
+		bonds  bonds
+		learnt dedupe.Learnt
+	}{{c.signed, dedupe.LearntSigned}, {c.shown, dedupe.LearntHeader}, {c.gossiped, dedupe.LearntGossip}} {
+		for address, keys := range source.bonds.keysOf() {
+			for _, key := range keys {
+				known := slices.ContainsFunc(found[address], func(k dedupe.Key) bool { return k.Fingerprint == key })
+				if !known {
+					found[address] = append(found[address], dedupe.Key{Fingerprint: key, Learnt: source.learnt})
+				}
+			}
+		}
+	}
+	return found
+}
+
+// pictureOf is the newest picture of each address.
+func (c *collector) pictureOf() map[string]string {
+	newest := map[string]*dedupe.Bond{}
+	for _, bond := range c.pictures {
+		known := newest[bond.Address]
+		if known == nil || cmp.Or(compareWitness(known.Last, bond.Last), cmp.Compare(known.Key, bond.Key)) < 0 {
+			newest[bond.Address] = bond
+		}
+	}
+	found := map[string]string{}
+	for address, bond := range newest {
+		found[address] = bond.Key
+	}
+	return found
+}

@@ -1,0 +1,179 @@
+package gather
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/internal/pgp"
+)
+
+// A note is a signed text that says a key takes another's place.
+type note struct {
+	by      []string // keys that signed it
+	named   []string // keys it names
+	witness dedupe.Witness
+}
+
+// takeNote keeps notes that somebody signed.
+func (c *collector) takeNote(l *letter) {
+	if l.m.Aside == nil || l.m.Aside.Note == nil {
+		return
+	}
+	n := note{named: l.m.Aside.Note.Fingerprints, witness: l.witness()}
+	for _, key := range l.m.Aside.Note.By {
+		n.by = append(n.by, string(key))
+	}
+	if _, key, ok := l.m.SpokenFor(); ok && !slices.Contains(n.by, string(key)) {
+		n.by = append(n.by, string(key))
+	}
+	if len(n.by) > 0 && len(c.notes) < maxNotes {
+		c.notes = append(c.notes, n)
+	}
+}
+
+// maxNotes bounds the notes of one case.
+const maxNotes = 10_000
+
+// successions finds key changes the old key consented to: by certifying the new
+// one (see [analyze.CertifiedChanges]) or in a signed note. People name each
+// other's keys in signed mail, so that is not enough: the old key must have
+// spoken, before the new one, for an address that both have. Where they share
+// the owner's name alone, it is a hint.
+func (c *collector) successions(certificates *pgp.Ring) []dedupe.Succession {
+	s := succession{certificates: certificates, spoken: c.spoken, found: map[[2]string]dedupe.Succession{}}
+	for _, change := range analyze.CertifiedChanges(certificates, s.spoken) {
+		s.add(change.Old, change.New, true, dedupe.Witness{Key: string(change.New), Time: change.Created})
+	}
+	for _, n := range c.notes {
+		s.addNote(n)
+	}
+	for _, key := range certificates.Keys() {
+		s.addCertified(key)
+		if revocation, ok := key.Revoked(); ok && revocation.Reason == pgp.Superseded {
+			s.addSuperseded(key, revocation)
+		}
+	}
+	return s.sorted()
+}
+
+// succession collects key changes.
+type succession struct {
+	certificates *pgp.Ring
+	spoken       analyze.Spoken
+	found        map[[2]string]dedupe.Succession
+}
+
+// add takes a change; consent outweighs a hint, the first of a kind the later.
+// A compromised key gives not even a hint.
+func (s *succession) add(old, key pgp.Fingerprint, certified bool, w dedupe.Witness) {
+	if revocation, ok := s.certificates.ByFingerprint(old).Revoked(); ok && revocation.Reason == pgp.Compromised {
+		return
+	}
+	id := [2]string{string(old), string(key)}
+	if known, ok := s.found[id]; ok && (known.Certified || !certified) {
+		return
+	}
+	s.found[id] = dedupe.Succession{Old: id[0], New: id[1], Certified: certified, Witness: w}
+}
+
+// addNote takes a note signed by an old key that names itself and a new one.
+func (s *succession) addNote(n note) {
+	for _, by := range n.by {
+		if !slices.Contains(n.named, by) {
+			continue
+		}
+		old := s.certificates.ByFingerprint(pgp.Fingerprint(by))
+		for _, named := range n.named {
+			key := s.certificates.ByFingerprint(pgp.Fingerprint(named))
+			if key == nil || old == nil || named == by {
+				continue
+			}
+			if s.mayFollow(key, old) {
+				s.add(old.Fingerprint(), key.Fingerprint(), true, n.witness)
+			} else if s.sharesName(key, old) {
+				s.add(old.Fingerprint(), key.Fingerprint(), false, n.witness)
+			}
+		}
+	}
+}
+
+// addCertified takes what an older key certified of another address under the
+// same name: a hint, because namesakes certify each other, too.
+func (s *succession) addCertified(key *pgp.Key) {
+	for _, certification := range key.Certifications(s.certificates) {
+		old := s.certificates.ByFingerprint(certification.Issuer)
+		if s.sharesName(key, old) {
+			s.add(old.Fingerprint(), key.Fingerprint(), false, dedupe.Witness{Key: string(key.Fingerprint()), Time: certification.Created.Unix()})
+		}
+	}
+}
+
+// addSuperseded takes the keys that speak for an address of a key its owner
+// gave up for another, without saying which.
+func (s *succession) addSuperseded(old *pgp.Key, revocation pgp.Revocation) {
+	witness := dedupe.Witness{Key: string(old.Fingerprint()), Time: revocation.Created.Unix()}
+	for fingerprint := range s.spoken {
+		if key := s.certificates.ByFingerprint(pgp.Fingerprint(fingerprint)); s.mayFollow(key, old) {
+			s.add(old.Fingerprint(), key.Fingerprint(), false, witness)
+		}
+	}
+}
+
+// mayFollow reports whether the old key spoke, before the new one did, for an
+// address that the new key's owner put on it, or spoke for as well.
+func (s *succession) mayFollow(key, old *pgp.Key) bool {
+	if key == nil {
+		return false
+	}
+	theirs := slices.AppendSeq(key.Addresses(), maps.Keys(s.spoken[string(key.Fingerprint())]))
+	return slices.ContainsFunc(theirs, func(address string) bool {
+		return analyze.MayFollow(key, old, address, s.spoken)
+	})
+}
+
+// sharesName reports whether a key has a name of an older one on it.
+func (s *succession) sharesName(key, old *pgp.Key) bool {
+	names := old.Names()
+	return key.Created().After(old.Created()) && slices.ContainsFunc(key.Names(), func(name string) bool {
+		return slices.ContainsFunc(names, func(other string) bool { return strings.EqualFold(name, other) })
+	})
+}
+
+func (s *succession) sorted() []dedupe.Succession {
+	var list []dedupe.Succession
+	for _, change := range s.found {
+		list = append(list, change)
+	}
+	slices.SortFunc(list, func(a, b dedupe.Succession) int {
+		return cmp.Or(cmp.Compare(a.Old, b.Old), cmp.Compare(a.New, b.New))
+	})
+	return list
+}
+
+// revoked lists keys their owner gave up as compromised.
+func revoked(certificates *pgp.Ring) []dedupe.Bond {
+	found := bonds{}
+	for _, key := range certificates.Keys() {
+		if revocation, ok := key.Revoked(); ok && revocation.Reason == pgp.Compromised {
+			fingerprint := string(key.Fingerprint())
+			found.add("", fingerprint, dedupe.Witness{Key: fingerprint, Time: revocation.Created.Unix()})
+		}
+	}
+	return found.sorted()
+}
+
+// userIDs lists the addresses owners put on their keys.
+func userIDs(certificates *pgp.Ring) bonds {
+	found := bonds{}
+	for _, key := range certificates.Keys() {
+		for _, address := range key.Addresses() {
+			fingerprint := string(key.Fingerprint())
+			found.add(address, fingerprint, dedupe.Witness{Key: fingerprint})
+		}
+	}
+	return found
+}
