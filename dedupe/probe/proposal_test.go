@@ -1,0 +1,49 @@
+package probe
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/gmmtool/gmmtool/dedupe"
+)
+
+func TestAProposalIsAskedTheSameWayRoundByEverybody(t *testing.T) {
+	low, high := strings.Repeat("0A", 20), strings.Repeat("F0", 20)
+	record := func(id, address string, keys ...dedupe.Key) dedupe.Listed {
+		r := dedupe.Listed{ID: id}
+		if r.Keys = keys; address != "" {
+			r.Addresses = []string{address}
+		}
+		return r
+	}
+	plan := &dedupe.Plan{
+		Records: []dedupe.Listed{
+			record("signed", "High@a.example", dedupe.Key{Fingerprint: low, Learnt: dedupe.LearntGossip}, dedupe.Key{Fingerprint: high, Learnt: dedupe.LearntSigned}),
+			record("shown", "other@a.example", dedupe.Key{Fingerprint: low, Learnt: dedupe.LearntHeader}),
+			record("card", "low@b.example", dedupe.Key{Fingerprint: low, Learnt: dedupe.LearntCard}),
+			record("keyless", "none@c.example"),
+			record("nameless", ""),
+			record("hostile", "x@d.example\r\nBcc: y@e.example"),
+		},
+		Proposals: []dedupe.Proposal{
+			{ID: "p1", A: []string{"shown", "signed"}, B: []string{"card"}},
+			{ID: "p2", A: []string{"card"}, B: []string{"shown", "signed"}},
+			{ID: "p3", A: []string{"card"}, B: []string{"keyless", "nameless"}},
+			{ID: "p4", A: []string{"card"}, B: []string{"nameless", "hostile", "unlisted"}},
+		},
+	}
+	want := map[string][2]Identity{
+		"p1": {{"low@b.example", low}, {"high@a.example", high}},
+		"p2": {{"low@b.example", low}, {"high@a.example", high}},
+		"p3": {{"none@c.example", ""}, {"low@b.example", low}},
+	}
+	for _, id := range []string{"p1", "p2", "p3", "p4", "p5"} {
+		first, second, err := Pair(plan, id)
+		if pair, ok := want[id]; ok != (err == nil) || ok && pair != [2]Identity{first, second} {
+			t.Errorf("%s: %v, %v, %v", id, first, second, err)
+		} else if !ok && !errors.Is(err, ErrProposal) {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+}
