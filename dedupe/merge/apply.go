@@ -1,0 +1,123 @@
+package merge
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/gmmtool/gmmtool/dedupe"
+)
+
+// Options say how a plan is carried out.
+type Options struct {
+	Time     time.Time // of the journal
+	Plan     Origin    // for the journal
+	JoinKeys bool      // give one card the different keys of several
+	// Applied is the journal of an earlier merge, or nil. Books that are its
+	// result are told from books that changed otherwise.
+	Applied *Journal
+}
+
+// A Result is what became of a plan.
+type Result struct {
+	// Persons are those accepted that have two or more cards, in the plan's order.
+	Persons []Person `json:"persons"`
+	Books   []New    `json:"books"`
+	// Undecided is how many persons and proposals wait for a decision.
+	Undecided int     `json:"undecided"`
+	Journal   Journal `json:"-"`
+}
+
+// New is a book after the merge.
+type New struct {
+	Name   string  `json:"name"` // in the folder of results; a plain file name
+	Path   string  `json:"path"` // of the old book, as the plan has it
+	Before Version `json:"before"`
+	After  Version `json:"after"`
+	Data   []byte  `json:"-"`
+}
+
+// A Person is cards that became one, or why they did not.
+type Person struct {
+	ID       string     `json:"id"`       // the first of Accepted
+	Accepted []string   `json:"accepted"` // ids of the plan's persons and proposals that say so
+	Name     string     `json:"name"`
+	Survivor Card       `json:"survivor"`
+	Absorbed []Card     `json:"absorbed"`
+	Added    []string   `json:"added,omitempty"` // to the survivor, in words
+	Differs  []Conflict `json:"differs,omitempty"`
+	Left     string     `json:"left,omitempty"` // why the cards were left alone
+}
+
+// A Conflict is a property that the cards of a person say differently. Both
+// values are on the surviving card (see [vcard.Conflict]).
+type Conflict struct {
+	Property string `json:"property"`
+	Kept     string `json:"kept"`
+	Other    string `json:"other"`
+}
+
+// Apply carries out a plan on its books, which are to be in the order of
+// [Books]. Errors are of kind ErrPlan, ErrStale, ErrApplied or ErrBook.
+func Apply(ctx context.Context, plan *dedupe.Plan, books []Book, opts Options) (*Result, error) {
+	result, err := carryOut(ctx, plan, books, opts)
+	var inPlan *Error
+	if errors.As(err, &inPlan) && inPlan.Kind == ErrPlan {
+		inPlan.File = opts.Plan.Path
+	}
+	return result, err
+}
+
+func carryOut(ctx context.Context, plan *dedupe.Plan, books []Book, opts Options) (*Result, error) {
+	if err := check(plan); err != nil {
+		return nil, err
+	}
+	if err := checkBooks(plan, books, opts.Applied); err != nil {
+		return nil, err
+	}
+	unions, err := unite(plan)
+	if err != nil {
+		return nil, err
+	}
+	s := newShelf(plainNames(books))
+	for _, book := range books {
+		s.add(book.File, book.Data)
+	}
+	a := newApplier(s, plan, opts.JoinKeys)
+	for _, u := range unions {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := a.take(u); err != nil {
+			return nil, err
+		}
+	}
+	after, edits, err := s.carryOut(ctx, a.fusions)
+	if err != nil {
+		return nil, err
+	}
+	result := &Result{Persons: a.persons, Undecided: undecided(plan)}
+	for i, book := range books {
+		result.Books = append(result.Books, New{
+			Name: s.names[i], Path: book.Path, Before: versionOf(s.books[i]), After: versionOf(after[i]), Data: after[i].Bytes(),
+		})
+	}
+	result.Journal = newJournal(opts.Time, opts.Plan, result.Persons, result.Books, edits)
+	return result, nil
+}
+
+// undecided counts what nobody has decided yet.
+func undecided(plan *dedupe.Plan) int {
+	n := 0
+	for _, person := range plan.Persons {
+		if person.Decision == dedupe.Review {
+			n++
+		}
+	}
+	for _, proposal := range plan.Proposals {
+		if proposal.Decision == dedupe.Review {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,63 @@
+package merge
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/gmmtool/gmmtool/dedupe"
+)
+
+// ReadPlan reads plan.json, which a person may have edited: a field that is not
+// known is an error. Whether the plan makes sense, [Apply] finds out. The file is
+// named in errors only, which are of kind ErrPlan.
+func ReadPlan(file string, data []byte) (*dedupe.Plan, error) {
+	if err := checkHead(file, data, dedupe.Kind, dedupe.Schema, ErrPlan); err != nil {
+		return nil, err
+	}
+	plan := new(dedupe.Plan)
+	return plan, readStrictly(file, data, plan, ErrPlan)
+}
+
+// check finds out whether the plan makes sense at all.
+func check(plan *dedupe.Plan) error {
+	err := dedupe.Validate(plan)
+	var fault *dedupe.PlanError
+	if errors.As(err, &fault) {
+		return &Error{Path: fault.Path, Kind: ErrPlan, Detail: fault.Why}
+	}
+	return err
+}
+
+// Books are the inputs of a plan that are address books, in its order.
+func Books(plan *dedupe.Plan) []dedupe.Input {
+	var books []dedupe.Input
+	for _, input := range plan.Inputs {
+		if input.Kind == "book" {
+			books = append(books, input)
+		}
+	}
+	return books
+}
+
+// checkBooks compares the books with those the plan was made from.
+func checkBooks(plan *dedupe.Plan, books []Book, applied *Journal) error {
+	inputs := Books(plan)
+	if len(inputs) != len(books) {
+		return &Error{Path: ".inputs", Kind: ErrPlan, Detail: fmt.Sprintf("%d books are named, %d are given", len(inputs), len(books))}
+	}
+	seen := map[string]bool{}
+	for i, input := range inputs {
+		digest := digestOf(books[i].Data)
+		switch {
+		case seen[input.Path]:
+			return &Error{Path: ".inputs", Kind: ErrPlan, Detail: fmt.Sprintf("book %q stands twice", input.Path)}
+		case digest == input.SHA256:
+		case applied.made(digest):
+			return &Error{File: books[i].File, Kind: ErrApplied}
+		default:
+			return &Error{File: books[i].File, Kind: ErrStale}
+		}
+		seen[input.Path] = true
+	}
+	return nil
+}

@@ -1,0 +1,131 @@
+package merge
+
+import (
+	"context"
+	"strings"
+
+	"github.com/gmmtool/gmmtool/dedupe/vcard"
+)
+
+// A shelf is the books of a merge, before it.
+type shelf struct {
+	names []string // in the folder of results
+	books []*vcard.Book
+}
+
+func newShelf(names []string) *shelf { return &shelf{names: names} }
+
+// add parses a book. What is broken in it stays as it is.
+func (s *shelf) add(file string, data []byte) {
+	book, _ := vcard.Parse(file, data)
+	s.books = append(s.books, book)
+}
+
+// A position is one card on a shelf.
+type position struct{ book, card int }
+
+func (s *shelf) card(p position) *vcard.Card { return s.books[p.book].Card(p.card) }
+
+func (s *shelf) describe(p position) Card {
+	card := s.card(p)
+	return Card{Book: s.names[p.book], Index: p.card, Line: card.FirstLine(), UID: card.UID(), Name: clip(card.FormattedName())}
+}
+
+// A fusion is cards that become one.
+type fusion struct {
+	survivor position
+	absorbed []position // in the order of the shelf
+	merged   vcard.Merged
+}
+
+// fuse works out what the survivor has to be given. It fails where a card
+// cannot be edited.
+func (s *shelf) fuse(survivor position, absorbed []position) (fusion, error) {
+	cards := make([]*vcard.Card, len(absorbed))
+	for i, p := range absorbed {
+		cards[i] = s.card(p)
+	}
+	merged, err := vcard.Merge(s.card(survivor), cards...)
+	return fusion{survivor: survivor, absorbed: absorbed, merged: merged}, err
+}
+
+// carryOut gives the books after the fusions, and what was changed in each.
+func (s *shelf) carryOut(ctx context.Context, fusions []fusion) ([]*vcard.Book, [][]Edit, error) {
+	after := make([]*vcard.Book, len(s.books))
+	edits := make([][]Edit, len(s.books))
+	for i, book := range s.books {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
+		edit, removed, err := s.editOf(i, fusions)
+		if err != nil {
+			return nil, nil, err
+		}
+		s.redirect(edit, i, removed, fusions)
+		after[i], _ = vcard.Parse(book.Name(), edit.Bytes()) // problems are those it had before
+		if after[i].Len() != book.Len()-len(removed) {
+			return nil, nil, &Error{File: book.Name(), Kind: ErrBook, Detail: "removing a card would hide another"}
+		}
+		edits[i] = editsBetween(book, after[i], removed)
+	}
+	return after, edits, nil
+}
+
+// editOf removes and completes the cards of one book.
+func (s *shelf) editOf(book int, fusions []fusion) (*vcard.Edit, map[int]bool, error) {
+	edit, removed := s.books[book].Edit(), map[int]bool{}
+	for _, f := range fusions {
+		for _, p := range f.absorbed {
+			if p.book == book {
+				removed[p.card] = true
+				if err := edit.Remove(p.card); err != nil {
+					return nil, nil, err
+				}
+			}
+		}
+		if f.survivor.book == book {
+			if err := edit.Append(f.survivor.card, f.merged.Add...); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	return edit, removed, nil
+}
+
+// redirect turns references to absorbed cards into references to the survivor.
+// A UID may stand in several books, of cards that go different ways: in each
+// book its own card counts, and where that stays, nothing is redirected.
+func (s *shelf) redirect(edit *vcard.Edit, book int, removed map[int]bool, fusions []fusion) {
+	targets := map[string]string{} // by bareUID
+	redirected := []string{}
+	for _, own := range []bool{true, false} {
+		for _, f := range fusions {
+			for _, p := range f.absorbed {
+				uid := s.card(p).UID()
+				if _, known := targets[bareUID(uid)]; known || own != (p.book == book) || uid == "" {
+					continue
+				}
+				targets[bareUID(uid)] = f.merged.UID
+				redirected = append(redirected, uid)
+			}
+		}
+	}
+	if len(targets) == 0 {
+		return
+	}
+	for i, card := range s.books[book].Cards() {
+		if !removed[i] {
+			delete(targets, bareUID(card.UID()))
+		}
+	}
+	for _, uid := range redirected {
+		if target, stays := targets[bareUID(uid)]; stays {
+			edit.Redirect(uid, target)
+		}
+	}
+}
+
+// bareUID is equal for the forms in which one UID is written.
+func bareUID(uid string) string {
+	return strings.TrimPrefix(strings.ToLower(strings.TrimSpace(uid)), "urn:uuid:")
+}
