@@ -20,6 +20,7 @@ func (p *page) group(g analyze.Group, m matrix, findings []analyze.Finding) erro
 			return err
 		}
 	}
+	p.linked(g.Linked)
 	p.findings(findings)
 	return nil
 }

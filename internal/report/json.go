@@ -1,10 +1,12 @@
 package report
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -21,6 +23,13 @@ import (
 // Runes that a terminal would obey or not show (see [Safe]) are written as
 // \u escapes, which every parser turns back.
 func WriteJSON(w io.Writer, v any) error {
+	buffered := bufio.NewWriterSize(w, 1<<16)
+	if fields, ok := streamable(v); ok {
+		if err := writeFields(buffered, v, fields); err != nil {
+			return err
+		}
+		return buffered.Flush()
+	}
 	line, err := marshal(v)
 	if err != nil {
 		return err
@@ -30,8 +39,10 @@ func WriteJSON(w io.Writer, v any) error {
 		return err
 	}
 	buf.WriteByte('\n')
-	_, err = buf.WriteTo(w)
-	return err
+	if _, err = buf.WriteTo(buffered); err != nil {
+		return err
+	}
+	return buffered.Flush()
 }
 
 // writeJSONLine is [WriteJSON] on a single line.
@@ -46,13 +57,10 @@ func writeJSONLine(w io.Writer, v any) error {
 
 // marshal encodes the object v on one line, without a line end.
 func marshal(v any) ([]byte, error) {
-	var buf bytes.Buffer
-	encoder := json.NewEncoder(&buf)
-	encoder.SetEscapeHTML(false) // no browser reads this; "<id@host>" should stay legible
-	if err := encoder.Encode(v); err != nil {
-		return nil, err
+	line, damaged, err := encode(v)
+	if err != nil || !damaged {
+		return line, err
 	}
-	line := bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
 	if lost := collectNotUTF8(v); len(lost) > 0 {
 		extra, err := json.Marshal(lost)
 		if err != nil {
@@ -64,12 +72,29 @@ func marshal(v any) ([]byte, error) {
 		}
 		line = fmt.Appendf(body, `,"not_utf8":%s}`, extra)
 	}
-	return escapeInvisible(line), nil
+	return line, nil
+}
+
+// encode gives v as JSON on one line. Damaged reports that some text may hold
+// bytes that are not UTF-8: encoding/json writes \ufffd for those, and U+FFFD
+// itself as it is.
+func encode(v any) (line []byte, damaged bool, err error) {
+	var buf bytes.Buffer
+	encoder := json.NewEncoder(&buf)
+	encoder.SetEscapeHTML(false) // no browser reads this; "<id@host>" should stay legible
+	if err := encoder.Encode(v); err != nil {
+		return nil, false, err
+	}
+	line = bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
+	return escapeInvisible(line), bytes.Contains(line, []byte(`\ufffd`)), nil
 }
 
 // escapeInvisible rewrites what [Safe] would not show. Outside its strings JSON
 // is ASCII, so every such rune stands in a string, where \u is allowed.
 func escapeInvisible(line []byte) []byte {
+	if !slices.ContainsFunc(line, func(b byte) bool { return b >= 0x7f }) {
+		return line
+	}
 	out := make([]byte, 0, len(line))
 	for len(line) > 0 {
 		r, size := utf8.DecodeRune(line)

@@ -61,5 +61,8 @@ func visitFields(v reflect.Value, place string, visit func(place, text string)) 
 func hasNoText(k reflect.Kind) bool { return k >= reflect.Bool && k <= reflect.Complex128 }
 
 func escapePointer(token string) string {
+	if !strings.ContainsAny(token, "~/") {
+		return token
+	}
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(token)
 }

@@ -1,0 +1,127 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/gmmtool/gmmtool/dedupe/merge"
+)
+
+// WriteMerge says which cards became one, or would: as JSON the result itself,
+// else in sentences for the owner of the books. Out is the folder of results;
+// without one, nothing was written.
+func WriteMerge(w io.Writer, result *merge.Result, out string, f Format) error {
+	if f == JSON {
+		return WriteJSON(w, struct {
+			Out string `json:"out"`
+			*merge.Result
+		}{out, result})
+	}
+	var b bytes.Buffer
+	for _, person := range result.Persons {
+		writeMergedPerson(&b, person, out != "")
+	}
+	writeMergeSummary(&b, result, out)
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func writeMergedPerson(b *bytes.Buffer, person merge.Person, done bool) {
+	fmt.Fprintf(b, "%s  %s\n", Safe(person.Name), Safe(strings.Join(person.Accepted, ", ")))
+	switch {
+	case person.Left != "":
+		fmt.Fprintf(b, "  ! nothing is merged: %s\n", Safe(person.Left))
+	case done:
+		fmt.Fprintf(b, "  %s became one\n", count(1+len(person.Absorbed), "card", "cards"))
+	default:
+		fmt.Fprintf(b, "  %s become one\n", count(1+len(person.Absorbed), "card", "cards"))
+	}
+	fmt.Fprintf(b, "    kept      %s\n", mergedCard(person.Survivor))
+	for _, card := range person.Absorbed {
+		fmt.Fprintf(b, "    absorbed  %s\n", mergedCard(card))
+	}
+	if person.Left != "" {
+		b.WriteByte('\n')
+		return
+	}
+	for _, added := range person.Added {
+		fmt.Fprintf(b, "    added     %s\n", Safe(oneLine(added)))
+	}
+	for _, c := range person.Differs {
+		fmt.Fprintf(b, "    differs   %s: %s stays, %s is kept beside it\n", Safe(c.Property), Safe(oneLine(c.Kept)), Safe(oneLine(c.Other)))
+	}
+	b.WriteByte('\n')
+}
+
+func mergedCard(card merge.Card) string {
+	place := fmt.Sprintf("%s:%d", Safe(card.Book), card.Line)
+	if card.Name == "" {
+		return place
+	}
+	return fmt.Sprintf("%s “%s”", place, Safe(card.Name))
+}
+
+func writeMergeSummary(b *bytes.Buffer, result *merge.Result, out string) {
+	people, left, fewer := 0, 0, 0
+	for _, person := range result.Persons {
+		if person.Left != "" {
+			left++
+			continue
+		}
+		people++
+		fewer += len(person.Absorbed)
+	}
+	if people+left == 0 {
+		b.WriteString("No cards are to be merged: nobody with two cards is accepted.\n")
+	} else {
+		fmt.Fprintf(b, "%s, %s fewer.\n", count(people, "person", "people"), count(fewer, "card", "cards"))
+	}
+	if left > 0 {
+		fmt.Fprintf(b, "%s left alone, as said above.\n", count(left, "person is", "people are"))
+	}
+	if result.Undecided > 0 {
+		fmt.Fprintf(b, "%s: set \"decision\" in the plan to accept or refuse.\n", count(result.Undecided, "decision is still open", "decisions are still open"))
+	}
+	if out == "" {
+		b.WriteString("This was a rehearsal: nothing was written. The same command with --yes writes new books.\n")
+		return
+	}
+	fmt.Fprintf(b, "Written to %s, the old books are as they were:\n", Safe(out))
+	writeNewBooks(b, result.Books)
+}
+
+func writeNewBooks(b *bytes.Buffer, books []merge.New) {
+	for _, book := range books {
+		change := "unchanged, " + count(book.After.Cards, "card", "cards")
+		if book.Before.SHA256 != book.After.SHA256 {
+			change = fmt.Sprintf("%d → %s", book.Before.Cards, count(book.After.Cards, "card", "cards"))
+		}
+		fmt.Fprintf(b, "  %s  %s\n", Safe(book.Name), change)
+	}
+}
+
+// WriteUndo says whose cards are apart again.
+func WriteUndo(w io.Writer, undone *merge.Undone, out string, f Format) error {
+	if f == JSON {
+		return WriteJSON(w, struct {
+			Out string `json:"out"`
+			*merge.Undone
+		}{out, undone})
+	}
+	var b bytes.Buffer
+	for _, person := range undone.Persons {
+		fmt.Fprintf(&b, "%s: %s again\n", Safe(person.Name), count(1+len(person.Absorbed), "card", "cards"))
+	}
+	if len(undone.Persons) == 0 {
+		b.WriteString("Nobody had been merged.\n")
+	}
+	fmt.Fprintf(&b, "Written to %s, the merged books are as they were:\n", Safe(out))
+	writeNewBooks(&b, undone.Books)
+	if undone.Journal != nil {
+		fmt.Fprintf(&b, "%s merged; journal.json beside the books undoes that.\n", count(len(undone.Journal.Persons), "person stays", "people stay"))
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
