@@ -15,7 +15,7 @@ case.yaml, or "-" for standard input. Flags may stand before or after sources.
 
 Exit codes: 0 nothing to report, 1 findings, 2 wrong usage or internal error,
 3 finished but some input could not be read, 4 refused because it would overwrite
-something, 130 interrupted.`
+something or is not safe, 130 interrupted.`
 
 // newApp describes the program. urfave/cli parses flags and prints help; the
 // order of arguments, unknown names and errors are ours (see [arrange]),
@@ -38,6 +38,10 @@ func (p *process) newApp() *cli.App {
 			p.analyzeCommand(),
 			p.listCommand(),
 			p.correctCommand(),
+			p.dedupeCommand(),
+			p.probeCommand(),
+			p.applyCommand(),
+			p.undoCommand(),
 			p.completionCommand(),
 			p.manCommand(),
 			p.versionCommand(),

@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/rand"
+	"errors"
 	"path/filepath"
 
 	"github.com/urfave/cli/v2"
@@ -15,7 +16,11 @@ import (
 func correctFormats() []report.Format { return []report.Format{report.Table, report.JSON} }
 
 func (p *process) correctCommand() *cli.Command {
-	out := &cli.StringFlag{Name: "out", Usage: "write the corrections and plan.json into the new folder `DIR`"}
+	own := []cli.Flag{
+		&cli.StringFlag{Name: "out", Usage: "write the corrections and plan.json into the new folder `DIR`"},
+		&cli.StringFlag{Name: "as", Usage: "write what `DEVICE` alone would tell the others, from its own view"},
+		&cli.StringSliceFlag{Name: "group", Usage: "correct only the group with this `ID` or name, even if all views seem right"},
+	}
 	return &cli.Command{
 		Name:      "correct",
 		Usage:     "write the messages that bring every member's list of a group together",
@@ -25,7 +30,7 @@ member list, signed by a member whose secret key is in the case and sealed to al
 members. plan.json says who will show what afterwards. Nothing is sent.
 
    gmmtool correct case/ --out fix/`,
-		Flags: append(caseFlags(correctFormats()), out),
+		Flags: append(caseFlags(correctFormats()), own...),
 		Action: func(c *cli.Context) error {
 			return p.examine(c, correctFormats(), (*examination).correct)
 		},
@@ -46,19 +51,24 @@ func (e *examination) correct() (exitCode, error) {
 	if err != nil {
 		return exitError, err
 	}
-	result, err := repair.Correct(e.flags.Context, study, repair.Options{Now: e.p.now(), Random: rand.Reader})
+	result, err := repair.Correct(e.flags.Context, study, repair.Options{
+		Now:    e.p.now(),
+		Random: rand.Reader,
+		As:     e.flags.String("as"),
+		Groups: e.flags.StringSlice("group"),
+	})
 	if err != nil {
-		return exitError, err
+		return exitError, hinted{err, correctHint(err)}
 	}
 	for _, file := range result.Files {
 		if err := folder.add(file.Name, file.Data); err != nil {
 			return exitError, err
 		}
 	}
-	if err := folder.addPlan(result.Plan); err != nil {
+	if err := folder.addJSON(planName, result.Plan); err != nil {
 		return exitError, err
 	}
-	if err := folder.commit(); err != nil {
+	if err := e.deliver(folder); err != nil {
 		return exitError, err
 	}
 	code := exitClean
@@ -67,5 +77,22 @@ func (e *examination) correct() (exitCode, error) {
 	}
 	seen := study.Report()
 	code = e.finish(code, seen.Inputs, seen.Unreadable())
+	if result.Mute() {
+		e.p.complain(withHint("give the secret key of a member with --key DEVICE=FILE; plan.json says what else would help",
+			"no correction can be signed: the case holds no usable secret key of any member"))
+	}
 	return code, report.WritePlan(e.out, result.Plan, e.format)
+}
+
+// correctHint says what to do about an error of [repair.Correct].
+func correctHint(err error) string {
+	switch {
+	case errors.Is(err, repair.ErrNoDevice):
+		return "devices are named by the sources: gmmtool analyze shows their names"
+	case errors.Is(err, repair.ErrNoGroup):
+		return "give the name or id of a group as gmmtool analyze shows it"
+	case errors.Is(err, repair.ErrNoSecret):
+		return "give it with --key DEVICE=FILE, and its passphrase with --passphrase-file FILE if it is locked"
+	}
+	return ""
 }

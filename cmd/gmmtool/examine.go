@@ -23,9 +23,10 @@ type examination struct {
 	inquired *analyze.Case
 	out      *output
 	meter    *meter
-	manifest *manifest // nil unless asked for
-	record   *output   // where the manifest goes
-	input    *output   // what came from standard input, counted for the manifest
+	manifest *manifest      // nil unless asked for
+	record   *output        // where the manifest goes
+	input    *output        // what came from standard input, counted for the manifest
+	written  []manifestFile // files of a folder that appeared beside out
 }
 
 // examine does what all commands over a case share: it checks every flag before
@@ -123,6 +124,9 @@ func (e *examination) inquire(work func(*examination) (exitCode, error)) (code e
 		e.options.Progress = e.meter.update
 	}
 	defer e.meter.stop()
+	if e.onlyBooks() {
+		return work(e)
+	}
 	e.inquired, err = analyze.Discover(e.flags.Context, e.sources, e.options)
 	if e.inquired != nil {
 		defer func() { err = errors.Join(err, e.inquired.Close()) }()
@@ -141,7 +145,7 @@ func (e *examination) inquire(work func(*examination) (exitCode, error)) (code e
 // code: an incomplete answer counts for more than what it answers.
 func (e *examination) finish(code exitCode, inputs []analyze.Input, unreadable bool) exitCode {
 	e.meter.stop()
-	for _, problem := range e.inquired.Problems() {
+	for _, problem := range e.problems() {
 		e.p.complain(problem)
 		unreadable = true
 	}
@@ -156,6 +160,23 @@ func (e *examination) finish(code exitCode, inputs []analyze.Input, unreadable b
 	return code
 }
 
+// problems are what discovery could not read.
+func (e *examination) problems() []error {
+	if e.inquired == nil {
+		return nil
+	}
+	return e.inquired.Problems()
+}
+
+// deliver makes a folder of results appear.
+func (e *examination) deliver(f *folder) error {
+	if err := f.commit(); err != nil {
+		return err
+	}
+	e.written = append(e.written, f.files...)
+	return nil
+}
+
 func (e *examination) writeManifest(code exitCode) error {
 	if e.manifest == nil {
 		return nil
@@ -165,7 +186,7 @@ func (e *examination) writeManifest(code exitCode) error {
 			e.manifest.Inputs = append(e.manifest.Inputs, asFile(e.input))
 		}
 	}
-	e.manifest.Outputs = []manifestFile{asFile(e.out)}
+	e.manifest.Outputs = append([]manifestFile{asFile(e.out)}, e.written...)
 	e.manifest.Finished = e.p.now().UTC()
 	e.manifest.ExitCode = int(code)
 	return e.manifest.write(e.record)

@@ -20,7 +20,7 @@ const (
 	exitFindings    exitCode = 1   // findings
 	exitError       exitCode = 2   // wrong usage or internal error
 	exitUnreadable  exitCode = 3   // finished, but some input could not be read
-	exitRefused     exitCode = 4   // refused: it would overwrite something
+	exitRefused     exitCode = 4   // refused: it would overwrite something, or is not safe
 	exitInterrupted exitCode = 130 // stopped by a signal
 )
 

@@ -1,20 +1,21 @@
 package main
 
 import (
-	"bytes"
+	"crypto/sha256"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 
 	"github.com/gmmtool/gmmtool/internal/report"
-	"github.com/gmmtool/gmmtool/repair"
 )
 
 // A folder is a result of several files. It appears whole or not at all, and
 // only its owner may read it.
 type folder struct {
-	path string
-	temp string
+	path  string
+	temp  string
+	files []manifestFile // what was added, for the manifest
 }
 
 // newFolder starts a folder. One that exists is refused.
@@ -31,20 +32,28 @@ func newFolder(path string) (*folder, error) {
 
 // add writes one file. Its name is ours, never one from mail.
 func (f *folder) add(name string, data []byte) error {
+	return f.create(name, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// addJSON writes a JSON object, such as a plan.
+func (f *folder) addJSON(name string, v any) error {
+	return f.create(name, func(w io.Writer) error { return report.WriteJSON(w, v) })
+}
+
+func (f *folder) create(name string, write func(io.Writer) error) error {
 	file, err := os.OpenFile(filepath.Join(f.temp, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = file.Write(data)
-	return errors.Join(err, file.Sync(), file.Close())
-}
-
-func (f *folder) addPlan(plan repair.Plan) error {
-	var b bytes.Buffer
-	if err := report.WriteJSON(&b, plan); err != nil {
+	out := &output{path: filepath.Join(f.path, name), w: file, hash: sha256.New()}
+	if err := errors.Join(write(out), file.Sync(), file.Close()); err != nil {
 		return err
 	}
-	return f.add("plan.json", b.Bytes())
+	f.files = append(f.files, asFile(out))
+	return nil
 }
 
 // commit makes the folder appear.

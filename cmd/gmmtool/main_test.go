@@ -32,7 +32,7 @@ func TestScript(t *testing.T) {
 			e.Setenv("TZ", "Pacific/Auckland") // no output may depend on it
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "smtpserver": smtpServer},
 	})
 }
 

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/merge"
+	"github.com/gmmtool/gmmtool/internal/report"
+	"github.com/gmmtool/gmmtool/repair"
+)
+
+// planName is the file that says what a folder of ours is for.
+const planName = "plan.json"
+
+// maxPlan is above the plan that merges a million cards, and below what fills
+// the memory when an archive is named by mistake.
+const maxPlan = 1 << 30
+
+func applyFormats() []report.Format { return []report.Format{report.Table, report.JSON} }
+
+func (p *process) applyCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "apply",
+		Usage:     "carry out a plan: deliver corrections, or merge contacts",
+		ArgsUsage: "PLAN",
+		Description: `PLAN is the folder written by gmmtool correct or gmmtool dedupe, or the plan.json in it.
+Without --yes apply only shows what it would do. Of corrections, what was delivered is
+remembered in sent.jsonl beside the plan, so that running it again sends nothing twice.
+Merged address books are written as new files, with a journal for gmmtool undo.
+
+   gmmtool apply fix/ --smtp mail.example.org:465 --smtp-user alice@example.org \
+      --smtp-password-file secret --yes
+   gmmtool apply plan/ --out merged/ --yes`,
+		Flags: append([]cli.Flag{
+			&cli.BoolFlag{Name: "yes", DisableDefaultText: true, Usage: "do it; without this nothing is sent or changed"},
+			&cli.StringFlag{Name: "format", Value: string(report.Table), Usage: "write the result as `FORMAT`: " + formatNames(applyFormats())},
+		}, slices.Concat(deliveryFlags(), mergeFlags())...),
+		Action: p.apply,
+	}
+}
+
+// apply finds out of which kind the plan is, and carries it out.
+func (p *process) apply(c *cli.Context) error {
+	format, err := report.ParseFormat(c.String("format"), applyFormats())
+	if err != nil {
+		return hinted{err, "see gmmtool help apply"}
+	}
+	if c.Args().Len() != 1 {
+		return withHint("name the folder that gmmtool correct or gmmtool dedupe wrote", "apply needs one PLAN")
+	}
+	plan, err := openPlan(c.Args().First())
+	if err != nil {
+		return err
+	}
+	defer plan.folder.Close()
+	switch plan.kind {
+	case repair.Kind:
+		if err := refuseOtherPlans(c, mergeFlags(), "merges"); err != nil {
+			return err
+		}
+		return p.applyCorrections(c, plan, format)
+	case dedupe.Kind:
+		return p.applyMerge(c, plan, format)
+	}
+	return withHint("see gmmtool help apply for the plans that can be applied", "%s: a plan of kind %q is not known", plan.path, plan.kind)
+}
+
+// A storedPlan is a plan in its folder. What it says is not trusted.
+type storedPlan struct {
+	path   string
+	folder *os.Root // what the plan names lies in here, and nowhere else
+	kind   string
+	data   []byte
+}
+
+// openPlan opens the plan that path names: the file, or the folder it lies in.
+func openPlan(path string) (*storedPlan, error) {
+	file := path
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		file = filepath.Join(path, planName)
+	}
+	folder, err := os.OpenRoot(filepath.Dir(file))
+	if err != nil {
+		return nil, unreadablePlan(file, err)
+	}
+	plan := &storedPlan{path: file, folder: folder}
+	if err := plan.read(filepath.Base(file)); err != nil {
+		if errors.Is(err, merge.ErrPlan) {
+			return nil, errors.Join(err, folder.Close())
+		}
+		return nil, errors.Join(unreadablePlan(file, err), folder.Close())
+	}
+	return plan, nil
+}
+
+func unreadablePlan(path string, err error) error {
+	return withHint("PLAN is the folder that gmmtool correct or gmmtool dedupe wrote, or the plan.json in it", "%s: no plan: %w", path, cause(err))
+}
+
+func (s *storedPlan) read(name string) error {
+	file, err := s.folder.Open(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	if s.data, err = io.ReadAll(io.LimitReader(file, maxPlan+1)); err != nil {
+		return err
+	}
+	if len(s.data) > maxPlan {
+		return fmt.Errorf("larger than %d bytes", maxPlan)
+	}
+	var head struct {
+		Kind        string          `json:"kind"`
+		Corrections json.RawMessage `json:"corrections"`
+	}
+	if err := json.Unmarshal(s.data, &head); err != nil {
+		_, err = merge.ReadPlan(s.path, s.data) // says on which line
+		return explainMerge(err)
+	}
+	s.kind = head.Kind
+	if s.kind == "" && head.Corrections != nil {
+		s.kind = repair.Kind // plans had no kind at first
+	}
+	return nil
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"os"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gmmtool/gmmtool/internal/delivery"
+	"github.com/gmmtool/gmmtool/internal/report"
+	"github.com/gmmtool/gmmtool/repair"
+)
+
+// applyCorrections delivers the corrections of a plan, or shows what it would
+// deliver.
+func (p *process) applyCorrections(c *cli.Context, stored *storedPlan, format report.Format) error {
+	var plan repair.Plan
+	if err := json.Unmarshal(stored.data, &plan); err != nil {
+		return unreadablePlan(stored.path, err)
+	}
+	if plan.Schema != repair.Schema {
+		return withHint("use the gmmtool that wrote it", "%s: version %d of the plan is not known", stored.path, plan.Schema)
+	}
+	ways, err := p.parseWays(c)
+	if err != nil {
+		return p.refusal(err)
+	}
+	outbox, err := delivery.Open(stored.folder, mailsOf(plan))
+	if err != nil {
+		return p.refusal(err)
+	}
+	options := delivery.Options{Ways: ways, ResendUncertain: c.Bool("resend-uncertain"), Now: p.now()}
+	var result *delivery.Result
+	if c.Bool("yes") {
+		host, _ := os.Hostname() // without it, "localhost" stands in names of mail files
+		surroundings := delivery.Surroundings{Now: p.now, Random: rand.Reader, Host: host}
+		result, err = outbox.Deliver(c.Context, options, surroundings)
+	} else {
+		result, err = outbox.Preview(options)
+	}
+	return p.tell(result, err, format)
+}
+
+// tell prints how far the delivery came, and turns it into the exit code.
+func (p *process) tell(result *delivery.Result, err error, format report.Format) error {
+	if result != nil {
+		err = errors.Join(report.WriteDelivery(p.stdout, result, format), err)
+		if result.ServerError != nil {
+			p.complain(hinted{result.ServerError, serverAdvice(result.ServerError)})
+		}
+	}
+	switch {
+	case err != nil:
+		return p.refusal(err)
+	case !result.Complete:
+		return exitFindings
+	}
+	return nil
+}
+
+// mailsOf lists what there is to deliver.
+func mailsOf(plan repair.Plan) []delivery.Mail {
+	names := map[string]string{}
+	for _, group := range plan.Groups {
+		names[group.ID] = group.Name
+	}
+	var mails []delivery.Mail
+	for _, c := range plan.Corrections {
+		mail := delivery.Mail{
+			File: c.File, SHA256: c.SHA256, MessageID: c.MessageID, Group: c.Group,
+			GroupName: names[c.Group], From: c.From, Recipients: c.Recipients,
+		}
+		if c.NotBefore != nil {
+			mail.NotBefore = *c.NotBefore
+		}
+		mails = append(mails, mail)
+	}
+	return mails
+}
+
+// refusal adds to an error what to do about it. What must not be done is
+// refused with an exit code of its own.
+func (p *process) refusal(err error) error {
+	switch {
+	case errors.Is(err, delivery.ErrUnsafe):
+		p.complain(hinted{err, "nothing more was sent; do not use this plan, write a new one with gmmtool correct"})
+	case errors.Is(err, delivery.ErrPlaintext):
+		p.complain(hinted{err, "leave out --smtp-tls none, or name a server on 127.0.0.1"})
+	case errors.Is(err, delivery.ErrBusy):
+		p.complain(hinted{err, "wait until it has ended; nothing has to be cleaned up after it"})
+	case errors.Is(err, delivery.ErrLog):
+		return hinted{err, "without this log nobody knows what was sent; repair the line by hand, or move the file away to send everything again"}
+	case errors.Is(err, delivery.ErrMaildir):
+		return hinted{err, "a Maildir holds the folders cur, new and tmp; check the name"}
+	case errors.Is(err, delivery.ErrAddress):
+		return hinted{err, "an address is NAME@DOMAIN, without spaces, quotes and angle brackets"}
+	default:
+		return err
+	}
+	return exitRefused
+}
+
+// serverAdvice says what to do about a server that could not be used.
+func serverAdvice(err error) string {
+	var unknown x509.UnknownAuthorityError
+	switch {
+	case errors.Is(err, delivery.ErrLogin):
+		return "check --smtp-user and the password; what was not sent is sent by the next run"
+	case errors.Is(err, delivery.ErrPlaintext):
+		return "leave out --smtp-tls none, or name a server on 127.0.0.1"
+	case errors.As(err, &unknown):
+		return "if the server has its own authority, name its certificate: --smtp-ca FILE"
+	}
+	return "check --smtp and --smtp-tls, and run it again; nothing is sent twice"
+}
