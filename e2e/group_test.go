@@ -1,0 +1,125 @@
+package e2e
+
+import (
+	"fmt"
+	"slices"
+)
+
+// A group is one group as its members' clients have it. Its name tells it
+// apart from the other chats of a client.
+type group struct {
+	lab  *lab
+	name string
+}
+
+// found makes a group, waits until all members have it, and lets each of them
+// write to it: by that gmmtool knows what release they use.
+func (l *lab) found(name string, founder *client, others ...*client) group {
+	l.t.Helper()
+	g := group{l, name}
+	var chat int
+	founder.ask("create_group_chat", &chat, name, false)
+	for _, other := range others {
+		founder.ask("add_contact_to_chat", nil, chat, founder.contact(other))
+	}
+	founder.ask("misc_send_text_message", nil, chat, "Welcome")
+	members := append([]*client{founder}, others...)
+	for _, member := range members {
+		g.awaitView(member, members...)
+		member.acceptAll()
+		member.ask("misc_send_text_message", nil, g.chat(member), hello(member))
+	}
+	for _, member := range members {
+		g.awaitHellos(member, members)
+	}
+	l.settle()
+	return g
+}
+
+func hello(c *client) string { return "Hello from " + c.displayName() }
+
+// awaitHellos waits until a client shows what everybody wrote. Older releases
+// would else take a list that is on its way for news after a change.
+func (g group) awaitHellos(c *client, writers []*client) {
+	g.lab.t.Helper()
+	for _, writer := range writers {
+		g.lab.eventually(func() bool {
+			return slices.ContainsFunc(c.messages(g.chat(c)), func(m message) bool { return m.Text == hello(writer) })
+		}, func() string { return fmt.Sprintf("%s (%s) shows %q", c.name, c.release, hello(writer)) })
+	}
+}
+
+// chat is the group's chat in a client, or 0 if it has none.
+func (g group) chat(c *client) int {
+	g.lab.t.Helper()
+	for _, chat := range c.chats() {
+		var info struct{ Name string }
+		c.ask("get_basic_chat_info", &info, chat)
+		if info.Name == g.name {
+			return chat
+		}
+	}
+	return 0
+}
+
+// view is the addresses that the client shows as members, sorted; empty if it
+// does not have the group.
+func (g group) view(c *client) []string {
+	g.lab.t.Helper()
+	chat := g.chat(c)
+	if chat == 0 {
+		return nil
+	}
+	var members []string
+	for address := range g.contacts(c, chat) {
+		members = append(members, address)
+	}
+	slices.Sort(members)
+	return members
+}
+
+// contacts are the records of the members in a client, by address.
+func (g group) contacts(c *client, chat int) map[string]int {
+	g.lab.t.Helper()
+	var ids []int
+	c.ask("get_chat_contacts", &ids, chat)
+	byAddress := map[string]int{}
+	for _, id := range ids {
+		var contact struct{ Address string }
+		c.ask("get_contact", &contact, id)
+		if id == self {
+			contact.Address = c.address
+		}
+		byAddress[contact.Address] = id
+	}
+	return byAddress
+}
+
+// awaitView waits until a client shows these members and no others.
+func (g group) awaitView(c *client, members ...*client) {
+	g.lab.t.Helper()
+	want := addresses(members...)
+	g.lab.eventually(func() bool { return slices.Equal(g.view(c), want) }, func() string {
+		return fmt.Sprintf("%s (%s) shows %v; it shows %v", c.name, c.release, want, g.view(c))
+	})
+}
+
+func (g group) add(actor, subject *client) {
+	g.lab.t.Helper()
+	actor.ask("add_contact_to_chat", nil, g.chat(actor), actor.contact(subject))
+}
+
+func (g group) remove(actor, subject *client) {
+	g.lab.t.Helper()
+	chat := g.chat(actor)
+	actor.ask("remove_contact_from_chat", nil, chat, g.contacts(actor, chat)[subject.address])
+}
+
+func addresses(clients ...*client) []string {
+	var list []string
+	for _, c := range clients {
+		list = append(list, c.address)
+	}
+	slices.Sort(list)
+	return list
+}
