@@ -24,8 +24,16 @@ var mayImport = map[string][]string{
 	"internal/gmm":        {"internal/pgp"},
 	"analyze":             {"mboxio", "internal/gmm", "internal/pgp", "internal/membership"},
 	"repair":              {"analyze", "internal/gmm", "internal/pgp", "internal/membership"},
-	"internal/report":     {"analyze", "repair"},
-	"cmd/gmmtool":         {"analyze", "mboxio", "repair", "internal/report"},
+	"dedupe":              {},
+	"dedupe/vcard":        {},
+	"dedupe/gather":       {"dedupe", "dedupe/vcard", "analyze", "mboxio", "internal/gmm", "internal/pgp"},
+	"dedupe/probe":        {"dedupe", "analyze", "internal/gmm", "internal/pgp"},
+	"dedupe/merge":        {"dedupe", "dedupe/vcard"},
+	"dedupe/labelled":     {"dedupe", "dedupe/vcard", "dedupe/gather", "dedupe/probe", "analyze", "mboxio", "internal/gmm", "internal/pgp"},
+	"internal/delivery":   {},
+	"internal/report":     {"analyze", "repair", "dedupe", "dedupe/merge", "internal/delivery"},
+	"cmd/gmmtool":         {"analyze", "mboxio", "repair", "dedupe", "dedupe/vcard", "dedupe/gather", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/report"},
+	"e2e":                 {},
 }
 
 // owner is the one package that imports a third-party module.
@@ -39,10 +47,15 @@ var owner = map[string][]string{
 	"github.com/emersion/go-mbox":       {"mboxio"},
 	"github.com/klauspost/compress":     {"mboxio"},
 	"github.com/ulikunitz/xz":           {"mboxio"},
+	"github.com/emersion/go-smtp":       {"internal/delivery", "e2e"}, // e2e: as a server
+	"github.com/emersion/go-sasl":       {"internal/delivery", "e2e"},
+	"go.mau.fi/util":                    {"dedupe"},
+	"golang.org/x/net":                  {"dedupe"},
+	"golang.org/x/text":                 {"dedupe", "dedupe/vcard"},
 	"go.yaml.in/yaml/v4":                {"analyze"},
 	"github.com/rogpeppe/go-internal":   {"cmd/gmmtool"},
-	"pgregory.net/rapid":                {"mboxio", "internal/membership", "internal/pgp", "internal/gmm", "internal/report", "analyze"},
-	"github.com/google/go-cmp":          {"mboxio", "internal/membership", "internal/pgp", "internal/gmm", "internal/report", "analyze", "cmd/gmmtool"},
+	"pgregory.net/rapid":                {"mboxio", "internal/membership", "internal/pgp", "internal/gmm", "internal/report", "analyze", "internal/delivery", "dedupe", "dedupe/vcard", "dedupe/probe", "dedupe/merge", "dedupe/gather", "dedupe/labelled"},
+	"github.com/google/go-cmp":          {"mboxio", "internal/membership", "internal/pgp", "internal/gmm", "internal/report", "analyze", "internal/delivery", "dedupe", "dedupe/vcard", "dedupe/probe", "dedupe/merge", "dedupe/gather", "dedupe/labelled", "cmd/gmmtool"},
 }
 
 // onlyInProgram are the calls that reach the surroundings.
