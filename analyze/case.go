@@ -111,6 +111,15 @@ func (c *Case) hasDeviceOf(address string) bool {
 	return slices.ContainsFunc(c.devices, func(d *device) bool { return d.owns(address) })
 }
 
+// blind reports a device whose mail is sealed and whose own key is not at hand:
+// what it believes cannot be told, and differs from what can be read here.
+func (d *device) blind() bool {
+	if slices.ContainsFunc(d.keys, func(k *pgp.Key) bool { return k.HasSecret() && !k.SecretLocked() }) {
+		return false
+	}
+	return slices.ContainsFunc(d.events, func(e *Event) bool { return e.Message.Seal.Opening != gmm.Plain && d.cannotOpen(e.Message) })
+}
+
 func (d *device) ownsKey(fingerprint pgp.Fingerprint) bool {
 	return fingerprint != "" && contains(d.fingerprints, string(fingerprint))
 }

@@ -18,8 +18,8 @@ func (s *Study) differences(group string, t target) []difference {
 	members := t.members()
 	var list []difference
 	for _, d := range s.c.devices {
-		if len(d.addresses) == 0 {
-			continue
+		if len(d.addresses) == 0 || d.blind() {
+			continue // nobody can say what it shows
 		}
 		inTarget := false
 		for _, address := range d.addresses {

@@ -24,6 +24,7 @@ type Seat struct {
 	Contacts  membership.Contacts
 	Secret    []*pgp.Key // own keys with secret parts
 	InTarget  bool       // the target names it as a member
+	Blind     bool       // its mail is sealed and its own key is not at hand: the view is not known
 	Spoke     bool       // it has written to the group: then others know what it knew
 
 	device *device
@@ -38,7 +39,7 @@ func (s *Study) Seats(group string) []Seat {
 	var seats []Seat
 	for _, line := range s.lines {
 		d := line.device
-		seat := Seat{Device: d.name, Addresses: d.addresses, Release: d.release, Oldest: d.oldest, device: d, group: group}
+		seat := Seat{Device: d.name, Addresses: d.addresses, Release: d.release, Oldest: d.oldest, Blind: d.blind(), device: d, group: group}
 		seat.Rules, _ = membership.For(d.release.String()) // checked when the study was made
 		seat.Contacts = line.contacts()
 		if h := s.histories[d][group]; h != nil {
@@ -88,6 +89,18 @@ func (s Seat) Receive(m *gmm.Message, now int64) (Seat, membership.Outcome) {
 	var outcome membership.Outcome
 	s.View, s.Contacts, outcome = s.Rules.Receive(s.View, s.Contacts, told)
 	return s, outcome
+}
+
+// Blind names the devices whose view of any group cannot be told, because their
+// mail is sealed and their own key is not at hand.
+func (s *Study) Blind() []string {
+	var names []string
+	for _, d := range s.c.devices {
+		if d.blind() {
+			names = append(names, d.name)
+		}
+	}
+	return names
 }
 
 // Groups lists the ids of all groups any device has, sorted.

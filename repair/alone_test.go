@@ -187,3 +187,28 @@ func TestReleasesThatFollowNoListAreSaidWhatToDoByHand(t *testing.T) {
 		t.Error("nothing is unhealed")
 	}
 }
+
+func TestADeviceThatCannotBeReadCausesNoCorrections(t *testing.T) {
+	fsys := load(t, "two-releases")
+	for name := range fsys {
+		if strings.HasPrefix(name, "case/alice/keys/") {
+			delete(fsys, name)
+		}
+	}
+	result := correct(t, fsys)
+	if len(result.Plan.Corrections) != 2 {
+		t.Errorf("%d corrections", len(result.Plan.Corrections))
+	}
+	ids := map[string]bool{}
+	for _, c := range result.Plan.Corrections {
+		if ids[c.MessageID] {
+			t.Errorf("%s is planned twice", c.MessageID)
+		}
+		ids[c.MessageID] = true
+	}
+	for _, group := range result.Plan.Groups {
+		if slices.ContainsFunc(group.Devices, func(d repair.Device) bool { return d.Device == "alice" }) || !slices.Contains(group.Unknown, "alice") || len(group.Unhealed) > 0 {
+			t.Errorf("%s: devices %v, unknown %v, unhealed %v", group.Name, group.Devices, group.Unknown, group.Unhealed)
+		}
+	}
+}

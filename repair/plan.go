@@ -29,6 +29,9 @@ type Group struct {
 	Keys     []Key    `json:"keys,omitempty"`
 	// Unreachable are members no key is known of; nothing is sealed to them.
 	Unreachable []string `json:"unreachable,omitempty"`
+	// Unknown are devices whose mail is sealed and whose key is not in the case:
+	// what they show, before or after, is not known.
+	Unknown []string `json:"unknown,omitempty"`
 	// Unseen are devices that show the group and never wrote to it. Clients let
 	// their user add and remove people while a chat is still a contact request,
 	// and tell nobody, so that their views may differ from what mail can show.

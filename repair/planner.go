@@ -48,6 +48,10 @@ func (p *planner) plan(ctx context.Context) error {
 // noteViews says who showed what before, and will after the corrections.
 func (p *planner) noteViews(before []analyze.Seat) {
 	for i, seat := range p.seats {
+		if seat.Blind {
+			p.group.Unknown = append(p.group.Unknown, seat.Device)
+			continue
+		}
 		if seat.InTarget && seat.View.Has(membership.Self) && !seat.Spoke {
 			p.group.Unseen = append(p.group.Unseen, seat.Device)
 		}
@@ -69,6 +73,9 @@ func (p *planner) ill() []int {
 	target := p.target()
 	var list []int
 	for i, seat := range p.seats {
+		if seat.Blind {
+			continue
+		}
 		if seat.InTarget && !slices.Equal(seat.Shown(), target) || !seat.InTarget && seat.View.Has("self") {
 			list = append(list, i)
 		}
@@ -84,10 +91,11 @@ func (p *planner) chain() error {
 		if best == nil {
 			break
 		}
+		before := len(p.ill())
 		if err := p.write(best); err != nil {
 			return err
 		}
-		if len(p.ill()) == 0 {
+		if n := len(p.ill()); n == 0 || n == before {
 			break
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"path/filepath"
 
 	"github.com/urfave/cli/v2"
@@ -76,7 +77,11 @@ func (e *examination) correct() (exitCode, error) {
 		code = exitFindings
 	}
 	seen := study.Report()
-	code = e.finish(code, seen.Inputs, seen.Unreadable())
+	for _, device := range study.Blind() {
+		e.p.complain(withHint(fmt.Sprintf("give it with --key %s=FILE, and its passphrase with --passphrase-file FILE if it is locked", device),
+			"%s: the mail is sealed and no key at hand opens it; what it shows is not known", device))
+	}
+	code = e.finish(code, seen.Inputs, seen.Unreadable() || len(study.Blind()) > 0)
 	if result.Mute() {
 		e.p.complain(withHint("give the secret key of a member with --key DEVICE=FILE; plan.json says what else would help",
 			"no correction can be signed: the case holds no usable secret key of any member"))

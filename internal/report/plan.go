@@ -54,6 +54,9 @@ func writePlanGroup(b *bytes.Buffer, plan repair.Plan, group repair.Group) {
 	for _, address := range group.Unreachable {
 		fmt.Fprintf(b, "  ! %s: no key is known, so nothing can be sealed to them\n", Safe(address))
 	}
+	if len(group.Unknown) > 0 {
+		fmt.Fprintf(b, "  ? %s: the mail is sealed and no key at hand opens it, so nobody knows what is shown there\n", Safe(strings.Join(group.Unknown, ", ")))
+	}
 	if len(group.Unseen) > 0 {
 		fmt.Fprintf(b, "  ? %s never wrote to this group: what was changed there alone, no mail shows. If a list differs all the same: --group %s\n",
 			Safe(strings.Join(group.Unseen, ", ")), Safe(group.ID))
