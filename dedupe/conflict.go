@@ -45,7 +45,7 @@ func (c *clearing) clear() {
 			}
 			found := contradiction{a: b.records[0], b: a.records[0], why: why, hard: hard}
 			for path := c.path(j, i); path != nil; path = c.path(j, i) {
-				if !hard && why.rule != &ruleRefused && c.imported(path) {
+				if !hard && why.rule != &ruleRefused && (c.imported(path) || c.consented(path)) {
 					break
 				}
 				var steps []tie
@@ -123,6 +123,12 @@ func (c *clearing) onOneCard(x, y box) bool {
 // imported reports two copies of one card, of which nothing can differ.
 func (c *clearing) imported(path []int) bool {
 	return len(path) == 1 && c.ties[path[0]].rule == &ruleContent
+}
+
+// consented reports an answer with both keys: its owner said so, whatever names
+// they go by.
+func (c *clearing) consented(path []int) bool {
+	return len(path) == 1 && c.ties[path[0]].rule == &ruleProbe
 }
 
 // path is the shortest way between two nodes over ties that are still there, nil

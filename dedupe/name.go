@@ -21,10 +21,32 @@ var (
 		phd md msc bsc mba m mme mlle monsieur madame sr sra srta señor señora don doña sig dott dra`)
 	particles   = set(`von van vom zu zur de del della di da dos das du der den la le el al bin ben ibn y e und af av`)
 	generations = map[string]string{
-		"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr",
+		"jr": "jr", "jnr": "jr", "jun": "jr", "junior": "jr", "sr": "sr", "snr": "sr", "sen": "sr", "senior": "sr",
 		"ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii", "iv": "iv", "4th": "iv",
 	}
 )
+
+// generationPairs are generations of two words: German "der Jüngere", "d. Ä.".
+var generationPairs = map[[2]string]string{
+	{"d", "j"}: "jr", {"der", "jungere"}: "jr", {"die", "jungere"}: "jr",
+	{"d", "a"}: "sr", {"der", "altere"}: "sr", {"die", "altere"}: "sr",
+}
+
+// jointWords stand between the names of two people who share a card.
+var jointWords = [...]string{" & ", " + ", " und ", " and ", " et ", " u. "}
+
+// joint reports the name of a couple or firm, "Klaus & Maria Schmidt", which is
+// no one person's.
+func joint(text string) bool {
+	text = strings.ToLower(text)
+	for _, word := range jointWords {
+		left, right, found := strings.Cut(text, word)
+		if found && strings.TrimSpace(left) != "" && strings.TrimSpace(right) != "" {
+			return true
+		}
+	}
+	return false
+}
 
 // apostrophes are left out, so that "O'Brien" is one word however it is written.
 var apostrophes = strings.NewReplacer("'", "", "’", "", "`", "", "´", "", "ʼ", "")
@@ -174,6 +196,13 @@ func fold(word string) string {
 func (n *name) reduce() {
 	for {
 		before := len(n.tokens)
+		if before > 3 {
+			if generation := generationPairs[[2]string(n.tokens[before-2:])]; generation != "" {
+				n.generation = generation
+				n.tokens = n.tokens[:before-2]
+				continue
+			}
+		}
 		if before > 2 {
 			if generation := generations[n.tokens[before-1]]; generation != "" {
 				n.generation = generation

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // kinship is how two names relate. Higher is closer, except unknown.
@@ -11,6 +12,7 @@ type kinship int
 
 const (
 	unknown     kinship = iota // one side has no name, or only a user name
+	foreign                    // written in different scripts: nothing can be said
 	strangers                  // nothing in common
 	relatives                  // one family name, two given names
 	renamed                    // one given name, two family names
@@ -30,6 +32,8 @@ func relate(a, b name) kinship {
 		return sameName
 	case a.handle() || b.handle() || a.initials() || b.initials():
 		return unknown
+	case a.script() != b.script():
+		return foreign
 	}
 	if len(a.tokens) > len(b.tokens) {
 		a, b = b, a
@@ -56,6 +60,26 @@ func relate(a, b name) kinship {
 		return renamed
 	}
 	return relatives
+}
+
+// script names the alphabet of a name by its first letter. Chinese and Japanese
+// characters count as one.
+func (n name) script() string {
+	for _, r := range n.key {
+		switch {
+		case unicode.Is(unicode.Latin, r):
+			return "Latin"
+		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
+			return "Han"
+		case unicode.IsLetter(r):
+			for script, table := range unicode.Scripts {
+				if unicode.Is(table, r) {
+					return script
+				}
+			}
+		}
+	}
+	return "Latin"
 }
 
 // compatible reports whether a mailbox that both names are given for is one

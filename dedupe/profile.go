@@ -75,10 +75,15 @@ const most = 64
 func (h *heard) describe(record *Record, number uint32) *profile {
 	p := &profile{records: []uint32{number}, carded: record.Source == Card, bare: record.Source == KeyHolder, organisation: record.Organisation}
 	for _, text := range firstOf(record.Names) {
+		if strings.Contains(text, "@") {
+			continue // programs put the address where they know no name
+		}
+		p.organisation = p.organisation || joint(text)
 		if n := readName(text); !n.empty() {
 			p.names = append(p.names, named{n, number})
 		}
 	}
+	p.agreeOnGeneration()
 	for _, address := range firstOf(record.Addresses) {
 		if m, ok := readMailbox(address); ok && h.vouchedFor(record, m) {
 			p.boxes = append(p.boxes, h.box(m, number))
@@ -96,6 +101,18 @@ func (h *heard) describe(record *Record, number uint32) *profile {
 	h.addKeys(p, record, number)
 	p.owner = h.ownerOf(p, record)
 	return p
+}
+
+// agreeOnGeneration gives the generation one spelling of a name states to the
+// others: FN is "Hans Weber" where N says "sen.".
+func (p *profile) agreeOnGeneration() {
+	for _, stated := range p.names {
+		for i := range p.names {
+			if stated.generation != "" && p.names[i].generation == "" && p.names[i].key == stated.key {
+				p.names[i].generation = stated.generation
+			}
+		}
+	}
 }
 
 // vouchedFor reports an address that a record may be found by. On a key anybody

@@ -39,7 +39,7 @@ func (p *proving) contents() {
 				continue
 			}
 			a, b := p.describe(before), p.describe(posting.who())
-			if a.owner == 0 && b.owner == 0 && a.personal() && b.personal() {
+			if a.owner == 0 && b.owner == 0 && !record.Organisation {
 				p.tie(&ruleContent, before, posting.who(), record.Content)
 			}
 		}

@@ -64,6 +64,7 @@ func (p *proving) neighbours(who []posting) []tie {
 			case a.box.account != b.box.account:
 			case clash(a.profile, b.profile):
 				return nil
+			case foreignNames(a.profile, b.profile): // somebody has to ask
 			case p.heard.unlike(a.profile, b.profile) == nil:
 				ties = append(ties, mailboxTie(b.box, a.box, b.records[0], a.records[0]))
 			}
@@ -128,6 +129,19 @@ func mailboxTie(x, y box, a, b uint32) tie {
 	return tie{rule: rule, a: min(a, b), b: max(a, b), value: x.account, bits: rule.bits}
 }
 
+// foreignNames reports two people whose names are written in different scripts
+// throughout, so that nothing says they are one name.
+func foreignNames(a, b *profile) bool {
+	for _, x := range a.names {
+		for _, y := range b.names {
+			if relate(x.name, y.name) != foreign {
+				return false
+			}
+		}
+	}
+	return len(a.names) > 0 && len(b.names) > 0
+}
+
 // clash reports names of which no two may be one person's.
 func clash(a, b *profile) bool {
 	if len(a.names) == 0 || len(b.names) == 0 {
@@ -135,7 +149,7 @@ func clash(a, b *profile) bool {
 	}
 	for _, x := range a.names {
 		for _, y := range b.names {
-			if relate(x.name, y.name).compatible() {
+			if k := relate(x.name, y.name); k.compatible() || k == foreign {
 				return false
 			}
 		}

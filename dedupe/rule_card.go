@@ -1,7 +1,7 @@
 package dedupe
 
 var (
-	ruleContent     = rule{name: "same-card", grade: Proof, family: byCard, bits: 30, says: "the cards say the same, as after importing twice: %q", undone: "one of them is changed"}
+	ruleContent     = rule{name: "same-card", grade: Proof, family: byCard, bits: 30, says: "the cards say the same, as after importing twice%.0s", undone: "one of them is changed"}
 	ruleUID         = rule{name: "same-uid", grade: Strong, family: byCard, bits: 18, says: "the cards have one UID: %q", undone: "a program that gave two cards one UID"}
 	rulePicture     = rule{name: "same-picture", grade: Weak, family: byPicture, bits: 5, says: "both have one picture: %q", undone: "a default or copied picture"}
 	rulePictureName = rule{name: "same-picture-rare-name", grade: Strong, family: byPicture, bits: 5, says: "both have one rare name and one picture: %q", undone: "a copied profile"}

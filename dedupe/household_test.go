@@ -1,0 +1,96 @@
+package dedupe
+
+import (
+	"context"
+	"testing"
+)
+
+// verdict is what Find makes of two cards: "one", "propose accept", "propose
+// refuse" or "nothing".
+func verdict(t *testing.T, a, b Record, testimony *Testimony) string {
+	t.Helper()
+	a.Source, b.Source = Card, Card
+	a.Place, b.Place = Place{Book: "b", Line: 1}, Place{Book: "b", Line: 9, Index: 1}
+	a.UID, b.UID = "a", "b"
+	plan, err := Find(context.Background(), []Record{a, b}, testimony, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	switch {
+	case len(plan.Persons) > 0:
+		return "one"
+	case len(plan.Proposals) > 0:
+		return "propose " + string(plan.Proposals[0].Suggest)
+	}
+	return "nothing"
+}
+
+func TestTwoPeopleOfOneHousehold(t *testing.T) {
+	at := func(names ...string) Record { return Record{Names: names, Addresses: []string{"weber@x.example"}} }
+	for _, tc := range []struct {
+		name string
+		a, b Record
+		not  []string // what must not come of it
+	}{
+		{"senior and junior in the suffix of N", at("Hans Weber", "Hans Weber sen."), at("Hans Weber", "Hans Weber jun."), []string{"one", "propose accept"}},
+		{"one of them with jun.", at("Hans Weber"), at("Hans Weber jun."), []string{"one", "propose accept"}},
+		{"the elder and the younger in German", at("Hans Weber d. Ä."), at("Hans Weber der Jüngere"), []string{"one", "propose accept"}},
+		{"a couple's card and one of the two", at("Klaus & Maria Schmidt"), at("Maria Schmidt"), []string{"one", "propose accept"}},
+		{"a couple in German", at("Klaus und Maria Schmidt"), at("Klaus Schmidt"), []string{"one", "propose accept"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got := verdict(t, tc.a, tc.b, nil)
+			for _, wrong := range tc.not {
+				if got == wrong {
+					t.Error(got)
+				}
+			}
+		})
+	}
+}
+
+func TestNamesThatSayNothingAgainstOneMailbox(t *testing.T) {
+	at := func(names ...string) Record { return Record{Names: names, Addresses: []string{"wei@x.example"}} }
+	for _, tc := range []struct {
+		name string
+		a, b Record
+		want string
+	}{
+		{"an address in place of a name", at("wei@x.example"), at("Chen Wei"), "one"},
+		{"a name in another script is for review", at("陈伟"), at("Chen Wei"), "propose accept"},
+		{"and in another alphabet", at("Анна Иванова"), at("Anna Ivanova"), "propose accept"},
+		{"no name at all", at(), at("Chen Wei"), "one"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := verdict(t, tc.a, tc.b, nil); got != tc.want {
+				t.Errorf("%s, want %s", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestAnAnswerWithBothKeysOutweighsNames(t *testing.T) {
+	const one, two = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB"
+	a := Record{Names: []string{"Bob"}, Addresses: []string{"bob@x.example"}, Keys: []Key{{one, LearntCard}}}
+	b := Record{Names: []string{"Erin"}, Addresses: []string{"erin@y.example"}, Keys: []Key{{two, LearntCard}}}
+	answered := &Testimony{Probes: []Answered{{ID: "p", Addresses: [2]string{"bob@x.example", "erin@y.example"}, Keys: [2]string{one, two}}}}
+	if got := verdict(t, a, b, answered); got != "one" {
+		t.Error(got)
+	}
+	answered.Probes[0].Keys[1] = ""
+	if got := verdict(t, a, b, answered); got == "one" {
+		t.Error("one side had no key, and still", got)
+	}
+}
+
+func TestACardOfARoleImportedTwiceIsOneCard(t *testing.T) {
+	r := Record{Names: []string{"Info Stadtwerke"}, Addresses: []string{"info@sw.example"}, Content: "d1"}
+	if got := verdict(t, r, r, nil); got != "one" {
+		t.Error(got)
+	}
+	other := r
+	other.Content, other.Names = "d2", []string{"Stadtwerke"}
+	if got := verdict(t, r, other, nil); got != "nothing" {
+		t.Error(got)
+	}
+}
