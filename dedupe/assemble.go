@@ -87,12 +87,12 @@ func (d *draft) addresses(records []uint32) int {
 // survivor is the card that says most, and the name the person goes by: its, or
 // the first that any record has.
 func (d *draft) survivor(records []uint32) (id, name string) {
-	most := -1
+	most, place := -1, Place{}
 	for _, i := range records {
 		r := d.roll.at(i)
 		says := len(r.Names) + len(r.Addresses) + len(r.Keys) + len(r.Phones) + len(r.Organisations) + len(r.Postal)
-		if r.Source == Card && says > most {
-			most, id = says, d.roll.id(i)
+		if r.Source == Card && (says > most || says == most && comparePlaces(r.Place, place) < 0) {
+			most, place, id = says, r.Place, d.roll.id(i)
 			name = firstName(r, "")
 		}
 	}
@@ -105,6 +105,11 @@ func (d *draft) survivor(records []uint32) (id, name string) {
 		}
 	}
 	return id, name
+}
+
+// comparePlaces orders cards by book and position.
+func comparePlaces(a, b Place) int {
+	return cmp.Or(cmp.Compare(a.Book, b.Book), cmp.Compare(a.Index, b.Index))
 }
 
 func firstName(r *Record, known string) string {

@@ -25,6 +25,10 @@ func (p *planner) planAlone(ctx context.Context) error {
 		}
 	}
 	p.group = Group{ID: p.goal.ID, Name: p.goal.Name, Target: p.target(), Devices: []Device{}}
+	whole := planner{goal: p.study.Goal(p.goal.ID)}
+	if list := whole.target(); p.alone != nil && !slices.Equal(list, p.group.Target) {
+		p.group.Disputed = list
+	}
 	if p.alone != nil && (len(p.alone.Noticed) > 0 || len(p.opts.Groups) > 0) {
 		if err := p.broadcast(ctx); err != nil {
 			return err

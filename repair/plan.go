@@ -23,6 +23,9 @@ type Group struct {
 	Name    string   `json:"name"`
 	Target  []string `json:"target"` // member addresses, sorted
 	Devices []Device `json:"devices"`
+	// Disputed is the target of the whole case where one device alone speaks and
+	// shows another list: what it writes leads away from it.
+	Disputed []string `json:"disputed,omitempty"`
 	// Unhealed says what the corrections cannot do, and who has to do what in
 	// their client instead. Empty if all is healed.
 	Unhealed []string `json:"unhealed,omitempty"`

@@ -106,6 +106,11 @@ func unreadablePlan(path string, err error) error {
 }
 
 func (s *storedPlan) read(name string) error {
+	if info, err := s.folder.Stat(name); err != nil {
+		return err
+	} else if !info.Mode().IsRegular() {
+		return errNotRegular
+	}
 	file, err := s.folder.Open(name)
 	if err != nil {
 		return err

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"os"
 	"path/filepath"
 
 	"github.com/urfave/cli/v2"
@@ -122,7 +121,7 @@ func readRemembered(path string) (decisions dedupe.Decisions, err error) {
 	if path == "" {
 		return decisions, nil
 	}
-	data, err := os.ReadFile(path)
+	data, err := readRegular(path)
 	if err != nil {
 		return decisions, withHint("check the name, and that you may read it", "%s: decisions cannot be read: %w", path, cause(err))
 	}

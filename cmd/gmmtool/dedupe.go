@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -146,8 +147,15 @@ func (e *examination) hearAnswers(found *gather.Found) error {
 // readBooks reads the address books, and notes them for the manifest.
 func (e *examination) readBooks() ([]gather.Book, error) {
 	var books []gather.Book
+	var known []fs.FileInfo
 	for _, path := range e.flags.StringSlice("book") {
-		data, err := os.ReadFile(path)
+		if info, err := os.Stat(path); err == nil {
+			if slices.ContainsFunc(known, func(other fs.FileInfo) bool { return os.SameFile(info, other) }) {
+				return nil, withHint("name it once", "%s: the book is named twice", path)
+			}
+			known = append(known, info)
+		}
+		data, err := readRegular(path)
 		if err != nil {
 			return nil, withHint("check the name, and that you may read it", "%s: %w", path, cause(err))
 		}
@@ -172,7 +180,7 @@ func (e *examination) readDecisions() (dedupe.Decisions, error) {
 	if path == "" {
 		return dedupe.Decisions{}, nil
 	}
-	data, err := os.ReadFile(path)
+	data, err := readRegular(path)
 	if err != nil {
 		return dedupe.Decisions{}, withHint("gmmtool apply writes this file", "%s: %w", path, cause(err))
 	}

@@ -21,7 +21,11 @@ type process struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	context.AfterFunc(ctx, func() {
+		stop() // a second signal ends the program at once
+		time.Sleep(patience)
+		os.Exit(int(exitInterrupted)) // it waits for something that never comes, as from a pipe
+	})
 	p := &process{
 		args:   os.Args[1:],
 		stdin:  os.Stdin,
@@ -32,6 +36,9 @@ func main() {
 	}
 	os.Exit(int(p.run(ctx)))
 }
+
+// patience is how long an interrupted run may take to clean up.
+const patience = 10 * time.Second
 
 // run does what the arguments ask for, reports failure on standard error, and
 // returns the exit code.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -182,7 +181,7 @@ func parseLife(text string) (time.Duration, error) {
 
 // readProposal takes the records to ask from a merge plan.
 func readProposal(path, id string) (first, second probe.Identity, err error) {
-	data, err := os.ReadFile(path)
+	data, err := readRegular(path)
 	if err != nil {
 		return first, second, withHint("check the name, and that you may read it", "%s: plan cannot be read: %w", path, cause(err))
 	}

@@ -42,7 +42,7 @@ func (e *examination) openProbes() (*probes, error) {
 }
 
 func (p *probes) read() (err error) {
-	p.before, err = os.ReadFile(p.path)
+	p.before, err = readRegular(p.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		p.state = probe.NewState()

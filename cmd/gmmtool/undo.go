@@ -96,7 +96,7 @@ func readJournal(path string) (journal *merge.Journal, file string, err error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		file = filepath.Join(path, merge.JournalName)
 	}
-	data, err := os.ReadFile(file)
+	data, err := readRegular(file)
 	if err != nil {
 		return nil, file, withHint("JOURNAL is the folder that gmmtool apply wrote, or the journal.json in it", "%s: no journal: %w", file, cause(err))
 	}

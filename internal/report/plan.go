@@ -30,6 +30,9 @@ func WritePlan(w io.Writer, plan repair.Plan, f Format) error {
 
 func writePlanGroup(b *bytes.Buffer, plan repair.Plan, group repair.Group) {
 	fmt.Fprintf(b, "Group “%s”  %s\n  members: %s\n", Safe(group.Name), Safe(group.ID), Safe(strings.Join(group.Target, ", ")))
+	if group.Disputed != nil {
+		fmt.Fprintf(b, "  ! the whole case adds up to another list, from which this leads away: %s\n", Safe(strings.Join(group.Disputed, ", ")))
+	}
 	for _, device := range group.Devices {
 		if slices.Equal(device.Before, device.After) {
 			continue
