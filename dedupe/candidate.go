@@ -28,6 +28,9 @@ type pair uint64
 func (p pair) a() uint32 { return uint32(p >> 32) }
 func (p pair) b() uint32 { return uint32(p) }
 
+// other is the person of the pair that is not the one given.
+func (p pair) other(person uint32) uint32 { return p.a() ^ p.b() ^ person }
+
 func pairNumbers(a, b uint32) pair { return pair(min(a, b))<<32 | pair(max(a, b)) }
 
 // maxLeftOut is how many values of one kind are named in the report of what was

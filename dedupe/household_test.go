@@ -94,3 +94,42 @@ func TestACardOfARoleImportedTwiceIsOneCard(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestSuggestionsThatMeetInOnePersonDoNotJoinTwo(t *testing.T) {
+	card := func(uid, name, address string, phones ...string) Record {
+		return Record{Source: Card, Place: Place{Book: "b"}, UID: uid, Names: []string{name}, Addresses: []string{address}, Phones: phones}
+	}
+	for _, tc := range []struct {
+		name    string
+		records []Record
+		accepts int
+	}{
+		{"an initial that fits both of a couple", []Record{
+			card("1", "H. Weber", "weber@x.example"), card("2", "Hans Weber", "weber@x.example"), card("3", "Heike Weber", "weber@x.example"),
+		}, 0},
+		{"one of the two shares more", []Record{
+			card("1", "H. Weber", "weber@x.example", "+49 30 1234567"), card("2", "Hans Weber", "weber@x.example", "+49 30 1234567"),
+			card("3", "Heike Weber", "weber@x.example"),
+		}, 1},
+		{"one person three times", []Record{
+			card("1", "Ann Ottokar", "ann@x.example", "+49 30 1234567"), card("2", "Ann Ottokar", "ottokar@y.example", "+49 30 1234567"),
+			card("3", "Ann Ottokar", "ao@z.example", "+49 30 1234567"),
+		}, 3},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			plan, err := Find(context.Background(), tc.records, nil, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			accepts := 0
+			for _, p := range plan.Proposals {
+				if p.Suggest == Accept {
+					accepts++
+				}
+			}
+			if accepts != tc.accepts || len(plan.Persons) > 0 {
+				t.Errorf("%d proposals to accept, want %d; %d persons", accepts, tc.accepts, len(plan.Persons))
+			}
+		})
+	}
+}

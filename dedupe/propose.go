@@ -20,6 +20,7 @@ type proposing struct {
 type suggestion struct {
 	pair    pair
 	suggest Decision
+	weight  float64
 	found   []tie
 }
 
@@ -47,7 +48,7 @@ func (p *proposing) propose(ctx context.Context, pairs []pair) ([]suggestion, []
 				}
 				w.weigh(profiles[pair.a()], profiles[pair.b()])
 				if decision := p.judge(&w); decision != "" {
-					pieces[job] = append(pieces[job], suggestion{pair, decision, slices.Clone(w.found)})
+					pieces[job] = append(pieces[job], suggestion{pair, decision, w.sum(), slices.Clone(w.found)})
 				}
 				if look := w.lookAlike(); look != nil {
 					alarms[job] = append(alarms[job], alarm{pair, *look})
@@ -56,7 +57,9 @@ func (p *proposing) propose(ctx context.Context, pairs []pair) ([]suggestion, []
 		})
 	}
 	wait.Wait()
-	return slices.Concat(pieces...), slices.Concat(alarms...), ctx.Err()
+	suggestions := slices.Concat(pieces...)
+	p.breakChains(suggestions, profiles)
+	return suggestions, slices.Concat(alarms...), ctx.Err()
 }
 
 // judge says what the evidence leans to, "" if the pair is not worth showing.
