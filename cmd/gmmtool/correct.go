@@ -69,9 +69,6 @@ func (e *examination) correct() (exitCode, error) {
 	if err := folder.addJSON(planName, result.Plan); err != nil {
 		return exitError, err
 	}
-	if err := e.deliver(folder); err != nil {
-		return exitError, err
-	}
 	code := exitClean
 	if !result.Healthy() {
 		code = exitFindings
@@ -86,7 +83,10 @@ func (e *examination) correct() (exitCode, error) {
 		e.p.complain(withHint("give the secret key of a member with --key DEVICE=FILE; plan.json says what else would help",
 			"no correction can be signed: the case holds no usable secret key of any member"))
 	}
-	return code, report.WritePlan(e.out, result.Plan, e.format)
+	if err := report.WritePlan(e.out, result.Plan, e.format); err != nil {
+		return exitError, err
+	}
+	return code, e.deliver(folder)
 }
 
 // correctHint says what to do about an error of [repair.Correct].

@@ -100,10 +100,11 @@ func (e *examination) dedupe() (exitCode, error) {
 	if err := folder.addJSON(planName, plan); err != nil {
 		return exitError, err
 	}
-	if err := e.deliver(folder); err != nil {
+	code, err := e.reportDuplicates(plan, found)
+	if err != nil {
 		return exitError, err
 	}
-	return e.reportDuplicates(plan, found)
+	return code, e.deliver(folder)
 }
 
 func (e *examination) reportDuplicates(plan *dedupe.Plan, found *gather.Found) (exitCode, error) {
