@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 
 	"github.com/urfave/cli/v2"
@@ -41,15 +42,15 @@ func (p *process) applyCorrections(c *cli.Context, stored *storedPlan, format re
 	} else {
 		result, err = outbox.Preview(options)
 	}
-	return p.tell(result, err, format)
+	return p.tell(result, err, format, c.String("smtp"))
 }
 
 // tell prints how far the delivery came, and turns it into the exit code.
-func (p *process) tell(result *delivery.Result, err error, format report.Format) error {
+func (p *process) tell(result *delivery.Result, err error, format report.Format, address string) error {
 	if result != nil {
 		err = errors.Join(report.WriteDelivery(p.stdout, result, format), err)
 		if result.ServerError != nil {
-			p.complain(hinted{result.ServerError, serverAdvice(result.ServerError)})
+			p.complain(hinted{fmt.Errorf("mail server %s: %w", address, result.ServerError), serverAdvice(result.ServerError)})
 		}
 	}
 	switch {
