@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -64,6 +66,9 @@ func (e *examination) dedupe() (exitCode, error) {
 	if dir == "" {
 		return exitError, withHint("name a folder that does not exist yet: --out DIR", "dedupe needs a place for the plan")
 	}
+	if err := e.refuseBooks(); err != nil {
+		return exitError, err
+	}
 	if kind := e.flags.String("candidates"); kind != "" && kind != claimedAddress {
 		return exitError, withHint("write --candidates "+claimedAddress, "--candidates %q is not known", kind)
 	}
@@ -118,10 +123,46 @@ func (e *examination) reportDuplicates(plan *dedupe.Plan, found *gather.Found) (
 	}
 	code = e.finish(code, inputs, len(found.Problems) > 0)
 	for _, problem := range found.Problems {
-		e.p.complain(hinted{problem, "the rest was compared"})
+		if !e.saidAlready(problem, inputs) {
+			e.p.complain(hinted{problem, "the rest was compared"})
+		}
 	}
 	return code, report.WriteDuplicates(e.out, plan, e.format, e.p.style(e.out, e.flags.Bool("no-color")))
 }
+
+// saidAlready reports a problem of the case that finish has told.
+func (e *examination) saidAlready(problem error, inputs []analyze.Input) bool {
+	same := func(known error) bool { return known.Error() == problem.Error() }
+	return slices.ContainsFunc(e.problems(), same) || slices.ContainsFunc(inputs, func(in analyze.Input) bool {
+		return slices.Contains(in.Errors, problem.Error())
+	})
+}
+
+// refuseBooks refuses an address book that stands where an archive should.
+func (e *examination) refuseBooks() error {
+	for _, s := range e.sources {
+		if s.Reader != nil {
+			continue
+		}
+		if info, err := fs.Stat(s.FS, s.Name); err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		file, err := s.FS.Open(s.Name)
+		if err != nil {
+			continue // discovery says so
+		}
+		begin := make([]byte, len(beginCard))
+		n, _ := io.ReadFull(file, begin) // a shorter file is no book
+		file.Close()
+		if strings.EqualFold(string(begin[:n]), beginCard) {
+			return withHint("give it with --book "+s.Path, "%s: is an address book, not an archive", s.Path)
+		}
+	}
+	return nil
+}
+
+// beginCard is how every address book begins (RFC 6350 section 6.1.1).
+const beginCard = "BEGIN:VCARD"
 
 // hearAnswers takes the answers to probes found in the mail as testimony.
 func (e *examination) hearAnswers(found *gather.Found) error {
