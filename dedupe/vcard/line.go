@@ -105,9 +105,6 @@ func isName(name []byte) bool {
 // Raw is the physical lines as they stand, breaks included.
 func (l Line) Raw() []byte { return l.raw }
 
-// Number is the line of the file the line begins on.
-func (l Line) Number() int { return l.number }
-
 // Group is what stands before the dot, as in item1.EMAIL, or "".
 func (l Line) Group() string {
 	if l.nameAt == 0 {

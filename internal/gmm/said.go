@@ -98,11 +98,6 @@ func (s Said) Gossiped() []string {
 	return addresses
 }
 
-// IsGMM reports whether the message changes or carries a member list.
-func (s Said) IsGMM() bool {
-	return s.GroupID != "" && (s.Added != "" || s.Removed != "" || s.Times != nil || len(s.To) > 0)
-}
-
 // half tells the two messages apart that large attachments are sent as since
 // 2.38: the second is marked outside, the first names the second inside.
 func (m *Message) half(r Release) (isPost bool, postID string) {

@@ -62,23 +62,6 @@ func TestReplies(t *testing.T) {
 	}
 }
 
-func TestIsGMM(t *testing.T) {
-	for name, test := range map[string]struct {
-		m    *Message
-		want bool
-	}{
-		"a group message carries a list": {plain(fields(sender, gA, "To: b@x")), true},
-		"an addition":                    {plain(fields(sender, gA, "Chat-Group-Member-Added: b@x")), true},
-		"a list of times alone":          {plain(fields(sender, gA, "Chat-Group-Member-Timestamps:")), true},
-		"a group message to nobody":      {plain(fields(sender, gA)), false},
-		"a message without a group":      {plain(fields(sender, "To: b@x")), false},
-	} {
-		if got := test.m.Said(R(2, 62, 0)).IsGMM(); got != test.want {
-			t.Errorf("%s: %v", name, got)
-		}
-	}
-}
-
 func TestRelease(t *testing.T) {
 	for text, want := range map[string]Release{"1.139.3": R(1, 139, 3), "v1.160": R(1, 160, 0), " 2 ": R(2, 0, 0), "2.62.0": 2_062_000} {
 		got, err := ParseRelease(text)
