@@ -1,4 +1,4 @@
-package analyze
+package evidence
 
 import (
 	"io/fs"

@@ -1,20 +1,20 @@
-package analyze
+package history
 
 import (
 	"cmp"
 	"slices"
 	"time"
 
-	"github.com/gmmtool/gmmtool/mboxio"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
 )
 
 // sortByArrival puts a device's events into the order in which its client met
 // them, and returns the basis of that order. Within one mailbox the strongest
 // evidence decides; mailboxes are woven together by time, which keeps the
 // order inside each.
-func sortByArrival(events []*Event) (sorted []*Event, basis string) {
+func sortByArrival(events []*evidence.Event) (sorted []*evidence.Event, basis string) {
 	type mailbox struct{ archive, folder string }
-	boxes := map[mailbox][]*Event{}
+	boxes := map[mailbox][]*evidence.Event{}
 	var names []mailbox
 	for _, e := range events {
 		name := mailbox{e.Place.Archive, e.Folder}
@@ -26,7 +26,7 @@ func sortByArrival(events []*Event) (sorted []*Event, basis string) {
 	slices.SortFunc(names, func(a, b mailbox) int {
 		return cmp.Or(cmp.Compare(a.archive, b.archive), cmp.Compare(a.folder, b.folder))
 	})
-	var queues [][]*Event
+	var queues [][]*evidence.Event
 	for _, name := range names {
 		used := sortMailbox(boxes[name])
 		if basis == "" || weaker(used, basis) {
@@ -38,39 +38,39 @@ func sortByArrival(events []*Event) (sorted []*Event, basis string) {
 }
 
 // bases in falling strength.
-var bases = [...]string{string(mboxio.BasisIMAPUID), string(mboxio.BasisMaildirName), string(mboxio.BasisTakeoutID), string(mboxio.BasisAppleNote), string(mboxio.BasisPosition),
-	string(mboxio.BasisReceived), string(mboxio.BasisEnvelope), string(mboxio.BasisModTime)}
+var bases = [...]string{string(evidence.BasisIMAPUID), string(evidence.BasisMaildirName), string(evidence.BasisTakeoutID), string(evidence.BasisAppleNote), string(evidence.BasisPosition),
+	string(evidence.BasisReceived), string(evidence.BasisEnvelope), string(evidence.BasisModTime)}
 
 func weaker(a, b string) bool { return slices.Index(bases[:], a) > slices.Index(bases[:], b) }
 
 // sortMailbox sorts one mailbox in place and names the evidence used.
-func sortMailbox(events []*Event) string {
+func sortMailbox(events []*evidence.Event) string {
 	switch {
-	case every(events, func(e *Event) bool { return e.Arrival.UID != 0 }):
-		slices.SortStableFunc(events, func(a, b *Event) int { return cmp.Compare(a.Arrival.UID, b.Arrival.UID) })
-		return string(mboxio.BasisIMAPUID)
-	case every(events, func(e *Event) bool { return e.Arrival.TimeBasis == mboxio.BasisMaildirName }):
-		sortByTime(events, func(e *Event) time.Time { return e.Arrival.Time })
-		return string(mboxio.BasisMaildirName)
-	case every(events, func(e *Event) bool { return e.Arrival.TimeBasis == mboxio.BasisTakeoutID }):
-		sortByTime(events, func(e *Event) time.Time { return e.Arrival.Time })
-		return string(mboxio.BasisTakeoutID)
+	case every(events, func(e *evidence.Event) bool { return e.Arrival.UID != 0 }):
+		slices.SortStableFunc(events, func(a, b *evidence.Event) int { return cmp.Compare(a.Arrival.UID, b.Arrival.UID) })
+		return string(evidence.BasisIMAPUID)
+	case every(events, func(e *evidence.Event) bool { return e.Arrival.TimeBasis == evidence.BasisMaildirName }):
+		sortByTime(events, func(e *evidence.Event) time.Time { return e.Arrival.Time })
+		return string(evidence.BasisMaildirName)
+	case every(events, func(e *evidence.Event) bool { return e.Arrival.TimeBasis == evidence.BasisTakeoutID }):
+		sortByTime(events, func(e *evidence.Event) time.Time { return e.Arrival.Time })
+		return string(evidence.BasisTakeoutID)
 	}
-	slices.SortStableFunc(events, func(a, b *Event) int {
+	slices.SortStableFunc(events, func(a, b *evidence.Event) int {
 		return cmp.Or(cmp.Compare(a.Place.Member, b.Place.Member), cmp.Compare(a.Arrival.Position, b.Arrival.Position))
 	})
 	if isFilingOrder(events) {
-		return string(mboxio.BasisPosition)
+		return string(evidence.BasisPosition)
 	}
-	sortByTime(events, (*Event).when)
-	return string(mboxio.BasisReceived)
+	sortByTime(events, (*evidence.Event).Time)
+	return string(evidence.BasisReceived)
 }
 
 // isFilingOrder tells an mbox that grew message by message from one that a
 // program wrote in an order of its own (a directory listing, a hash). In the
 // first, few messages have to be taken out, the delayed ones, for Received
 // times to rise all the way.
-func isFilingOrder(events []*Event) bool {
+func isFilingOrder(events []*evidence.Event) bool {
 	var rising []time.Time // the last time of the best rising run of each length
 	dated := 0
 	for _, e := range events {
@@ -96,16 +96,19 @@ func isFilingOrder(events []*Event) bool {
 
 // sortByTime sorts by a time of arrival, and within one second by the time of
 // writing.
-func sortByTime(events []*Event, at func(*Event) time.Time) {
-	slices.SortStableFunc(events, func(a, b *Event) int {
-		return cmp.Or(at(a).Compare(at(b)), cmp.Compare(a.Message.Said(latest).Date, b.Message.Said(latest).Date))
+func sortByTime(events []*evidence.Event, at func(*evidence.Event) time.Time) {
+	slices.SortStableFunc(events, func(a, b *evidence.Event) int {
+		if order := at(a).Compare(at(b)); order != 0 {
+			return order
+		}
+		return cmp.Compare(latest(a).Date, latest(b).Date)
 	})
 }
 
 // weave merges mailboxes by time. An event without a time, or with one before
 // its predecessor's, goes with its predecessor.
-func weave(queues [][]*Event) []*Event {
-	var sorted []*Event
+func weave(queues [][]*evidence.Event) []*evidence.Event {
+	var sorted []*evidence.Event
 	floor := make([]time.Time, len(queues))
 	for {
 		best := -1
@@ -114,7 +117,7 @@ func weave(queues [][]*Event) []*Event {
 			if len(queue) == 0 {
 				continue
 			}
-			at := later(floor[i], queue[0].when())
+			at := later(floor[i], queue[0].Time())
 			if best < 0 || at.Before(bestTime) {
 				best, bestTime = i, at
 			}
@@ -134,6 +137,6 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-func every(events []*Event, is func(*Event) bool) bool {
-	return !slices.ContainsFunc(events, func(e *Event) bool { return !is(e) })
+func every(events []*evidence.Event, is func(*evidence.Event) bool) bool {
+	return !slices.ContainsFunc(events, func(e *evidence.Event) bool { return !is(e) })
 }

@@ -1,12 +1,14 @@
-package analyze
+package evidence
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"strings"
 	"time"
 
 	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/mboxio"
 )
 
@@ -17,39 +19,52 @@ type ListSummary struct {
 	Counts   map[Bucket]int
 }
 
-// Unreadable reports whether some input could not be read.
-func (s ListSummary) Unreadable() bool { return anyErrors(s.Inputs) }
+// ListEntry is one line of the evidence list.
+type ListEntry struct {
+	Device    string     `json:"device"`
+	Archive   string     `json:"archive"`
+	Offset    *int64     `json:"offset,omitempty"`
+	Length    int64      `json:"length"`
+	File      string     `json:"file,omitempty"`
+	Folder    string     `json:"folder"`
+	Flags     string     `json:"flags"`
+	Arrival   *time.Time `json:"arrival"` // null when no time is known
+	UID       uint32     `json:"uid,omitempty"`
+	Basis     string     `json:"basis"`
+	SHA256    string     `json:"sha256"`
+	MessageID string     `json:"message_id"`
+	Bucket    Bucket     `json:"bucket"`
+}
 
 // List gives every message of the case to emit, one at a time: device by
 // device, archive by archive, in archive order. Own addresses and keys are
 // those discovery found; nothing is inferred.
 func List(ctx context.Context, c *Case, opts Options, emit func(ListEntry) error) (ListSummary, error) {
-	g := &gathered{}
-	l := lister{reader: &gmm.Reader{}, counts: map[Bucket]int{}, emit: emit}
-	c.shareKeys()
-	for _, d := range c.devices {
-		if err := d.identify(); err != nil {
-			return ListSummary{}, err
-		}
-		keys := gmm.Keys{Own: d.secret, Others: c.othersSecret(d)}
+	found := &Evidence{}
+	l := lister{reader: &gmm.Reader{}, names: newNames(), counts: map[Bucket]int{}, emit: emit}
+	all := pgp.NewRing(c.AllKeys()...)
+	for _, named := range c.devices {
+		d := newDevice(named)
+		keys := gmm.Keys{Own: pgp.NewRing(named.keys...), Others: all}
 		seen := map[string]bool{}
-		for i := range d.archives {
-			a := &d.archives[i]
-			work := func(m *mboxio.Message) listed { return l.read(d, a, m, keys) }
-			sink := func(o listed) error { return l.add(d, o, seen) }
+		for i := range named.archives {
+			a := &named.archives[i]
+			work := func(m *mboxio.Message) listed { return l.read(&d, a, m, keys) }
+			sink := func(o listed) error { return l.add(&d, o, seen) }
 			summary, err := walk(ctx, a, opts, work, sink)
-			if ctx.Err() != nil || l.failed != nil {
-				return ListSummary{}, firstError(l.failed, ctx.Err())
+			if failed := cmp.Or(l.failed, ctx.Err()); failed != nil {
+				return ListSummary{}, failed
 			}
-			g.addInput(d, a, summary, err)
+			found.addInput(&d, a, summary, err)
 		}
 	}
-	return ListSummary{Inputs: g.inputs, Messages: g.messages, Counts: l.counts}, nil
+	return ListSummary{Inputs: found.Inputs, Messages: found.Messages, Counts: l.counts}, nil
 }
 
 // lister keeps what the list of one case shares.
 type lister struct {
 	reader *gmm.Reader
+	names  *names
 	counts map[Bucket]int
 	emit   func(ListEntry) error
 	failed error // emit failed: the output is gone, not the input
@@ -62,11 +77,11 @@ type listed struct {
 	event *Event
 }
 
-func (l *lister) read(d *device, a *archive, m *mboxio.Message, keys gmm.Keys) listed {
+func (l *lister) read(d *Device, a *archive, m *mboxio.Message, keys gmm.Keys) listed {
 	sum := m.SHA256()
 	arrival := m.Arrival()
 	o := listed{entry: ListEntry{
-		Device:    d.name,
+		Device:    d.Name,
 		Archive:   m.Place.Archive,
 		Length:    m.Length,
 		File:      m.Place.Member,
@@ -88,14 +103,14 @@ func (l *lister) read(d *device, a *archive, m *mboxio.Message, keys gmm.Keys) l
 	}
 	if gmm.Interesting(m.Raw) {
 		message, _ := l.reader.Read(m.Decoded(), keys)
-		o.event = newEvent(d, a, m, message)
+		o.event = newEvent(d.Name, a, m, message, l.names)
 	}
 	return o
 }
 
-func (l *lister) add(d *device, o listed, seen map[string]bool) error {
+func (l *lister) add(d *Device, o listed, seen map[string]bool) error {
 	if o.event != nil {
-		o.entry.Bucket = bucketOf(o.event, d, seen)
+		o.entry.Bucket = d.BucketOf(o.event, seen)
 	}
 	l.counts[o.entry.Bucket]++
 	l.failed = l.emit(o.entry)
@@ -105,13 +120,4 @@ func (l *lister) add(d *device, o listed, seen map[string]bool) error {
 func messageIDOf(m *mboxio.Message) string {
 	field, _ := m.Field("Message-ID")
 	return strings.Trim(strings.Join(strings.Fields(string(field)), " "), "<> ")
-}
-
-func firstError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

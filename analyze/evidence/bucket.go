@@ -1,10 +1,16 @@
-package analyze
+package evidence
 
-import "github.com/gmmtool/gmmtool/internal/gmm"
+import (
+	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/release"
+)
+
+// Bucket is the one class a message counts in.
+type Bucket string
 
 // The buckets. Every message read counts in exactly one.
 const (
-	BucketOrdinary  Bucket = "ordinary"  // no chat mail
+	BucketOrdinary  Bucket = "ordinary"  // not chat mail
 	BucketGroup     Bucket = "group"     // names a group and can be read
 	BucketChat      Bucket = "chat"      // chat mail that names no group
 	BucketOwnSync   Bucket = "sync"      // between the owner's own devices
@@ -22,48 +28,41 @@ func Buckets() []Bucket {
 		BucketDuplicate, BucketJunk, BucketDraft, BucketOrdinary}
 }
 
-// bucketOf classes an event of device d. seen are the Message-IDs the device
+// BucketOf classes an event of the device. seen are the Message-IDs the device
 // has met before this one; the message's own is added.
-func bucketOf(e *Event, d *device, seen map[string]bool) Bucket {
-	said := e.Message.Said(latest)
-	if e.inJunk() {
+func (d *Device) BucketOf(e *Event, seen map[string]bool) Bucket {
+	reading := e.Message.Reading(release.Latest)
+	if e.InJunk() {
 		return BucketJunk
 	}
-	if isDraftFolder(e.Folder) || said.Trash == gmm.Draft {
+	if e.IsDraft() || reading.Trash == gmm.Draft {
 		return BucketDraft
 	}
-	if id := said.MessageID; id != "" {
+	if id := reading.MessageID; id != "" {
 		if seen[id] {
 			return BucketDuplicate
 		}
 		seen[id] = true
 	}
-	return contentBucket(e.Message, said, d)
-}
-
-func contentBucket(m *gmm.Message, said gmm.Said, d *device) Bucket {
-	switch m.Seal.Opening {
+	switch e.Message.Seal.Opening {
 	case gmm.NoKey:
 		return BucketSealed
 	case gmm.Damaged, gmm.Unsupported:
 		return BucketDamaged
 	case gmm.Opened:
-		if !m.Seal.Secret && !d.ownsKey(m.Seal.OpenedBy) {
+		if !e.Message.Seal.Secret && !d.owns(e.Message.Seal.OpenedBy) {
 			return BucketSealed
 		}
 	}
 	switch {
-	case said.Trash == gmm.Sync:
+	case reading.Trash == gmm.Sync:
 		return BucketOwnSync
-	case said.Trash == gmm.Receipt || said.Trash == gmm.Bounce:
+	case reading.Trash == gmm.Receipt || reading.Trash == gmm.Bounce:
 		return BucketReceipt
-	case said.GroupID != "":
+	case reading.GroupID != "":
 		return BucketGroup
-	case said.Chat:
+	case reading.Chat:
 		return BucketChat
 	}
 	return BucketOrdinary
 }
-
-// latest is the release whose reading is used where no device is meant.
-const latest gmm.Release = 2_062_000 // 2.62.0

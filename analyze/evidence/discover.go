@@ -1,4 +1,4 @@
-package analyze
+package evidence
 
 import (
 	"cmp"
@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
 	"github.com/gmmtool/gmmtool/mboxio"
 )
 
@@ -35,7 +36,7 @@ func Discover(ctx context.Context, sources []Source, opts Options) (*Case, error
 	if len(sources) == 0 {
 		return nil, &Error{Err: ErrNoSource, Fix: "name a Maildir, an mbox file or a folder of them: gmmtool analyze SOURCE..."}
 	}
-	d := discovery{ctx: ctx, c: c, opts: opts, byName: map[string]*device{}}
+	d := discovery{ctx: ctx, c: c, opts: opts, byName: map[string]*namedDevice{}}
 	for _, source := range sources {
 		if err := ctx.Err(); err != nil {
 			return c, err
@@ -49,24 +50,52 @@ func Discover(ctx context.Context, sources []Source, opts Options) (*Case, error
 		}
 	}
 	d.addKeyFiles(opts.Keys)
-	for name, addresses := range opts.Addresses {
-		dev, ok := d.byName[name]
-		if !ok {
-			return c, unknownDevice("--address", name, d.names())
-		}
-		for _, address := range addresses {
-			dev.addresses = append(dev.addresses, strings.ToLower(address))
-		}
-	}
-	for name := range opts.Rules {
-		if _, ok := d.byName[name]; name != "" && !ok {
-			return c, unknownDevice("--rules", name, d.names())
-		}
+	if err := d.addFlags(); err != nil {
+		return c, err
 	}
 	for _, name := range d.names() {
 		c.devices = append(c.devices, d.byName[name])
 	}
 	return c, nil
+}
+
+// addFlags adds what flags say of devices; it overrides a case.yaml.
+func (d *discovery) addFlags() error {
+	for name, addresses := range d.opts.Addresses {
+		dev, ok := d.byName[name]
+		if !ok {
+			return unknownDevice("--address", name, d.names())
+		}
+		for _, address := range addresses {
+			dev.addresses = append(dev.addresses, strings.ToLower(address))
+		}
+	}
+	for name := range d.opts.Rules {
+		if _, ok := d.byName[name]; name != "" && !ok {
+			return unknownDevice("--rules", name, d.names())
+		}
+	}
+	for _, name := range d.names() {
+		for _, rules := range [...]string{d.opts.Rules[""], d.opts.Rules[name]} {
+			if rules == "" {
+				continue
+			}
+			if err := d.byName[name].setRules(rules); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// setRules fixes the release whose membership rules a device gets.
+func (d *namedDevice) setRules(text string) error {
+	parsed, err := release.Parse(text)
+	if err != nil {
+		return &Error{Err: err, Fix: "give rules as a client release, for example --rules " + d.name + "=1.160.0"}
+	}
+	d.rules, d.rulesSet = parsed, true
+	return nil
 }
 
 // isWrongCall tells a mistake of the caller, such as a name that does not
@@ -80,7 +109,7 @@ type discovery struct {
 	ctx    context.Context
 	c      *Case
 	opts   Options
-	byName map[string]*device
+	byName map[string]*namedDevice
 }
 
 func (d *discovery) names() []string {
@@ -92,11 +121,11 @@ func (d *discovery) names() []string {
 	return names
 }
 
-func (d *discovery) device(name string) *device {
+func (d *discovery) device(name string) *namedDevice {
 	if dev, ok := d.byName[name]; ok {
 		return dev
 	}
-	dev := &device{name: name}
+	dev := &namedDevice{name: name}
 	d.byName[name] = dev
 	return dev
 }
@@ -258,7 +287,7 @@ func (d *discovery) addKeyFiles(files []KeyFile) {
 	}
 }
 
-func (d *discovery) readKeyFile(dev *device, fsys fs.FS, name, shown string) {
+func (d *discovery) readKeyFile(dev *namedDevice, fsys fs.FS, name, shown string) {
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		d.c.problems = append(d.c.problems, &Error{Path: shown, Err: cause(err), Fix: "check that you may read the key"})
@@ -267,7 +296,7 @@ func (d *discovery) readKeyFile(dev *device, fsys fs.FS, name, shown string) {
 	d.addKeys(dev, data, shown)
 }
 
-func (d *discovery) addKeys(dev *device, data []byte, shown string) {
+func (d *discovery) addKeys(dev *namedDevice, data []byte, shown string) {
 	passphrase := func(fingerprint pgp.Fingerprint) ([]byte, bool) {
 		if d.opts.Passphrase == nil {
 			return nil, false

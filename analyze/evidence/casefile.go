@@ -1,4 +1,4 @@
-package analyze
+package evidence
 
 import (
 	"bytes"
@@ -60,7 +60,11 @@ func (d *discovery) addCaseFile(s Source) error {
 		for _, address := range entry.Addresses {
 			dev.addresses = append(dev.addresses, strings.ToLower(address))
 		}
-		dev.ruleSet = entry.Rules
+		if entry.Rules != "" {
+			if err := dev.setRules(entry.Rules); err != nil {
+				return err
+			}
+		}
 		for _, file := range entry.Archives {
 			if err := d.add(Source{Device: entry.Name, Path: path.Join(path.Dir(s.Path), file), FS: s.FS, Name: path.Join(folder, file)}); err != nil {
 				return err

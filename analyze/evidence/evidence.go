@@ -1,0 +1,83 @@
+package evidence
+
+import (
+	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
+)
+
+// Schema is the version of the serialised form of an [Evidence]. What changes
+// the meaning of a field raises it.
+const Schema = 1
+
+// Evidence is a case reduced to values: the events of every device, and what
+// else its archives told. Histories are built from it alone.
+type Evidence struct {
+	Schema       int          `json:"schema"`
+	Devices      []Device     `json:"devices"` // by name
+	Inputs       []Input      `json:"inputs"`
+	Certificates Certificates `json:"certificates"` // every certificate of the case, secret parts left out when serialised
+	Messages     int          `json:"messages"`     // read; the events and the ordinary ones
+	Ordinary     int          `json:"ordinary"`     // messages that are not chat mail, and have no event
+	// Problems are what reading met, discovery included. None of them stopped it.
+	Problems []error `json:"-"`
+}
+
+// A Device is what was read of one client of one account.
+type Device struct {
+	Name string `json:"name"`
+	// Path is its first archive, for errors; the name if there is none.
+	Path string `json:"path"`
+	// Addresses are those that flags, the case.yaml or its own keys name.
+	Addresses []string `json:"addresses,omitempty"`
+	Keys      []OwnKey `json:"keys,omitempty"`
+	// Rules is the release the user set; the zero value asks to recognise it.
+	Rules     release.Release `json:"rules,omitzero"`
+	RulesSet  bool            `json:"rules_set,omitempty"`
+	Events    []*Event        `json:"events,omitempty"` // in archive order
+	Mailboxes []Mailbox       `json:"mailboxes,omitempty"`
+}
+
+// An OwnKey is a secret key that came with a device: mail it signed is its own.
+type OwnKey struct {
+	Fingerprint pgp.Fingerprint `json:"fpr"` // of the primary key
+	Locked      bool            `json:"locked,omitempty"`
+}
+
+// A Mailbox is one folder as its server numbers it. UIDs that were given out
+// and belong to no message any more are mail that was moved or deleted.
+type Mailbox struct {
+	Folder   string `json:"folder"`
+	UIDNext  uint32 `json:"uid_next"` // the UID the next message would get, 0 if unknown
+	Messages int64  `json:"messages"` // that lie in it now
+}
+
+// Input is one archive as it was read.
+type Input struct {
+	Path     string   `json:"path"`
+	Device   string   `json:"device"`
+	Bytes    int64    `json:"bytes"`    // uncompressed bytes read
+	Messages int      `json:"messages"` // messages found
+	Dialect  string   `json:"dialect"`  // "maildir", "mboxrd", "eml", ...
+	Errors   []string `json:"errors,omitempty"`
+}
+
+// Unreadable reports whether some input could not be read.
+func Unreadable(inputs []Input) bool {
+	for _, input := range inputs {
+		if len(input.Errors) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// owns reports whether a secret key that came with the device has this primary
+// fingerprint.
+func (d *Device) owns(fingerprint pgp.Fingerprint) bool {
+	for _, key := range d.Keys {
+		if key.Fingerprint == fingerprint {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,210 @@
+package evidence
+
+import (
+	"cmp"
+	"context"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/mboxio"
+)
+
+// Read reduces every archive of a case to its events. Devices and archives are
+// taken in order, the messages of each on opts.Jobs goroutines. Archives that
+// cannot be read are reported and left out; the error is non-nil only if ctx
+// ended.
+func Read(ctx context.Context, c *Case, opts Options) (*Evidence, error) {
+	x := extraction{
+		opts:   opts,
+		reader: &gmm.Reader{Correspondence: opts.Letter != nil},
+		found:  &Evidence{Schema: Schema, Problems: slices.Clone(c.problems)},
+		all:    pgp.NewRing(c.AllKeys()...),
+	}
+	for _, d := range c.devices {
+		if err := x.readDevice(ctx, d); err != nil {
+			return nil, err
+		}
+	}
+	x.found.Certificates = Certificates{pgp.NewRing(slices.Concat(c.AllKeys(), x.reader.Certificates())...)}
+	x.verifyRest()
+	return x.found, nil
+}
+
+// extraction is a case on its way to evidence.
+type extraction struct {
+	opts   Options
+	reader *gmm.Reader
+	found  *Evidence
+	all    *pgp.Ring // every key that came as a file: what one device cannot open, another may
+
+	unverified []gmm.Pending // signatures whose certificate may still be met
+	letters    []Letter      // whose signature waits for the same reason
+	waiting    int64         // bytes of the letters
+}
+
+// extracted is what the reading of one message yields: an event of chat mail, a
+// letter of other mail if somebody asked for them.
+type extracted struct {
+	event   *Event
+	letter  *Letter
+	length  int64
+	pending gmm.Pending
+}
+
+func (x *extraction) readDevice(ctx context.Context, d *namedDevice) error {
+	x.found.Devices = append(x.found.Devices, newDevice(d))
+	device := &x.found.Devices[len(x.found.Devices)-1]
+	keys := gmm.Keys{Own: pgp.NewRing(d.keys...), Others: x.all}
+	for i := range d.archives {
+		if err := x.readArchive(ctx, device, &d.archives[i], keys); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// newDevice is what a device's files tell of it before its mail is read.
+func newDevice(d *namedDevice) Device {
+	device := Device{Name: d.name, Path: d.name, Addresses: slices.Clone(d.addresses), Rules: d.rules, RulesSet: d.rulesSet}
+	if len(d.archives) > 0 {
+		device.Path = d.archives[0].path
+	}
+	for _, key := range d.keys {
+		if key.HasSecret() {
+			device.Keys = append(device.Keys, OwnKey{Fingerprint: key.Fingerprint(), Locked: key.SecretLocked()})
+			device.Addresses = append(device.Addresses, key.Addresses()...)
+		}
+	}
+	return device
+}
+
+func (x *extraction) readArchive(ctx context.Context, d *Device, a *archive, keys gmm.Keys) error {
+	names := newNames()
+	work := func(m *mboxio.Message) extracted {
+		if gmm.Interesting(m.Raw) {
+			message, pending := x.reader.Read(m.Decoded(), keys)
+			return extracted{event: newEvent(d.Name, a, m, message, names), pending: pending}
+		}
+		if x.opts.Letter == nil {
+			return extracted{}
+		}
+		message, pending := x.reader.ReadCorrespondence(m.Decoded())
+		return extracted{letter: newLetter(d.Name, a, m, message), length: m.Length, pending: pending}
+	}
+	sink := func(o extracted) error {
+		switch {
+		case o.event != nil:
+			d.Events = append(d.Events, o.event)
+			if o.pending != nil {
+				x.unverified = append(x.unverified, o.pending)
+			}
+		case o.letter != nil:
+			x.found.Ordinary++
+			x.showLetter(o)
+		default:
+			x.found.Ordinary++
+		}
+		return nil
+	}
+	summary, err := walk(ctx, a, x.opts, work, sink)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	x.found.addInput(d, a, summary, err)
+	return nil
+}
+
+// verifyRest judges the signatures that waited for a certificate, and shows the
+// letters among them.
+func (x *extraction) verifyRest() {
+	for _, finish := range x.unverified {
+		finish(x.found.Certificates.Ring)
+	}
+	for _, l := range x.letters {
+		x.opts.Letter(l)
+	}
+	x.unverified, x.letters = nil, nil
+}
+
+// walk reads one archive, from a file system or from standard input.
+func walk[T any](ctx context.Context, a *archive, opts Options, work func(*mboxio.Message) T, sink func(T) error) (mboxio.Summary, error) {
+	o := mboxio.Options{Name: a.path, Jobs: opts.Jobs, Spool: opts.Spool, Progress: opts.Progress}
+	if a.reader != nil {
+		return mboxio.WalkReader(ctx, a.reader, o, work, sink)
+	}
+	return mboxio.Walk(ctx, a.fsys, a.name, o, work, sink)
+}
+
+// addInput notes how the reading of an archive went. An archive that cannot be
+// read at all is a problem like any other: the rest is still analysed.
+func (v *Evidence) addInput(d *Device, a *archive, summary mboxio.Summary, err error) {
+	input := Input{Path: a.path, Device: d.Name, Bytes: summary.Bytes, Messages: int(summary.Messages), Dialect: summary.Dialect}
+	for _, defect := range summary.Defects {
+		input.Errors = append(input.Errors, defect.Error())
+		v.Problems = append(v.Problems, defect)
+	}
+	if err != nil {
+		input.Errors = append(input.Errors, err.Error())
+		v.Problems = append(v.Problems, err)
+	}
+	for _, box := range summary.Mailboxes {
+		d.Mailboxes = append(d.Mailboxes, Mailbox{Folder: box.Folder, UIDNext: box.UIDNext, Messages: box.Messages})
+	}
+	v.Inputs = append(v.Inputs, input)
+	v.Messages += int(summary.Messages)
+}
+
+func newEvent(device string, a *archive, m *mboxio.Message, message *gmm.Message, names *names) *Event {
+	arrival := m.Arrival()
+	received, _ := m.ReceivedTime() // zero if there is no such field
+	return &Event{
+		Device:   device,
+		Place:    Place{Archive: m.Place.Archive, Member: m.Place.Member, Offset: m.Place.Offset, InFile: m.Form() == mboxio.FormMbox},
+		Length:   m.Length,
+		SHA256:   Digest(m.SHA256()),
+		Folder:   names.one(folderOf(a, m)),
+		Flags:    names.one(m.Flags()),
+		Arrival:  Arrival{Basis: Basis(arrival.Basis), UID: arrival.UID, Time: arrival.Time, TimeBasis: Basis(arrival.TimeBasis), Position: arrival.Position},
+		Received: received,
+		Message:  message,
+	}
+}
+
+// folderOf names the mailbox a message lies in. An archive that is one folder
+// of an account, such as Junk.mbox, gives its name to the messages in it.
+func folderOf(a *archive, m *mboxio.Message) string {
+	name := deviceName(a.path)
+	if strings.EqualFold(name, "maildir") {
+		name = ""
+	}
+	switch {
+	case m.Folder == "" || m.Folder == "INBOX":
+		return cmp.Or(name, "INBOX")
+	case isJunkFolder(name):
+		return path.Join(name, m.Folder)
+	}
+	return m.Folder
+}
+
+// names keeps one copy of each of the few names that many events of an archive
+// share. It may be used by many goroutines at once.
+type names struct {
+	mu    sync.Mutex
+	known map[string]string
+}
+
+func newNames() *names { return &names{known: map[string]string{}} }
+
+func (n *names) one(name string) string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if known, ok := n.known[name]; ok {
+		return known
+	}
+	n.known[name] = name
+	return name
+}

@@ -1,0 +1,169 @@
+package history
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gmmtool/gmmtool/internal/membership"
+)
+
+// A Group is one chat group with everything the case holds of it.
+type Group struct {
+	ID         string
+	Name       string            // the last name the first device that has one was told, "" if none
+	Names      map[string]string // display names people used, by address
+	Deliveries []*Delivery       // its mail, in the order it was written
+	Histories  []*History        // of the devices that met it, by device
+	Target     *Target
+
+	byDevice map[*Device]*History
+	about    map[string]changes // GMMs by the member they name
+	devices  []*Device          // all devices of the case
+}
+
+// changes are the GMMs about one member, in the order they were written.
+type changes struct{ additions, removals []*Delivery }
+
+// Of is the history of one device, nil if it never met the group.
+func (g *Group) Of(d *Device) *History { return g.byDevice[d] }
+
+// Shown reports whether some device has the group. One that none has is not
+// told of.
+func (g *Group) Shown() bool {
+	return slices.ContainsFunc(g.Histories, func(h *History) bool { return h.View.Exists })
+}
+
+// Additions are the GMMs that add an address, Removals those that remove it, in
+// the order they were written.
+func (g *Group) Additions(address string) []*Delivery { return g.about[address].additions }
+
+// Removals are the GMMs that remove an address, in the order they were written.
+func (g *Group) Removals(address string) []*Delivery { return g.about[address].removals }
+
+// collectGroups brings together what the devices and the mail tell of each
+// group.
+func (hs *Histories) collectGroups() {
+	for _, d := range hs.Devices {
+		for id, h := range d.histories {
+			g := hs.group(id)
+			g.Histories = append(g.Histories, h) // devices come in order
+			g.byDevice[d] = h
+		}
+	}
+	for _, m := range hs.deliveries {
+		if g := hs.byGroup[m.Reading.GroupID]; g != nil {
+			g.Deliveries = append(g.Deliveries, m)
+		}
+	}
+	for _, g := range hs.byGroup {
+		g.finish()
+		hs.Groups = append(hs.Groups, g)
+	}
+	slices.SortFunc(hs.Groups, func(a, b *Group) int { return strings.Compare(a.ID, b.ID) })
+}
+
+func (hs *Histories) group(id string) *Group {
+	g := hs.byGroup[id]
+	if g == nil {
+		g = &Group{ID: id, Names: map[string]string{}, byDevice: map[*Device]*History{}, about: map[string]changes{}, devices: hs.Devices}
+		hs.byGroup[id] = g
+	}
+	return g
+}
+
+func (g *Group) finish() {
+	slices.SortStableFunc(g.Deliveries, func(a, b *Delivery) int { return a.Written.Compare(b.Written) })
+	for _, m := range g.Deliveries {
+		if added := m.Reading.Added; added != "" {
+			c := g.about[added]
+			c.additions = append(c.additions, m)
+			g.about[added] = c
+		}
+		if removed := m.Reading.Removed; removed != "" {
+			c := g.about[removed]
+			c.removals = append(c.removals, m)
+			g.about[removed] = c
+		}
+	}
+	for _, h := range g.Histories {
+		g.Name = cmp.Or(g.Name, h.name)
+		maps.Copy(g.Names, h.Names)
+	}
+	g.Target = g.target()
+}
+
+// A History is the sequence of views one device held of one group.
+type History struct {
+	Device *Device
+	Group  string
+	Steps  []Step
+	View   membership.View // after the last step
+	// Contacts is what the device knows of people after the last step.
+	Contacts  membership.Contacts
+	Names     map[string]string // display names people used, by address
+	Uncertain *Uncertain
+
+	name string // the last one a message gave
+	byID map[string]int
+}
+
+// Name is the last name a message gave the group on this device, "" if none did.
+func (h *History) Name() string { return h.name }
+
+// Step finds a message of the history by its Message-ID, nil if it is not one.
+func (h *History) Step(messageID string) *Step {
+	if i, ok := h.byID[messageID]; ok {
+		return &h.Steps[i]
+	}
+	return nil
+}
+
+// Shows lists the members of a view by address, sorted.
+func (h *History) Shows(v membership.View) []string { return shown(v, h.Contacts) }
+
+func shown(v membership.View, contacts membership.Contacts) []string {
+	list := []string{}
+	for _, id := range v.Members() {
+		list = append(list, contacts.Address(id))
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// Fingerprint is the key of a member, "" where the era knows addresses only.
+func (h *History) Fingerprint(id membership.ID) string {
+	switch {
+	case !h.Device.Rules.Keyed():
+		return ""
+	case id == membership.Self && len(h.Device.Fingerprints) > 0:
+		return h.Device.Fingerprints[0]
+	case id == membership.Self:
+		return ""
+	}
+	return string(id)
+}
+
+// finish notes what is asked of a history many times.
+func (h *History) finish() {
+	h.byID = make(map[string]int, len(h.Steps))
+	h.Names = map[string]string{}
+	for i := range h.Steps {
+		reading := h.Steps[i].Reading
+		if _, known := h.byID[reading.MessageID]; !known {
+			h.byID[reading.MessageID] = i
+		}
+		h.name = cmp.Or(reading.GroupName, h.name)
+		for _, to := range reading.To {
+			if to.Name != "" && h.Names[to.Address] == "" {
+				h.Names[to.Address] = to.Name
+			}
+		}
+		if reading.From.Name != "" {
+			h.Names[reading.From.Address] = reading.From.Name
+		}
+	}
+}
+

@@ -1,0 +1,176 @@
+package history
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/internal/membership"
+	"github.com/gmmtool/gmmtool/internal/release"
+)
+
+// Options are what the surroundings provide.
+type Options struct {
+	Jobs int       // goroutines that rebuild; below 1 means 1
+	Now  time.Time // when the case ends; zero means at its newest message
+}
+
+// Histories is what follows from the evidence of a case: its devices, and its
+// groups as each of them saw them. It is not changed after [Rebuild] made it.
+type Histories struct {
+	Devices []*Device // by name
+	Groups  []*Group  // by id: every group some device met
+	// Until is the last moment anything is known of, unix seconds.
+	Until int64
+	// Counts puts every message read into exactly one bucket.
+	Counts map[evidence.Bucket]int
+	// Conflicts are Message-IDs under which different contents exist, each with
+	// one event per content, in the order of ids and contents.
+	Conflicts []Conflict
+	// Problems are devices nothing says whose they are.
+	Problems []error
+
+	evidence   *evidence.Evidence
+	byGroup    map[string]*Group
+	deliveries []*Delivery // group mail of the case, in order of delivery
+	byID       map[string]*Delivery
+	signers    signersOnce
+	keys       keyIndexOnce
+}
+
+// A Conflict is one Message-ID with different contents.
+type Conflict struct {
+	MessageID string
+	GroupID   string
+	Events    []*evidence.Event
+}
+
+// A Device is one client of one account, as its mail shows it.
+type Device struct {
+	Name         string
+	Path         string                // its first archive, for errors
+	Addresses    []string              // own, normalised, sorted; empty if nothing tells
+	Fingerprints []string              // own keys, upper-case hex, sorted
+	Release      release.Release       // whose rules it gets
+	Oldest       release.Release       // it may run this release as well, for all its mail shows
+	ReleaseBasis string                // why
+	Order        string                // the basis of its order of arrival
+	Events       []*evidence.Event     // in the order of arrival
+	Rules        membership.Rules      // of Release
+	Contacts     membership.Contacts   // what it knows of people from all its mail
+	Undecrypted  bool                  // its mail is sealed and its own key is not at hand: what it believes cannot be told
+	histories    map[string]*History   // by group
+	own          map[string]bool       // Addresses
+	evidence     *evidence.Device
+}
+
+// Rebuild makes the histories of every device. The error is non-nil only if ctx
+// ended.
+func Rebuild(ctx context.Context, v *evidence.Evidence, opts Options) (*Histories, error) {
+	hs := &Histories{evidence: v, byGroup: map[string]*Group{}, byID: map[string]*Delivery{}}
+	for i := range v.Devices {
+		d := newDevice(&v.Devices[i])
+		if err := d.identify(); err != nil {
+			hs.Problems = append(hs.Problems, err)
+		}
+		d.Undecrypted = d.isUndecrypted()
+		hs.Devices = append(hs.Devices, d)
+	}
+	claims := hs.claimsOf()
+	hs.chooseReleases(claims)
+	hs.index()
+	if err := hs.rebuildAll(ctx, claims, opts); err != nil {
+		return nil, err
+	}
+	hs.collectGroups()
+	return hs, nil
+}
+
+func newDevice(v *evidence.Device) *Device {
+	d := &Device{Name: v.Name, Path: v.Path, evidence: v}
+	d.Events, d.Order = sortByArrival(v.Events)
+	return d
+}
+
+// isUndecrypted reports a device whose mail is sealed and whose own key is not
+// at hand: what it believes cannot be told, and differs from what can be read
+// here.
+func (d *Device) isUndecrypted() bool {
+	for _, key := range d.evidence.Keys {
+		if !key.Locked {
+			return false
+		}
+	}
+	return slices.ContainsFunc(d.Events, func(e *evidence.Event) bool { return d.CannotOpen(e.Message) })
+}
+
+// Device finds a device by name, nil if there is none.
+func (hs *Histories) Device(name string) *Device {
+	i, ok := slices.BinarySearchFunc(hs.Devices, name, func(d *Device, name string) int { return strings.Compare(d.Name, name) })
+	if !ok {
+		return nil
+	}
+	return hs.Devices[i]
+}
+
+// Group finds a group by its id, nil if no device met it.
+func (hs *Histories) Group(id string) *Group { return hs.byGroup[id] }
+
+// History is what the device believed of a group, nil if it never met it.
+func (d *Device) History(group string) *History { return d.histories[group] }
+
+// Owns reports whether an address is one of the device's own.
+func (d *Device) Owns(address string) bool { return d.own[address] }
+
+// OwnsKey reports whether a primary fingerprint is of one of its own keys.
+func (d *Device) OwnsKey(fingerprint string) bool {
+	return fingerprint != "" && slices.Contains(d.Fingerprints, fingerprint)
+}
+
+// index puts every message into its bucket, and the group mail into
+// deliveries, in one pass.
+func (hs *Histories) index() {
+	hs.Counts = map[evidence.Bucket]int{evidence.BucketOrdinary: hs.evidence.Ordinary}
+	for _, bucket := range evidence.Buckets() {
+		hs.Counts[bucket] += 0
+	}
+	contents := map[string][]*evidence.Event{} // by Message-ID: one event of each content
+	for _, d := range hs.Devices {
+		met := map[string]bool{}
+		for _, e := range d.Events {
+			latest := e.Message.Reading(release.Latest)
+			hs.Counts[d.evidence.BucketOf(e, latest, met)]++
+			if latest.MessageID == "" || e.IsDraft() {
+				continue
+			}
+			if !slices.ContainsFunc(contents[latest.MessageID], func(known *evidence.Event) bool { return known.Message.Content == e.Message.Content }) {
+				contents[latest.MessageID] = append(contents[latest.MessageID], e)
+			}
+			if latest.GroupID != "" && latest.Trash == "" {
+				hs.addCopy(e, latest)
+			}
+		}
+	}
+	slices.SortStableFunc(hs.deliveries, func(a, b *Delivery) int {
+		return cmp.Or(a.Delivered.Compare(b.Delivered), cmp.Compare(a.Event.Arrival.UID, b.Event.Arrival.UID))
+	})
+	hs.addConflicts(contents)
+}
+
+func (hs *Histories) addConflicts(contents map[string][]*evidence.Event) {
+	for id, events := range contents {
+		if len(events) < 2 {
+			continue
+		}
+		c := Conflict{MessageID: id, Events: events}
+		for _, e := range events {
+			c.GroupID = max(c.GroupID, e.Message.Reading(release.Latest).GroupID)
+		}
+		slices.SortFunc(c.Events, func(a, b *evidence.Event) int { return strings.Compare(a.Message.Content, b.Message.Content) })
+		hs.Conflicts = append(hs.Conflicts, c)
+	}
+	slices.SortFunc(hs.Conflicts, func(a, b Conflict) int { return strings.Compare(a.MessageID, b.MessageID) })
+}

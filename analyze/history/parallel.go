@@ -1,0 +1,55 @@
+package history
+
+import (
+	"context"
+	"sync"
+
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+)
+
+// rebuildAll lines up what each device met and plays it, on opts.Jobs
+// goroutines: devices do not depend on each other.
+func (hs *Histories) rebuildAll(ctx context.Context, claims map[*Device][]*evidence.Event, opts Options) error {
+	sends := make([][]*Step, len(hs.Devices))
+	authors := map[string]*Device{}
+	for i, d := range hs.Devices {
+		sends[i] = d.ownSends(claims[d])
+		for _, own := range sends[i] {
+			authors[own.Reading.MessageID] = d
+		}
+	}
+	hs.setAuthors(authors)
+	newest := make([]int64, len(hs.Devices))
+	inParallel(ctx, len(hs.Devices), opts.Jobs, func(i int) {
+		t := timelineOf(hs.Devices[i], sends[i], hs.deliveries)
+		sends[i] = nil // what is not of a group is not kept
+		hs.Devices[i].Contacts, newest[i] = t.contacts, t.newest
+		hs.Devices[i].histories = t.histories()
+	})
+	for _, at := range newest {
+		hs.Until = max(hs.Until, at)
+	}
+	if !opts.Now.IsZero() {
+		hs.Until = opts.Now.Unix()
+	}
+	return ctx.Err()
+}
+
+// inParallel calls work with 0 to n-1 on several goroutines. It stops early when
+// ctx ends.
+func inParallel(ctx context.Context, n, jobs int, work func(int)) {
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range max(1, min(jobs, n)) {
+		workers.Go(func() {
+			for i := range next {
+				work(i)
+			}
+		})
+	}
+	for i := 0; i < n && ctx.Err() == nil; i++ {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+}

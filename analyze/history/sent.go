@@ -1,0 +1,141 @@
+package history
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/internal/address"
+	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/pgp"
+)
+
+// claimsOf finds, for each device, the events in the whole case whose From, in
+// any section, is one of its addresses: what it may have sent. Which From counts
+// depends on the release that reads it.
+func (hs *Histories) claimsOf() map[*Device][]*evidence.Event {
+	owners := map[string][]*Device{}
+	for _, d := range hs.Devices {
+		for _, a := range d.Addresses {
+			owners[a] = append(owners[a], d)
+		}
+	}
+	claims := map[*Device][]*evidence.Event{}
+	for _, holder := range hs.Devices {
+		for _, e := range holder.Events {
+			for _, section := range [...]gmm.Fields{e.Message.Outer, e.Message.Protected} {
+				for _, from := range fromAddresses(section) {
+					for _, d := range owners[from] {
+						if list := claims[d]; len(list) == 0 || list[len(list)-1] != e {
+							claims[d] = append(list, e)
+						}
+					}
+				}
+			}
+		}
+	}
+	return claims
+}
+
+// fromAddresses lists the addresses in every From of a section.
+func fromAddresses(section gmm.Fields) []string {
+	var list []string
+	for i := range section {
+		if section[i].Name == "from" {
+			for _, mailbox := range address.ParseList(section[i].Value) {
+				list = append(list, mailbox.Address)
+			}
+		}
+	}
+	return list
+}
+
+// sent reports whether the device is the author. A sealed message must be
+// signed by one of its keys; a plain one is taken at its word, as the clients
+// that send plain mail do. A correction is written with the device's key but
+// not by its client, which meets it as a copy from another device.
+func (d *Device) sent(m *gmm.Message, reading *gmm.Reading) bool {
+	if !d.Owns(reading.From.Address) || reading.Correction {
+		return false
+	}
+	switch m.Seal.Opening {
+	case gmm.Opened:
+		return m.Seal.Accepted && (d.OwnsKey(string(m.Seal.Signer)) || len(d.Fingerprints) == 0)
+	case gmm.Plain:
+		return m.Seal.Signature == pgp.Unsigned || d.OwnsKey(string(m.Seal.Signer))
+	}
+	return false
+}
+
+// ownSends finds what a device sent, wherever in the case a copy lies, in the
+// order of writing.
+func (d *Device) ownSends(claims []*evidence.Event) []*Step {
+	found := map[string]*Step{}
+	for _, e := range claims {
+		d.noteOwnSend(found, e)
+	}
+	keepsCopies := false
+	for _, own := range found {
+		keepsCopies = keepsCopies || !own.Inferred && own.Reading.Trash == "" // sync mail always comes back
+	}
+	sends := make([]*Step, 0, len(found))
+	for _, own := range found {
+		if own.Inferred && keepsCopies && !own.Event.Message.Seal.Authentic() {
+			continue // anyone could have written it, and its supposed author has no copy
+		}
+		sends = append(sends, own)
+	}
+	slices.SortFunc(sends, compareOwn)
+	return sends
+}
+
+// noteOwnSend adds e to the messages d sent, if it is one. The copy in d's own
+// archive is preferred as evidence; every copy helps to date the sending.
+func (d *Device) noteOwnSend(found map[string]*Step, e *evidence.Event) {
+	reading := e.Message.Reading(d.Release)
+	if reading.MessageID == "" || e.IsDraft() || !d.sent(e.Message, reading) {
+		return
+	}
+	inferred := e.Device != d.Name
+	known, ok := found[reading.MessageID]
+	if !ok {
+		known = &Step{Event: e, Reading: reading, Own: true, Inferred: inferred}
+		found[reading.MessageID] = known
+	} else if known.Inferred && !inferred {
+		known.Event, known.Reading, known.Inferred = e, reading, false
+	}
+	if at := e.Delivered(); known.Sent.IsZero() || !at.IsZero() && at.Before(known.Sent) {
+		known.Sent = at
+	}
+	known.At = writtenAt(known.Event, known.Reading, known.Sent)
+}
+
+// compareOwn orders a device's own messages: by the second of writing, then as
+// they left, which is the order of the client's queue, then by Date.
+func compareOwn(a, b *Step) int {
+	order := a.At.Truncate(time.Second).Compare(b.At.Truncate(time.Second))
+	if order == 0 && !a.Sent.IsZero() && !b.Sent.IsZero() {
+		order = a.Sent.Compare(b.Sent)
+	}
+	return cmp.Or(order, cmp.Compare(a.Reading.Date, b.Reading.Date), strings.Compare(a.Reading.MessageID, b.Reading.MessageID))
+}
+
+// writtenAt dates a message by the earliest of three witnesses, each of which
+// may be late but none early: Date, which up to 2.52 runs up to 30 seconds ahead
+// (smearing), the creation time of the signature, which from 2.58 on is made
+// when the message leaves, and the first delivery.
+func writtenAt(e *evidence.Event, reading *gmm.Reading, delivered time.Time) time.Time {
+	at := delivered
+	earlier := func(unix int64) {
+		if t := time.Unix(unix, 0).UTC(); unix != 0 && (at.IsZero() || t.Before(at)) {
+			at = t
+		}
+	}
+	earlier(reading.Date)
+	if seal := e.Message.Seal; seal.Accepted {
+		earlier(seal.Signed)
+	}
+	return at
+}

@@ -1,0 +1,109 @@
+package history
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/gmmtool/gmmtool/internal/membership"
+)
+
+// A Target is the view all the evidence of the case adds up to: for every
+// person the newest addition and the newest removal anybody entitled to it
+// made. It is the merge clients since 1.154 use, fed with everything.
+type Target struct {
+	Rows map[string]membership.Row // by address
+	Keys map[string]string         // address -> newest fingerprint listed for it
+
+	members []string
+}
+
+// target computes the target of the group. What counts is what at least one
+// device accepted, or did itself. A message its supposed author, whose archive
+// is in the case, never sent is a forgery some client believed, and not evidence.
+func (g *Group) target() *Target {
+	t := &Target{Rows: map[string]membership.Row{}, Keys: map[string]string{}}
+	for i, m := range g.Deliveries {
+		if g.IsEvidence(m) {
+			t.take(m, i == 0)
+		}
+	}
+	for _, address := range slices.Sorted(maps.Keys(t.Rows)) {
+		if t.Rows[address].Member() && address != "" {
+			t.members = append(t.members, address)
+		}
+	}
+	return t
+}
+
+// IsEvidence reports whether a message is evidence of who belongs to the group.
+func (g *Group) IsEvidence(m *Delivery) bool {
+	if m.Author != nil {
+		return true
+	}
+	if !m.Event.Message.Seal.Authentic() && slices.ContainsFunc(g.devices, func(d *Device) bool { return d.Owns(m.Reading.From.Address) }) {
+		return false
+	}
+	return slices.ContainsFunc(g.Histories, func(h *History) bool {
+		step := h.Step(m.Reading.MessageID)
+		return step != nil && !step.Own && step.Outcome.Accepted
+	})
+}
+
+// take adds what one message says. The list of a message without times tells
+// nothing new, except that of the first one, which made the group.
+func (t *Target) take(m *Delivery, first bool) {
+	reading, at := m.Reading, m.Written.Unix()
+	timed := reading.Times != nil && len(reading.Times) == len(reading.To)+len(reading.Past)
+	for i, to := range reading.To {
+		switch {
+		case timed:
+			t.add(to.Address, reading.Times[i])
+		case first:
+			t.add(to.Address, at)
+		}
+		if i < len(reading.Fingerprints) {
+			t.Keys[to.Address] = reading.Fingerprints[i]
+		}
+	}
+	for i, past := range reading.Past {
+		if timed {
+			t.remove(past.Address, reading.Times[len(reading.To)+i])
+		}
+	}
+	if first {
+		t.add(reading.From.Address, at)
+	}
+	if !timed && reading.Added != "" {
+		t.add(reading.Added, at)
+	}
+	if !timed && reading.Removed != "" {
+		t.remove(reading.Removed, at)
+	}
+	if _, known := t.Rows[reading.From.Address]; !known && reading.Removed != reading.From.Address {
+		t.add(reading.From.Address, 0) // a member whose addition left no trace
+	}
+	if reading.Signer != "" {
+		t.Keys[reading.From.Address] = string(reading.Signer)
+	}
+}
+
+func (t *Target) add(address string, at int64) {
+	row, known := t.Rows[address]
+	if !known {
+		row = membership.Row{Added: at}
+	}
+	row.Added = max(row.Added, at)
+	t.Rows[address] = row
+}
+
+func (t *Target) remove(address string, at int64) {
+	row, known := t.Rows[address]
+	if !known {
+		row.Added = at - 1
+	}
+	row.Removed = max(row.Removed, at)
+	t.Rows[address] = row
+}
+
+// Members lists the target's members by address, sorted.
+func (t *Target) Members() []string { return t.members }

@@ -1,0 +1,171 @@
+package history
+
+import (
+	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/membership"
+	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
+)
+
+// A timeline is everything one device met: what reached it, in order of arrival,
+// and what it sent, in order of writing, sorted by group. How the two interleave
+// is decided per group, where the device's own messages show what it had read by
+// then.
+type timeline struct {
+	device *Device
+	own    []*Step           // all that it sent
+	met    map[string]bool   // Message-IDs it knows
+	groups map[string]string // Message-ID it knows -> its group, or ""
+
+	contacts membership.Contacts
+	scripts  map[string]*script
+	newest   int64 // the last moment it shows, unix seconds
+	doubtful bool  // more messages were inferred than its mailbox has lost
+}
+
+// timelineOf lines up what a device met. own are the messages it sent,
+// deliveries the group mail of the whole case.
+func timelineOf(d *Device, own []*Step, deliveries []*Delivery) *timeline {
+	t := &timeline{
+		device:   d,
+		own:      own,
+		met:      make(map[string]bool, len(d.Events)),
+		groups:   make(map[string]string, len(d.Events)),
+		contacts: membership.NewContacts(d.Addresses, d.Fingerprints),
+		scripts:  map[string]*script{},
+	}
+	t.addOwn()
+	t.addReceived(t.inferred(deliveries))
+	for _, s := range t.scripts {
+		s.doubtful = t.doubtful
+	}
+	return t
+}
+
+// addOwn sorts the device's own messages into their groups.
+func (t *timeline) addOwn() {
+	for i, w := range windows(t.own) {
+		own := t.own[i]
+		own.group = t.groupOf(own.Reading)
+		t.met[own.Reading.MessageID] = true
+		t.groups[own.Reading.MessageID] = own.group
+		t.newest = max(t.newest, own.Clock())
+		if own.group != "" {
+			s := t.script(own.group)
+			s.own = append(s.own, ownStep{own, w})
+		}
+	}
+}
+
+// addReceived takes the device's events in order, once each, and weaves the
+// inferred messages among them by time. Its own messages come back to it as
+// copies and tell it nothing new.
+func (t *timeline) addReceived(inferred []*Step) {
+	for _, e := range t.device.Events {
+		if e.InJunk() || e.IsDraft() {
+			continue
+		}
+		reading := t.device.reads(e.Message)
+		if id := reading.MessageID; id != "" && t.met[id] {
+			continue
+		} else if id != "" {
+			t.met[id] = true
+		}
+		if reading.Rejected != "" {
+			continue
+		}
+		received := Step{Event: e, Reading: reading, At: e.Time()}
+		for len(inferred) > 0 && inferred[0].At.Before(received.At) {
+			t.receive(inferred[0])
+			inferred = inferred[1:]
+		}
+		t.receive(&received)
+		t.addCarried(&received)
+	}
+	for _, step := range inferred {
+		t.receive(step)
+	}
+}
+
+// receive notes what one message tells the device of people, and sorts it into
+// its group.
+func (t *timeline) receive(st *Step) {
+	d, reading := t.device, st.Reading
+	t.newest = max(t.newest, st.Clock())
+	switch {
+	case !reading.From.Valid():
+	case reading.Encrypted:
+		t.contacts = t.contacts.Meet(reading.From.Address, string(reading.Signer))
+	case d.Release < keyContacts:
+		t.contacts = t.contacts.Meet(reading.From.Address, "")
+	}
+	st.replyTo = t.replyOf(reading)
+	st.group = t.groupOf(reading)
+	if reading.MessageID != "" {
+		t.groups[reading.MessageID] = st.group
+	}
+	if st.group != "" {
+		s := t.script(st.group)
+		kept := *st // the steps of other messages are not kept
+		s.received = append(s.received, &kept)
+	}
+}
+
+func (t *timeline) script(group string) *script {
+	s := t.scripts[group]
+	if s == nil {
+		s = &script{device: t.device, group: group}
+		t.scripts[group] = s
+	}
+	return s
+}
+
+// addCarried lines up the GMMs of a correction behind it: known Message-IDs
+// are passed over, and each GMM stands on its own author's signature.
+func (t *timeline) addCarried(correction *Step) {
+	if !correction.Reading.Correction || !correction.Reading.Encrypted {
+		return
+	}
+	for _, m := range correction.Event.Message.Carried {
+		reading := ReadCarried(m, t.device.Release)
+		if !reading.Encrypted || reading.GroupID != correction.Reading.GroupID || t.met[reading.MessageID] {
+			continue
+		}
+		t.met[reading.MessageID] = true
+		t.receive(&Step{Event: correction.Event, Reading: reading, At: correction.At, CarriedBy: correction.Reading.MessageID})
+	}
+}
+
+// ReadCarried reads a carried GMM. It was unwrapped for others to check, so
+// its good signature stands for the seal it once had.
+func ReadCarried(m *gmm.Message, r release.Release) *gmm.Reading {
+	if !m.Seal.Accepted {
+		return m.Reading(r)
+	}
+	unwrapped := m.Clone()
+	unwrapped.Seal.Opening = gmm.Opened
+	return unwrapped.Reading(r)
+}
+
+// reads gives what the device makes of a message: of one it cannot open, only
+// the outer section, whoever else in the case can open it.
+func (d *Device) reads(m *gmm.Message) *gmm.Reading {
+	if d.CannotOpen(m) {
+		outer := gmm.Message{Outer: m.Outer, Seal: gmm.Seal{Opening: gmm.NoKey, Signature: pgp.Unsigned}}
+		return outer.Reading(d.Release)
+	}
+	return m.Reading(d.Release)
+}
+
+// CannotOpen reports whether a message is sealed and none of the device's keys
+// fits, or it is damaged.
+func (d *Device) CannotOpen(m *gmm.Message) bool {
+	switch m.Seal.Opening {
+	case gmm.Plain:
+		return false
+	case gmm.Opened:
+		return !m.Seal.Secret && !d.OwnsKey(string(m.Seal.OpenedBy))
+	}
+	return true
+}
+
