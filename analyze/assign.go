@@ -1,10 +1,13 @@
 package analyze
 
-import "github.com/gmmtool/gmmtool/internal/gmm"
+import (
+	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/release"
+)
 
 // keyContacts is the first release whose groups are of keys and only take
 // encrypted mail.
-const keyContacts gmm.Release = 2_000_000 // 2.0.0
+var keyContacts = release.Of(2, 0, 0)
 
 // assignGroups decides for every message of the timeline which group the
 // client put it into, and whether it knew the message being answered.
@@ -23,7 +26,7 @@ func (t *timeline) assignGroups() {
 	}
 }
 
-func replyOf(said gmm.Said, known map[string]string) replyKnowledge {
+func replyOf(said *gmm.Reading, known map[string]string) replyKnowledge {
 	if said.InReplyTo == "" {
 		return repliesNone
 	}
@@ -52,7 +55,7 @@ func (t *timeline) groupOf(it *item, known map[string]string) string {
 
 // groupByReply looks the answered messages up, from the last to the first. A
 // message to nobody but the device is a private answer.
-func (t *timeline) groupByReply(said gmm.Said, known map[string]string) string {
+func (t *timeline) groupByReply(said *gmm.Reading, known map[string]string) string {
 	for i := len(said.References) - 1; i >= 0; i-- {
 		group, ok := known[said.References[i]]
 		if !ok {

@@ -1,6 +1,9 @@
 package analyze
 
-import "github.com/gmmtool/gmmtool/internal/gmm"
+import (
+	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/release"
+)
 
 // The buckets. Every message read counts in exactly one.
 const (
@@ -25,7 +28,7 @@ func Buckets() []Bucket {
 // bucketOf classes an event of device d. seen are the Message-IDs the device
 // has met before this one; the message's own is added.
 func bucketOf(e *Event, d *device, seen map[string]bool) Bucket {
-	said := e.Message.Said(latest)
+	said := e.Message.Reading(release.Latest)
 	if e.inJunk() {
 		return BucketJunk
 	}
@@ -41,7 +44,7 @@ func bucketOf(e *Event, d *device, seen map[string]bool) Bucket {
 	return contentBucket(e.Message, said, d)
 }
 
-func contentBucket(m *gmm.Message, said gmm.Said, d *device) Bucket {
+func contentBucket(m *gmm.Message, said *gmm.Reading, d *device) Bucket {
 	switch m.Seal.Opening {
 	case gmm.NoKey:
 		return BucketSealed
@@ -64,6 +67,3 @@ func contentBucket(m *gmm.Message, said gmm.Said, d *device) Bucket {
 	}
 	return BucketOrdinary
 }
-
-// latest is the release whose reading is used where no device is meant.
-const latest gmm.Release = 2_062_000 // 2.62.0

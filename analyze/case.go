@@ -8,6 +8,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
 	"github.com/gmmtool/gmmtool/mboxio"
 )
 
@@ -85,8 +86,8 @@ type device struct {
 	addresses    []string // own, normalised, sorted
 	fingerprints []string // own, upper-case hex, sorted
 
-	release      gmm.Release
-	oldest       gmm.Release // it may run this release as well, for all its mail shows
+	release      release.Release
+	oldest       release.Release // it may run this release as well, for all its mail shows
 	releaseBasis string
 	orderBasis   string
 

@@ -12,7 +12,7 @@ import (
 // A Letter is one message of the case, chat mail or not, as an observer meets
 // it: what it says, and where and when it arrived. Time is that of arrival, zero
 // if unknown. Of mail that is no chat mail, Message holds the header alone
-// unless there was more to it (see [gmm.Reader.ReadLetter]).
+// unless there was more to it (see [gmm.Reader.ReadCorrespondence]).
 type Letter struct {
 	Device  string
 	Place   mboxio.Place

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // A trait is something releases of a certain span put into the mail they send
@@ -13,8 +14,8 @@ import (
 // absent tells what its absence means, if anything.
 type trait struct {
 	name     string
-	from     gmm.Release // first release that shows it
-	until    gmm.Release // first release that no longer does, 0 if all do
+	from     release.Release // first release that shows it
+	until    release.Release // first release that no longer does, 0 if all do
 	seen     func(sent) bool
 	mustShow bool            // every message for which applies holds shows it within the span
 	applies  func(sent) bool // nil: every message
@@ -23,7 +24,7 @@ type trait struct {
 // sent is one message a device sent.
 type sent struct {
 	m    *gmm.Message
-	said gmm.Said
+	said *gmm.Reading
 }
 
 func (s sent) id() string { return s.said.MessageID }
@@ -36,7 +37,7 @@ func (s sent) says(name string) bool { return s.m.Protected.Has(name) || s.m.Out
 
 // traits is the table the release of a device is recognised by.
 func traits() []trait {
-	r := gmm.R
+	r := release.Of
 	sealed := sent.sealed
 	sealedGroup := func(s sent) bool { return s.sealed() && s.isGroupMail() }
 	return []trait{
@@ -84,13 +85,13 @@ func hasOuterAutocrypt(s sent) bool {
 // recognise narrows the releases a device may run by the traits of what it
 // sent. The newest message that contradicts an older one wins: clients are
 // updated, not downgraded.
-func recognise(messages []sent) (low, high gmm.Release, why []string) {
-	high = latest
+func recognise(messages []sent) (low, high release.Release, why []string) {
+	high = release.Latest
 	reasons := map[string]bool{}
 	for _, s := range messages {
 		l, h, names := traitsOf(s)
 		if l > high || h < low {
-			low, high, reasons = 0, latest, map[string]bool{} // updated in between: start again
+			low, high, reasons = 0, release.Latest, map[string]bool{} // updated in between: start again
 		}
 		low, high = max(low, l), min(high, h)
 		for _, name := range names {
@@ -109,8 +110,8 @@ func recognise(messages []sent) (low, high gmm.Release, why []string) {
 }
 
 // traitsOf gives the span of releases that could have sent one message.
-func traitsOf(s sent) (low, high gmm.Release, names []string) {
-	high = latest
+func traitsOf(s sent) (low, high release.Release, names []string) {
+	high = release.Latest
 	for _, t := range traits() {
 		if t.applies != nil && !t.applies(s) {
 			continue
@@ -119,11 +120,11 @@ func traitsOf(s sent) (low, high gmm.Release, names []string) {
 		case shows:
 			low = max(low, t.from)
 			if t.until != 0 {
-				high = min(high, before(t.until))
+				high = min(high, t.until.Previous())
 			}
 			names = append(names, t.name)
 		case t.mustShow && t.from != 0:
-			high = min(high, before(t.from))
+			high = min(high, t.from.Previous())
 			names = append(names, "no "+t.name)
 		case t.mustShow:
 			low = max(low, t.until)
@@ -135,7 +136,7 @@ func traitsOf(s sent) (low, high gmm.Release, names []string) {
 
 // chooseRelease settles which release's rules a device gets: what the user
 // said, else what its mail shows, else what the other devices run.
-func (d *device) chooseRelease(opts Options, messages []sent, others map[gmm.Release]int) error {
+func (d *device) chooseRelease(opts Options, messages []sent, others map[release.Release]int) error {
 	chosen := d.ruleSet
 	for _, name := range [...]string{"", d.name} {
 		if rules := opts.Rules[name]; rules != "" {
@@ -143,17 +144,17 @@ func (d *device) chooseRelease(opts Options, messages []sent, others map[gmm.Rel
 		}
 	}
 	if chosen != "" {
-		release, err := gmm.ParseRelease(chosen)
+		given, err := release.Parse(chosen)
 		if err != nil {
 			return &Error{Err: err, Fix: "give rules as a client release, for example --rules " + d.name + "=1.160.0"}
 		}
-		d.release, d.oldest, d.releaseBasis = release, release, "set by the user"
+		d.release, d.oldest, d.releaseBasis = given, given, "set by the user"
 		return nil
 	}
 	low, high, why := recognise(messages)
 	if len(why) == 0 {
-		d.release, d.releaseBasis = latest, "nothing sent: the newest"
-		if usual, ok := commonest(others, 0, latest); ok {
+		d.release, d.releaseBasis = release.Latest, "nothing sent: the newest"
+		if usual, ok := commonest(others, 0, release.Latest); ok {
 			d.release, d.releaseBasis = usual, "nothing sent: as most other devices"
 		}
 		d.oldest = d.release
@@ -169,38 +170,32 @@ func (d *device) chooseRelease(opts Options, messages []sent, others map[gmm.Rel
 
 // commonest is the release most devices of the case run, among those between
 // low and high; of several the newest.
-func commonest(votes map[gmm.Release]int, low, high gmm.Release) (gmm.Release, bool) {
-	best, found := gmm.Release(0), false
-	for release, n := range votes {
-		if release >= low && release <= high && (!found || n > votes[best] || n == votes[best] && release > best) {
-			best, found = release, true
+func commonest(votes map[release.Release]int, low, high release.Release) (release.Release, bool) {
+	best, found := release.Release(0), false
+	for voted, n := range votes {
+		if voted >= low && voted <= high && (!found || n > votes[best] || n == votes[best] && voted > best) {
+			best, found = voted, true
 		}
 	}
 	return best, found
 }
 
-// before is the last release before r.
-func before(r gmm.Release) gmm.Release {
-	if r == keyContacts {
-		return gmm.R(1, 160, 0) // the last of its line
-	}
-	return r - 1
-}
-
-func spanText(low, high gmm.Release) string {
+func spanText(low, high release.Release) string {
 	switch {
 	case low == 0:
-		return "up to " + releaseName(high)
-	case high >= latest:
-		return releaseName(low) + " or later"
+		return "up to " + lastName(high)
+	case high >= release.Latest:
+		return low.String() + " or later"
 	}
-	return releaseName(low) + " to " + releaseName(high)
+	return low.String() + " to " + lastName(high)
 }
 
-// releaseName leaves the last number out where it stands for any.
-func releaseName(r gmm.Release) string {
-	name := r.String()
-	return strings.TrimSuffix(name, ".999")
+// lastName leaves out the patch of a release that is the last of its kind.
+func lastName(r release.Release) string {
+	if last, err := release.Parse(r.Name()); err == nil && last == r {
+		return r.Name()
+	}
+	return r.String()
 }
 
 // isUUID recognises "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx@...".

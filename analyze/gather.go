@@ -62,7 +62,7 @@ func (g *gathered) readArchive(ctx context.Context, d *device, a *archive, reade
 			if opts.Observe == nil {
 				return one{}
 			}
-			message, pending := reader.ReadLetter(m.Decoded())
+			message, pending := reader.ReadCorrespondence(m.Decoded())
 			return one{letter: newLetter(d, a, m, message), length: m.Length, pending: pending}
 		}
 		message, pending := reader.Read(m.Decoded(), keys)

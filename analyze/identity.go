@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/address"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // identify finds a device's own keys and addresses: from flags and case.yaml,
@@ -21,7 +22,7 @@ func (d *device) identify() error {
 	}
 	d.fingerprints = sortedSet(d.fingerprints)
 	for _, e := range d.events {
-		if said := e.Message.Said(latest); d.ownsKey(said.Signer) && e.Message.Seal.Accepted {
+		if said := e.Message.Reading(release.Latest); d.ownsKey(said.Signer) && e.Message.Seal.Accepted {
 			d.addresses = append(d.addresses, said.From.Address)
 		}
 	}
@@ -38,8 +39,8 @@ func (d *device) identifyByDelivery() error {
 	votes := map[string]int{}
 	for _, e := range d.events {
 		for _, name := range [...]string{"delivered-to", "x-original-to", "envelope-to"} {
-			if address := gmm.Normalize(strings.Trim(e.Message.Outer.Get(name), "<>")); address != "" {
-				votes[address]++
+			if delivered := address.Normalize(strings.Trim(e.Message.Outer.Get(name), "<>")); delivered != "" {
+				votes[delivered]++
 				break
 			}
 		}

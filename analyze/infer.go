@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // casedMail is one message of the case with every copy of it.
@@ -24,7 +25,7 @@ func (c *Case) allMail() []*casedMail {
 	var mail []*casedMail
 	for _, d := range c.devices {
 		for _, e := range d.events {
-			said := e.Message.Said(latest)
+			said := e.Message.Reading(release.Latest)
 			if said.MessageID == "" || said.GroupID == "" || said.Trash != "" || isDraftFolder(e.Folder) {
 				continue
 			}
@@ -50,7 +51,7 @@ func (c *Case) allMail() []*casedMail {
 // recipientsOf lists whom a message was sent to: the intended recipients of
 // its signature where it names them, else its recipients and the member it
 // removes, who gets the message too.
-func recipientsOf(m *gmm.Message, said gmm.Said) map[string]bool {
+func recipientsOf(m *gmm.Message, said *gmm.Reading) map[string]bool {
 	recipients := map[string]bool{}
 	for _, fingerprint := range m.Seal.Intended {
 		recipients[fingerprint] = true
@@ -78,10 +79,10 @@ func (t *timeline) inferReceived(mail []*casedMail) {
 	}
 	var inferred []*item
 	for _, m := range mail {
-		if m.holders[d.name] || !m.isFor(d) || d.sent(m.event.Message, m.event.Message.Said(d.release)) {
+		if m.holders[d.name] || !m.isFor(d) || d.sent(m.event.Message, m.event.Message.Reading(d.release)) {
 			continue
 		}
-		said := m.event.Message.Said(d.release)
+		said := m.event.Message.Reading(d.release)
 		inferred = append(inferred, &item{event: m.event, said: said, at: m.delivered, inferred: true})
 	}
 	if counted && len(inferred) > missing {

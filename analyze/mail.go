@@ -6,13 +6,14 @@ import (
 
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/membership"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // groupMail is one message of a group with what became of it everywhere. It is
 // the unit findings speak of.
 type groupMail struct {
 	*casedMail
-	said   gmm.Said
+	said   *gmm.Reading
 	author *device // nil if no device of the case sent it
 	at     time.Time
 }
@@ -43,7 +44,7 @@ func (s *Study) mailOf(group string) []*groupMail {
 		s.byGroup = map[string][]*groupMail{}
 		authors := s.authors()
 		for _, m := range s.mail {
-			said := m.event.Message.Said(latest)
+			said := m.event.Message.Reading(release.Latest)
 			g := &groupMail{casedMail: m, said: said, author: authors[said.MessageID]}
 			g.at = writtenAt(&item{event: m.event, said: said, sent: m.delivered})
 			s.byGroup[said.GroupID] = append(s.byGroup[said.GroupID], g)

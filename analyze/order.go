@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gmmtool/gmmtool/internal/release"
 	"github.com/gmmtool/gmmtool/mboxio"
 )
 
@@ -98,7 +99,7 @@ func isFilingOrder(events []*Event) bool {
 // writing.
 func sortByTime(events []*Event, at func(*Event) time.Time) {
 	slices.SortStableFunc(events, func(a, b *Event) int {
-		return cmp.Or(at(a).Compare(at(b)), cmp.Compare(a.Message.Said(latest).Date, b.Message.Said(latest).Date))
+		return cmp.Or(at(a).Compare(at(b)), cmp.Compare(a.Message.Reading(release.Latest).Date, b.Message.Reading(release.Latest).Date))
 	})
 }
 

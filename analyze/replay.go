@@ -26,7 +26,7 @@ type step struct {
 	before  membership.View
 	after   membership.View
 	outcome membership.Outcome
-	told    membership.Received
+	told    membership.Message
 }
 
 // rebuild makes the histories of every group a device met, by group id.
@@ -149,7 +149,7 @@ func (h *history) send(it *item) {
 	h.append(it, told, after, contacts, outcome)
 }
 
-func (h *history) append(it *item, told membership.Received, after membership.View, contacts membership.Contacts, outcome membership.Outcome) {
+func (h *history) append(it *item, told membership.Message, after membership.View, contacts membership.Contacts, outcome membership.Outcome) {
 	h.steps = append(h.steps, step{item: it, before: h.view, after: after, outcome: outcome, told: told})
 	h.view, h.contacts = after, contacts
 }

@@ -59,8 +59,8 @@ func (t *target) take(m *groupMail, first bool) {
 		case first:
 			t.add(to.Address, at)
 		}
-		if i < len(said.Members) {
-			t.keys[to.Address] = said.Members[i]
+		if i < len(said.Fingerprints) {
+			t.keys[to.Address] = said.Fingerprints[i]
 		}
 	}
 	for i, past := range said.Past {

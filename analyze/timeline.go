@@ -12,7 +12,7 @@ import (
 // An item is one message as one device met it.
 type item struct {
 	event *Event
-	said  gmm.Said // as the device's release reads it
+	said  *gmm.Reading // as the device's release reads it
 
 	own       bool      // sent by the device itself
 	carriedBy string    // Message-ID of the correction it came in, "" for mail of its own
@@ -90,7 +90,7 @@ func (t *timeline) addCarried(correction *item, met map[string]bool) {
 		return
 	}
 	for _, m := range correction.event.Message.Carried {
-		said := readCarried(m, t.device.release)
+		said := m.ReadingUnwrapped(t.device.release)
 		if !said.Encrypted || said.GroupID != correction.said.GroupID || met[said.MessageID] {
 			continue
 		}
@@ -99,24 +99,13 @@ func (t *timeline) addCarried(correction *item, met map[string]bool) {
 	}
 }
 
-// readCarried reads a carried GMM. It was unwrapped for others to check, so
-// its good signature stands for the seal it once had.
-func readCarried(m *gmm.Message, release gmm.Release) gmm.Said {
-	unwrapped := *m
-	if m.Seal.Accepted {
-		unwrapped.Seal.Opening = gmm.Opened
-	}
-	return unwrapped.Said(release)
-}
-
 // reads gives what the device makes of a message: of one it cannot open, only
 // the outer section, whoever else in the case can open it.
-func (d *device) reads(m *gmm.Message) gmm.Said {
+func (d *device) reads(m *gmm.Message) *gmm.Reading {
 	if d.cannotOpen(m) {
-		outer := gmm.Message{Outer: m.Outer, Seal: gmm.Seal{Opening: gmm.NoKey, Signature: pgp.Unsigned}}
-		return outer.Said(d.release)
+		return m.ReadingOutside(d.release)
 	}
-	return m.Said(d.release)
+	return m.Reading(d.release)
 }
 
 // cannotOpen reports whether a message is sealed and none of the device's keys
@@ -169,7 +158,7 @@ func compareOwn(a, b *item) int {
 // noteOwnSend adds e to the messages d sent, if it is one. The copy in d's own
 // archive is preferred as evidence; every copy helps to date the sending.
 func (d *device) noteOwnSend(found map[string]*item, e *Event) {
-	said := e.Message.Said(d.release)
+	said := e.Message.Reading(d.release)
 	if said.MessageID == "" || isDraftFolder(e.Folder) || !d.sent(e.Message, said) {
 		return
 	}
@@ -191,7 +180,7 @@ func (d *device) noteOwnSend(found map[string]*item, e *Event) {
 // signed by one of its keys; a plain one is taken at its word, as the clients
 // that send plain mail do. A correction is written with the device's key but
 // not by its client, which meets it as a copy from another device.
-func (d *device) sent(m *gmm.Message, said gmm.Said) bool {
+func (d *device) sent(m *gmm.Message, said *gmm.Reading) bool {
 	if !d.owns(said.From.Address) || said.Correction {
 		return false
 	}
