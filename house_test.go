@@ -19,15 +19,18 @@ const module = "github.com/gmmtool/gmmtool/"
 // device believed, what to do, what a person reads. Nobody imports upwards.
 var mayImport = map[string][]string{
 	"mboxio":              {},
-	"internal/membership": {},
+	"internal/release":    {},
+	"internal/encoded":    {},
+	"internal/address":    {"internal/encoded"},
+	"internal/membership": {"internal/release", "internal/address"},
 	"internal/pgp":        {},
-	"internal/gmm":        {"internal/pgp"},
-	"analyze":             {"mboxio", "internal/gmm", "internal/pgp", "internal/membership"},
-	"repair":              {"analyze", "internal/gmm", "internal/pgp", "internal/membership"},
+	"internal/gmm":        {"internal/pgp", "internal/release", "internal/address", "internal/encoded"},
+	"analyze":             {"mboxio", "internal/release", "internal/address", "internal/gmm", "internal/pgp", "internal/membership"},
+	"repair":              {"analyze", "internal/release", "internal/gmm", "internal/pgp", "internal/membership"},
 	"dedupe":              {},
 	"dedupe/vcard":        {},
-	"dedupe/gather":       {"dedupe", "dedupe/vcard", "analyze", "mboxio", "internal/gmm", "internal/pgp"},
-	"dedupe/probe":        {"dedupe", "analyze", "internal/gmm", "internal/pgp"},
+	"dedupe/gather":       {"dedupe", "dedupe/vcard", "analyze", "mboxio", "internal/release", "internal/address", "internal/encoded", "internal/gmm", "internal/pgp"},
+	"dedupe/probe":        {"dedupe", "analyze", "internal/address", "internal/gmm", "internal/pgp"},
 	"dedupe/merge":        {"dedupe", "dedupe/vcard"},
 	"dedupe/labelled":     {"dedupe", "dedupe/vcard", "dedupe/gather", "dedupe/probe", "analyze", "mboxio", "internal/gmm", "internal/pgp"},
 	"internal/delivery":   {},
@@ -43,7 +46,7 @@ var owner = map[string][]string{
 	"golang.org/x/term":                 {"cmd/gmmtool"},
 	"github.com/olekukonko/tablewriter": {"internal/report"},
 	"github.com/ProtonMail/go-crypto":   {"internal/pgp"},
-	"github.com/emersion/go-message":    {"internal/gmm"},
+	"github.com/emersion/go-message":    {"internal/encoded"},
 	"github.com/emersion/go-mbox":       {"mboxio"},
 	"github.com/klauspost/compress":     {"mboxio"},
 	"github.com/ulikunitz/xz":           {"mboxio"},
@@ -55,7 +58,7 @@ var owner = map[string][]string{
 	"go.yaml.in/yaml/v4":                {"analyze"},
 	"github.com/rogpeppe/go-internal":   {"cmd/gmmtool"},
 	"pgregory.net/rapid":                {"mboxio", "internal/membership", "internal/pgp", "internal/gmm", "internal/report", "analyze", "internal/delivery", "dedupe", "dedupe/vcard", "dedupe/probe", "dedupe/merge", "dedupe/gather", "dedupe/labelled"},
-	"github.com/google/go-cmp":          {"mboxio", "internal/membership", "internal/pgp", "internal/gmm", "internal/report", "analyze", "internal/delivery", "dedupe", "dedupe/vcard", "dedupe/probe", "dedupe/merge", "dedupe/gather", "dedupe/labelled", "cmd/gmmtool"},
+	"github.com/google/go-cmp":          {"mboxio", "internal/membership", "internal/pgp", "internal/gmm", "internal/address", "internal/report", "analyze", "internal/delivery", "dedupe", "dedupe/vcard", "dedupe/probe", "dedupe/merge", "dedupe/gather", "dedupe/labelled", "cmd/gmmtool"},
 }
 
 // onlyInProgram are the calls that reach the surroundings.

@@ -6,8 +6,8 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/membership"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // Analyze rebuilds every device's group histories and says where they part.
@@ -59,11 +59,7 @@ func NewStudy(ctx context.Context, c *Case, opts Options) (*Study, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		rules, err := membership.For(line.device.release.String())
-		if err != nil {
-			return nil, &Error{Err: err, Fix: "give rules as a client release, for example --rules 1.160.0"}
-		}
-		s.histories[line.device] = line.rebuild(rules, line.contacts())
+		s.histories[line.device] = line.rebuild(membership.For(line.device.release), line.contacts())
 	}
 	return s, nil
 }
@@ -71,7 +67,7 @@ func NewStudy(ctx context.Context, c *Case, opts Options) (*Study, error) {
 // chooseReleases recognises every device's release. Where its mail leaves a
 // choice, a device is taken to run what most others run.
 func (c *Case) chooseReleases(opts Options) error {
-	votes := map[gmm.Release]int{}
+	votes := map[release.Release]int{}
 	for _, d := range c.devices {
 		if low, high, why := recognise(c.messagesOf(d)); len(why) > 0 && low <= high {
 			votes[high]++
@@ -90,7 +86,7 @@ func (c *Case) messagesOf(d *device) []sent {
 	found := map[string]sent{}
 	for _, other := range c.devices {
 		for _, e := range other.events {
-			if said := e.Message.Said(latest); said.MessageID != "" && d.sent(e.Message, said) {
+			if said := e.Message.Reading(release.Latest); said.MessageID != "" && d.sent(e.Message, said) {
 				found[said.MessageID] = sent{m: e.Message, said: said}
 			}
 		}

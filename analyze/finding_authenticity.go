@@ -8,6 +8,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // findAuthenticity reports mail of groups that is not what it seems: unsigned,
@@ -16,7 +17,7 @@ import (
 func (s *Study) findAuthenticity() []Finding {
 	var found []Finding
 	for _, m := range s.mail {
-		said := m.event.Message.Said(latest)
+		said := m.event.Message.Reading(release.Latest)
 		g := groupMail{casedMail: m, said: said}
 		if f, ok := s.signatureFinding(&g); ok {
 			found = append(found, f)
@@ -114,7 +115,7 @@ func (s *Study) findConflicts() []Finding {
 	contents := map[string]map[string]*Event{}
 	for _, d := range s.c.devices {
 		for _, e := range d.events {
-			id := e.Message.Said(latest).MessageID
+			id := e.Message.Reading(release.Latest).MessageID
 			if id == "" || isDraftFolder(e.Folder) {
 				continue
 			}
@@ -140,7 +141,7 @@ func conflictFinding(id string, contents map[string]*Event) Finding {
 	group := ""
 	for _, content := range slices.Sorted(maps.Keys(contents)) {
 		events = append(events, contents[content])
-		group = max(group, contents[content].Message.Said(latest).GroupID)
+		group = max(group, contents[content].Message.Reading(release.Latest).GroupID)
 	}
 	return Finding{
 		Code: CodeConflictingID, Severity: SeverityWarning, Group: group,

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // findCorrections reports GMMs that a correction carries in vain: without a
@@ -13,7 +14,7 @@ import (
 func (s *Study) findCorrections() []Finding {
 	var found []Finding
 	for _, m := range s.mail {
-		said := m.event.Message.Said(latest)
+		said := m.event.Message.Reading(release.Latest)
 		if !said.Correction {
 			continue
 		}
@@ -22,7 +23,7 @@ func (s *Study) findCorrections() []Finding {
 				found = append(found, Finding{
 					Code: CodeCorrectionRefused, Severity: SeverityWarning, Group: said.GroupID,
 					Text: fmt.Sprintf("The correction %q by %s carries a message of %s that changes nothing: %s.",
-						said.MessageID, said.From.Address, readCarried(carried, latest).From.Address, why),
+						said.MessageID, said.From.Address, carried.ReadingUnwrapped(release.Latest).From.Address, why),
 					Evidence: evidenceOf(m.event),
 					Fix:      "Look at the attached message: its supposed author may never have written it.",
 				})
@@ -33,8 +34,8 @@ func (s *Study) findCorrections() []Finding {
 }
 
 // refusal says why a carried GMM counts for nothing, "" if it counts.
-func refusal(correction gmm.Said, carried *gmm.Message) string {
-	said := readCarried(carried, latest)
+func refusal(correction *gmm.Reading, carried *gmm.Message) string {
+	said := carried.ReadingUnwrapped(release.Latest)
 	switch {
 	case !correction.Encrypted:
 		return "the correction itself is not encrypted and signed"

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // findUndelivered reports GMMs that never reached a device they were sent to,
@@ -69,7 +70,7 @@ func (s *Study) findSealed() []Finding {
 			}
 			key := sealedKey{opening: e.Message.Seal.Opening}
 			if key.opening == gmm.Opened {
-				key = sealedKey{group: e.Message.Said(latest).GroupID, opening: gmm.NoKey}
+				key = sealedKey{group: e.Message.Reading(release.Latest).GroupID, opening: gmm.NoKey}
 			}
 			if events[key] == nil {
 				order = append(order, key)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // The codes of findings. They are stable; the manual explains each.
@@ -66,7 +68,7 @@ func weight(s Severity) int {
 func (s *Study) findOwnerless() []Finding {
 	var found []Finding
 	for _, d := range s.c.devices {
-		if len(d.addresses) == 0 && slices.ContainsFunc(d.events, func(e *Event) bool { return e.Message.Said(latest).GroupID != "" }) {
+		if len(d.addresses) == 0 && slices.ContainsFunc(d.events, func(e *Event) bool { return e.Message.Reading(release.Latest).GroupID != "" }) {
 			found = append(found, Finding{
 				Code: CodeUnnamedDevice, Severity: SeverityWarning, Device: d.name,
 				Text: fmt.Sprintf("Nothing in the mail of %s says which address is its own, so its views cannot be rebuilt.", d.name),

@@ -39,12 +39,11 @@ func anyErrors(inputs []Input) bool {
 }
 
 func (d *device) info() DeviceInfo {
-	rules, _ := membership.For(d.release.String())
 	return DeviceInfo{
 		Device:       d.name,
 		Addresses:    nonNil(d.addresses),
 		Fingerprints: nonNil(d.fingerprints),
-		Rules:        rules.Name(),
+		Rules:        d.release.Name(),
 		RulesBasis:   d.releaseBasis,
 		Order:        d.orderBasis,
 	}

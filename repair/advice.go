@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze"
-	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // advice says who has to do what in their client where no message helps.
@@ -41,7 +41,7 @@ func (p *planner) advice(seat analyze.Seat) string {
 
 // wholeLists is the first release that takes the recipients of a message it
 // cannot place as the whole list (see letter.protected).
-const wholeLists gmm.Release = 1_117_000
+var wholeLists = release.Of(1, 117, 0)
 
 // byHand says what a member has to do in their client to bring a seat's list
 // to the target.

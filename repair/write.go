@@ -9,6 +9,7 @@ import (
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 func (p *planner) letterBy(seat analyze.Seat) letter {
@@ -24,8 +25,8 @@ func (p *planner) letterBy(seat analyze.Seat) letter {
 		}
 	}
 	for _, s := range p.known() {
-		l.old = l.old || s.Oldest < gmm.R(1, 154, 0)
-		l.open = l.open || s.Release < gmm.R(1, 157, 0)
+		l.old = l.old || s.Oldest < release.Of(1, 154, 0)
+		l.open = l.open || s.Release < release.Of(1, 157, 0)
 	}
 	if ahead := time.Unix(p.goal.Dated+1, 0).Sub(l.date); l.old && ahead > 0 && ahead <= longestWait {
 		// A release before 1.154 follows no list dated before the one it has.

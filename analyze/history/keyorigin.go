@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // A KeyOrigin is a person's certificate and how the case came by it.
@@ -56,7 +57,7 @@ func (s *Study) keyFromMail(p Person, devices []*device) (KeyOrigin, bool) {
 			if len(devices) == 1 && d.cannotOpen(e.Message) {
 				continue // others of the case can, but it cannot have learnt from it
 			}
-			said := e.Message.Said(latest)
+			said := e.Message.Reading(release.Latest)
 			for _, key := range e.Message.Autocrypt {
 				if key.Address == p.Address && said.From.Address == p.Address && key.Fingerprint != "" {
 					all = append(all, seen{key.Fingerprint, fmt.Sprintf("Autocrypt in their message %q", said.MessageID), false, said.Date})
@@ -90,7 +91,7 @@ func (s *Study) keyFromMail(p Person, devices []*device) (KeyOrigin, bool) {
 // Knows reports whether any mailbox of the case holds a message of this id.
 func (s *Study) Knows(messageID string) bool {
 	return slices.ContainsFunc(s.mail, func(m *casedMail) bool {
-		return m.event.Message.Said(latest).MessageID == messageID
+		return m.event.Message.Reading(release.Latest).MessageID == messageID
 	})
 }
 

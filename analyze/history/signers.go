@@ -20,7 +20,7 @@ func (s *Study) speeches() speeches {
 	since := Spoken{}
 	for _, d := range s.c.devices {
 		for _, e := range d.events {
-			author, key, ok := e.Message.SpokenFor()
+			author, key, ok := e.Message.SignedAs()
 			if !ok {
 				continue
 			}

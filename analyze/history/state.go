@@ -9,6 +9,7 @@ import (
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/membership"
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
 	"github.com/gmmtool/gmmtool/mboxio"
 )
 
@@ -17,8 +18,8 @@ import (
 type Seat struct {
 	Device    string
 	Addresses []string
-	Release   gmm.Release
-	Oldest    gmm.Release // what it may run instead, for all its mail shows; the same if that is certain
+	Release   release.Release
+	Oldest    release.Release // what it may run instead, for all its mail shows; the same if that is certain
 	Rules     membership.Rules
 	View      membership.View
 	Contacts  membership.Contacts
@@ -40,7 +41,7 @@ func (s *Study) Seats(group string) []Seat {
 	for _, line := range s.lines {
 		d := line.device
 		seat := Seat{Device: d.name, Addresses: d.addresses, Release: d.release, Oldest: d.oldest, Blind: d.blind(), device: d, group: group}
-		seat.Rules, _ = membership.For(d.release.String()) // checked when the study was made
+		seat.Rules = membership.For(d.release)
 		seat.Contacts = line.contacts()
 		if h := s.histories[d][group]; h != nil {
 			seat.View, seat.Contacts = h.view, h.contacts

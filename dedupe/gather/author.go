@@ -3,13 +3,15 @@ package gather
 import (
 	"strings"
 
+	"github.com/gmmtool/gmmtool/internal/address"
+	"github.com/gmmtool/gmmtool/internal/encoded"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 )
 
 // An author is who wrote a letter, as far as it says. Address is "" if the
 // letter names nobody, or more than one.
 type author struct {
-	gmm.Mailbox
+	address.Mailbox
 	// Munged is the address of the mailing list that had put itself into From, so
 	// that the author was taken from another field; "" if none had.
 	Munged string
@@ -38,23 +40,23 @@ func authorOf(m *gmm.Message, list bool) author {
 
 // innerFrom reads the From inside the protection. covered is false if there is
 // none; the mailbox is empty if it is not exactly one.
-func innerFrom(m *gmm.Message) (from gmm.Mailbox, covered bool) {
+func innerFrom(m *gmm.Message) (from address.Mailbox, covered bool) {
 	if !m.Protected.Has("from") || m.Seal.Opening != gmm.Opened && !m.Seal.Accepted {
-		return gmm.Mailbox{}, false
+		return address.Mailbox{}, false
 	}
 	from, _ = single(m.Protected, "from")
 	return from, true
 }
 
 // single reads a field that must name exactly one mailbox.
-func single(section gmm.Fields, name string) (gmm.Mailbox, bool) {
+func single(section gmm.Fields, name string) (address.Mailbox, bool) {
 	values := section.All(name)
 	if len(values) != 1 {
-		return gmm.Mailbox{}, false
+		return address.Mailbox{}, false
 	}
 	list := mailboxes(values[0])
 	if len(list) != 1 {
-		return gmm.Mailbox{}, false
+		return address.Mailbox{}, false
 	}
 	return list[0], true
 }
@@ -62,13 +64,13 @@ func single(section gmm.Fields, name string) (gmm.Mailbox, bool) {
 // mailboxes reads an address list; entries without a usable address are left
 // out. Where the clients' parser gives up a list for one name with a comma that
 // is not in quotes, as in "Doe, Jane <jane@a.example>", the one address counts.
-func mailboxes(value string) []gmm.Mailbox {
-	list := gmm.ParseAddressList(value)
+func mailboxes(value string) []address.Mailbox {
+	list := address.ParseList(value)
 	if list == nil && strings.Count(value, "<") == 1 {
 		name, rest, _ := strings.Cut(value, "<")
-		address, _, closed := strings.Cut(rest, ">")
+		inner, _, closed := strings.Cut(rest, ">")
 		if closed {
-			list = []gmm.Mailbox{{Name: strings.Trim(gmm.DecodeWords(name), " \t\""), Address: gmm.Normalize(address)}}
+			list = []address.Mailbox{{Name: strings.Trim(encoded.DecodeWords(name), " \t\""), Address: address.Normalize(inner)}}
 		}
 	}
 	valid := list[:0]

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
+	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 )
 
@@ -34,27 +35,27 @@ func isAutomatic(m *gmm.Message) bool {
 // signature block, or on a card of themselves. Cards of others are sent too,
 // to introduce people: a card is the author's if it has their address or name.
 func (c *collector) takeClaims(l *letter) {
-	if l.m.Aside == nil || l.author.Address == "" || isAutomatic(l.m) {
+	if l.m.Hints == nil || l.author.Address == "" || isAutomatic(l.m) {
 		return
 	}
-	claim := func(address string) {
-		if (gmm.Mailbox{Address: address}).Valid() && address != l.author.Address && address != l.author.Munged {
-			c.claims.add(l.author.Address, address, l.witness())
+	claim := func(claimed string) {
+		if address.Valid(claimed) && claimed != l.author.Address && claimed != l.author.Munged {
+			c.claims.add(l.author.Address, claimed, l.witness())
 		}
 	}
 	if !l.list { // or the block may be the list's
-		for _, address := range l.m.Aside.Named {
-			claim(address)
+		for _, named := range l.m.Hints.Named {
+			claim(named)
 		}
 	}
-	for _, data := range l.m.Aside.Cards {
+	for _, data := range l.m.Hints.Cards {
 		book, _ := vcard.Parse("", data) // what is broken claims nothing
 		for _, card := range book.Cards() {
 			addresses := cardAddresses(card)
 			named := l.author.Name != "" && strings.EqualFold(card.FormattedName(), l.author.Name)
 			if named || slices.Contains(addresses, l.author.Address) {
-				for _, address := range addresses {
-					claim(address)
+				for _, listed := range addresses {
+					claim(listed)
 				}
 			}
 		}
@@ -65,8 +66,8 @@ func (c *collector) takeClaims(l *letter) {
 func cardAddresses(card *vcard.Card) []string {
 	var list []string
 	for _, email := range card.Properties("EMAIL") {
-		if address := gmm.Normalize(email.Text()); address != "" && len(address) <= maxAddress {
-			list = append(list, address)
+		if written := address.Normalize(email.Text()); written != "" && len(written) <= maxAddress {
+			list = append(list, written)
 		}
 	}
 	return list

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 )
 
@@ -39,7 +40,7 @@ func newCollector(authservIDs []string) *collector {
 		trusted:    map[string]bool{},
 	}
 	for _, id := range authservIDs {
-		c.trusted[gmm.Normalize(id)] = true
+		c.trusted[address.Normalize(id)] = true
 	}
 	return c
 }
@@ -49,11 +50,11 @@ type letter struct {
 	analyze.Letter
 	m      *gmm.Message
 	author author
-	to     []gmm.Mailbox // To and Cc
-	id     string        // Message-ID, without angle brackets
-	list   bool          // came through a mailing list, or another program that sends to many
-	copied bool          // known under another author: a replay, or a forgery of it
-	at     int64         // unix seconds: when sent if that is protected, else arrival; 0 if unknown
+	to     []address.Mailbox // To and Cc
+	id     string            // Message-ID, without angle brackets
+	list   bool              // came through a mailing list, or another program that sends to many
+	copied bool              // known under another author: a replay, or a forgery of it
+	at     int64             // unix seconds: when sent if that is protected, else arrival; 0 if unknown
 }
 
 func (l *letter) witness() dedupe.Witness {

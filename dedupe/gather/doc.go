@@ -6,7 +6,7 @@
 //
 // That a key spoke for an address is taken from a signature alone: valid, by
 // the primary key, over a From inside what it covers (see
-// [gmm.Message.SpokenFor]). A key in an unsigned Autocrypt field is shown, one
+// [gmm.Message.SignedAs]). A key in an unsigned Autocrypt field is shown, one
 // in a gossip field gossiped, and an address in a user id claimed by whoever
 // made the key. None of these ever turns into another. Where the header of a
 // mail could have been made by anybody, what it says is a hint, and what it

@@ -4,20 +4,22 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // takeSigned notes whom a letter's signature speaks for, and what came inside
 // the encryption.
 func (c *collector) takeSigned(l *letter) {
-	if from, key, ok := l.m.SpokenFor(); ok {
+	if from, key, ok := l.m.SignedAs(); ok {
 		c.signed.add(from.Address, string(key), l.witness())
 		c.spoken.Add(string(key), from.Address, l.Met())
 		c.noteSpeech(l, string(key), from.Address)
 	}
-	if l.m.Aside != nil && l.m.Aside.Picture != "" && l.m.Seal.Opening == gmm.Opened && l.author.Address != "" {
-		c.pictures.add(l.author.Address, l.m.Aside.Picture, l.witness())
+	if l.m.Hints != nil && l.m.Hints.Picture != "" && l.m.Seal.Opening == gmm.Opened && l.author.Address != "" {
+		c.pictures.add(l.author.Address, l.m.Hints.Picture, l.witness())
 	}
 }
 
@@ -30,15 +32,11 @@ func (c *collector) takeKeys(l *letter) {
 	if len(l.m.Gossip) == 0 {
 		return
 	}
-	said := l.m.Said(latest)
+	said := l.m.Reading(release.Latest)
 	for _, address := range said.Gossiped() {
 		c.gossiped.add(address, string(said.Gossip(address)), l.witness())
 	}
 }
-
-// latest is the release whose reading of chat mail is used: what the newest
-// clients believe.
-const latest gmm.Release = 2_062_000 // 2.62.0
 
 // shownKey is the key in the one Autocrypt field that fits the author, "" if
 // there is none, or two (Autocrypt Level 1 section 2.3), or if a signature by
@@ -64,7 +62,7 @@ func shownKey(l *letter) string {
 	if fit != 1 {
 		return ""
 	}
-	if from, key, ok := l.m.SpokenFor(); ok && string(key) == found && from.Address == l.author.Address {
+	if from, key, ok := l.m.SignedAs(); ok && string(key) == found && from.Address == l.author.Address {
 		return ""
 	}
 	return found
@@ -89,13 +87,13 @@ func (c *collector) takeVouched(l *letter) {
 // domainSigned reads one Authentication-Results value (RFC 8601 section 2.2):
 // a trusted service found a DKIM signature of the address's domain, or of one
 // above it, good.
-func domainSigned(value string, trusted map[string]bool, address string) bool {
+func domainSigned(value string, trusted map[string]bool, author string) bool {
 	results := strings.Split(withoutComments(value), ";")
 	service, _, _ := strings.Cut(strings.TrimSpace(results[0]), " ")
-	if !trusted[gmm.Normalize(service)] {
+	if !trusted[address.Normalize(service)] {
 		return false
 	}
-	domain := address[strings.LastIndexByte(address, '@')+1:]
+	domain := author[strings.LastIndexByte(author, '@')+1:]
 	return slices.ContainsFunc(results[1:], func(result string) bool {
 		words := strings.Fields(strings.ToLower(result))
 		if len(words) == 0 || words[0] != "dkim=pass" {

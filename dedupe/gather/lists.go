@@ -3,6 +3,7 @@ package gather
 import (
 	"strings"
 
+	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 )
 
@@ -24,9 +25,9 @@ func postAddress(header gmm.Fields) string {
 	for entry := range strings.SplitSeq(value, ",") {
 		uri := strings.Trim(strings.TrimSpace(entry), "<>")
 		if rest, ok := cutFold(uri, "mailto:"); ok {
-			address, _, _ := strings.Cut(rest, "?")
-			if mailbox := (gmm.Mailbox{Address: gmm.Normalize(address)}); mailbox.Valid() {
-				return mailbox.Address
+			written, _, _ := strings.Cut(rest, "?")
+			if list := address.Normalize(written); address.Valid(list) {
+				return list
 			}
 		}
 	}
@@ -44,7 +45,7 @@ func cutFold(s, prefix string) (string, bool) {
 // left From alone, that is the author. Where it wrote itself there, to get past
 // DMARC, the author is in X-Original-From or X-Original-Sender (Google Groups)
 // or Reply-To (Mailman 3). Nothing vouches for those fields.
-func recovered(header gmm.Fields, from gmm.Mailbox) author {
+func recovered(header gmm.Fields, from address.Mailbox) author {
 	list := postAddress(header)
 	name, rewritten := cutVia(from.Name)
 	original, has := originalOf(header)
@@ -88,24 +89,24 @@ func sameDomain(address, list string, header gmm.Fields) bool {
 }
 
 // originalOf reads the fields in which Google Groups and others keep the author.
-func originalOf(header gmm.Fields) (gmm.Mailbox, bool) {
+func originalOf(header gmm.Fields) (address.Mailbox, bool) {
 	for _, name := range [...]string{"x-original-from", "x-original-sender"} {
 		if mailbox, ok := single(header, name); ok {
 			return mailbox, true
 		}
 	}
-	return gmm.Mailbox{}, false
+	return address.Mailbox{}, false
 }
 
 // replyToBeside is the one address in Reply-To that is not the list's.
-func replyToBeside(header gmm.Fields, list, from string) gmm.Mailbox {
-	var found gmm.Mailbox
+func replyToBeside(header gmm.Fields, list, from string) address.Mailbox {
+	var found address.Mailbox
 	for _, mailbox := range mailboxes(header.Last("reply-to")) {
 		if mailbox.Address == list || mailbox.Address == from {
 			continue
 		}
 		if found.Address != "" {
-			return gmm.Mailbox{}
+			return address.Mailbox{}
 		}
 		found = mailbox
 	}

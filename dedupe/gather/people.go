@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 )
 
@@ -58,7 +59,7 @@ func (c *collector) takePeople(l *letter) {
 	}
 }
 
-func (c *collector) meet(device string, who gmm.Mailbox) {
+func (c *collector) meet(device string, who address.Mailbox) {
 	if who.Address == "" {
 		return
 	}
@@ -74,7 +75,7 @@ func (c *collector) meet(device string, who gmm.Mailbox) {
 }
 
 // recipients reads To and Cc, of the sealed section where there is one.
-func recipients(m *gmm.Message) []gmm.Mailbox {
+func recipients(m *gmm.Message) []address.Mailbox {
 	section := m.Outer
 	if m.Seal.Opening == gmm.Opened && (m.Protected.Has("to") || m.Protected.Has("cc")) {
 		section = m.Protected

@@ -20,14 +20,14 @@ type note struct {
 
 // takeNote keeps notes that somebody signed.
 func (c *collector) takeNote(l *letter) {
-	if l.m.Aside == nil || l.m.Aside.Note == nil {
+	if l.m.Hints == nil || l.m.Hints.Note == nil {
 		return
 	}
-	n := note{named: l.m.Aside.Note.Fingerprints, witness: l.witness()}
-	for _, key := range l.m.Aside.Note.By {
+	n := note{named: l.m.Hints.Note.Fingerprints, witness: l.witness()}
+	for _, key := range l.m.Hints.Note.By {
 		n.by = append(n.by, string(key))
 	}
-	if _, key, ok := l.m.SpokenFor(); ok && !slices.Contains(n.by, string(key)) {
+	if _, key, ok := l.m.SignedAs(); ok && !slices.Contains(n.by, string(key)) {
 		n.by = append(n.by, string(key))
 	}
 	if len(n.by) > 0 && len(c.notes) < maxNotes {

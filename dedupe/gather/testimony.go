@@ -6,7 +6,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/dedupe"
-	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/address"
 )
 
 // testimony sums up all letters, with the keys of the case.
@@ -39,12 +39,12 @@ func (c *collector) noteDelivery(l *letter) {
 	} else {
 		for _, name := range [...]string{"delivered-to", "x-original-to", "envelope-to"} {
 			if value := l.m.Outer.Get(name); value != "" {
-				own = gmm.Normalize(strings.Trim(value, "<> "))
+				own = address.Normalize(strings.Trim(value, "<> "))
 				break
 			}
 		}
 	}
-	if !(gmm.Mailbox{Address: own}).Valid() || len(own) > maxAddress {
+	if !(address.Mailbox{Address: own}).Valid() || len(own) > maxAddress {
 		return
 	}
 	if c.deliveries[l.Device] == nil {

@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
@@ -21,13 +21,13 @@ type Identity struct {
 // ParseIdentity reads ADDRESS or ADDRESS=FINGERPRINT. The address may hold "="
 // before its "@".
 func ParseIdentity(text string) (Identity, error) {
-	address, fingerprint := text, ""
+	written, fingerprint := text, ""
 	if at := strings.LastIndexByte(text, '@'); at >= 0 {
 		if domain, after, found := strings.Cut(text[at:], "="); found {
-			address, fingerprint = text[:at]+domain, after
+			written, fingerprint = text[:at]+domain, after
 		}
 	}
-	id := Identity{Address: gmm.Normalize(address)}
+	id := Identity{Address: address.Normalize(written)}
 	if fingerprint != "" {
 		parsed, err := pgp.ParseFingerprint(fingerprint)
 		if err != nil {
@@ -44,8 +44,7 @@ func ParseIdentity(text string) (Identity, error) {
 // valid reports whether the identity is written as messages write it, and is
 // safe to stand in a header field.
 func (i Identity) valid() bool {
-	mailbox := gmm.Mailbox{Address: i.Address}
-	if !mailbox.Valid() || gmm.Normalize(i.Address) != i.Address || len(i.Address) > maxAddress || !utf8.ValidString(i.Address) {
+	if !address.Valid(i.Address) || address.Normalize(i.Address) != i.Address || len(i.Address) > maxAddress || !utf8.ValidString(i.Address) {
 		return false
 	}
 	if strings.ContainsFunc(i.Address, unsafeInHeader) {

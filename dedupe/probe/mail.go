@@ -9,6 +9,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
@@ -70,7 +71,7 @@ func (f *found) read(raw []byte, secrets, certificates *pgp.Ring) error {
 	}
 	header, _ := gmm.SplitHeader(entity)
 	fields := gmm.ParseHeader(header)
-	senders := gmm.ParseAddressList(fields.Get("from"))
+	senders := address.ParseList(fields.Get("from"))
 	if len(fields.All("from")) != 1 || len(senders) != 1 {
 		return fmt.Errorf("%w: not one sender", ErrMalformed)
 	}

@@ -1,6 +1,11 @@
 package gmm
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/gmmtool/gmmtool/internal/address"
+	"github.com/gmmtool/gmmtool/internal/encoded"
+)
 
 // autocryptHeader is a parsed Autocrypt or Autocrypt-Gossip value.
 type autocryptHeader struct {
@@ -23,11 +28,11 @@ func parseAutocrypt(value string) (autocryptHeader, bool) {
 		text = strings.TrimSpace(text)
 		switch name = strings.TrimSpace(name); {
 		case name == "addr":
-			h.address = Normalize(text)
+			h.address = address.Normalize(text)
 		case name == "prefer-encrypt":
 			h.prefer = text
 		case name == "keydata":
-			h.keydata = string(dropSpace([]byte(text)))
+			h.keydata = string(encoded.DropSpace([]byte(text)))
 		case strings.HasPrefix(name, "_"):
 		default:
 			return h, false

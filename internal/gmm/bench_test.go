@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // ordinaryMail makes n messages as they fill archives: many trace and
@@ -114,7 +115,7 @@ func BenchmarkSaid(b *testing.B) {
 	m, _ := new(Reader).Read(raw, keys)
 	b.ReportAllocs()
 	for b.Loop() {
-		m.Said(R(2, 62, 0))
+		m.Reading(release.Of(2, 62, 0))
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 const size = 10 << 20 // of a bomb, in bytes
@@ -56,8 +58,8 @@ func TestBombs(t *testing.T) {
 			start := time.Now()
 			Interesting([]byte(raw))
 			m, _ := new(Reader).Read([]byte(raw), Keys{})
-			for _, r := range []Release{R(1, 135, 0), R(2, 62, 0)} {
-				m.Said(r)
+			for _, r := range []release.Release{release.Of(1, 135, 0), release.Of(2, 62, 0)} {
+				m.Reading(r)
 			}
 			if took := time.Since(start); took > bound {
 				t.Errorf("took %s", took)

@@ -3,7 +3,9 @@ package gmm
 import (
 	"testing"
 
+	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // The ways a message may come. Each makes a message of its sections.
@@ -30,27 +32,27 @@ func withHP(m *Message) *Message { m.HP = "cipher"; return m }
 type boundary struct {
 	name   string
 	m      *Message
-	of     func(Said) string
+	of     func(*Reading) string
 	before string
-	from   Release
+	from   release.Release
 	after  string
 }
 
 func (b boundary) check(t *testing.T) {
 	t.Helper()
 	if b.from == 0 {
-		for _, r := range []Release{R(1, 102, 0), R(1, 139, 3), R(1, 160, 0), R(2, 33, 0), R(2, 62, 0)} {
-			if got := b.of(b.m.Said(r)); got != b.before {
+		for _, r := range []release.Release{release.Of(1, 102, 0), release.Of(1, 139, 3), release.Of(1, 160, 0), release.Of(2, 33, 0), release.Of(2, 62, 0)} {
+			if got := b.of(b.m.Reading(r)); got != b.before {
 				t.Errorf("%s: got %q, want %q", r, got, b.before)
 			}
 		}
 		return
 	}
 	for _, c := range []struct {
-		r    Release
+		r    release.Release
 		want string
 	}{{b.from - 1, b.before}, {b.from, b.after}} {
-		if got := b.of(b.m.Said(c.r)); got != c.want {
+		if got := b.of(b.m.Reading(c.r)); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.r, got, c.want)
 		}
 	}
@@ -63,27 +65,27 @@ func checkAll(t *testing.T, boundaries []boundary) {
 }
 
 // What a test looks at.
-func group(s Said) string     { return s.GroupID }
-func groupName(s Said) string { return s.GroupName }
-func added(s Said) string     { return s.Added }
-func removed(s Said) string   { return s.Removed }
-func from(s Said) string      { return s.From.Name + "<" + s.From.Address + ">" }
-func refused(s Said) string   { return s.Rejected }
-func id(s Said) string        { return s.MessageID }
-func trash(s Said) string     { return string(s.Trash) }
-func to(s Said) string        { return addressesIn(s.To) }
-func past(s Said) string      { return addressesIn(s.Past) }
-func step(s Said) string      { return s.SecureJoin }
+func group(s *Reading) string     { return s.GroupID }
+func groupName(s *Reading) string { return s.GroupName }
+func added(s *Reading) string     { return s.Added }
+func removed(s *Reading) string   { return s.Removed }
+func from(s *Reading) string      { return s.From.Name + "<" + s.From.Address + ">" }
+func refused(s *Reading) string   { return s.Rejected }
+func id(s *Reading) string        { return s.MessageID }
+func trash(s *Reading) string     { return string(s.Trash) }
+func to(s *Reading) string        { return addressesIn(s.To) }
+func past(s *Reading) string      { return addressesIn(s.Past) }
+func step(s *Reading) string      { return s.SecureJoin }
 
-func addressesIn(list []Mailbox) (joined string) {
+func addressesIn(list []address.Mailbox) (joined string) {
 	for _, mailbox := range list {
 		joined += mailbox.Address + " "
 	}
 	return joined
 }
 
-func yes(is func(Said) bool) func(Said) string {
-	return func(s Said) string {
+func yes(is func(*Reading) bool) func(*Reading) string {
+	return func(s *Reading) string {
 		if is(s) {
 			return "yes"
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"strings"
 
+	"github.com/gmmtool/gmmtool/internal/encoded"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
@@ -128,6 +129,6 @@ func plainDigest(p part) string {
 
 // sealedDigest covers the sealed data, however its lines are broken.
 func sealedDigest(sealed []byte) string {
-	sum := sha256.Sum256(dropSpace(sealed))
+	sum := sha256.Sum256(encoded.DropSpace(sealed))
 	return hex.EncodeToString(sum[:])
 }

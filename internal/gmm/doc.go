@@ -8,7 +8,7 @@
 // RFC 9788): the outer one every relay can see and change, the protected one
 // inside the encryption or signature, and, in the clear, the hidden one on the
 // first part of the body. [Message] keeps them apart, field by field. Which of them a client
-// believed depends on its release; [Message.Said] merges them as that release
+// believed depends on its release; [Message.Reading] merges them as that release
 // did and is the only place that does.
 //
 // # Clients, not standards

@@ -9,6 +9,10 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/gmmtool/gmmtool/internal/address"
+	"github.com/gmmtool/gmmtool/internal/encoded"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // FuzzRead checks that no mail makes Read panic or take long, that a message
@@ -29,8 +33,8 @@ func FuzzRead(f *testing.F) {
 		if pending != nil {
 			pending(keys.Own)
 		}
-		for _, r := range []Release{R(1, 25, 0), R(1, 139, 3), R(2, 62, 0)} {
-			m.Said(r)
+		for _, r := range []release.Release{release.Of(1, 25, 0), release.Of(1, 139, 3), release.Of(2, 62, 0)} {
+			m.Reading(r)
 		}
 		if took := time.Since(start); took > 5*time.Second {
 			t.Fatalf("took %s", took)
@@ -61,16 +65,16 @@ func checkSerialised(t *testing.T, m *Message) {
 // and signed mail: From must not conflict, the mark of a second half is read
 // there only, and of the others each stands in where the protected section has
 // none.
-func whatStaysOutside(hp bool, r Release, protected Fields) map[string]bool {
+func whatStaysOutside(hp bool, r release.Release, protected Fields) map[string]bool {
 	stays := map[string]bool{"from": true, "chat-is-post-message": true}
-	if unread := hp && r >= R(2, 57, 0); !unread {
-		stays["chat-group-past-members"] = ParseAddressList(protected.Last("chat-group-past-members")) == nil
+	if unread := hp && r >= release.Of(2, 57, 0); !unread {
+		stays["chat-group-past-members"] = address.ParseList(protected.Last("chat-group-past-members")) == nil
 		noRecipients := recipientsOf(protected, r) == nil
 		stays["to"], stays["cc"] = noRecipients, noRecipients
 	}
 	_, dated := clientDate(protected.Get("date"))
 	stays["date"] = !dated
-	noID := firstID(DecodeWords(protected.Last("message-id"))) == ""
+	noID := firstID(encoded.DecodeWords(protected.Last("message-id"))) == ""
 	stays["message-id"], stays["x-microsoft-original-message-id"] = noID, noID
 	return stays
 }
@@ -84,31 +88,31 @@ func FuzzMerge(f *testing.F) {
 	f.Add([]byte("From: a@x\n"), []byte("X-Microsoft-Original-Message-ID: m\nDate: 1 Jan 2026\n"), []byte("From: a@x\nX-Microsoft-Original-Message-ID: n\n"), true, uint8(4))
 	f.Add([]byte("From: a@x\n"), []byte("Secure-Join: vg-request\nX-Mozilla-Draft-Info: 1\nIroh-Node-Addr: 1\nChat-Content: call-ended\nChat-Edit: 1\n"), []byte("From: a@x\n"), true, uint8(2))
 	f.Add([]byte("From: a@x\n"), []byte("Chat-Version: 2\nChat-List-ID: l\nChat-Group-Member-Fpr: 0123456789012345678901234567890123456789\nChat-Content: call-ended\n"), []byte("From: a@x\n"), false, uint8(1))
-	releases := []Release{R(2, 3, 0), R(2, 24, 0), R(2, 27, 0), R(2, 38, 0), R(2, 50, 0), R(2, 57, 0), R(2, 62, 0)}
+	releases := []release.Release{release.Of(2, 3, 0), release.Of(2, 24, 0), release.Of(2, 27, 0), release.Of(2, 38, 0), release.Of(2, 50, 0), release.Of(2, 57, 0), release.Of(2, 62, 0)}
 	f.Fuzz(func(t *testing.T, outer, added, protected []byte, hp bool, at uint8) {
 		r := releases[int(at)%len(releases)]
 		inside := append(ParseHeader(protected).keep(), Field{"chat-version", "1.0"})
 		stays := whatStaysOutside(hp, r, inside)
 		var extra Fields
 		for _, field := range ParseHeader(added).keep() {
-			isLaw := isChatField(field.Name) && field.Name[0] == 'c' || hp && r >= R(2, 27, 0)
+			isLaw := isChatField(field.Name) && field.Name[0] == 'c' || hp && r >= release.Of(2, 27, 0)
 			if isLaw && !stays[field.Name] {
 				extra = append(extra, field)
 			}
 		}
 		before := ParseHeader(outer).keep()
-		makeOf := func(outer Fields) Said {
+		makeOf := func(outer Fields) *Reading {
 			m := authentic(outer, inside)
 			m.Gossip = []KeyHeader{{Address: "b@x", Fingerprint: "B"}, {Address: "z@x", Fingerprint: "Z"}}
 			if hp {
 				m.HP = "cipher"
 			}
-			return m.Said(r)
+			return m.Reading(r)
 		}
 		want := makeOf(before)
 		for _, outer := range []Fields{slices.Concat(before, extra), slices.Concat(extra, before)} {
 			if got := makeOf(outer); !reflect.DeepEqual(got, want) || !maps.Equal(got.gossip, want.gossip) {
-				t.Fatalf("release %s, added %v:\n%s", r, extra, cmp.Diff(want, got, cmp.AllowUnexported(Said{})))
+				t.Fatalf("release %s, added %v:\n%s", r, extra, cmp.Diff(want, got, cmp.AllowUnexported(Reading{})))
 			}
 		}
 	})

@@ -6,8 +6,10 @@ import (
 	"os"
 	"testing"
 
-	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 var update = flag.Bool("update", false, "rewrite testdata/golden")
@@ -15,11 +17,11 @@ var update = flag.Bool("update", false, "rewrite testdata/golden")
 // A golden is what one mail of testdata says.
 type golden struct {
 	Message *Message
-	Said    map[string]saidAndGossip // by release
+	Reading map[string]readingAndGossip // by release
 }
 
-type saidAndGossip struct {
-	Said
+type readingAndGossip struct {
+	*Reading
 	Gossip map[string]pgp.Fingerprint `json:",omitempty"`
 }
 
@@ -34,10 +36,10 @@ func TestGolden(t *testing.T) {
 			if pending != nil {
 				pending(keys.Own)
 			}
-			g := golden{Message: m, Said: map[string]saidAndGossip{}}
-			for _, r := range []Release{R(1, 139, 3), R(1, 160, 0), R(2, 62, 0)} {
-				said := m.Said(r)
-				g.Said[r.String()] = saidAndGossip{said, said.gossip}
+			g := golden{Message: m, Reading: map[string]readingAndGossip{}}
+			for _, r := range []release.Release{release.Of(1, 139, 3), release.Of(1, 160, 0), release.Of(2, 62, 0)} {
+				reading := m.Reading(r)
+				g.Reading[r.String()] = readingAndGossip{reading, reading.gossip}
 			}
 			checkGolden(t, "testdata/golden/"+name+".json", g)
 		})

@@ -1,22 +1,26 @@
 package gmm
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/gmmtool/gmmtool/internal/release"
+)
 
 // groupID extracts the group a release would have put the message in (facts of
 // src/receive_imf.rs and src/dc_tools.rs). Up to 1.139.2 an id may also stand
 // in a "Gr." Message-ID, and for mail of classic programs in its replies.
-func groupID(r Release, fields map[string]string) string {
+func groupID(r release.Release, fields map[string]string) string {
 	id := fields["chat-group-id"]
-	if id != "" && (r < R(1, 136, 0) || ValidGroupID(id)) {
+	if id != "" && (r < release.Of(1, 136, 0) || ValidGroupID(id)) {
 		return id
 	}
-	if r >= R(1, 139, 3) {
+	if r >= release.Of(1, 139, 3) {
 		return ""
 	}
 	if id := idFromMessageIDs(fields["message-id"]); id != "" {
 		return id
 	}
-	if has(fields, "chat-version") && r >= R(1, 48, 0) {
+	if has(fields, "chat-version") && r >= release.Of(1, 48, 0) {
 		return ""
 	}
 	if id := idFromMessageIDs(fields["in-reply-to"]); id != "" {

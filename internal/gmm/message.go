@@ -31,8 +31,8 @@ type Message struct {
 	// Carried are the original messages attached to a correction, as read. They
 	// carry nothing themselves.
 	Carried []*Message `json:"carried,omitempty"`
-	// Aside is nil unless it was asked for.
-	Aside *Aside `json:"aside,omitempty"`
+	// Hints is nil unless it was asked for.
+	Hints *Hints `json:"hints,omitempty"`
 }
 
 // A Report is a kind of message that programs write for programs, recognised by

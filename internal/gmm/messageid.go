@@ -1,22 +1,26 @@
 package gmm
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/gmmtool/gmmtool/internal/release"
+)
 
 // messageID gives the id by which clients of a release know the message.
 // Clients fetch by the outer id; up to 1.132 they knew nothing else, later it
 // stands in where the merged sections have none.
-func (m *Message) messageID(r Release, fields map[string]string) string {
+func (m *Message) messageID(r release.Release, fields map[string]string) string {
 	const moved = "x-microsoft-original-message-id"
-	if r >= R(1, 133, 0) {
+	if r >= release.Of(1, 133, 0) {
 		id := fields["message-id"]
-		if r < R(1, 136, 0) && fields[moved] != "" { // from then on the merge moves it back
+		if r < release.Of(1, 136, 0) && fields[moved] != "" { // from then on the merge moves it back
 			id = fields[moved]
 		}
 		if id = firstID(id); id != "" {
 			return id
 		}
 	}
-	if r >= R(1, 51, 0) && m.Outer.Has(moved) {
+	if r >= release.Of(1, 51, 0) && m.Outer.Has(moved) {
 		return firstID(m.Outer.Get(moved))
 	}
 	return firstID(m.Outer.Get("message-id"))
@@ -24,12 +28,12 @@ func (m *Message) messageID(r Release, fields map[string]string) string {
 
 // date picks the Date that release believed. Outer dates of sealed mail are
 // random from 2.23 on; 1.135 to 1.141.1 used the outer one nevertheless.
-func (m *Message) date(r Release, fields map[string]string) int64 {
-	if r < R(1, 135, 0) {
+func (m *Message) date(r release.Release, fields map[string]string) int64 {
+	if r < release.Of(1, 135, 0) {
 		unix, _ := clientDate(fields["date"]) // 0 if there is none
 		return unix
 	}
-	inside := m.Seal.Opening == Opened && r >= R(1, 141, 2) || m.mergesSigned(r) && r >= R(1, 157, 3)
+	inside := m.Seal.Opening == Opened && r >= release.Of(1, 141, 2) || m.mergesSigned(r) && r >= release.Of(1, 157, 3)
 	if inside {
 		if unix, ok := clientDate(m.Protected.Get("date")); ok {
 			return unix

@@ -3,6 +3,8 @@ package gmm
 import (
 	"bytes"
 	"strings"
+
+	"github.com/gmmtool/gmmtool/internal/encoded"
 )
 
 // A part is one MIME entity; its slices point into the message. raw is the
@@ -145,7 +147,7 @@ func (p part) isSigned() bool { return p.media.value == "multipart/signed" && le
 // decoded undoes the transfer encoding.
 func (p part) decoded() []byte {
 	encoding, _, _ := strings.Cut(p.fields.Get("content-transfer-encoding"), "(")
-	return decodeTransfer(p.body, strings.ToLower(strings.TrimSpace(encoding)))
+	return encoded.DecodeBody(p.body, strings.ToLower(strings.TrimSpace(encoding)))
 }
 
 // walk visits p and every part below it, depth first. Attached messages

@@ -48,7 +48,7 @@ func (r *Reader) read(raw []byte, keys Keys, carrying bool) (m *Message, pending
 		pending = r.readCarried(m, top, pending)
 	}
 	if r.Correspondence {
-		pending = both(pending, r.readAside(m, top))
+		pending = both(pending, r.readHints(m, top))
 	}
 	return m, pending
 }

@@ -6,8 +6,10 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 const alice = pgp.Fingerprint("A20439F5D6E6FB0AC6451370419137CF8AD46C46")
@@ -112,7 +114,7 @@ func TestDamageIsTold(t *testing.T) {
 		"truncated": raw[:armor+400],
 	} {
 		m, _ := new(Reader).Read([]byte(damaged), Keys{Own: testKeys(t, "v2.62.0-bob")})
-		if m.Seal.Opening != Damaged || m.Seal.Why == "" || m.Said(R(2, 62, 0)).MessageID != "outer@made.example" {
+		if m.Seal.Opening != Damaged || m.Seal.Why == "" || m.Reading(release.Of(2, 62, 0)).MessageID != "outer@made.example" {
 			t.Errorf("%s: %+v", name, m.Seal)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/gmmtool/gmmtool/internal/encoded"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
@@ -13,7 +14,7 @@ import (
 // zero value is ready; it may be used by many goroutines at once.
 type Reader struct {
 	// Correspondence asks for what messages tell of people besides groups:
-	// see [Aside] and [Reader.ReadLetter].
+	// see [Hints] and [Reader.ReadCorrespondence].
 	Correspondence bool
 
 	certificates sync.Map // keydataDigest -> *pgp.Key, or nil where it cannot be read
@@ -80,7 +81,7 @@ func (r *Reader) certificate(keydata string) *pgp.Key {
 		return known.(*pgp.Key)
 	}
 	var key *pgp.Key
-	if binary := decodeBase64([]byte(keydata)); len(binary) > 0 {
+	if binary := encoded.Base64([]byte(keydata)); len(binary) > 0 {
 		key, _ = pgp.ReadAutocryptKey(binary) // unreadable: nil, and so noted without a fingerprint
 	}
 	stored, _ := r.certificates.LoadOrStore(digest, key)

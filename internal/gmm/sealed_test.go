@@ -3,6 +3,8 @@ package gmm
 import (
 	"strings"
 	"testing"
+
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 func TestFindSealed(t *testing.T) {
@@ -51,7 +53,7 @@ func TestMangledMailIsOpened(t *testing.T) {
 		"Google":   wrap("--w\r\n" + body),
 	} {
 		m, _ := new(Reader).Read([]byte(raw), keys)
-		if !m.Seal.Authentic() || m.Said(R(2, 62, 0)).GroupID != "madebyhand1" {
+		if !m.Seal.Authentic() || m.Reading(release.Of(2, 62, 0)).GroupID != "madebyhand1" {
 			t.Errorf("%s: %+v", name, m.Seal)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+
+	"github.com/gmmtool/gmmtool/internal/address"
 )
 
 // A SyncItem is one thing a device told its owner's other devices that touches
@@ -73,14 +75,14 @@ func (s *SyncItem) readAction(raw json.RawMessage) {
 		case "SetContacts":
 			var addresses []string
 			_ = json.Unmarshal(argument, &addresses) // another shape: no members
-			for _, address := range addresses {
-				s.Members = append(s.Members, Synced{Address: Normalize(address)})
+			for _, one := range addresses {
+				s.Members = append(s.Members, Synced{Address: address.Normalize(one)})
 			}
 		case "SetPgpContacts":
 			var pairs [][2]string
 			_ = json.Unmarshal(argument, &pairs) // another shape: no members
 			for _, pair := range pairs {
-				s.Members = append(s.Members, Synced{Fingerprint: strings.ToUpper(pair[0]), Address: Normalize(pair[1])})
+				s.Members = append(s.Members, Synced{Fingerprint: strings.ToUpper(pair[0]), Address: address.Normalize(pair[1])})
 			}
 		case "Rename", "CreateGroupEncrypted":
 			_ = json.Unmarshal(argument, &s.Name) // another shape: no name

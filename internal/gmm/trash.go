@@ -1,5 +1,7 @@
 package gmm
 
+import "github.com/gmmtool/gmmtool/internal/release"
+
 // Trash names a kind of message that never reaches a chat, and so changes no
 // member list.
 type Trash string
@@ -21,15 +23,15 @@ const (
 // decide it before they look at the group (decide_chat_assignment,
 // src/receive_imf.rs); up to 1.160 most kinds were hidden only after their
 // member list had been applied, and so are no trash.
-func (m *Message) trash(r Release, s Said, fields map[string]string) Trash {
+func (m *Message) trash(r release.Release, s *Reading, fields map[string]string) Trash {
 	switch {
 	case m.Report == ReportRead:
 		return Receipt
 	case m.Report == ReportDelivery:
 		return Bounce
-	case r < R(2, 0, 0) && m.Report == ReportSync && isToSelf(s):
+	case r < release.Of(2, 0, 0) && m.Report == ReportSync && isToSelf(s):
 		return Sync
-	case r >= R(2, 0, 0):
+	case r >= release.Of(2, 0, 0):
 		if kind := m.laterTrash(r, fields); kind != "" {
 			return kind
 		}
@@ -37,14 +39,14 @@ func (m *Message) trash(r Release, s Said, fields map[string]string) Trash {
 	if has(fields, "x-mozilla-draft-info") {
 		return Draft
 	}
-	if m.Report == ReportStatusUpdate && r >= R(2, 0, 0) && s.PostMessageID == "" {
+	if m.Report == ReportStatusUpdate && r >= release.Of(2, 0, 0) && s.PostMessageID == "" {
 		return StatusUpdate
 	}
 	return ""
 }
 
 // laterTrash recognises the kinds that are trash from 2.0 on.
-func (m *Message) laterTrash(r Release, fields map[string]string) Trash {
+func (m *Message) laterTrash(r release.Release, fields map[string]string) Trash {
 	switch content := fields["chat-content"]; {
 	case has(fields, "chat-edit"):
 		return Edit
@@ -54,15 +56,15 @@ func (m *Message) laterTrash(r Release, fields map[string]string) Trash {
 		return Realtime
 	case m.Report == ReportSync:
 		return Sync
-	case (content == "call-accepted" || content == "call-ended") && r >= R(2, 13, 0):
+	case (content == "call-accepted" || content == "call-ended") && r >= release.Of(2, 13, 0):
 		return Call
-	case content == "message-unpinned" && r >= R(2, 58, 0):
+	case content == "message-unpinned" && r >= release.Of(2, 58, 0):
 		return Unpin
 	}
 	return ""
 }
 
 // isToSelf reports whether the message went to nobody but its sender.
-func isToSelf(s Said) bool {
+func isToSelf(s *Reading) bool {
 	return len(s.To) == 0 || len(s.To) == 1 && s.To[0].Address == s.From.Address
 }

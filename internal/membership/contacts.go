@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/gmmtool/gmmtool/internal/address"
 )
 
 // Contacts is what one device knows about people: who its user is, and which
@@ -36,7 +38,7 @@ type contact struct {
 func NewContacts(addresses, fingerprints []string) Contacts {
 	c := Contacts{addresses: slices.Clone(addresses)}
 	for _, a := range addresses {
-		c.own = append(c.own, normalized(a))
+		c.own = append(c.own, address.Normalize(a))
 	}
 	for _, f := range fingerprints {
 		c.keys = append(c.keys, upper(f))
@@ -53,8 +55,8 @@ func (c Contacts) WithOwn(addresses, fingerprints []string) Contacts {
 }
 
 // IsOwn reports whether an address is one of the user's own.
-func (c Contacts) IsOwn(address string) bool {
-	return address != "" && slices.Contains(c.own, normalized(address))
+func (c Contacts) IsOwn(addr string) bool {
+	return addr != "" && slices.Contains(c.own, address.Normalize(addr))
 }
 
 // Address returns where mail to a member goes: the address a key contact was
@@ -62,7 +64,7 @@ func (c Contacts) IsOwn(address string) bool {
 // known. An address is its own answer.
 func (c Contacts) Address(id ID) string {
 	if id == Self {
-		return normalized(c.primary())
+		return address.Normalize(c.primary())
 	}
 	if k, ok := c.known[id]; ok {
 		return k.address
@@ -77,15 +79,15 @@ func (c Contacts) Address(id ID) string {
 // card, or otherwise came to know them. With a fingerprint it is a key that is
 // met (release 2.0 and later), without one an address. The address replaces the
 // one known before.
-func (c Contacts) Meet(address, fingerprint string) Contacts {
-	if c.IsOwn(address) || c.ownKey(fingerprint) {
+func (c Contacts) Meet(addr, fingerprint string) Contacts {
+	if c.IsOwn(addr) || c.ownKey(fingerprint) {
 		return c
 	}
-	id := ID(normalized(address))
+	id := ID(address.Normalize(addr))
 	if fingerprint != "" {
 		id = ID(upper(fingerprint))
 	}
-	return c.with(id, normalized(address), true)
+	return c.with(id, address.Normalize(addr), true)
 }
 
 // Trust returns c after the user wrote to these members or accepted a chat with
@@ -100,16 +102,16 @@ func (c Contacts) Trust(ids ...ID) Contacts {
 }
 
 // hear returns c after a third person's message listed a key with an address.
-func (c Contacts) hear(id ID, address string) Contacts {
+func (c Contacts) hear(id ID, addr string) Contacts {
 	if k, ok := c.known[id]; ok && k.met {
 		return c
 	}
-	return c.with(id, normalized(address), false)
+	return c.with(id, address.Normalize(addr), false)
 }
 
-func (c Contacts) with(id ID, address string, met bool) Contacts {
+func (c Contacts) with(id ID, addr string, met bool) Contacts {
 	old, ok := c.known[id]
-	now := contact{address: address, met: met, serial: old.serial}
+	now := contact{address: addr, met: met, serial: old.serial}
 	if !ok {
 		now.serial = len(c.known) + 1
 	}

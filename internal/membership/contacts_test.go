@@ -54,17 +54,6 @@ func TestTheUserIsNeverAContact(t *testing.T) {
 	}
 }
 
-func TestWhichAddressesAreValid(t *testing.T) {
-	for address, want := range map[string]bool{
-		"bob@example.org": true, "mailto:bob@example.org": true, " bob@example.org ": true, "a@b@c": true,
-		"": false, "bob": false, "@example.org": false, "bob@": false, "bob@example.": false, "b ob@example.org": false, "<bob@example.org>": false,
-	} {
-		if got := ValidAddress(address); got != want {
-			t.Errorf("%q: %v, want %v", address, got, want)
-		}
-	}
-}
-
 func TestOfTwoKeysAtOneAddressTheFirstMetIsMeant(t *testing.T) {
 	r := rules(t, "2.23.0")
 	c := alicesContacts().Meet(addressOf("bob"), keyOf("bob")).Meet(addressOf("carol"), keyOf("carol")).Meet(addressOf("carol"), keyOf("carol2"))

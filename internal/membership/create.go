@@ -2,14 +2,14 @@ package membership
 
 // refusesGroup says why a message does not create the unknown group it belongs
 // to, or ReasonNone if it does.
-func (r Rules) refusesGroup(v View, c Contacts, m message) Reason {
+func (r Rules) refusesGroup(v View, c Contacts, m resolved) Reason {
 	switch {
 	case !m.HasName:
 		return ReasonNoGroupName
 	case m.RemovedHeader && (!r.removedKnown || m.removed != ""):
 		// A late removal, or the user's own from another device.
 		return ReasonRemovalOfUnknownGroup
-	case r.leftIsKept && v.Left && !(m.AddedHeader && c.IsOwn(m.Added.Address)):
+	case r.leftIsKept && v.Left && !(m.AddedHeader && c.IsOwn(m.Added)):
 		return ReasonGroupWasLeft
 	case r.ownNeedsTo && m.from == Self && len(m.to) == 0:
 		return ReasonNoRecipients
@@ -19,7 +19,7 @@ func (r Rules) refusesGroup(v View, c Contacts, m message) Reason {
 
 // create makes the group and its first list. The message that made it is
 // applied to it afterwards like any other.
-func (r Rules) create(d *draft, m message) {
+func (r Rules) create(d *draft, m resolved) {
 	left := d.Left
 	d.View = View{Exists: true, Created: m.sent, Left: left, Protected: m.Verified}
 	d.clear()
@@ -41,7 +41,7 @@ func (r Rules) create(d *draft, m message) {
 
 // createTimed takes the list as the sender gives it. The user is a member only
 // if listed; the sender, who never lists itself, since the date of the message.
-func (r Rules) createTimed(d *draft, m message) {
+func (r Rules) createTimed(d *draft, m resolved) {
 	for _, id := range m.to {
 		if id == m.from {
 			d.merge(m, "")

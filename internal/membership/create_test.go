@@ -10,7 +10,7 @@ func TestAMessageThatReachesAnUnknownGroup(t *testing.T) {
 	const untimed = "1.0.0-beta.24 1.25.0 1.40.0 1.61.0 1.70.0 1.71.0 1.117.0 1.122.0 1.124.0 1.129.1 1.139.3 1.151.3"
 	for _, c := range []struct {
 		name, releases string
-		mail           Received
+		mail           Message
 		want           string // "" if no group is made
 		why            Reason
 	}{
@@ -24,7 +24,7 @@ func TestAMessageThatReachesAnUnknownGroup(t *testing.T) {
 		{"that removes somebody creates nothing", all, mail("bob", "alice", removes("bob")), "", ReasonRemovalOfUnknownGroup},
 		{"that removes a person never met creates it in 1.51 to 1.63", "1.51.0 1.63.0", mail("bob", "alice", removes("nobody")), "alice bob", 0},
 		{"that removes a person never met creates nothing in 1.64", "1.50.0 1.64.0", mail("bob", "alice", removes("nobody")), "", ReasonRemovalOfUnknownGroup},
-		{"from a mailing list creates nothing", all, mail("bob", "alice", func(m *Received) { m.MailingList = true }), "", ReasonMailingList},
+		{"from a mailing list creates nothing", all, mail("bob", "alice", func(m *Message) { m.MailingList = true }), "", ReasonMailingList},
 		{"in plain text creates nothing from 2.0 on", "2.0.0 2.62.0", mail("bob", "alice", plaintext), "", ReasonNotEncrypted},
 		{"as an own copy lists the user as sender", all, mail("alice", "bob carol", timed(morning, morning)), "alice bob carol", 0},
 		{"as an own copy to nobody creates nothing before 1.140", "1.25.0 1.139.3", mail("alice", ""), "", ReasonNoRecipients},
@@ -47,14 +47,14 @@ func TestAMessageThatReachesAnUnknownGroup(t *testing.T) {
 }
 
 func TestTheTimesOfANewGroup(t *testing.T) {
-	timeOf := func(release, name string, m Received) int64 {
+	timeOf := func(release, name string, m Message) int64 {
 		r := rules(t, release)
 		v, _, _ := r.Receive(View{}, alicesContacts(), m)
 		return v.Rows[idOf(r, name)].Added
 	}
 	for _, c := range []struct {
 		name, release, who string
-		mail               Received
+		mail               Message
 		want               int64
 	}{
 		{"a recipient has the time given", "2.62.0", "carol", mail("bob", "alice carol", timed(1, morning)), morning},
@@ -87,7 +87,7 @@ func TestAGroupThatWasLeftAndDeletedComesBackOnlyByAddingTheUser(t *testing.T) {
 	gone := View{Left: true}
 	for _, c := range []struct {
 		release string
-		mail    Received
+		mail    Message
 		comes   bool
 	}{
 		{"1.139.3", mail("bob", "alice"), false},

@@ -47,21 +47,21 @@ func (d *device) members() string {
 	return strings.Join(names, " ")
 }
 
-func (d *device) list(ids []ID) []Entry {
-	var list []Entry
+func (d *device) namesOf(ids []ID) string {
+	var names []string
 	for _, id := range ids {
-		e := entry(d.nameOf(id))
-		e.Gossip = e.Fingerprint
-		list = append(list, e)
+		names = append(names, d.nameOf(id))
 	}
-	return list
+	return strings.Join(names, " ")
 }
 
 // writes is a message of the device as its peers receive it.
-func (d *device) writes(at int64, details ...detail) Received {
+func (d *device) writes(at int64, details ...detail) Message {
 	a := d.rules.Announce(d.view, d.contacts, at)
-	m := Received{
-		From: entry(d.name), To: d.list(a.To), Past: d.list(a.Past), Times: a.Times,
+	to, past := d.namesOf(a.To), d.namesOf(a.Past)
+	m := Message{
+		From: addressOf(d.name), Signer: keyOf(d.name), To: mailboxes(to), Past: mailboxes(past), Times: a.Times,
+		Fingerprints: keys(to + " " + past), Gossip: gossipOf(to + " " + past),
 		Chat: true, HasName: true, Encrypted: true, Date: at, Now: at,
 	}
 	for _, change := range details {
@@ -70,26 +70,26 @@ func (d *device) writes(at int64, details ...detail) Received {
 	return m
 }
 
-func (d *device) receives(messages ...Received) {
+func (d *device) receives(messages ...Message) {
 	for _, m := range messages {
 		d.view, d.contacts, _ = d.rules.Receive(d.view, d.contacts, m)
 	}
 }
 
 // add is the user adding a member, and the message that says so.
-func (d *device) add(name string, at int64) Received {
+func (d *device) add(name string, at int64) Message {
 	d.contacts = d.contacts.Meet(addressOf(name), keyOf(name))
 	d.view, _ = d.rules.AddLocal(d.view, d.id(name), at)
 	return d.says(at, adds(name))
 }
 
 // remove is the user removing a member, or leaving, and the message that says so.
-func (d *device) remove(name string, at int64) Received {
+func (d *device) remove(name string, at int64) Message {
 	d.view, _ = d.rules.RemoveLocal(d.view, d.id(name), at)
 	return d.says(at, removes(name))
 }
 
-func (d *device) says(at int64, details ...detail) Received {
+func (d *device) says(at int64, details ...detail) Message {
 	m := d.writes(at, details...)
 	d.view, d.contacts, _ = d.rules.Sent(d.view, d.contacts, m)
 	return m

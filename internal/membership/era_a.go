@@ -2,7 +2,7 @@ package membership
 
 // applyRebuild is era a0: every message that adds or removes somebody replaces
 // the list by its recipients. The last message processed wins.
-func (r Rules) applyRebuild(d *draft, m message, created bool) (Reason, bool) {
+func (r Rules) applyRebuild(d *draft, m resolved, created bool) (Reason, bool) {
 	stranger := r.strangersRebuild && !d.Has(m.from)
 	if !created && !m.AddedHeader && !m.RemovedHeader && !stranger {
 		return ReasonNoMembershipHeader, false
@@ -17,7 +17,7 @@ func (r Rules) applyRebuild(d *draft, m message, created bool) (Reason, bool) {
 
 // applySpec is eras a1 to a3, the rule of spec.md: an addition joins everybody
 // the message lists, a removal takes out exactly the named member.
-func (r Rules) applySpec(d *draft, m message, created bool) (Reason, bool) {
+func (r Rules) applySpec(d *draft, m resolved, created bool) (Reason, bool) {
 	joins := m.AddedHeader && !m.RemovedHeader || created && !r.listAtOnce ||
 		m.Protects && r.protectsJoins && !m.RemovedHeader
 	switch {
@@ -45,7 +45,7 @@ func (r Rules) applySpec(d *draft, m message, created bool) (Reason, bool) {
 
 // applyGated is era a4: additions join, a removal or the user's return replaces
 // the list by the recipients.
-func (r Rules) applyGated(d *draft, m message) (Reason, bool) {
+func (r Rules) applyGated(d *draft, m resolved) (Reason, bool) {
 	protects := m.Verified && !d.Protected
 	d.Protected = d.Protected || m.Verified
 	switch {

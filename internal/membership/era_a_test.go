@@ -17,7 +17,7 @@ func TestErasABeforeTimestamps(t *testing.T) {
 		{"a stranger may add up to 1.70", "1.25.0 1.28.0 1.61.0 1.70.0", "alice bob", mail("doris", "alice bob carol", adds("carol")), "alice bob carol doris", ReasonRecipientsJoined},
 		{"who comes back keeps the outdated list in 1.25", "1.25.0", "bob doris", mail("bob", "alice carol", adds("alice")), "alice bob carol doris", ReasonRecipientsJoined},
 		{"who comes back starts from an empty list", "1.28.0 1.61.0 1.70.0", "bob doris", mail("bob", "alice carol", adds("alice")), "alice bob carol", ReasonRecipientsJoined},
-		{"protection joins the recipients from 1.47 to 1.70", "1.47.0 1.60.0 1.61.0 1.70.0", "alice bob", mail("bob", "alice carol", func(m *Received) { m.Protects = true }), "alice bob carol", ReasonRecipientsJoined},
+		{"protection joins the recipients from 1.47 to 1.70", "1.47.0 1.60.0 1.61.0 1.70.0", "alice bob", mail("bob", "alice carol", func(m *Message) { m.Protects = true }), "alice bob carol", ReasonRecipientsJoined},
 
 		{"an older addition counts before 1.61", "1.25.0 1.28.0", "alice bob", mail("bob", "alice carol", adds("carol"), sentAt(morning-1)), "alice bob carol", ReasonRecipientsJoined},
 		{"an older addition is refused", "1.61.0 1.70.0 1.71.0 1.104.0", "alice bob", mail("bob", "alice carol", adds("carol"), sentAt(morning-1)), "alice bob", ReasonOlder},
@@ -32,7 +32,7 @@ func TestErasABeforeTimestamps(t *testing.T) {
 		{"a stranger may rebuild the list while the user is out", "1.71.0 1.104.0", "bob carol", mail("doris", "alice erin", adds("alice")), "alice doris erin", ReasonRebuilt},
 		{"a classic program joins its recipients from 1.104 on", "1.104.0", "alice bob", mail("bob", "alice carol", classic), "alice bob carol", ReasonRecipientsJoined},
 		{"a classic program changes nothing before 1.104", "1.71.0", "alice bob", mail("bob", "alice carol", classic), "alice bob", ReasonNoMembershipHeader},
-		{"the message that protects the group joins its recipients", "1.71.0 1.104.0", "alice bob", mail("bob", "alice carol", func(m *Received) { m.Verified = true }), "alice bob carol", ReasonRecipientsJoined},
+		{"the message that protects the group joins its recipients", "1.71.0 1.104.0", "alice bob", mail("bob", "alice carol", func(m *Message) { m.Verified = true }), "alice bob carol", ReasonRecipientsJoined},
 	} {
 		s.run(t)
 	}
@@ -41,7 +41,7 @@ func TestErasABeforeTimestamps(t *testing.T) {
 func TestOnlyTheGatedBranchesMoveTheListTime(t *testing.T) {
 	for _, c := range []struct {
 		name, release string
-		mail          Received
+		mail          Message
 		want          int64
 	}{
 		{"an addition in 1.25 does not", "1.25.0", mail("bob", "alice", adds("carol")), morning},

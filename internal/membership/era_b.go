@@ -2,16 +2,16 @@ package membership
 
 // senderMayChange is true for members, and for everybody once the user is out of
 // the group (is_from_in_chat). It is judged before the message is applied.
-func (d *draft) senderMayChange(m message) bool { return !d.Has(Self) || d.Has(m.from) }
+func (d *draft) senderMayChange(m resolved) bool { return !d.Has(Self) || d.Has(m.from) }
 
 // missedReply reports whether the message answers one that never arrived.
-func (r Rules) missedReply(m message) bool {
+func (r Rules) missedReply(m resolved) bool {
 	return m.ReplyTo == ReplyUnknown || m.ReplyTo == ReplyPartial && r.needsWholeReply
 }
 
 // applyReplies is eras b1 and b2: the named member counts, and the whole list is
 // taken from a message that shows the device has missed something.
-func (r Rules) applyReplies(d *draft, m message) (Reason, bool) {
+func (r Rules) applyReplies(d *draft, m resolved) (Reason, bool) {
 	if refused := r.refusesReplies(d, m); refused != ReasonNone {
 		return refused, false
 	}
@@ -38,7 +38,7 @@ func (r Rules) applyReplies(d *draft, m message) (Reason, bool) {
 	return rebuildReason(m), true
 }
 
-func (r Rules) refusesReplies(d *draft, m message) Reason {
+func (r Rules) refusesReplies(d *draft, m resolved) Reason {
 	switch {
 	case r.era == EraB2 && !d.senderMayChange(m):
 		return ReasonNotMember
@@ -49,7 +49,7 @@ func (r Rules) refusesReplies(d *draft, m message) Reason {
 }
 
 // rebuildReason says why the recipients were taken as the whole list.
-func rebuildReason(m message) Reason {
+func rebuildReason(m resolved) Reason {
 	switch {
 	case m.addsOwn:
 		return ReasonSelfAdded
@@ -61,7 +61,7 @@ func rebuildReason(m message) Reason {
 
 // applyImplicit is eras b3 and b4: every message of a member says who is in the
 // group, even without naming anybody.
-func (r Rules) applyImplicit(d *draft, m message) (Reason, bool) {
+func (r Rules) applyImplicit(d *draft, m resolved) (Reason, bool) {
 	switch {
 	case r.needsWholeReply && m.Partial:
 		return ReasonPartial, false
@@ -91,7 +91,7 @@ func (r Rules) applyImplicit(d *draft, m message) (Reason, bool) {
 
 // implied is the list an ordinary message means. In b3 members who are no
 // recipients are out; in b4 recipients who are no members are in.
-func (r Rules) implied(d *draft, m message) set {
+func (r Rules) implied(d *draft, m resolved) set {
 	list, current := m.everyone(), d.members()
 	if r.era == EraB3 && m.Chat {
 		for _, id := range current.minus(list) {

@@ -46,8 +46,8 @@ func TestErasBThatInferFromRecipients(t *testing.T) {
 }
 
 func TestTheCaseOfTheAddedAddressMattersBefore1131_5(t *testing.T) {
-	shouting := mail("bob", "alice carol", func(m *Received) {
-		m.AddedHeader, m.Added = true, Entry{Address: "Alice@Example.ORG", Valid: true}
+	shouting := mail("bob", "alice carol", func(m *Message) {
+		m.AddedHeader, m.Added = true, "Alice@Example.ORG"
 	})
 	story{"it is not the user", "1.129.1 1.131.4", "bob erin", shouting, "alice bob carol erin", ReasonRecipientsJoined}.run(t)
 	story{"it is the user", "1.131.5", "bob erin", shouting, "alice bob carol", ReasonSelfAdded}.run(t)

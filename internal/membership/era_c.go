@@ -3,7 +3,7 @@ package membership
 // applyTolerant is eras c and d: as b4, but the clocks of two members may differ.
 // A message a little older than the list may still add or remove the member it
 // names; only one that is not older may say more.
-func (r Rules) applyTolerant(d *draft, m message) (Reason, bool) {
+func (r Rules) applyTolerant(d *draft, m resolved) (Reason, bool) {
 	switch {
 	case m.Partial:
 		return ReasonPartial, false

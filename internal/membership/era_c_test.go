@@ -1,6 +1,10 @@
 package membership
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/gmmtool/gmmtool/internal/address"
+)
 
 func TestErasCAndD(t *testing.T) {
 	const both = "1.137.3 1.139.3 1.141.0 1.151.3 1.153.0"
@@ -23,7 +27,7 @@ func TestErasCAndD(t *testing.T) {
 		{"the removal of the user keeps the user out", both, "alice bob carol", mail("bob", "carol", removes("alice")), "bob carol", ReasonRecipientsJoined},
 		{"half a message changes nothing", both, "alice bob", mail("bob", "alice carol", partly), "alice bob", ReasonPartial},
 		{"a classic program only adds", both, "alice bob doris", mail("bob", "alice carol", classic), "alice bob carol doris", ReasonRecipientsJoined},
-		{"duplicates and invalid addresses do no harm", both, "alice bob", mail("bob", "alice carol carol", func(m *Received) { m.To = append(m.To, Entry{Address: "nobody"}) }), "alice bob carol", ReasonRecipientsJoined},
+		{"duplicates and invalid addresses do no harm", both, "alice bob", mail("bob", "alice carol carol", func(m *Message) { m.To = append(m.To, address.Mailbox{Address: "nobody"}) }), "alice bob carol", ReasonRecipientsJoined},
 		{"an own copy teaches the recipients", both, "alice bob", mail("alice", "bob carol"), "alice bob carol", ReasonRecipientsJoined},
 	} {
 		s.run(t)
@@ -34,7 +38,7 @@ func TestTheListTimeOfErasCAndD(t *testing.T) {
 	r := rules(t, "1.139.3")
 	for _, c := range []struct {
 		name string
-		mail Received
+		mail Message
 		want int64
 	}{
 		{"a message that is not older moves it", mail("bob", "alice"), noon},

@@ -1,11 +1,13 @@
 package membership
 
+import "github.com/gmmtool/gmmtool/internal/address"
+
 // applyTimes is eras e and f: each row has a time of addition and of removal,
 // and the newest one counts.
 //
 // QUIRK: unlike the eras before, half a message is not refused here. The header
 // of an encrypted one does not lead to the group, that of a plain one is whole.
-func (r Rules) applyTimes(d *draft, m message) (Reason, bool) {
+func (r Rules) applyTimes(d *draft, m resolved) (Reason, bool) {
 	if !d.senderMayChange(m) {
 		return ReasonNotMember, false
 	}
@@ -13,7 +15,7 @@ func (r Rules) applyTimes(d *draft, m message) (Reason, bool) {
 	if m.Times == nil {
 		before = d.members()
 	}
-	if r.adderJoins && m.AddedHeader && !m.RemovedHeader && m.Added.Gossip != "" && !d.Has(m.from) {
+	if r.adderJoins && m.AddedHeader && !m.RemovedHeader && m.gossip(address.Normalize(m.Added)) != "" && !d.Has(m.from) {
 		d.addTimed(m.from, m.sent)
 	}
 	reason := ReasonMerged
@@ -47,7 +49,7 @@ func (r Rules) stale(v View, now int64) bool {
 
 // applyNamed handles mail without times: of an older client, a classic mail
 // program, or a sender whose own list is stale.
-func (r Rules) applyNamed(d *draft, m message, before set) Reason {
+func (r Rules) applyNamed(d *draft, m resolved, before set) Reason {
 	list, reason := before.clone(), ReasonNoTimes
 	addsOwn := m.addsOwn && !(r.onlyIfAbsent && before[Self])
 	if addsOwn {
@@ -72,7 +74,7 @@ func (r Rules) applyNamed(d *draft, m message, before set) Reason {
 
 // merge takes over every time in a message that is newer. The sender cannot vouch
 // for its own addition: the time of ignored is skipped.
-func (d *draft) merge(m message, ignored ID) {
+func (d *draft) merge(m resolved, ignored ID) {
 	if len(m.times) != len(m.to)+len(m.past) {
 		return
 	}

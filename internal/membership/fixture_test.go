@@ -5,6 +5,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/gmmtool/gmmtool/internal/address"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // The stories below are told by Alice's device. Everybody has a key and the
@@ -15,13 +18,13 @@ const (
 	day     = int64(24 * 3600)
 )
 
-func rules(t testing.TB, release string) Rules {
+func rules(t testing.TB, text string) Rules {
 	t.Helper()
-	r, err := For(release)
+	r, err := release.Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r
+	return For(r)
 }
 
 func addressOf(name string) string { return name + "@example.org" }
@@ -73,24 +76,44 @@ func met(r Rules, names string) Contacts {
 	return c
 }
 
-func entry(name string) Entry {
-	return Entry{Address: addressOf(name), Valid: true, Fingerprint: keyOf(name)}
-}
-
-func entries(names string) []Entry {
-	var list []Entry
+func mailboxes(names string) []address.Mailbox {
+	var list []address.Mailbox
 	for _, n := range strings.Fields(names) {
-		list = append(list, entry(n))
+		list = append(list, address.Mailbox{Address: addressOf(n)})
 	}
 	return list
 }
 
-type detail func(*Received)
+func keys(names string) []string {
+	var list []string
+	for _, n := range strings.Fields(names) {
+		list = append(list, keyOf(n))
+	}
+	return list
+}
+
+// gossipOf gossips the key of everybody in a list.
+func gossipOf(names string) func(string) string {
+	return func(addr string) string {
+		for _, n := range strings.Fields(names) {
+			if addressOf(n) == addr {
+				return keyOf(n)
+			}
+		}
+		return ""
+	}
+}
+
+func from(name string) detail {
+	return func(m *Message) { m.From, m.Signer = addressOf(name), keyOf(name) }
+}
+
+type detail func(*Message)
 
 // mail is a chat message sent at noon and received at once.
-func mail(from, to string, details ...detail) Received {
-	m := Received{
-		From: entry(from), To: entries(to), Outgoing: from == "alice",
+func mail(sender, to string, details ...detail) Message {
+	m := Message{
+		From: addressOf(sender), Signer: keyOf(sender), To: mailboxes(to), Fingerprints: keys(to), Outgoing: sender == "alice",
 		Chat: true, HasName: true, Encrypted: true, Date: noon, Now: noon,
 	}
 	for _, d := range details {
@@ -100,35 +123,39 @@ func mail(from, to string, details ...detail) Received {
 }
 
 func adds(name string) detail {
-	return func(m *Received) {
-		m.AddedHeader = true
-		m.Added = Entry{Address: addressOf(name), Valid: true, Gossip: keyOf(name)}
+	return func(m *Message) {
+		m.AddedHeader, m.Added, m.Gossip = true, addressOf(name), gossipOf(name)
 	}
 }
 
 func removes(name string) detail {
-	return func(m *Received) { m.RemovedHeader, m.Removed = true, entry(name) }
+	return func(m *Message) { m.RemovedHeader, m.Removed, m.RemovedKey = true, addressOf(name), keyOf(name) }
 }
 
-func answers(r ReplyTo) detail { return func(m *Received) { m.ReplyTo = r } }
+func answers(r ReplyTo) detail { return func(m *Message) { m.ReplyTo = r } }
 
-func sentAt(t int64) detail { return func(m *Received) { m.Date = t } }
+func sentAt(t int64) detail { return func(m *Message) { m.Date = t } }
 
-func readAt(t int64) detail { return func(m *Received) { m.Now = t } }
+func readAt(t int64) detail { return func(m *Message) { m.Now = t } }
 
-func former(names string) detail { return func(m *Received) { m.Past = entries(names) } }
+func former(names string) detail {
+	return func(m *Message) {
+		m.Past = mailboxes(names)
+		m.Fingerprints = append(m.Fingerprints[:len(m.To):len(m.To)], keys(names)...)
+	}
+}
 
 func timed(times ...int64) detail {
-	return func(m *Received) { m.Times = append([]int64{}, times...) }
+	return func(m *Message) { m.Times = append([]int64{}, times...) }
 }
 
-func classic(m *Received) { m.Chat = false }
+func classic(m *Message) { m.Chat = false }
 
-func partly(m *Received) { m.Partial = true }
+func partly(m *Message) { m.Partial = true }
 
-func nameless(m *Received) { m.HasName = false }
+func nameless(m *Message) { m.HasName = false }
 
-func plaintext(m *Received) { m.Encrypted = false }
+func plaintext(m *Message) { m.Encrypted = false }
 
 // wantMembers fails unless exactly these people are members.
 func wantMembers(t *testing.T, r Rules, v View, names string) {
@@ -144,7 +171,7 @@ type story struct {
 	name     string
 	releases string // separated by blanks; each must give the same result
 	before   string
-	mail     Received
+	mail     Message
 	want     string
 	why      Reason
 }

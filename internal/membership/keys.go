@@ -1,52 +1,50 @@
 package membership
 
+import "github.com/gmmtool/gmmtool/internal/address"
+
 // resolveKeys makes IDs of keys, as releases from 2.0 on do. Who has no known
 // key stays in the lists as "", so that times still fit.
-func (r Rules) resolveKeys(m *message, v View, c Contacts) Contacts {
+func (r Rules) resolveKeys(m *resolved, v View, c Contacts) Contacts {
 	c = r.resolveSender(m, c)
-	toKeys, pastKeys := fingerprints(m.To), fingerprints(m.Past)
-	m.to, c = r.resolveList(m.To, toKeys, c)
+	toKeys, pastKeys := m.splitKeys()
+	m.to, c = r.resolveList(m, m.To, toKeys, c)
 	if v.Exists {
 		m.past, c = r.resolvePast(m.Past, pastKeys, v, c)
 	} else {
-		m.past, c = r.resolveList(m.Past, pastKeys, c)
+		m.past, c = r.resolveList(m, m.Past, pastKeys, c)
 	}
 	switch {
-	case m.RemovedHeader && r.removedByKey && m.Removed.Fingerprint != "":
-		m.removed = c.byKey(m.Removed.Fingerprint)
+	case m.RemovedHeader && r.removedByKey && m.RemovedKey != "":
+		m.removed = c.byKey(m.RemovedKey)
 	case m.RemovedHeader:
-		m.removed = c.inGroup(m.Removed.Address, v)
+		m.removed = c.inGroup(m.Removed, v)
 	case m.AddedHeader:
 		// QUIRK: Chat-Group-Member-Added-Fpr (2.24) is not read for groups; only
 		// the gossiped key of the address counts.
-		m.added = c.byKey(m.Added.Gossip)
+		m.added = c.byKey(m.gossip(address.Normalize(m.Added)))
 	}
 	return c
 }
 
-func (r Rules) resolveSender(m *message, c Contacts) Contacts {
+func (r Rules) resolveSender(m *resolved, c Contacts) Contacts {
 	switch {
-	case !m.From.usable():
-	case c.IsOwn(m.From.Address), c.ownKey(m.From.Fingerprint):
+	case !address.Valid(m.From):
+	case c.IsOwn(m.From), c.ownKey(m.Signer):
 		m.from = Self
-	case m.From.Fingerprint != "":
-		c = c.Meet(m.From.Address, m.From.Fingerprint)
-		m.from = ID(upper(m.From.Fingerprint))
+	case m.Signer != "":
+		c = c.Meet(m.From, m.Signer)
+		m.from = ID(upper(m.Signer))
 	}
 	return c
 }
 
-// fingerprints is the part of Chat-Group-Member-Fpr that belongs to a list. It
-// ends at the first entry without one.
-func fingerprints(entries []Entry) []string {
-	var keys []string
-	for _, e := range entries {
-		if e.Fingerprint == "" {
-			break
-		}
-		keys = append(keys, e.Fingerprint)
+// splitKeys cuts Chat-Group-Member-Fpr into what belongs to To and to Past.
+// Clients ignore a header that has not even one for each of To.
+func (m *Message) splitKeys() (to, past []string) {
+	if len(m.Fingerprints) < len(m.To) {
+		return nil, nil
 	}
-	return keys
+	return m.Fingerprints[:len(m.To)], m.Fingerprints[len(m.To):]
 }
 
 // keyReader hands out the fingerprints of a list one by one.
@@ -58,7 +56,7 @@ type keyReader struct {
 // next returns the fingerprint for an entry, "" when there are no more.
 //
 // QUIRK: in 2.0 to 2.39 an invalid address took no fingerprint from the list,
-// so that everybody after it got that of the person before.
+// so that everybody after it got that of the entry before.
 func (k *keyReader) next(valid bool) string {
 	if len(k.keys) == 0 || !valid && !k.aligned {
 		return ""
@@ -69,19 +67,20 @@ func (k *keyReader) next(valid bool) string {
 }
 
 // resolveList resolves To and Cc, and the past members of a new group.
-func (r Rules) resolveList(entries []Entry, keys []string, c Contacts) ([]ID, Contacts) {
-	ids := make([]ID, len(entries))
+func (r Rules) resolveList(m *resolved, list []address.Mailbox, keys []string, c Contacts) ([]ID, Contacts) {
+	ids := make([]ID, len(list))
 	reader := keyReader{keys, r.keysAligned}
-	for i, e := range entries {
-		key := reader.next(e.usable())
-		if key == "" {
-			key = e.Gossip
+	for i, entry := range list {
+		valid := entry.Valid()
+		key := reader.next(valid)
+		if valid && key == "" {
+			key = m.gossip(entry.Address)
 		}
 		switch {
-		case !e.usable():
+		case !valid:
 		case key != "":
-			ids[i], c = c.keyContact(e.Address, key)
-		case r.ownByAddress && c.IsOwn(e.Address):
+			ids[i], c = c.keyContact(entry.Address, key)
+		case r.ownByAddress && c.IsOwn(entry.Address):
 			ids[i] = Self
 		}
 	}
@@ -90,16 +89,17 @@ func (r Rules) resolveList(entries []Entry, keys []string, c Contacts) ([]ID, Co
 
 // resolvePast resolves the past members of a known group: without a fingerprint
 // it looks for the address among those the group has or had.
-func (r Rules) resolvePast(entries []Entry, keys []string, v View, c Contacts) ([]ID, Contacts) {
-	ids := make([]ID, len(entries))
+func (r Rules) resolvePast(list []address.Mailbox, keys []string, v View, c Contacts) ([]ID, Contacts) {
+	ids := make([]ID, len(list))
 	reader := keyReader{keys, r.keysAligned}
-	for i, e := range entries {
-		switch key := reader.next(e.usable()); {
-		case !e.usable():
+	for i, entry := range list {
+		valid := entry.Valid()
+		switch key := reader.next(valid); {
+		case !valid:
 		case key != "":
-			ids[i], c = c.keyContact(e.Address, key)
+			ids[i], c = c.keyContact(entry.Address, key)
 		default:
-			ids[i] = c.inGroup(e.Address, v)
+			ids[i] = c.inGroup(entry.Address, v)
 		}
 	}
 	return ids, c
@@ -107,12 +107,12 @@ func (r Rules) resolvePast(entries []Entry, keys []string, v View, c Contacts) (
 
 // keyContact finds or makes the contact for a key somebody listed. An own
 // address is the user whatever the key, an own key whatever the address.
-func (c Contacts) keyContact(address, fingerprint string) (ID, Contacts) {
-	if c.IsOwn(address) || c.ownKey(fingerprint) {
+func (c Contacts) keyContact(addr, fingerprint string) (ID, Contacts) {
+	if c.IsOwn(addr) || c.ownKey(fingerprint) {
 		return Self, c
 	}
 	id := ID(upper(fingerprint))
-	return id, c.hear(id, address)
+	return id, c.hear(id, addr)
 }
 
 // byKey finds a contact by fingerprint, "" if there is none.
@@ -128,14 +128,15 @@ func (c Contacts) byKey(fingerprint string) ID {
 
 // inGroup finds who in a group, past or present, has an address. The oldest
 // contact wins when several have it; clients leave that open.
-func (c Contacts) inGroup(address string, v View) ID {
-	if _, ok := v.Rows[Self]; ok && c.IsOwn(address) {
+func (c Contacts) inGroup(addr string, v View) ID {
+	addr = address.Normalize(addr)
+	if _, ok := v.Rows[Self]; ok && c.IsOwn(addr) {
 		return Self
 	}
 	var found ID
 	for id := range v.Rows {
 		k, ok := c.known[id]
-		if ok && id != Self && k.address == normalized(address) && (found == "" || k.serial < c.known[found].serial) {
+		if ok && id != Self && k.address == addr && (found == "" || k.serial < c.known[found].serial) {
 			found = id
 		}
 	}

@@ -1,113 +1,64 @@
 package membership
 
-// message is a Received with every person resolved to an ID.
-type message struct {
-	Received
-	from  ID
-	to    []ID // aligned with times; "" for who cannot be resolved
-	past  []ID
-	sent  int64 // when it was sent, as far as the receiver believes it
-	times []int64
-	// added and removed are the named members, "" if there is no such header or
-	// the person cannot be resolved.
-	added, removed ID
-	// addsOwn: the message names the user as added, as this release compares it.
-	addsOwn bool
+import "github.com/gmmtool/gmmtool/internal/address"
+
+// ReplyTo says what a device knows of the message that In-Reply-To names. The
+// header is one value: two Message-IDs in it are one unknown message.
+type ReplyTo uint8
+
+const (
+	ReplyNone    ReplyTo = iota // no In-Reply-To
+	ReplyKnown                  // the device has that message, trashed or not
+	ReplyPartial                // the device has only its beginning (download limit)
+	ReplyUnknown                // the device never got that message
+)
+
+// Message is what one message says about a group, as the client that received
+// it merged the header sections. It has already been assigned to the group.
+//
+// Lists are as the message has them, invalid addresses and duplicates included,
+// because positions count. Who is meant by an entry, and which fingerprint
+// belongs to it, is for the rules to say: it changed between releases.
+type Message struct {
+	From   string // address, normalised
+	Signer string // primary fingerprint of the valid signature, "" if there is none
+	// Outgoing is true for a copy of a message the user sent, from another of
+	// their devices. From is then one of the user's own addresses or keys.
+	Outgoing bool
+	To       []address.Mailbox // To, then Cc
+	Past     []address.Mailbox // Chat-Group-Past-Members
+	// Fingerprints is Chat-Group-Member-Fpr: of To, then of Past.
+	Fingerprints []string
+	// Times is Chat-Group-Member-Timestamps without the words that are not
+	// numbers: one time per To, then one per Past. nil if there is no such
+	// header, empty if it is there and empty.
+	Times []int64
+	// Gossip returns the fingerprint of the Autocrypt-Gossip key for an address in
+	// this message, "" if there is none. nil is a message without gossip.
+	Gossip func(address string) string
+
+	AddedHeader   bool   // Chat-Group-Member-Added
+	Added         string // its address
+	RemovedHeader bool   // Chat-Group-Member-Removed
+	Removed       string // its address
+	RemovedKey    string // Chat-Group-Member-Removed-Fpr
+
+	Chat        bool // Chat-Version: not written by a classic mail program
+	HasName     bool // Chat-Group-Name
+	Encrypted   bool // encrypted and validly signed
+	Partial     bool // only the beginning was downloaded
+	MailingList bool
+	Verified    bool // Chat-Verified
+	Protects    bool // Chat-Content: protection-enabled
+
+	ReplyTo ReplyTo
+	Date    int64 // the Date header the client used, in unix seconds; 0 if missing
+	Now     int64 // the receiver's clock when it processed the message, in unix seconds
 }
 
-// everyone is the whole list a message implies: the user, the sender, and all
-// recipients.
-func (m message) everyone() set {
-	s := setOf(Self, m.from)
-	s.add(m.to...)
-	return s
-}
-
-// timesFit reports whether there is a time for each person listed.
-func (m message) timesFit() bool {
-	return m.Times != nil && len(m.times) == len(m.to)+len(m.past)
-}
-
-func (r Rules) read(v View, c Contacts, in Received) (message, Contacts) {
-	m := message{Received: in, sent: r.sentTime(in), times: clamped(in.Times, in.Now)}
-	if r.keyed {
-		c = r.resolveKeys(&m, v, c)
-	} else {
-		c = r.resolveAddresses(&m, c)
-	}
-	m.addsOwn = in.AddedHeader && r.isAdded(c, in.Added.Address)
-	return m, c
-}
-
-// sentTime is the date of the message, unless it lies in the future.
-func (r Rules) sentTime(m Received) int64 {
-	limit := m.Now
-	if r.futureDates {
-		limit = plus(limit, tolerance)
-	}
-	if m.Date == 0 {
-		return m.Now
-	}
-	return min(m.Date, limit)
-}
-
-// isAdded reports whether Chat-Group-Member-Added names the user.
-func (r Rules) isAdded(c Contacts, address string) bool {
-	switch {
-	case r.anyOwnAdded:
-		return c.IsOwn(address)
-	case r.foldAdded:
-		return c.primary() != "" && sameAddress(c.primary(), address)
-	}
-	// QUIRK: before 1.131.5 "Bob@example.org" was not "bob@example.org".
-	return c.primary() != "" && c.primary() == address
-}
-
-// resolveAddresses makes IDs of addresses, as releases up to 1.160 do. Invalid
-// addresses vanish from the lists, so that times no longer fit.
-func (r Rules) resolveAddresses(m *message, c Contacts) Contacts {
-	resolve := func(e Entry) ID {
-		switch {
-		case !e.usable():
-			return ""
-		case c.IsOwn(e.Address):
-			return Self
-		}
-		id := ID(normalized(e.Address))
-		if !c.knows(id) {
-			c = c.with(id, string(id), true)
-		}
-		return id
-	}
-	m.from = resolve(m.From)
-	for _, e := range m.To {
-		if id := resolve(e); id != "" {
-			m.to = append(m.to, id)
-		}
-	}
-	if r.timed {
-		for _, e := range m.Past {
-			if id := resolve(e); id != "" {
-				m.past = append(m.past, id)
-			}
-		}
-	}
-	m.removed = c.lookup(m.RemovedHeader, m.Removed.Address)
-	if !m.RemovedHeader {
-		m.added = c.lookup(m.AddedHeader, m.Added.Address)
-	}
-	return c
-}
-
-// lookup finds a contact that has been met before by its address.
-func (c Contacts) lookup(named bool, address string) ID {
-	switch id := ID(normalized(address)); {
-	case !named:
+func (m *Message) gossip(address string) string {
+	if m.Gossip == nil {
 		return ""
-	case c.IsOwn(address):
-		return Self
-	case c.knows(id):
-		return id
 	}
-	return ""
+	return m.Gossip(address)
 }

@@ -8,6 +8,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/gmmtool/gmmtool/internal/address"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // releases has one release on each side of every switch.
@@ -18,11 +21,11 @@ var releases = strings.Fields(`0.42 1.0.0-beta.20 1.0.0-beta.24 1.25.0 1.40.0 1.
 var people = []string{"alice", "bob", "carol", "doris", "erin"}
 
 func drawRules(t *rapid.T, names []string) Rules {
-	r, err := For(rapid.SampledFrom(names).Draw(t, "release"))
+	r, err := release.Parse(rapid.SampledFrom(names).Draw(t, "release"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r
+	return For(r)
 }
 
 func drawTime(t *rapid.T, label string) int64 {
@@ -35,35 +38,51 @@ func drawTime(t *rapid.T, label string) int64 {
 	).Draw(t, label)
 }
 
-func drawEntry(t *rapid.T) Entry {
-	e := entry(rapid.SampledFrom(people).Draw(t, "name"))
-	switch rapid.IntRange(0, 7).Draw(t, "flaw") {
-	case 0:
-		e.Valid = false
-	case 1:
-		e.Fingerprint = ""
-	case 2:
-		e.Fingerprint, e.Gossip = "", e.Fingerprint
-	case 3:
-		e.Address = rapid.String().Draw(t, "address")
-	case 4:
-		e.Fingerprint = rapid.StringMatching(`[0-9A-Fa-f]{0,6}`).Draw(t, "key")
+func drawAddress(t *rapid.T) string {
+	if rapid.IntRange(0, 7).Draw(t, "flaw") == 0 {
+		return address.Normalize(rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", "bob@", "self"})).Draw(t, "address"))
 	}
-	return e
+	return addressOf(rapid.SampledFrom(people).Draw(t, "name"))
 }
 
-func drawEntries(t *rapid.T, label string) []Entry {
-	return rapid.SliceOfN(rapid.Custom(drawEntry), 0, 6).Draw(t, label)
+func drawKey(t *rapid.T) string {
+	if rapid.IntRange(0, 7).Draw(t, "flaw") == 0 {
+		return rapid.StringMatching(`[0-9A-Fa-f]{0,6}`).Draw(t, "key")
+	}
+	return keyOf(rapid.SampledFrom(people).Draw(t, "key of"))
 }
 
-func drawMail(t *rapid.T) Received {
+func drawList(t *rapid.T, label string) []address.Mailbox {
+	var list []address.Mailbox
+	for range rapid.IntRange(0, 6).Draw(t, label) {
+		list = append(list, address.Mailbox{Address: drawAddress(t)})
+	}
+	return list
+}
+
+// drawKeys draws fingerprints for lists of n people: one each as a rule, none,
+// or another number.
+func drawKeys(t *rapid.T, n int) []string {
+	n = max(0, rapid.SampledFrom([]int{n, n, n, n - 1, n + 1, 0}).Draw(t, "fingerprints"))
+	list := make([]string, n)
+	for i := range list {
+		list[i] = drawKey(t)
+	}
+	return list
+}
+
+func drawMail(t *rapid.T) Message {
 	flag := func(name string) bool { return rapid.Bool().Draw(t, name) }
-	m := Received{
-		From: drawEntry(t), To: drawEntries(t, "to"), Past: drawEntries(t, "past"),
-		Added: drawEntry(t), Removed: drawEntry(t), AddedHeader: flag("added"), RemovedHeader: flag("removed"),
+	m := Message{
+		From: drawAddress(t), Signer: drawKey(t), To: drawList(t, "to"), Past: drawList(t, "past"),
+		Added: drawAddress(t), AddedHeader: flag("added"), Removed: drawAddress(t), RemovedHeader: flag("removed"), RemovedKey: drawKey(t),
 		Chat: flag("chat"), HasName: flag("name"), Encrypted: flag("encrypted"), Partial: flag("partial"),
 		Verified: flag("verified"), Protects: flag("protects"), MailingList: rapid.IntRange(0, 9).Draw(t, "list") == 0,
 		ReplyTo: ReplyTo(rapid.IntRange(0, 3).Draw(t, "reply")), Date: drawTime(t, "date"), Now: drawTime(t, "now"),
+	}
+	m.Fingerprints = drawKeys(t, len(m.To)+len(m.Past))
+	if flag("gossip") {
+		m.Gossip = gossipOf(strings.Join(people, " "))
 	}
 	if n := len(m.To) + len(m.Past); flag("times") {
 		n = max(0, n+rapid.SampledFrom([]int{0, 0, 0, 1, -1}).Draw(t, "excess"))
@@ -108,7 +127,7 @@ func receiveKeepsItsWord(t *rapid.T) {
 	m := drawMail(t)
 	kept, keptContacts := before.copied(), maps.Clone(contacts.known)
 
-	for _, step := range []func(View, Contacts, Received) (View, Contacts, Outcome){r.Receive, r.Sent} {
+	for _, step := range []func(View, Contacts, Message) (View, Contacts, Outcome){r.Receive, r.Sent} {
 		after, c, o := step(before, contacts, m)
 		if !before.Equal(kept) || !maps.Equal(contacts.known, keptContacts) {
 			t.Fatal("the view or the contacts that were passed in have changed")
@@ -130,15 +149,8 @@ func receiveKeepsItsWord(t *rapid.T) {
 		if again, _, _ := step(before, contacts, m); !again.Equal(after) {
 			t.Fatal("the same message gives another result")
 		}
-		_ = c.Address(m.From.id(r))
+		_ = c.Address(ID(m.From))
 	}
-}
-
-func (e Entry) id(r Rules) ID {
-	if r.keyed {
-		return ID(e.Fingerprint)
-	}
-	return ID(e.Address)
 }
 
 func wantOutcome(t *rapid.T, before, after View, o Outcome) {
@@ -175,7 +187,7 @@ func TestAStrangerChangesNothingWhileTheUserIsAMember(t *testing.T) {
 		r := drawRules(t, judging)
 		v := drawView(t, r)
 		m := drawMail(t)
-		m.From = entry("erin")
+		from("erin")(&m)
 		if !v.Has(Self) || v.Has(idOf(r, "erin")) {
 			t.Skip()
 		}
@@ -187,8 +199,8 @@ func TestAStrangerChangesNothingWhileTheUserIsAMember(t *testing.T) {
 }
 
 // drawTimes draws a message with a positive time for some people, no time twice.
-func drawTimes(t *rapid.T, used map[int64]bool) message {
-	var m message
+func drawTimes(t *rapid.T, used map[int64]bool) resolved {
+	var m resolved
 	var removals []int64
 	for _, name := range people {
 		at := rapid.Int64Range(1, 40).Filter(func(x int64) bool { return !used[x] }).Draw(t, name)
@@ -207,7 +219,7 @@ func drawTimes(t *rapid.T, used map[int64]bool) message {
 func TestTheOrderInWhichTimesArriveDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		used := map[int64]bool{}
-		messages := []message{drawTimes(t, used), drawTimes(t, used), drawTimes(t, used)}
+		messages := []resolved{drawTimes(t, used), drawTimes(t, used), drawTimes(t, used)}
 		want := merged(messages...)
 		if got := merged(rapid.Permutation(messages).Draw(t, "order")...); !slices.Equal(got.Members(), want.Members()) {
 			t.Fatalf("%v and %v", want.Rows, got.Rows)
@@ -225,7 +237,7 @@ func TestMergingTwiceIsMergingOnce(t *testing.T) {
 	})
 }
 
-func merged(messages ...message) View {
+func merged(messages ...resolved) View {
 	d := &draft{}
 	for _, m := range messages {
 		d.merge(m, "")
@@ -236,9 +248,9 @@ func merged(messages ...message) View {
 func TestAnAdditionWinsAgainstARemovalOfTheSameTime(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		at := rapid.Int64Range(1, noon).Draw(t, "time")
-		addition := message{to: []ID{"carol"}, times: []int64{at}}
-		removal := message{past: []ID{"carol"}, times: []int64{at}}
-		for _, order := range [][]message{{addition, removal}, {removal, addition}} {
+		addition := resolved{to: []ID{"carol"}, times: []int64{at}}
+		removal := resolved{past: []ID{"carol"}, times: []int64{at}}
+		for _, order := range [][]resolved{{addition, removal}, {removal, addition}} {
 			if !merged(order...).Has("carol") {
 				t.Fatal("the removal won")
 			}

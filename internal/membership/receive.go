@@ -5,7 +5,7 @@ import "maps"
 // Receive applies a message that reached a group to a device's view of it. The
 // returned Contacts has learnt what the message says about people, whether or
 // not it changed the group.
-func (r Rules) Receive(v View, c Contacts, in Received) (View, Contacts, Outcome) {
+func (r Rules) Receive(v View, c Contacts, in Message) (View, Contacts, Outcome) {
 	switch {
 	case in.MailingList:
 		return v, c, Outcome{Reason: ReasonMailingList}
@@ -45,7 +45,7 @@ func (d *draft) outcome(before View, reason Reason, accepted bool) Outcome {
 
 // apply runs the algorithm of the era and reports which rule decided, and
 // whether the message was allowed to say who is a member.
-func (r Rules) apply(d *draft, m message, created bool) (Reason, bool) {
+func (r Rules) apply(d *draft, m resolved, created bool) (Reason, bool) {
 	switch r.era {
 	case EraA0:
 		return r.applyRebuild(d, m, created)

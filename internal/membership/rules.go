@@ -1,5 +1,7 @@
 package membership
 
+import "github.com/gmmtool/gmmtool/internal/release"
+
 // Era is a family of releases that share one membership algorithm.
 type Era string
 
@@ -23,64 +25,54 @@ const (
 // eras in order, each with its first release and one to stand for it.
 var eras = [...]struct {
 	era            Era
-	first, example version
+	first, example release.Release
 }{
-	{EraA0, version{}, beta(24)},
-	{EraA1, rel(1, 25, 0), rel(1, 25, 0)},
-	{EraA2, rel(1, 28, 0), rel(1, 40, 0)},
-	{EraA3, rel(1, 61, 0), rel(1, 70, 0)},
-	{EraA4, rel(1, 71, 0), rel(1, 104, 0)},
-	{EraB1, rel(1, 117, 0), rel(1, 121, 0)},
-	{EraB2, rel(1, 122, 0), rel(1, 122, 0)},
-	{EraB3, rel(1, 124, 0), rel(1, 124, 0)},
-	{EraB4, rel(1, 129, 1), rel(1, 136, 6)},
-	{EraC, rel(1, 137, 3), rel(1, 139, 3)},
-	{EraD, rel(1, 141, 0), rel(1, 151, 3)},
-	{EraE0, rel(1, 154, 0), rel(1, 154, 3)},
-	{EraE1, rel(1, 155, 0), rel(1, 160, 0)},
-	{EraF, rel(2, 0, 0), rel(2, 62, 0)},
+	{EraA0, 0, release.Beta(24)},
+	{EraA1, release.Of(1, 25, 0), release.Of(1, 25, 0)},
+	{EraA2, release.Of(1, 28, 0), release.Of(1, 40, 0)},
+	{EraA3, release.Of(1, 61, 0), release.Of(1, 70, 0)},
+	{EraA4, release.Of(1, 71, 0), release.Of(1, 104, 0)},
+	{EraB1, release.Of(1, 117, 0), release.Of(1, 121, 0)},
+	{EraB2, release.Of(1, 122, 0), release.Of(1, 122, 0)},
+	{EraB3, release.Of(1, 124, 0), release.Of(1, 124, 0)},
+	{EraB4, release.Of(1, 129, 1), release.Of(1, 136, 6)},
+	{EraC, release.Of(1, 137, 3), release.Of(1, 139, 3)},
+	{EraD, release.Of(1, 141, 0), release.Of(1, 151, 3)},
+	{EraE0, release.Of(1, 154, 0), release.Of(1, 154, 3)},
+	{EraE1, release.Of(1, 155, 0), release.Of(1, 160, 0)},
+	{EraF, release.Of(2, 0, 0), release.Of(2, 62, 0)},
 }
 
 // Rules are the membership rules of one release. Get them from [For] or [All].
 type Rules struct {
-	version version
+	release release.Release
 	era     Era
 	switches
 }
 
-// For returns the rules of a release: "1.139.3", "v1.160.0", "2.62", also
-// "1.0.0-beta.20". Without its last number a release stands for the last of its
-// kind. Releases that are newer than this package get the newest rules. The
-// error is [ErrVersion].
-func For(text string) (Rules, error) {
-	release, err := parseVersion(text)
-	if err != nil {
-		return Rules{}, err
+// For returns the rules of a release. One that is newer than this package gets
+// the newest rules.
+func For(r release.Release) Rules {
+	era := EraA0
+	for _, e := range eras {
+		if r >= e.first {
+			era = e.era
+		}
 	}
-	return rulesOf(release), nil
+	return Rules{release: r, era: era, switches: switchesOf(r)}
 }
 
 // All returns rules for one release of each era, oldest first.
 func All() []Rules {
 	var all []Rules
 	for _, e := range eras {
-		all = append(all, rulesOf(e.example))
+		all = append(all, For(e.example))
 	}
 	return all
 }
 
-func rulesOf(release version) Rules {
-	era := EraA0
-	for _, e := range eras {
-		if release.from(e.first) {
-			era = e.era
-		}
-	}
-	return Rules{version: release, era: era, switches: switchesOf(release)}
-}
-
 // Name is the release without its last number, for example "1.139".
-func (r Rules) Name() string { return r.version.name() }
+func (r Rules) Name() string { return r.release.Name() }
 
 // Era is the family of releases the rules belong to.
 func (r Rules) Era() Era { return r.era }

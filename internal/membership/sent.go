@@ -1,6 +1,10 @@
 package membership
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/gmmtool/gmmtool/internal/address"
+)
 
 // Sent is the device sending a message to the group. The message shows what the
 // device believed at that moment, so the result follows it in everything it
@@ -14,7 +18,7 @@ import "slices"
 // so the place of an own message in a history is often a guess. [ReasonOwnList]
 // says that the guess, or something before it, is wrong: the message lists other
 // members than the view has. Placed before the last arrivals it may fit.
-func (r Rules) Sent(v View, c Contacts, in Received) (View, Contacts, Outcome) {
+func (r Rules) Sent(v View, c Contacts, in Message) (View, Contacts, Outcome) {
 	if in.MailingList {
 		return v, c, Outcome{Reason: ReasonMailingList}
 	}
@@ -40,7 +44,7 @@ func (r Rules) Sent(v View, c Contacts, in Received) (View, Contacts, Outcome) {
 
 // madeBefore is the latest time at which the user can have made a group whose
 // first message this is: nobody was added before.
-func madeBefore(m Received) int64 {
+func madeBefore(m Message) int64 {
 	at := m.Date
 	if at == 0 {
 		at = m.Now
@@ -65,7 +69,7 @@ func ownReason(act, told bool) Reason {
 
 // playAct adds or removes the named member as the user did, and reports whether
 // that was still to do.
-func (r Rules) playAct(d *draft, m message) bool {
+func (r Rules) playAct(d *draft, m resolved) bool {
 	switch {
 	case m.removed != "" && d.Has(m.removed):
 		at := m.sent
@@ -87,7 +91,7 @@ func (r Rules) playAct(d *draft, m message) bool {
 
 // timeOf is the time a message gives for a person in one of its lists, whose
 // times begin at offset.
-func (m message) timeOf(list []ID, offset int, id ID) (int64, bool) {
+func (m resolved) timeOf(list []ID, offset int, id ID) (int64, bool) {
 	if !m.timesFit() {
 		return 0, false
 	}
@@ -100,7 +104,7 @@ func (m message) timeOf(list []ID, offset int, id ID) (int64, bool) {
 }
 
 // raise moves the member list timestamp as the release does on sending.
-func (r Rules) raise(d *draft, m message) {
+func (r Rules) raise(d *draft, m resolved) {
 	switch {
 	case r.sendingBumps:
 		d.bump(m.sent)
@@ -113,7 +117,7 @@ func (r Rules) raise(d *draft, m message) {
 
 // follow makes the view what the lists of an own message say, and reports
 // whether it was anything else. A message without recipients says nothing.
-func (r Rules) follow(d *draft, c Contacts, m message) bool {
+func (r Rules) follow(d *draft, c Contacts, m resolved) bool {
 	if len(m.to) == 0 {
 		return false
 	}
@@ -141,7 +145,7 @@ func (r Rules) follow(d *draft, c Contacts, m message) bool {
 // hidden reports whether a row may exist although an own message does not list
 // it: an expired tombstone, a second key at a listed address, or anybody if some
 // entry could not be resolved.
-func (r Rules) hidden(d *draft, c Contacts, m message, id ID) bool {
+func (r Rules) hidden(d *draft, c Contacts, m resolved, id ID) bool {
 	row := d.Rows[id]
 	if !row.Member() && r.expires && plus(row.Removed, expiry) <= m.sent {
 		return true
@@ -149,13 +153,13 @@ func (r Rules) hidden(d *draft, c Contacts, m message, id ID) bool {
 	if !r.keyed || id == Self {
 		return false
 	}
-	address := c.Address(id)
-	listed := func(e Entry) bool { return sameAddress(e.Address, address) }
+	listedAs := c.Address(id)
+	listed := func(entry address.Mailbox) bool { return entry.Address == listedAs }
 	return slices.Contains(m.to, "") || slices.Contains(m.past, "") ||
 		slices.ContainsFunc(m.To, listed) || slices.ContainsFunc(m.Past, listed)
 }
 
-func (r Rules) followMember(d *draft, m message, id ID) {
+func (r Rules) followMember(d *draft, m resolved, id ID) {
 	row := d.Rows[id]
 	t, timed := m.timeOf(m.to, 0, id)
 	switch {
@@ -170,7 +174,7 @@ func (r Rules) followMember(d *draft, m message, id ID) {
 	}
 }
 
-func (r Rules) followPast(d *draft, m message, id ID) {
+func (r Rules) followPast(d *draft, m resolved, id ID) {
 	row := d.Rows[id]
 	t, timed := m.timeOf(m.past, len(m.to), id)
 	switch {

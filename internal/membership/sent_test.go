@@ -6,7 +6,7 @@ func TestAnOwnMessageSaysWhatItsDeviceBelieved(t *testing.T) {
 	for _, r := range All() {
 		for _, c := range []struct {
 			name, before string
-			mail         Received
+			mail         Message
 			want         string
 			why          Reason
 		}{
@@ -46,7 +46,7 @@ func TestSendingMovesTheListTimeInSomeReleases(t *testing.T) {
 	say, remove := mail("alice", "bob"), mail("alice", "bob", removes("carol"))
 	for _, c := range []struct {
 		release string
-		mail    Received
+		mail    Message
 		want    int64
 	}{
 		{"1.129.1", remove, morning},

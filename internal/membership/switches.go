@@ -1,5 +1,7 @@
 package membership
 
+import "github.com/gmmtool/gmmtool/internal/release"
+
 // switches are what changed between releases, era by era and inside them. Each
 // names the release it came with.
 type switches struct {
@@ -53,52 +55,52 @@ const (
 	syncZero                    // 2.23: taken with times 0
 )
 
-func switchesOf(r version) switches {
+func switchesOf(r release.Release) switches {
 	return switches{
-		futureDates:  r.from(rel(1, 99, 0)),
-		leftIsKept:   r.before(rel(2, 23, 0)),
-		removedKnown: r.from(rel(1, 51, 0)) && r.before(rel(1, 64, 0)),
-		ownNeedsTo:   r.before(rel(1, 140, 0)),
-		listAtOnce:   r.from(rel(1, 70, 0)),
-		foldAdded:    r.from(rel(1, 131, 5)),
-		anyOwnAdded:  r.from(rel(2, 58, 0)),
+		futureDates:  r >= release.Of(1, 99, 0),
+		leftIsKept:   r < release.Of(2, 23, 0),
+		removedKnown: r >= release.Of(1, 51, 0) && r < release.Of(1, 64, 0),
+		ownNeedsTo:   r < release.Of(1, 140, 0),
+		listAtOnce:   r >= release.Of(1, 70, 0),
+		foldAdded:    r >= release.Of(1, 131, 5),
+		anyOwnAdded:  r >= release.Of(2, 58, 0),
 
-		strangersRebuild: r.from(beta(0)) && r.before(beta(21)),
-		wipeOnReturn:     r.from(rel(1, 28, 0)),
-		protectsJoins:    r.from(rel(1, 47, 0)),
-		gated:            r.from(rel(1, 61, 0)),
-		removalUngated:   r.from(rel(1, 70, 0)),
-		classicRebuilds:  r.from(rel(1, 104, 0)),
-		classicAllowed:   r.from(rel(1, 121, 0)),
-		needsWholeReply:  r.from(rel(1, 129, 1)),
-		sendingBumps:     r.from(rel(1, 136, 5)) && r.before(rel(1, 137, 3)),
-		removingBumps:    r.from(rel(1, 137, 3)) && r.before(rel(1, 154, 0)),
+		strangersRebuild: r > release.Of(0, 99, 0) && r < release.Beta(21),
+		wipeOnReturn:     r >= release.Of(1, 28, 0),
+		protectsJoins:    r >= release.Of(1, 47, 0),
+		gated:            r >= release.Of(1, 61, 0),
+		removalUngated:   r >= release.Of(1, 70, 0),
+		classicRebuilds:  r >= release.Of(1, 104, 0),
+		classicAllowed:   r >= release.Of(1, 121, 0),
+		needsWholeReply:  r >= release.Of(1, 129, 1),
+		sendingBumps:     r >= release.Of(1, 136, 5) && r < release.Of(1, 137, 3),
+		removingBumps:    r >= release.Of(1, 137, 3) && r < release.Of(1, 154, 0),
 
-		timed:        r.from(rel(1, 154, 0)),
-		plainDrop:    r.from(rel(1, 154, 2)),
-		classicSelf:  r.before(rel(1, 154, 2)),
-		expires:      r.from(rel(1, 155, 0)),
-		zeroTimes:    r.from(rel(1, 155, 1)),
-		keyed:        r.from(rel(2, 0, 0)),
-		newestFirst:  r.from(rel(2, 7, 0)),
-		ownByAddress: r.from(rel(2, 8, 0)),
-		onlyIfAbsent: r.from(rel(2, 18, 0)),
-		removedByKey: r.from(rel(2, 24, 0)),
-		adderJoins:   r.from(rel(2, 26, 0)),
-		keysAligned:  r.from(rel(2, 40, 0)),
-		onlyMembers:  r.from(rel(2, 52, 0)),
+		timed:        r >= release.Of(1, 154, 0),
+		plainDrop:    r >= release.Of(1, 154, 2),
+		classicSelf:  r < release.Of(1, 154, 2),
+		expires:      r >= release.Of(1, 155, 0),
+		zeroTimes:    r >= release.Of(1, 155, 1),
+		keyed:        r >= release.Of(2, 0, 0),
+		newestFirst:  r >= release.Of(2, 7, 0),
+		ownByAddress: r >= release.Of(2, 8, 0),
+		onlyIfAbsent: r >= release.Of(2, 18, 0),
+		removedByKey: r >= release.Of(2, 24, 0),
+		adderJoins:   r >= release.Of(2, 26, 0),
+		keysAligned:  r >= release.Of(2, 40, 0),
+		onlyMembers:  r >= release.Of(2, 52, 0),
 
 		sync: syncModeOf(r),
 	}
 }
 
-func syncModeOf(r version) syncMode {
+func syncModeOf(r release.Release) syncMode {
 	switch {
-	case r.before(rel(1, 154, 0)):
+	case r < release.Of(1, 154, 0):
 		return syncPlain
-	case r.before(rel(1, 155, 1)):
+	case r < release.Of(1, 155, 1):
 		return syncNow
-	case r.before(rel(2, 23, 0)):
+	case r < release.Of(2, 23, 0):
 		return syncIgnored
 	}
 	return syncZero

@@ -8,16 +8,18 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gmmtool/gmmtool/internal/address"
+	"github.com/gmmtool/gmmtool/internal/encoded"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
-// An Aside is what a message tells of people in passing: nothing a client acts
-// on. It is read by a [Reader] with Correspondence set.
-type Aside struct {
-	// Guarded reports that the protected section is marked as the header its
+// Hints are what a message tells of people in passing: nothing a client acts
+// on. They are read by a [Reader] with Correspondence set.
+type Hints struct {
+	// HasProtectedHeaders reports that the protected section is marked as the header its
 	// author meant for the message: by hp (RFC 9788) or protected-headers. Without
 	// the mark, signed text that happens to begin like a header could pass for one.
-	Guarded bool `json:"guarded,omitempty"`
+	HasProtectedHeaders bool `json:"protected_headers,omitempty"`
 	// Picture is the SHA-256 (lower-case hex) of the profile picture in
 	// Chat-User-Avatar, "" if there is none. See Message.Seal for who sent it.
 	Picture string `json:"picture,omitempty"`
@@ -50,12 +52,12 @@ const (
 	maxAttachedKeyLen = 1 << 20
 )
 
-// readAside reads what a message tells in passing. entity is the one with the
+// readHints reads what a message tells in passing. entity is the one with the
 // author's header. A signature in the text may wait for certificates.
-func (r *Reader) readAside(m *Message, entity part) Pending {
-	a := &Aside{}
-	m.Aside = a
-	a.Guarded = m.Protected != nil && (m.HP != "" || entity.media.has("protected-headers"))
+func (r *Reader) readHints(m *Message, entity part) Pending {
+	a := &Hints{}
+	m.Hints = a
+	a.HasProtectedHeaders = m.Protected != nil && (m.HP != "" || entity.media.has("protected-headers"))
 	a.Picture = pictureDigest(entity.fields.Last("chat-user-avatar"))
 	var pending Pending
 	texts := 0
@@ -76,7 +78,7 @@ func (r *Reader) readAside(m *Message, entity part) Pending {
 
 // readText looks through a text for a signature block and a note on keys.
 func (r *Reader) readText(m *Message, text []byte) Pending {
-	a := m.Aside
+	a := m.Hints
 	text = text[:min(len(text), maxSignedText)]
 	a.addNamed(blockAddresses(text))
 	if signed, signature, ok := pgp.ReadCleartext(text); ok {
@@ -87,7 +89,7 @@ func (r *Reader) readText(m *Message, text []byte) Pending {
 		return func(certificates *pgp.Ring) { note.sign(pgp.VerifyEach(signed, signature, certificates)) }
 	}
 	if m.Protected != nil && a.Note == nil {
-		a.Note = noteOf(text) // signed as the message is: see SpokenFor
+		a.Note = noteOf(text) // signed as the message is: see SignedAs
 	}
 	return nil
 }
@@ -105,11 +107,11 @@ func (n *Note) sign(verdicts []pgp.Verdict) {
 // pictureDigest reads Chat-User-Avatar as clients since 1.30 write it: the
 // picture itself, in base64. "0" means none, anything else named an attachment.
 func pictureDigest(value string) string {
-	encoded, ok := strings.CutPrefix(value, "base64:")
+	text, ok := strings.CutPrefix(value, "base64:")
 	if !ok {
 		return ""
 	}
-	picture := decodeBase64([]byte(encoded))
+	picture := encoded.Base64([]byte(text))
 	if len(picture) == 0 {
 		return ""
 	}
@@ -121,7 +123,7 @@ func isCardType(value string) bool {
 	return value == "text/vcard" || value == "text/x-vcard" || value == "text/directory"
 }
 
-func (a *Aside) addCard(card []byte) {
+func (a *Hints) addCard(card []byte) {
 	if len(a.Cards) < maxCards && len(card) <= maxCardSize {
 		a.Cards = append(a.Cards, slices.Clone(card))
 	}
@@ -204,9 +206,9 @@ func mentionedAddresses(text []byte) []string {
 		for to < len(text) && isDomainByte(text[to]) {
 			to++
 		}
-		address := Normalize(strings.Trim(string(text[from:to]), ".-"))
-		if m := (Mailbox{Address: address}); m.Valid() && strings.Contains(address[strings.LastIndexByte(address, '@'):], ".") {
-			found = append(found, address)
+		mentioned := address.Normalize(strings.Trim(string(text[from:to]), ".-"))
+		if address.Valid(mentioned) && strings.Contains(mentioned[strings.LastIndexByte(mentioned, '@'):], ".") {
+			found = append(found, mentioned)
 		}
 		at = to
 	}
@@ -219,7 +221,7 @@ func isDomainByte(c byte) bool {
 
 func isAddressByte(c byte) bool { return isDomainByte(c) || c == '_' || c == '+' || c == '\'' }
 
-func (a *Aside) addNamed(addresses []string) {
+func (a *Hints) addNamed(addresses []string) {
 	for _, address := range addresses {
 		if len(a.Named) < maxNamed && !slices.Contains(a.Named, address) {
 			a.Named = append(a.Named, address)

@@ -3,27 +3,28 @@ package gmm
 import (
 	"slices"
 
+	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
-// SpokenFor returns whom the author signed as, and the primary fingerprint of
+// SignedAs returns whom the author signed as, and the primary fingerprint of
 // the key: proof that its holder spoke for that address. ok is false unless the
 // primary key itself made a signature that nobody could object to, and it
 // covers a From of exactly one address in a section that was meant as header.
 // The outer From, which any relay can change, plays no part; who owns the
 // address at its provider is not said either.
-func (m *Message) SpokenFor() (author Mailbox, key pgp.Fingerprint, ok bool) {
-	guarded := m.HP != "" || m.Protected.Has("chat-version") || m.Aside != nil && m.Aside.Guarded
-	if !m.Seal.proves() || !guarded {
-		return Mailbox{}, "", false
+func (m *Message) SignedAs() (author address.Mailbox, key pgp.Fingerprint, ok bool) {
+	marked := m.HP != "" || m.Protected.Has("chat-version") || m.Hints != nil && m.Hints.HasProtectedHeaders
+	if !m.Seal.proves() || !marked {
+		return address.Mailbox{}, "", false
 	}
 	from := m.Protected.All("from")
 	if len(from) != 1 {
-		return Mailbox{}, "", false
+		return address.Mailbox{}, "", false
 	}
-	list := ParseAddressList(from[0])
+	list := address.ParseList(from[0])
 	if len(list) != 1 || !list[0].Valid() {
-		return Mailbox{}, "", false
+		return address.Mailbox{}, "", false
 	}
 	return list[0], m.Seal.Signer, true
 }

@@ -1,4 +1,4 @@
-package gmm
+package encoded
 
 import (
 	"bytes"
@@ -7,12 +7,12 @@ import (
 	"mime/quotedprintable"
 )
 
-// decodeTransfer undoes a transfer encoding (RFC 2045 section 6). What can be
+// DecodeBody undoes a transfer encoding (RFC 2045 section 6). What can be
 // decoded of a damaged body is returned: half an armor says more than none.
-func decodeTransfer(body []byte, encoding string) []byte {
+func DecodeBody(body []byte, encoding string) []byte {
 	switch encoding {
 	case "base64":
-		return decodeBase64(body)
+		return Base64(body)
 	case "quoted-printable":
 		decoded, _ := io.ReadAll(quotedprintable.NewReader(bytes.NewReader(body))) // what came before the damage
 		return decoded
@@ -20,9 +20,9 @@ func decodeTransfer(body []byte, encoding string) []byte {
 	return body
 }
 
-// decodeBase64 passes over everything that is not of the alphabet (RFC 4648
+// Base64 passes over everything that is not of the alphabet (RFC 4648
 // section 4) and does not insist on padding.
-func decodeBase64(body []byte) []byte {
+func Base64(body []byte) []byte {
 	decoded := make([]byte, base64.StdEncoding.DecodedLen(len(body)))
 	if n, err := base64.StdEncoding.Decode(decoded, body); err == nil {
 		return decoded[:n] // as nearly always; it passes over line ends itself
@@ -41,8 +41,8 @@ func decodeBase64(body []byte) []byte {
 	return decoded[:n]
 }
 
-// dropSpace removes ASCII white space.
-func dropSpace(b []byte) []byte {
+// DropSpace removes ASCII white space.
+func DropSpace(b []byte) []byte {
 	kept := make([]byte, 0, len(b))
 	for _, c := range b {
 		if c != ' ' && c != '\t' && c != '\r' && c != '\n' {

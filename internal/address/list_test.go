@@ -1,4 +1,4 @@
-package gmm
+package address
 
 import (
 	"strings"
@@ -50,7 +50,7 @@ func TestParseAddressList(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, ParseAddressList(test.value)); diff != "" {
+			if diff := cmp.Diff(test.want, ParseList(test.value)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -99,7 +99,7 @@ func FuzzAddressList(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, value string) {
-		list := ParseAddressList(value)
+		list := ParseList(value)
 		var written []string
 		for _, mailbox := range list {
 			if !strings.Contains(mailbox.Address, "@") && !strings.Contains(value, "mailto:") {
@@ -109,7 +109,7 @@ func FuzzAddressList(f *testing.F) {
 				written = append(written, "<"+mailbox.Address+">")
 			}
 		}
-		again := ParseAddressList(strings.Join(written, ", "))
+		again := ParseList(strings.Join(written, ", "))
 		if len(again) != len(written) {
 			t.Fatalf("wrote %q, read %v", written, again)
 		}

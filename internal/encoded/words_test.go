@@ -1,4 +1,4 @@
-package gmm
+package encoded
 
 import "testing"
 

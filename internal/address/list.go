@@ -1,54 +1,36 @@
-package gmm
+package address
 
-import "strings"
+import (
+	"strings"
 
-// A Mailbox is one entry of an address list (RFC 5322 section 3.4). Address is
-// normalised as clients do: trimmed, lower-case, without "mailto:". It may be
-// invalid; positions in member lists count invalid entries too, so they stay.
-type Mailbox struct {
-	Name    string `json:"name,omitempty"`
-	Address string `json:"addr"`
-}
+	"github.com/gmmtool/gmmtool/internal/encoded"
+)
 
 // maxMailboxes bounds one list; groups have hundreds of members. What follows
 // is not read.
 const maxMailboxes = 20000
 
-// Valid reports whether a client would accept the address: a local part and a
-// domain around the last "@", no white space or angle brackets, no final dot
-// (EmailAddress of deltachat-contact-tools, the same in every release).
-func (m Mailbox) Valid() bool {
-	at := strings.LastIndexByte(m.Address, '@')
-	return at > 0 && at < len(m.Address)-1 &&
-		!strings.ContainsAny(m.Address, " \t\r\n<>") && !strings.HasSuffix(m.Address, ".")
-}
-
-// Normalize brings an address into the form clients compare.
-func Normalize(address string) string {
-	return strings.TrimPrefix(strings.ToLower(strings.TrimSpace(address)), "mailto:")
-}
-
-// ParseAddressList reads To, Cc, From or Chat-Group-Past-Members. Group syntax
+// ParseList reads To, Cc, From or Chat-Group-Past-Members. Group syntax
 // yields the group's mailboxes, so `"hidden-recipients": ;` is empty.
 //
 // QUIRK: it follows the parser of the clients (crate mailparse, 0.13 to 0.16)
 // rather than RFC 5322. One entry without "@", an unclosed quote, bracket,
 // comment or group, or text behind ">" makes them drop the whole list: nil.
 // Comments do not nest, and one at the start of an entry is part of it.
-func ParseAddressList(value string) []Mailbox {
+func ParseList(value string) []Mailbox {
 	p := addressParser{}
-	for _, w := range splitWords(value) {
-		if w.encoded {
-			if !p.word(w.text) {
+	for _, w := range encoded.Words(value) {
+		if w.Encoded {
+			if !p.word(w.Text) {
 				return nil
 			}
 			continue
 		}
-		for i := 0; i < len(w.text); i++ {
+		for i := 0; i < len(w.Text); i++ {
 			if len(p.list) == maxMailboxes {
 				return p.list
 			}
-			if !p.char(w.text[i]) {
+			if !p.char(w.Text[i]) {
 				return nil
 			}
 		}
@@ -260,7 +242,7 @@ func (p *addressParser) add(name, address string) bool {
 
 // take ends what was collected.
 func (p *addressParser) take() string {
-	taken := strings.TrimRight(p.text.String(), whiteSpace)
+	taken := strings.TrimRight(p.text.String(), " \t\r\n")
 	p.text.Reset()
 	return taken
 }

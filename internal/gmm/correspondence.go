@@ -7,20 +7,20 @@ import (
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
-// ReadLetter reads mail that is no chat mail for what it tells of people: who
+// ReadCorrespondence reads mail that is no chat mail for what it tells of people: who
 // wrote to whom under which names, and which keys were shown. Of most mail
 // only the header is looked at; what is signed, or carries cards, keys or a
 // signed text, is read whole. Like [Reader.Read] it keeps nothing of raw.
-func (r *Reader) ReadLetter(raw []byte) (*Message, Pending) {
+func (r *Reader) ReadCorrespondence(raw []byte) (*Message, Pending) {
 	header, body := SplitHeader(raw)
 	if isWorthReading(header, body) {
 		return r.Read(raw, Keys{})
 	}
-	m := &Message{Seal: Seal{Opening: Plain, Signature: pgp.Unsigned}, Aside: &Aside{}}
-	m.Outer = letterFields(header)
+	m := &Message{Seal: Seal{Opening: Plain, Signature: pgp.Unsigned}, Hints: &Hints{}}
+	m.Outer = correspondenceFields(header)
 	r.readAutocrypt(m, m.Outer, false)
 	m.Outer = slices.DeleteFunc(m.Outer, func(f Field) bool { return f.Name == "autocrypt" })
-	m.Aside.addNamed(blockAddresses(body))
+	m.Hints.addNamed(blockAddresses(body))
 	return m, nil
 }
 
@@ -30,15 +30,15 @@ func isWorthReading(header, body []byte) bool {
 		containsFold(header, "pgp-signature") || bytes.Contains(body, []byte("application/pgp-keys"))
 }
 
-// letterFields parses those fields of a header that tell of people; the rest
+// correspondenceFields parses those fields of a header that tell of people; the rest
 // costs no more than finding where it ends.
-func letterFields(header []byte) Fields {
+func correspondenceFields(header []byte) Fields {
 	fields := make(Fields, 0, 12)
 	for n := 0; len(header) > 0 && n < maxFields; n++ {
 		var span []byte
 		span, header = nextSpan(header)
 		name, _, ok := bytes.Cut(span, []byte{':'})
-		if !ok || !isLetterField(name) {
+		if !ok || !isAboutPeople(name) {
 			continue
 		}
 		if field, ok := parseField(span); ok {
@@ -48,8 +48,8 @@ func letterFields(header []byte) Fields {
 	return fields
 }
 
-// isLetterField compares without regard to case.
-func isLetterField(name []byte) bool {
+// isAboutPeople compares without regard to case.
+func isAboutPeople(name []byte) bool {
 	var lower [24]byte
 	if len(name) > len(lower) {
 		return false

@@ -5,26 +5,28 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
-// Said is what a message tells a client of one release: its sections merged as
+// Reading is what a message tells a client of one release: its sections merged as
 // that release merged them. Lists are in the order of the mail.
-type Said struct {
+type Reading struct {
 	MessageID string // without angle brackets
 	GroupID   string // "" if the message names no group, or not validly for this release
 	GroupName string
 	HasName   bool
 
-	From       Mailbox
-	To         []Mailbox // To, then Cc; invalid entries included
-	Past       []Mailbox // Chat-Group-Past-Members
-	Times      []int64   // Chat-Group-Member-Timestamps, unix seconds; nil when the header is absent
-	Members    []string  // Chat-Group-Member-Fpr, upper-case hex; nil when absent
-	Added      string    // normalised address; "" when absent
-	AddedFpr   string
-	Removed    string
-	RemovedFpr string
+	From         address.Mailbox
+	To           []address.Mailbox // To, then Cc; invalid entries included
+	Past         []address.Mailbox // Chat-Group-Past-Members
+	Times        []int64           // Chat-Group-Member-Timestamps, unix seconds; nil when the header is absent
+	Fingerprints []string          // Chat-Group-Member-Fpr, upper-case hex; nil when absent
+	Added        string            // normalised address; "" when absent
+	AddedFpr     string
+	Removed      string
+	RemovedFpr   string
 
 	InReplyTo  string   // as one value, without angle brackets
 	References []string // In-Reply-To, then References
@@ -46,35 +48,35 @@ type Said struct {
 	gossip map[string]pgp.Fingerprint
 }
 
-// Said merges the sections of m as release r did (src/mimeparser.rs).
-func (m *Message) Said(r Release) Said {
+// Reading merges the sections of m as release r did (src/mimeparser.rs).
+func (m *Message) Reading(r release.Release) *Reading {
 	merged := m.merge(r)
 	fields := merged.fields
-	s := Said{
-		MessageID:   m.messageID(r, fields),
-		GroupID:     groupID(r, fields),
-		GroupName:   strings.TrimSpace(fields["chat-group-name"]),
-		HasName:     has(fields, "chat-group-name"),
-		To:          merged.to,
-		Past:        merged.past,
-		Times:       memberTimes(fields),
-		Members:     memberFingerprints(fields),
-		Added:       Normalize(fields["chat-group-member-added"]),
-		AddedFpr:    cleanFingerprint(fields["chat-group-member-added-fpr"]),
-		Removed:     Normalize(fields["chat-group-member-removed"]),
-		RemovedFpr:  cleanFingerprint(fields["chat-group-member-removed-fpr"]),
-		InReplyTo:   strings.TrimRight(strings.TrimLeft(fields["in-reply-to"], "<"), ">"),
-		References:  append(messageIDs(fields["in-reply-to"]), messageIDs(fields["references"])...),
-		Date:        m.date(r, fields),
-		Chat:        has(fields, "chat-version"),
-		Encrypted:   m.Seal.Authentic(),
-		Signer:      m.Seal.Signer,
-		NameChanged: has(fields, "chat-group-name-changed"),
-		Correction:  has(fields, "chat-group-member-correction"),
-		SecureJoin:  fields["secure-join"],
-		MailingList: isMailingList(r, fields),
-		Rejected:    merged.rejected,
-		gossip:      m.acceptedGossip(r, merged),
+	s := &Reading{
+		MessageID:    m.messageID(r, fields),
+		GroupID:      groupID(r, fields),
+		GroupName:    strings.TrimSpace(fields["chat-group-name"]),
+		HasName:      has(fields, "chat-group-name"),
+		To:           merged.to,
+		Past:         merged.past,
+		Times:        memberTimes(fields),
+		Fingerprints: memberFingerprints(fields),
+		Added:        address.Normalize(fields["chat-group-member-added"]),
+		AddedFpr:     cleanFingerprint(fields["chat-group-member-added-fpr"]),
+		Removed:      address.Normalize(fields["chat-group-member-removed"]),
+		RemovedFpr:   cleanFingerprint(fields["chat-group-member-removed-fpr"]),
+		InReplyTo:    strings.TrimRight(strings.TrimLeft(fields["in-reply-to"], "<"), ">"),
+		References:   append(messageIDs(fields["in-reply-to"]), messageIDs(fields["references"])...),
+		Date:         m.date(r, fields),
+		Chat:         has(fields, "chat-version"),
+		Encrypted:    m.Seal.Authentic(),
+		Signer:       m.Seal.Signer,
+		NameChanged:  has(fields, "chat-group-name-changed"),
+		Correction:   has(fields, "chat-group-member-correction"),
+		SecureJoin:   fields["secure-join"],
+		MailingList:  isMailingList(r, fields),
+		Rejected:     merged.rejected,
+		gossip:       m.acceptedGossip(r, merged),
 	}
 	s.NameTimestamp, _ = strconv.ParseInt(fields["chat-group-name-timestamp"], 10, 64) // 0 means absent to clients too
 	if merged.from != nil {
@@ -85,11 +87,27 @@ func (m *Message) Said(r Release) Said {
 	return s
 }
 
+// ReadingUnwrapped reads an original attached to a correction. It was unwrapped
+// for others to check, so its good signature stands for the seal it once had.
+func (m *Message) ReadingUnwrapped(r release.Release) *Reading {
+	unwrapped := *m
+	if m.Seal.Accepted {
+		unwrapped.Seal.Opening = Opened
+	}
+	return unwrapped.Reading(r)
+}
+
+// ReadingOutside reads the message as a client does that has no key to open it.
+func (m *Message) ReadingOutside(r release.Release) *Reading {
+	outside := Message{Outer: m.Outer, Seal: Seal{Opening: NoKey, Signature: pgp.Unsigned}}
+	return outside.Reading(r)
+}
+
 // Gossip returns the fingerprint this message gossips for an address, or "".
-func (s Said) Gossip(address string) pgp.Fingerprint { return s.gossip[address] }
+func (s *Reading) Gossip(address string) pgp.Fingerprint { return s.gossip[address] }
 
 // Gossiped returns the addresses the message gossips keys for, sorted.
-func (s Said) Gossiped() []string {
+func (s *Reading) Gossiped() []string {
 	var addresses []string
 	for address := range s.gossip {
 		addresses = append(addresses, address)
@@ -100,8 +118,8 @@ func (s Said) Gossiped() []string {
 
 // half tells the two messages apart that large attachments are sent as since
 // 2.38: the second is marked outside, the first names the second inside.
-func (m *Message) half(r Release) (isPost bool, postID string) {
-	if r < R(2, 38, 0) {
+func (m *Message) half(r release.Release) (isPost bool, postID string) {
+	if r < release.Of(2, 38, 0) {
 		return false, ""
 	}
 	if m.Seal.Opening == Opened && m.Protected.Has("chat-post-message-id") {
@@ -113,12 +131,12 @@ func (m *Message) half(r Release) (isPost bool, postID string) {
 // acceptedGossip applies the rules for gossip: only in sealed and signed mail,
 // only for recipients, never for the (outer) sender; a later entry wins. Up to
 // 1.156 the recipients are those of the outer section.
-func (m *Message) acceptedGossip(r Release, merged merged) map[string]pgp.Fingerprint {
+func (m *Message) acceptedGossip(r release.Release, merged merged) map[string]pgp.Fingerprint {
 	if !m.Seal.Authentic() || len(m.Gossip) == 0 {
 		return nil
 	}
 	to := merged.to
-	if r < R(1, 157, 0) {
+	if r < release.Of(1, 157, 0) {
 		to = merged.outerTo
 	}
 	recipients := make(map[string]bool, len(to))
@@ -141,8 +159,8 @@ func has(fields map[string]string, name string) bool { _, ok := fields[name]; re
 
 // isMailingList recognises lists and channels, whose mail never touches the
 // membership of a group (get_mailinglist_header, src/mimeparser.rs).
-func isMailingList(r Release, fields map[string]string) bool {
-	if has(fields, "list-id") || has(fields, "chat-list-id") && r >= R(2, 24, 0) {
+func isMailingList(r release.Release, fields map[string]string) bool {
+	if has(fields, "list-id") || has(fields, "chat-list-id") && r >= release.Of(2, 24, 0) {
 		return true
 	}
 	precedence := fields["precedence"]

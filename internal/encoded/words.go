@@ -1,4 +1,9 @@
-package gmm
+// Package encoded undoes the ways in which mail writes other text in ASCII:
+// encoded words in headers (RFC 2047) and transfer encodings of bodies (RFC 2045).
+//
+// It never fails: what cannot be decoded stays, or is decoded as far as it goes.
+// It must not be used for anything whose exact bytes a signature covers.
+package encoded
 
 import (
 	"encoding/hex"
@@ -8,11 +13,11 @@ import (
 	"github.com/emersion/go-message/charset"
 )
 
-// A word is a run of a header value: text as it stands, or the decoded content
+// A Word is a run of a header value: text as it stands, or the decoded content
 // of an encoded word (RFC 2047), whose punctuation means nothing.
-type word struct {
-	text    string
-	encoded bool
+type Word struct {
+	Text    string
+	Encoded bool
 }
 
 // DecodeWords decodes the encoded words of a header value; what cannot be
@@ -22,16 +27,16 @@ func DecodeWords(s string) string {
 		return s
 	}
 	var b strings.Builder
-	for _, w := range splitWords(s) {
-		b.WriteString(w.text)
+	for _, w := range Words(s) {
+		b.WriteString(w.Text)
 	}
 	return b.String()
 }
 
-// splitWords cuts an unfolded value into words. White space between two
+// Words cuts an unfolded value into words. White space between two
 // encoded words belongs to neither and is dropped (RFC 2047 section 6.2).
-func splitWords(s string) []word {
-	var words []word
+func Words(s string) []Word {
+	var words []Word
 	from := 0
 	for at := 0; ; {
 		start := strings.Index(s[at:], "=?")
@@ -53,19 +58,19 @@ func splitWords(s string) []word {
 			continue
 		}
 		words = appendText(words, s[from:start], true)
-		words = append(words, word{decoded, true})
+		words = append(words, Word{decoded, true})
 		from = end
 	}
 	return appendText(words, s[from:], false)
 }
 
 // appendText adds the text before, between or behind encoded words.
-func appendText(words []word, text string, wordFollows bool) []word {
+func appendText(words []Word, text string, wordFollows bool) []Word {
 	between := wordFollows && len(words) > 0
 	if text == "" || between && strings.Trim(text, " \t") == "" {
 		return words
 	}
-	return append(words, word{text, false})
+	return append(words, Word{text, false})
 }
 
 // wordEnd finds the "?=" that ends an encoded word whose content begins at
@@ -99,7 +104,7 @@ func decodeWord(s string) (string, bool) {
 	var decoded []byte
 	switch encoding {
 	case "B", "b":
-		decoded = decodeBase64([]byte(content))
+		decoded = Base64([]byte(content))
 	case "Q", "q":
 		decoded = decodeQ(content)
 	default:
