@@ -9,7 +9,7 @@ const (
 
 // group shows one group: who is in it on which device, the same in words, and
 // why. A group that nobody disputes is two lines.
-func (p *page) group(g analyze.Group, m matrix, findings []analyze.Finding) error {
+func (p *page) group(g analyze.Group, m matrix, findings []shared) error {
 	p.gap()
 	p.line(p.groupTitle(g))
 	if g.Consistent {
@@ -106,7 +106,7 @@ func (p *page) grid(m matrix, withNames bool) (header []string, rows [][]string)
 			line = []string{line[0], r.nameLabel(), r.addressLabel()}
 		}
 		for k, cell := range r.cells {
-			line = append(line, p.cell(cell, r.wrong[k], m.columns[k].out()))
+			line = append(line, p.cell(cell, m.columns[k].out()))
 		}
 		rows = append(rows, append(line, r.agreed()))
 	}
@@ -122,14 +122,15 @@ func (c column) heading() string {
 	return label(c.device)
 }
 
-func (p *page) cell(s standing, wrong, out bool) string {
-	switch {
-	case wrong:
-		return p.red(s.sign() + "!")
+func (p *page) cell(c cell, out bool) string {
+	switch sign := c.standing.sign(); {
+	case c.differs != "":
+		return p.red(sign + "!")
 	case out:
-		return p.dim(s.sign())
+		return p.dim(sign)
+	default:
+		return sign
 	}
-	return s.sign()
 }
 
 // sign is how a standing looks in a cell.
@@ -158,7 +159,7 @@ func (p *page) explainSigns(m matrix) {
 	out := false
 	for _, r := range m.rows {
 		for _, cell := range r.cells {
-			used[cell] = true
+			used[cell.standing] = true
 		}
 	}
 	for _, c := range m.columns {

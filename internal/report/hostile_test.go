@@ -66,8 +66,8 @@ func TestCellsThatLookLikeFormulasBecomeText(t *testing.T) {
 		"": "", "a=1": "a=1", "=1": "'=1", "+1": "'+1", "-1": "'-1", "@a": "'@a", "＝1": "'＝1",
 		"\t=1": `'\x09=1`, "\r=1": `'\x0d=1`,
 	} {
-		if got := cell(in); got != want {
-			t.Errorf("cell(%q) = %q, want %q", in, got, want)
+		if got := csvCell(in); got != want {
+			t.Errorf("csvCell(%q) = %q, want %q", in, got, want)
 		}
 	}
 }

@@ -70,6 +70,11 @@ func writePlanGroup(b *bytes.Buffer, plan repair.Plan, group repair.Group) {
 	b.WriteByte('\n')
 }
 
+// minus are the texts of list that other lacks.
 func minus(list, other []string) []string {
-	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+	known := map[string]bool{}
+	for _, s := range other {
+		known[s] = true
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return known[s] })
 }
