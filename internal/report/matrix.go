@@ -35,8 +35,10 @@ type column struct {
 	view   *analyze.DeviceView // nil: it does not have the group
 	own    map[string]bool     // its addresses, see [key]
 
-	members, past map[string]bool   // the lists of view, by key
-	differs       map[string]string // how the view differs from the target, by key
+	members map[string]string // fingerprints of those view lists, by key
+	past    map[string]bool   // by key
+	open    map[string]bool   // whom only one of two possible views lists, by key
+	differs map[string]string // how the view differs from the target, by key
 
 	// belongs is whether the target holds the device's owner, and listed
 	// whether its own view does. Both are true where the owner is not known.
@@ -122,7 +124,8 @@ func newColumns(g analyze.Group, devices []analyze.DeviceInfo, target map[string
 		c.differs = differs[d.Device]
 		for address := range c.own {
 			c.belongs = c.belongs || target[address]
-			c.listed = c.listed || c.members[address]
+			_, shown := c.members[address]
+			c.listed = c.listed || shown
 		}
 		if len(c.own) == 0 && c.view != nil {
 			c.belongs, c.listed = true, true
@@ -156,7 +159,7 @@ func differences(g analyze.Group) map[string]map[string]string {
 func newColumn(d analyze.DeviceInfo, view *analyze.DeviceView) column {
 	c := column{
 		device: d.Device, view: view,
-		own: map[string]bool{}, members: map[string]bool{}, past: map[string]bool{},
+		own: map[string]bool{}, members: map[string]string{}, past: map[string]bool{}, open: map[string]bool{},
 	}
 	for _, address := range d.Addresses {
 		c.own[key(address, "")] = true
@@ -165,10 +168,15 @@ func newColumn(d analyze.DeviceInfo, view *analyze.DeviceView) column {
 		return c
 	}
 	for _, m := range view.Members {
-		c.members[key(m.Address, m.Fingerprint)] = true
+		c.members[key(m.Address, m.Fingerprint)] = m.Fingerprint
 	}
 	for _, m := range view.PastMembers {
 		c.past[key(m.Address, m.Fingerprint)] = true
+	}
+	if u := view.Uncertain; u != nil {
+		for _, address := range slices.Concat(minus(u.Possible[0], u.Possible[1]), minus(u.Possible[1], u.Possible[0])) {
+			c.open[key(address, "")] = true
+		}
 	}
 	return c
 }
@@ -201,8 +209,8 @@ func newRows(g analyze.Group) []row {
 		for _, m := range v.PastMembers {
 			add(m.Address, m.Fingerprint, "")
 		}
-		for _, possible := range possibilities(v) {
-			for _, address := range possible {
+		if v.Uncertain != nil {
+			for _, address := range slices.Concat(v.Uncertain.Possible[:]...) {
 				add(address, "", "")
 			}
 		}
@@ -217,25 +225,19 @@ func newRows(g analyze.Group) []row {
 	return rows
 }
 
-func possibilities(v analyze.DeviceView) [][]string {
-	if v.Uncertain == nil {
-		return nil
-	}
-	return v.Uncertain.Possible[:]
-}
-
 // cell is what c holds of the person of r.
 func (c column) cell(r *row) cell {
 	k := key(r.address, r.fingerprint)
 	how := c.differs[k]
+	fingerprint, listed := c.members[k]
 	switch {
 	case c.view == nil:
 		return cell{noGroup, how}
-	case how == analyze.DiffersUndecided:
+	case c.open[k]:
 		return cell{unsure, how}
-	case how == analyze.DiffersKey:
+	case listed && (how == analyze.DiffersKey || r.member && fingerprint != "" && r.fingerprint != "" && !strings.EqualFold(fingerprint, r.fingerprint)):
 		return cell{otherKey, how}
-	case c.members[k]:
+	case listed:
 		return cell{present, how}
 	case c.past[k]:
 		return cell{departed, how}
