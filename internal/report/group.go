@@ -67,6 +67,10 @@ func (p *page) agreement(m matrix) {
 // matrix shows people against devices, as a grid where it fits, else a
 // paragraph per person.
 func (p *page) matrix(m matrix) error {
+	if len(m.columns)*(1+len(gridGap)) > p.width { // no grid is that narrow
+		p.perPerson(m)
+		return nil
+	}
 	for _, withNames := range []bool{true, false} {
 		header, rows := p.grid(m, withNames)
 		if gridWidth(header, rows) > p.width {

@@ -138,7 +138,7 @@ func (c column) faults(rows []row, names []string, i int) string {
 	clause("still lists ", pastMembers, ", who left or was removed")
 	clause("lists ", strangers, ", who is not in the group")
 	clause("holds another key of ", keys, "")
-	if len(undecided) > 0 {
+	if c.view != nil && c.view.Uncertain != nil {
 		clause("undecided about ", undecided, ": "+Safe(c.view.Uncertain.Why))
 	}
 	return strings.Join(parts, "; ")
