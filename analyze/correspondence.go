@@ -51,20 +51,18 @@ func (e *Event) letter() Letter {
 	return Letter{Device: e.Device, Place: e.Place, Folder: e.Folder, Time: e.when(), Message: e.Message}
 }
 
-// maxWaiting is how many bytes of mail that is no chat mail may wait for the
-// certificate of its signer. What lies beyond is taken as unverified.
-const maxWaiting = 64 << 20
+// maxWaiting is how many messages that are no chat mail may wait for the
+// certificate of their signer. What lies beyond is taken as unverified.
+const maxWaiting = 1 << 15
 
 // observe hands a letter on at once, or keeps it until its signature can be
 // judged.
-func (g *gathered) observe(l *Letter, pending gmm.Pending, length int64, opts Options) {
-	if pending == nil || g.waitingBytes+length > maxWaiting {
+func (g *gathered) observe(l *Letter, opts Options) {
+	if !l.Message.AwaitsCertificate() || len(g.waiting) == maxWaiting {
 		opts.Observe(*l)
 		return
 	}
-	g.waitingBytes += length
 	g.waiting = append(g.waiting, *l)
-	g.pending = append(g.pending, pending)
 }
 
 // observeRest hands on what could not be handed on before every certificate

@@ -122,8 +122,8 @@ func (s *Study) findConflicts() []Finding {
 			if contents[id] == nil {
 				contents[id] = map[string]*Event{}
 			}
-			if contents[id][e.Message.Content] == nil {
-				contents[id][e.Message.Content] = e
+			if contents[id][e.Message.Content.String()] == nil {
+				contents[id][e.Message.Content.String()] = e
 			}
 		}
 	}

@@ -17,19 +17,15 @@ import (
 type gathered struct {
 	inputs       []Input
 	certificates *pgp.Ring // every certificate of the case
-	pending      []gmm.Pending
 	waiting      []Letter
-	waitingBytes int64
 	ordinary     int // messages that are no chat mail, and have no event
 	messages     int
 }
 
 // one is what the reading of one message yields; event is nil for most mail.
 type one struct {
-	event   *Event
-	letter  *Letter // of mail that is no chat mail, if somebody observes
-	length  int64
-	pending gmm.Pending
+	event  *Event
+	letter *Letter // of mail that is no chat mail, if somebody observes
 }
 
 // gather reads every archive of the case. Devices and archives are taken in
@@ -47,10 +43,14 @@ func (c *Case) gather(ctx context.Context, opts Options) (*gathered, error) {
 		}
 	}
 	g.certificates = pgp.NewRing(slices.Concat(c.allKeys(), reader.Certificates())...)
-	for _, finish := range g.pending {
-		finish(g.certificates)
+	for _, d := range c.devices {
+		for _, e := range d.events {
+			e.Message.Verify(g.certificates)
+		}
 	}
-	g.pending = nil
+	for _, l := range g.waiting {
+		l.Message.Verify(g.certificates)
+	}
 	c.observeRest(g, opts)
 	return g, nil
 }
@@ -62,24 +62,19 @@ func (g *gathered) readArchive(ctx context.Context, d *device, a *archive, reade
 			if opts.Observe == nil {
 				return one{}
 			}
-			message, pending := reader.ReadCorrespondence(m.Decoded())
-			return one{letter: newLetter(d, a, m, message), length: m.Length, pending: pending}
+			return one{letter: newLetter(d, a, m, reader.ReadCorrespondence(m.Decoded()))}
 		}
-		message, pending := reader.Read(m.Decoded(), keys)
-		return one{event: newEvent(d, a, m, message), pending: pending}
+		return one{event: newEvent(d, a, m, reader.Read(m.Decoded(), keys))}
 	}
 	sink := func(o one) error {
 		if o.event == nil {
 			g.ordinary++
 			if o.letter != nil {
-				g.observe(o.letter, o.pending, o.length, opts)
+				g.observe(o.letter, opts)
 			}
 			return nil
 		}
 		d.events = append(d.events, o.event)
-		if o.pending != nil {
-			g.pending = append(g.pending, o.pending)
-		}
 		return nil
 	}
 	summary, err := walk(ctx, a, opts, work, sink)

@@ -87,7 +87,7 @@ func (l *lister) read(d *device, a *archive, m *mboxio.Message, keys gmm.Keys) l
 		o.entry.Offset = &offset
 	}
 	if gmm.Interesting(m.Raw) {
-		message, _ := l.reader.Read(m.Decoded(), keys)
+		message := l.reader.Read(m.Decoded(), keys)
 		o.event = newEvent(d, a, m, message)
 	}
 	return o

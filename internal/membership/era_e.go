@@ -3,9 +3,9 @@ package membership
 import (
 	"maps"
 	"slices"
-)
 
-import "github.com/gmmtool/gmmtool/internal/address"
+	"github.com/gmmtool/gmmtool/internal/address"
+)
 
 // applyTimes is eras e and f: each row has a time of addition and of removal,
 // and the newest one counts.
