@@ -1,6 +1,7 @@
 package history
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"slices"
@@ -32,6 +33,7 @@ type Histories struct {
 	Conflicts []Conflict
 	// Problems are devices nothing says whose they are.
 	Problems []error
+	Work     Work
 
 	evidence   *evidence.Evidence
 	byGroup    map[string]*Group
@@ -143,6 +145,7 @@ func (hs *Histories) index() {
 	contents := map[string][]*evidence.Event{} // by Message-ID: one event of each content
 	for _, d := range hs.Devices {
 		met := map[string]bool{}
+		hs.Work.add(Work{Messages: len(d.Events), Readings: len(d.Events)})
 		for _, e := range d.Events {
 			latest := e.Message.Reading(release.Latest)
 			hs.Counts[d.evidence.BucketOf(e, latest, met)]++
@@ -172,7 +175,7 @@ func (hs *Histories) addConflicts(contents map[string][]*evidence.Event) {
 		for _, e := range events {
 			c.GroupID = max(c.GroupID, e.Message.Reading(release.Latest).GroupID)
 		}
-		slices.SortFunc(c.Events, func(a, b *evidence.Event) int { return strings.Compare(a.Message.Content, b.Message.Content) })
+		slices.SortFunc(c.Events, func(a, b *evidence.Event) int { return bytes.Compare(a.Message.Content[:], b.Message.Content[:]) })
 		hs.Conflicts = append(hs.Conflicts, c)
 	}
 	slices.SortFunc(hs.Conflicts, func(a, b Conflict) int { return strings.Compare(a.MessageID, b.MessageID) })
