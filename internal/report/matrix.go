@@ -35,10 +35,11 @@ type column struct {
 	view   *analyze.DeviceView // nil: it does not have the group
 	own    map[string]bool     // its addresses, see [key]
 
-	members map[string]string // fingerprints of those view lists, by key
-	past    map[string]bool   // by key
-	open    map[string]bool   // whom only one of two possible views lists, by key
-	differs map[string]string // how the view differs from the target, by key
+	// By key: the fingerprints of those the view lists, its past members, whom
+	// only one of two possible views lists, and how the view differs.
+	members    map[string]string
+	past, open map[string]bool
+	differs    map[string]string
 
 	// belongs is whether the target holds the device's owner, and listed
 	// whether its own view does. Both are true where the owner is not known.
@@ -225,7 +226,8 @@ func newRows(g analyze.Group) []row {
 	return rows
 }
 
-// cell is what c holds of the person of r.
+// cell is what c holds of the person of r. Of a device that is out of the group
+// it only shows that: such a device differs on nobody.
 func (c column) cell(r *row) cell {
 	k := key(r.address, r.fingerprint)
 	how := c.differs[k]

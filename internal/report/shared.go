@@ -1,6 +1,7 @@
 package report
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 
 	"github.com/gmmtool/gmmtool/analyze/finding"
@@ -15,7 +16,10 @@ type shared struct {
 // mergeAlike makes one of the findings that say the same about the same message,
 // but for the device they say it of. It keeps the order of the first of each.
 func mergeAlike(findings []finding.Finding) []shared {
-	type kind struct{ message, values string }
+	type kind struct {
+		message string
+		values  [sha256.Size]byte
+	}
 	type named struct {
 		i     int
 		label string
@@ -45,14 +49,14 @@ func mergeAlike(findings []finding.Finding) []shared {
 	return merged
 }
 
-// withoutDevice is what a finding says whatever device it says it of: all of it
-// but its name, the devices and where the evidence lies.
-func withoutDevice(f finding.Finding) string {
+// withoutDevice is a hash of what a finding says, whatever device it says it of:
+// of all but its name, the devices and where the evidence lies.
+func withoutDevice(f finding.Finding) [sha256.Size]byte {
 	own := f.ID
 	f.ID, f.Device, f.Devices, f.Evidence = "", "", nil, nil
 	values, err := json.Marshal(f)
 	if err != nil {
-		return own // not like any other
+		return sha256.Sum256([]byte(own)) // not like any other
 	}
-	return string(values)
+	return sha256.Sum256(values)
 }
