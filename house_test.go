@@ -24,6 +24,7 @@ var mayImport = map[string][]string{
 	"internal/address":    {"internal/encoded"},
 	"internal/membership": {"internal/release", "internal/address"},
 	"internal/pgp":        {},
+	"internal/compose":    {"internal/pgp"},
 	"internal/gmm":        {"internal/pgp", "internal/release", "internal/address", "internal/encoded"},
 	"analyze":             {"mboxio", "internal/release", "internal/address", "internal/gmm", "internal/pgp", "internal/membership"},
 	"repair":              {"analyze", "internal/release", "internal/gmm", "internal/pgp", "internal/membership"},
