@@ -31,7 +31,7 @@ var mayImport = map[string][]string{
 	"dedupe":              {},
 	"dedupe/vcard":        {},
 	"dedupe/gather":       {"dedupe", "dedupe/vcard", "analyze", "mboxio", "internal/release", "internal/address", "internal/encoded", "internal/gmm", "internal/pgp"},
-	"dedupe/probe":        {"dedupe", "analyze", "internal/address", "internal/gmm", "internal/pgp"},
+	"dedupe/probe":        {"dedupe", "analyze", "internal/address", "internal/compose", "internal/gmm", "internal/pgp"},
 	"dedupe/merge":        {"dedupe", "dedupe/vcard"},
 	"dedupe/labelled":     {"dedupe", "dedupe/vcard", "dedupe/gather", "dedupe/probe", "analyze", "mboxio", "internal/gmm", "internal/pgp"},
 	"internal/delivery":   {},
