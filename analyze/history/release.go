@@ -22,7 +22,7 @@ type trait struct {
 	from     release.Release // first release that shows it
 	until    release.Release // first release that no longer does, 0 if all do
 	seen     func(specimen) bool
-	mustShow bool            // every message for which applies holds shows it within the span
+	mustShow bool                // every message for which applies holds shows it within the span
 	applies  func(specimen) bool // nil: every message
 }
 

@@ -11,7 +11,7 @@ import (
 type script struct {
 	device   *Device
 	group    string
-	contacts membership.Contacts // what the device knows from all its mail
+	known    membership.Contacts // what the device knows of people from all its mail
 	received []*Step
 	own      []ownStep
 	doubtful bool // some inferred messages may not have arrived
@@ -78,7 +78,7 @@ type aheadStep struct {
 }
 
 func newPlayer(s *script, received []*Step, o *order) *player {
-	return &player{script: s, received: received, order: o, state: state{contacts: s.contacts}}
+	return &player{script: s, received: received, order: o, state: state{contacts: s.known}}
 }
 
 // run plays from the own message with index first to the end. A fork ends early
@@ -188,7 +188,7 @@ func (p *player) record(st *Step, after membership.View, outcome membership.Outc
 func (t *timeline) histories() map[string]*History {
 	histories := make(map[string]*History, len(t.scripts))
 	for id, s := range t.scripts {
-		s.contacts = t.contacts
+		s.known = t.contacts
 		histories[id] = s.play()
 	}
 	return histories

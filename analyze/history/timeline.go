@@ -142,7 +142,8 @@ func ReadCarried(m *gmm.Message, r release.Release) *gmm.Reading {
 	if !m.Seal.Accepted {
 		return m.Reading(r)
 	}
-	unwrapped := m.Clone()
+	unwrapped := gmm.Message{Outer: m.Outer, Protected: m.Protected, Hidden: m.Hidden, HP: m.HP, Seal: m.Seal,
+		Autocrypt: m.Autocrypt, Gossip: m.Gossip, Report: m.Report, Sync: m.Sync, Content: m.Content}
 	unwrapped.Seal.Opening = gmm.Opened
 	return unwrapped.Reading(r)
 }
@@ -168,4 +169,3 @@ func (d *Device) CannotOpen(m *gmm.Message) bool {
 	}
 	return true
 }
-
