@@ -60,16 +60,32 @@ func (p *planner) signerOf(s history.DeviceState) (signer, bool) {
 	return found, false
 }
 
-// findKeys finds everybody's key, and notes whose is not known.
+// findKeys finds everybody's key, and notes whose is not known. The certificate
+// that a device exported itself is taken as it is, without what mail added to it.
 func (p *planner) findKeys(keyOf func(history.Person) (history.KeyOrigin, bool)) {
+	exported := map[string][]*pgp.Key{} // by address
+	for _, s := range p.informants() {
+		for _, address := range s.Addresses {
+			exported[address] = append(exported[address], p.c.Keys(s.Device)...)
+		}
+	}
 	p.keys = map[string]*pgp.Key{}
 	for i, person := range slices.Concat(p.goal.Members, p.goal.Past) {
-		if found, ok := keyOf(person); ok {
-			p.keys[person.Address] = found.Key
-			p.planned.Keys = append(p.planned.Keys, Key{Address: person.Address, Fingerprint: string(found.Key.Fingerprint()), Origin: found.Origin})
-		} else if i < len(p.goal.Members) {
-			p.planned.Unreachable = append(p.planned.Unreachable, person.Address)
+		found, ok := keyOf(person)
+		if !ok {
+			if i < len(p.goal.Members) {
+				p.planned.Unreachable = append(p.planned.Unreachable, person.Address)
+			}
+			continue
 		}
+		p.keys[person.Address] = found.Key
+		for _, key := range exported[person.Address] {
+			if key.HasSecret() && key.Fingerprint() == found.Key.Fingerprint() {
+				p.keys[person.Address] = key
+				break
+			}
+		}
+		p.planned.Keys = append(p.planned.Keys, Key{Address: person.Address, Fingerprint: string(found.Key.Fingerprint()), Origin: found.Origin})
 	}
 	slices.SortFunc(p.planned.Keys, func(a, b Key) int { return cmp.Compare(a.Address, b.Address) })
 }
