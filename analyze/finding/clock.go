@@ -25,6 +25,7 @@ const clockFarOff = 10 * time.Minute
 // clocks reports messages dated later than they arrived, and messages dated before
 // the message they answer.
 func (s *search) clocks(g *history.Group) {
+	s.work += len(g.Deliveries)
 	dates := map[string]time.Time{}
 	for _, m := range g.Deliveries {
 		if m.Reading.Date == 0 {

@@ -13,6 +13,7 @@ func (s *search) undelivered(g *history.Group) {
 		if !m.IsGMM() {
 			continue
 		}
+		s.work += len(s.Devices)
 		for _, d := range s.Devices {
 			switch fate, _, e := m.FateOn(d); fate {
 			case history.FateMissing:
@@ -42,6 +43,7 @@ func (s *search) undecryptable() {
 		opening gmm.Opening
 	}
 	for _, d := range s.Devices {
+		s.work += len(d.Events)
 		var order []kind
 		events := map[kind][]*evidence.Event{}
 		for _, e := range d.Events {

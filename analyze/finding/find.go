@@ -11,11 +11,19 @@ import (
 type search struct {
 	*history.Histories
 	found []Finding
+	work  int // deliveries and steps looked at
 }
 
 // All collects everything worth saying, sorted: by group, weight, code and device,
 // then by who did what to whom when.
 func All(hs *history.Histories) []Finding {
+	found, _ := AllWithWork(hs)
+	return found
+}
+
+// AllWithWork is All; it also counts the messages that were looked at, so that a
+// test can say how they grow with the case.
+func AllWithWork(hs *history.Histories) (found []Finding, messages int) {
 	s := &search{Histories: hs}
 	for _, g := range hs.Groups {
 		s.differences(g)
@@ -46,7 +54,7 @@ func All(hs *history.Histories) []Finding {
 		}
 		f.identify(taken)
 	}
-	return s.found
+	return s.found, s.work
 }
 
 // compareDeed orders findings of one kind by the message they speak of.

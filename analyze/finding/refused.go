@@ -12,6 +12,7 @@ import (
 // device that read them.
 func (s *search) refused(g *history.Group) {
 	for _, h := range g.Histories {
+		s.work += len(h.Steps)
 		for i := range h.Steps {
 			st := &h.Steps[i]
 			if st.Outcome.Reason != membership.ReasonNotMember || st.Own || st.CarriedBy != "" {
@@ -31,6 +32,7 @@ func (s *search) refused(g *history.Group) {
 // member list is not the device's own view after applying it.
 func (s *search) mismatches(g *history.Group) {
 	for _, h := range g.Histories {
+		s.work += len(h.Steps)
 		for i := range h.Steps {
 			st := &h.Steps[i]
 			if !st.IsChecked() || !st.IsGMM() || !st.After.Exists {
@@ -43,8 +45,9 @@ func (s *search) mismatches(g *history.Group) {
 			f := onDevice(ListMismatch, Info, h, st)
 			f.Listed, f.Shown = listed, shown
 			events := []*evidence.Event{st.Event}
-			events = append(events, explaining(g, history.Without(listed, shown), st)...)
-			events = append(events, explaining(g, history.Without(shown, listed), st)...)
+			for _, disputed := range [...][]string{history.Without(listed, shown), history.Without(shown, listed)} {
+				events = append(events, s.explaining(g, disputed, st)...)
+			}
 			f.Evidence = evidenceOf(events...)
 			s.add(f)
 		}
@@ -53,7 +56,7 @@ func (s *search) mismatches(g *history.Group) {
 
 // explaining finds the GMMs about these members written before a step: the
 // ones either side may have missed.
-func explaining(g *history.Group, addresses []string, st *history.Step) []*evidence.Event {
+func (s *search) explaining(g *history.Group, addresses []string, st *history.Step) []*evidence.Event {
 	var changes []*history.Delivery
 	for _, address := range addresses {
 		about := g.Changes(address)
@@ -61,6 +64,7 @@ func explaining(g *history.Group, addresses []string, st *history.Step) []*evide
 	}
 	slices.SortStableFunc(changes, func(a, b *history.Delivery) int { return a.Number - b.Number })
 	changes = slices.Compact(changes)
+	s.work += len(changes)
 	var events []*evidence.Event
 	for _, m := range changes {
 		if m.Reading.MessageID != st.Reading.MessageID && !m.Written.After(st.At) && len(events) < maxEvidence {

@@ -32,6 +32,7 @@ type Histories struct {
 	Conflicts []Conflict
 	// Problems are devices nothing says whose they are.
 	Problems []error
+	Work     Work
 
 	evidence   *evidence.Evidence
 	byGroup    map[string]*Group
@@ -143,6 +144,7 @@ func (hs *Histories) index() {
 	contents := map[string][]*evidence.Event{} // by Message-ID: one event of each content
 	for _, d := range hs.Devices {
 		met := map[string]bool{}
+		hs.Work.add(Work{Messages: len(d.Events), Readings: len(d.Events)})
 		for _, e := range d.Events {
 			latest := e.Message.Reading(release.Latest)
 			hs.Counts[d.evidence.BucketOf(e, latest, met)]++

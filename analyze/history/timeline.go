@@ -21,6 +21,7 @@ type timeline struct {
 	scripts  map[string]*script
 	newest   int64 // the last moment it shows, unix seconds
 	doubtful bool  // more messages were inferred than its mailbox has lost
+	work     Work
 }
 
 // timelineOf lines up what a device met. own are the messages it sent,
@@ -61,6 +62,7 @@ func (t *timeline) addOwn() {
 // inferred messages among them by time. Its own messages come back to it as
 // copies and tell it nothing new.
 func (t *timeline) addReceived(inferred []*Step) {
+	t.work.add(Work{Messages: len(t.device.Events) + len(inferred), Readings: len(t.device.Events)})
 	for _, e := range t.device.Events {
 		if e.InJunk() || e.IsDraft() {
 			continue
