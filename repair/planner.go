@@ -27,6 +27,8 @@ type planner struct {
 
 	planned Group
 	written []written
+
+	predictions int // views predicted: what planning cost, in steps
 }
 
 type written struct {

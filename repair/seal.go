@@ -78,6 +78,7 @@ func (p *planner) deliver(d *draft, data []byte, recipients []string) {
 			own.Seal.OpenedBy = key.Fingerprint()
 			message = &own
 		}
+		p.predictions++
 		states[i], _ = s.Receive(message, d.date.Unix())
 	}
 	p.states = states

@@ -103,6 +103,7 @@ func (s *search) best(wait time.Duration, left int) (*draft, int) {
 func (s *search) leaves(d *draft, limit int) int {
 	message := d.asRead()
 	isDiverged := func(state history.DeviceState) bool {
+		s.p.predictions++
 		after, _ := state.Receive(message, d.date.Unix())
 		return s.p.isDiverged(after)
 	}
