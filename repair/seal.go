@@ -51,48 +51,32 @@ func (p *planner) seal(d *draft) error {
 	return nil
 }
 
-// deliver has the devices of the recipients read a written correction, each with
-// its own keys and by its own rules.
+// deliver has the devices of the recipients read a written correction by their own
+// rules, those that have a key it is sealed to and those that have none.
 func (p *planner) deliver(d *draft, data []byte, recipients []string) {
-	sealedTo := pgp.NewRing(d.signer.key)
+	sealedTo := map[pgp.Fingerprint]bool{}
 	for _, address := range recipients {
-		sealedTo.Add(p.keys[address])
+		sealedTo[p.keys[address].Fingerprint()] = true
 	}
-	var opened, unopened *gmm.Message // the same for every device but for the key that opened it
+	reader := &gmm.Reader{}
+	unopened := reader.Read(data, gmm.Keys{Own: pgp.NewRing()})
+	opened := reader.Read(data, gmm.Keys{Own: pgp.NewRing(d.signer.key)})
+	opened.Seal.Secret = true // what one of them opens, all can
 	states := slices.Clone(p.states)
 	for i, s := range states {
 		if !isAmong(s, recipients) {
 			continue
 		}
-		var message *gmm.Message
-		if key := p.opener(s, sealedTo); key == nil {
-			if unopened == nil {
-				unopened, _ = (&gmm.Reader{}).Read(data, gmm.Keys{Own: pgp.NewRing()})
-			}
-			message = unopened
-		} else {
-			if opened == nil {
-				opened, _ = (&gmm.Reader{}).Read(data, gmm.Keys{Own: pgp.NewRing(key)})
-			}
-			own := *opened
-			own.Seal.OpenedBy = key.Fingerprint()
-			message = &own
+		message := unopened
+		if slices.ContainsFunc(p.c.Keys(s.Device), func(key *pgp.Key) bool {
+			return sealedTo[key.Fingerprint()] && key.HasSecret() && !key.SecretLocked()
+		}) {
+			message = opened
 		}
 		p.predictions++
 		states[i], _ = s.Receive(message, d.date.Unix())
 	}
 	p.states = states
-}
-
-// opener is the device's own key that opens what is sealed to a ring, nil if
-// there is none.
-func (p *planner) opener(s history.DeviceState, sealedTo *pgp.Ring) *pgp.Key {
-	for _, key := range p.c.Keys(s.Device) {
-		if key.HasSecret() && !key.SecretLocked() && sealedTo.ByFingerprint(key.Fingerprint()) != nil {
-			return key
-		}
-	}
-	return nil
 }
 
 func isAmong(s history.DeviceState, recipients []string) bool {
