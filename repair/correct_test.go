@@ -194,6 +194,35 @@ func TestWithoutAnySecretKeyThePlanSaysWhoHasToAct(t *testing.T) {
 	}
 }
 
+func TestAnOriginalThatIsNotCarriedIsNamed(t *testing.T) {
+	plain := load(t, "before-keys")
+	for _, c := range correct(t, plain).Plan.Corrections {
+		if len(c.GMMs) > 0 || len(c.MissingGMMs) == 0 || !strings.Contains(c.MissingGMMs[0].Why, "without encryption") {
+			t.Errorf("plain originals: carries %v, misses %v", c.GMMs, c.MissingGMMs)
+		}
+	}
+
+	fsys := load(t, "two-releases")
+	wanted := correct(t, fsys).Plan.Corrections[0].GMMs
+	if len(wanted) == 0 {
+		t.Fatal("nothing was carried")
+	}
+	r := rebuild(t, fsys)
+	for name, file := range fsys {
+		if bytes.Contains(file.Data, []byte(wanted[0])) {
+			delete(fsys, name)
+		}
+	}
+	result, err := r.correct(repair.Options{Now: afterwards})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := result.Plan.Corrections[0]
+	if slices.Contains(c.GMMs, wanted[0]) || !slices.ContainsFunc(c.MissingGMMs, func(m repair.MissingGMM) bool { return m.MessageID == wanted[0] && m.Why != "" }) {
+		t.Errorf("carries %v, misses %v", c.GMMs, c.MissingGMMs)
+	}
+}
+
 // TestGnuPGVerifiesACarriedMessage checks the promise that any OpenPGP program
 // can check an attached GMM with its author's public key alone.
 func TestGnuPGVerifiesACarriedMessage(t *testing.T) {

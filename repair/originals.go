@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
-	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/internal/compose"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
@@ -37,10 +36,8 @@ type original struct {
 // pass over the archives.
 func originalsFor(ctx context.Context, c *evidence.Case, planners []*planner, jobs int) ([]originals, error) {
 	var events []*evidence.Event
-	wanted := make([][]history.Missed, len(planners))
-	for i, p := range planners {
-		wanted[i], _ = p.toWrite()
-		for _, m := range wanted[i] {
+	for _, p := range planners {
+		for _, m := range p.missed {
 			events = append(events, m.Event)
 		}
 	}
@@ -51,8 +48,8 @@ func originalsFor(ctx context.Context, c *evidence.Case, planners []*planner, jo
 	}
 	found := make([]originals, len(planners))
 	n := 0
-	for i, list := range wanted {
-		for _, m := range list {
+	for i, p := range planners {
+		for _, m := range p.missed {
 			if errs[n] != nil {
 				found[i].missing = append(found[i].missing, MissingGMM{m.MessageID, errs[n].Error()})
 			} else {

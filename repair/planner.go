@@ -23,6 +23,8 @@ type planner struct {
 	target []string              // addresses of the goal's members, sorted
 	states []history.DeviceState // as they are before the next correction
 	keys   map[string]*pgp.Key   // by address
+	needed bool                  // a correction is to be written
+	missed []history.Missed      // GMMs that explain it
 	gmms   originals
 
 	planned Group
@@ -43,6 +45,14 @@ func newPlanner(c *evidence.Case, hs *history.Histories, g *history.Group, opts 
 		p.takeLocalView()
 	}
 	p.planned = Group{ID: g.ID, Name: p.goal.Name, Target: p.target, Devices: []Device{}, Disputed: p.planned.Disputed}
+	switch {
+	case opts.As != "":
+		if p.needed = p.local != nil && len(p.local.Noticed)+len(opts.Groups) > 0; p.needed {
+			p.missed = p.local.Held
+		}
+	case len(opts.Groups) > 0 || len(p.diverged()) > 0:
+		p.needed, p.missed = true, g.Missed()
+	}
 	return p
 }
 
@@ -54,26 +64,12 @@ func (p *planner) aimAt(goal history.Goal) {
 	}
 }
 
-// toWrite reports whether a correction is to be written, and names the GMMs that
-// explain it.
-func (p *planner) toWrite() ([]history.Missed, bool) {
-	switch {
-	case p.opts.As != "":
-		if p.local == nil || len(p.local.Noticed) == 0 && len(p.opts.Groups) == 0 {
-			return nil, false
-		}
-		return p.local.Held, true
-	case len(p.diverged()) == 0 && len(p.opts.Groups) == 0:
-		return nil, false
-	}
-	return p.group.Missed(), true
-}
-
-// plan writes the corrections of the group, which carry the originals given.
+// plan writes the corrections of the group, if any are needed, which carry the
+// originals given.
 func (p *planner) plan(gmms originals) error {
 	before := slices.Clone(p.states)
-	if _, ok := p.toWrite(); ok {
-		p.gmms = gmms
+	p.gmms = gmms
+	if p.needed {
 		if err := p.write(); err != nil {
 			return err
 		}
