@@ -52,6 +52,7 @@ func writePlanGroup(b *bytes.Buffer, plan repair.Plan, group repair.Group) {
 			if c.NotBefore != nil {
 				fmt.Fprintf(b, "    not before %s: until then a release before 1.154 among them follows no list\n", c.NotBefore.Format(time.DateTime+" UTC"))
 			}
+			writeMissingGMMs(b, c)
 		}
 	}
 	for _, address := range group.Unreachable {
@@ -68,6 +69,20 @@ func writePlanGroup(b *bytes.Buffer, plan repair.Plan, group repair.Group) {
 		fmt.Fprintf(b, "  ! %s\n", Safe(sentence))
 	}
 	b.WriteByte('\n')
+}
+
+// writeMissingGMMs says in a line what a correction does not carry, with the first
+// reason; the plan has all.
+func writeMissingGMMs(b *bytes.Buffer, c repair.Correction) {
+	missing := c.MissingGMMs
+	if len(missing) == 0 {
+		return
+	}
+	why := missing[0].Why
+	if slices.ContainsFunc(missing, func(m repair.MissingGMM) bool { return m.Why != why }) {
+		why += "; and other reasons, which the plan has"
+	}
+	fmt.Fprintf(b, "    ? carries %d of the %d messages somebody missed: %s\n", len(c.GMMs), len(c.GMMs)+len(missing), Safe(why))
 }
 
 // minus are the texts of list that other lacks.
