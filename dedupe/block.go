@@ -50,7 +50,7 @@ func (p *profile) keysOf(add func(kind kind, parts ...string)) {
 func (b box) keysOf(starts []string, add func(kind kind, parts ...string)) {
 	base, _, _ := b.untagged()
 	add(kindMailbox, base)
-	local := local(b.folded)
+	local := b.baseLocal()
 	if len(local) > 4 {
 		add(kindLocal, local)
 	}
@@ -58,7 +58,7 @@ func (b box) keysOf(starts []string, add func(kind kind, parts ...string)) {
 		add(kindDomain, domain)
 	}
 	end := 4
-	if publicHosts[b.domain] {
+	if b.public() {
 		end = 7
 	}
 	for _, start := range starts {

@@ -17,20 +17,20 @@ const (
 	maxPartners = 64
 )
 
-var ruleChain = rule{name: "joins-two-people", grade: Contra, family: byCard, bits: 0, says: "together with another proposal it would join two people: %q", undone: "the other proposal is refused"}
+var ruleChain = Rule{Name: "joins-two-people", Grade: Contra, family: byCard, bits: 0, says: "together with another proposal it would join two people: %q", Undone: "the other proposal is refused"}
 
 // breakChains makes suggestions lean to refuse where together they would join
 // two that something tells apart.
 func (p *proposing) breakChains(suggestions []suggestion, profiles []*profile) {
 	meeting := map[uint32][]int{}
 	for i, s := range suggestions {
-		if s.suggest == Accept {
+		if s.accept {
 			meeting[s.pair.a()] = append(meeting[s.pair.a()], i)
 			meeting[s.pair.b()] = append(meeting[s.pair.b()], i)
 		}
 	}
 	w := weighing{heard: p.people.heard, crowds: p.crowds}
-	broken := map[int]*tie{}
+	broken := map[int]*Tie{}
 	for _, person := range slices.Sorted(maps.Keys(meeting)) {
 		partners := meeting[person]
 		for j, x := range partners[:min(len(partners), maxPartners)] {
@@ -48,13 +48,13 @@ func (p *proposing) breakChains(suggestions []suggestion, profiles []*profile) {
 		}
 	}
 	for i, why := range broken {
-		suggestions[i].suggest = Refuse
+		suggestions[i].accept = false
 		suggestions[i].found = append(suggestions[i].found, *why)
 	}
 }
 
 // apart says that two persons cannot be one, nil if nothing does.
-func (w *weighing) apart(profiles []*profile, x, y uint32) *tie {
+func (w *weighing) apart(profiles []*profile, x, y uint32) *Tie {
 	a, b := profiles[x], profiles[y]
 	if x == y {
 		return nil

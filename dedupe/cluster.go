@@ -41,15 +41,15 @@ func (f *forest) stands(i uint32) uint32 { return f.lowest[f.root(i)] }
 // A cluster is records that ties hold together.
 type cluster struct {
 	records []uint32 // ascending
-	ties    []tie
+	ties    []Tie
 }
 
 // clusters are the joined records, in order of their lowest, with the ties
 // between them. Records that are tied to none are not listed.
-func clusters(n int, ties []tie) []cluster {
+func clusters(n int, ties []Tie) []cluster {
 	f := newForest(n)
 	for _, t := range ties {
-		f.join(t.a, t.b)
+		f.join(t.A, t.B)
 	}
 	at := map[uint32]int{}
 	var all []cluster
@@ -66,7 +66,7 @@ func clusters(n int, ties []tie) []cluster {
 		c.records = append(c.records, i)
 	}
 	for _, t := range ties {
-		c := &all[at[f.stands(t.a)]]
+		c := &all[at[f.stands(t.A)]]
 		c.ties = append(c.ties, t)
 	}
 	return all

@@ -6,20 +6,20 @@ import "slices"
 // each other; a larger one is left to somebody who knows.
 const maxCluster = 300
 
-// A clash of proof: two records that proof ties together and that cannot be one
-// person's, with all the ways that lead from one to the other.
+// A contradiction is a [Contradiction] that may be none: what is not hard is left
+// to a reviewer.
 type contradiction struct {
 	a, b  uint32
-	why   *tie
+	why   *Tie
 	hard  bool // no reviewer should be asked: the cause has to go
-	paths [][]tie
+	paths [][]Tie
 }
 
 // A clearing takes the contradictions out of a cluster.
 type clearing struct {
-	roll   *roll
-	heard  *heard
-	memory *memory
+	roll    *roll
+	heard   *heard
+	earlier Earlier
 	cluster
 	nodes    []*profile     // of the records, those alike made one
 	node     map[uint32]int // of each record
@@ -45,10 +45,10 @@ func (c *clearing) clear() {
 			}
 			found := contradiction{a: b.records[0], b: a.records[0], why: why, hard: hard}
 			for path := c.path(j, i); path != nil; path = c.path(j, i) {
-				if !hard && why.rule != &ruleRefused && (c.imported(path) || c.consented(path)) {
+				if !hard && why.Rule != &ruleRefused && (c.imported(path) || c.consented(path)) {
 					break
 				}
-				var steps []tie
+				var steps []Tie
 				for _, t := range path {
 					c.open[t] = false
 					steps = append(steps, c.ties[t])
@@ -68,8 +68,10 @@ func (c *clearing) contract() {
 	classes := map[string]int{}
 	for _, i := range c.records {
 		class := classOf(c.roll.at(i))
-		if c.memory.knows(i) { // it may have been told apart from its like
-			class += c.roll.id(i)
+		if c.earlier != nil {
+			if id := c.roll.id(i); c.earlier.IsDecided(id) { // it may have been told apart from its like
+				class += id
+			}
 		}
 		at, seen := classes[class]
 		if !seen {
@@ -86,7 +88,7 @@ func (c *clearing) contract() {
 
 // veto says why two records cannot be one person's, or must not be made one
 // without asking.
-func (c *clearing) veto(a, b *profile) (why *tie, hard bool) {
+func (c *clearing) veto(a, b *profile) (why *Tie, hard bool) {
 	if a.owner != 0 || b.owner != 0 {
 		return against(&ruleOwn, a.records[0], b.records[0], both(c.roll.id(a.records[0]), c.roll.id(b.records[0]))), a.owner != b.owner
 	}
@@ -100,8 +102,8 @@ func (c *clearing) veto(a, b *profile) (why *tie, hard bool) {
 	if value, witnesses, found := c.heard.activeTogether(a, b); found {
 		return against(&ruleKeysActive, a.records[0], b.records[0], value, witnesses...), true
 	}
-	if c.memory.refused(a.records[0], b.records[0]) {
-		return against(&ruleRefused, a.records[0], b.records[0], both(c.roll.id(a.records[0]), c.roll.id(b.records[0]))), false
+	if idA, idB := c.roll.id(a.records[0]), c.roll.id(b.records[0]); c.earlier != nil && c.earlier.IsRefused(idA, idB) {
+		return against(&ruleRefused, a.records[0], b.records[0], both(idA, idB)), false
 	}
 	return c.heard.unlike(a, b), false
 }
@@ -122,13 +124,13 @@ func (c *clearing) onOneCard(x, y box) bool {
 
 // imported reports two copies of one card, of which nothing can differ.
 func (c *clearing) imported(path []int) bool {
-	return len(path) == 1 && c.ties[path[0]].rule == &ruleContent
+	return len(path) == 1 && c.ties[path[0]].Rule == &ruleContent
 }
 
 // consented reports an answer with both keys: its owner said so, whatever names
 // they go by.
 func (c *clearing) consented(path []int) bool {
-	return len(path) == 1 && c.ties[path[0]].rule == &ruleProbe
+	return len(path) == 1 && c.ties[path[0]].Rule == &ruleProbe
 }
 
 // path is the shortest way between two nodes over ties that are still there, nil
@@ -142,8 +144,8 @@ func (c *clearing) path(from, to int) []int {
 		at := reached[0]
 		reached = reached[1:]
 		for i, t := range c.ties {
-			next := c.node[t.a] + c.node[t.b] - at
-			if !c.open[i] || c.node[t.a] != at && c.node[t.b] != at || seen[next] {
+			next := c.node[t.A] + c.node[t.B] - at
+			if !c.open[i] || c.node[t.A] != at && c.node[t.B] != at || seen[next] {
 				continue
 			}
 			seen[next], came[next] = true, i+1
@@ -157,14 +159,14 @@ func (c *clearing) path(from, to int) []int {
 	for at := to; at != from; {
 		t := came[at] - 1
 		path = append([]int{t}, path...)
-		at = c.node[c.ties[t].a] + c.node[c.ties[t].b] - at
+		at = c.node[c.ties[t].A] + c.node[c.ties[t].B] - at
 	}
 	return path
 }
 
 // kept are the ties no contradiction took away.
-func (c *clearing) kept() []tie {
-	var kept []tie
+func (c *clearing) kept() []Tie {
+	var kept []Tie
 	for i, t := range c.ties {
 		if c.open[i] {
 			kept = append(kept, t)
@@ -173,6 +175,6 @@ func (c *clearing) kept() []tie {
 	return kept
 }
 
-var ruleRefused = rule{name: "refused-before", grade: Contra, family: byCard, bits: 0, says: "they were told apart before: %q", undone: "the remembered decision is removed"}
+var ruleRefused = Rule{Name: "refused-before", Grade: Contra, family: byCard, bits: 0, says: "they were told apart before: %q", Undone: "the remembered decision is removed"}
 
-var ruleOwn = rule{name: "own-record", grade: Contra, family: byKey, bits: -20, says: "one is the user's own: %q", undone: "the address is named as the user's own", veto: true}
+var ruleOwn = Rule{Name: "own-record", Grade: Contra, family: byKey, bits: -20, says: "one is the user's own: %q", Undone: "the address is named as the user's own", veto: true}

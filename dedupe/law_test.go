@@ -46,10 +46,10 @@ func drawTestimony(t *rapid.T) *Testimony {
 	key := rapid.SampledFrom([]string{keyA, keyB, keyC})
 	bonds := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Bond {
 		first := rapid.Int64Range(0, 5).Draw(t, "first")
-		return bond(address.Draw(t, "address"), key.Draw(t, "key")).at(first, first+rapid.Int64Range(0, 3).Draw(t, "span"))
+		return between(bond(address.Draw(t, "address"), key.Draw(t, "key")), first, first+rapid.Int64Range(0, 3).Draw(t, "span"))
 	}), 0, 4)
-	ties := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Tie {
-		return Tie{From: address.Draw(t, "from"), To: address.Draw(t, "to")}
+	ties := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) AddressPair {
+		return AddressPair{From: address.Draw(t, "from"), To: address.Draw(t, "to")}
 	}), 0, 2)
 	return &Testimony{
 		Own:    []Owner{{Addresses: []string{"me@own.example"}, Keys: []string{keyC}}},
@@ -84,7 +84,7 @@ func TestAnUnrelatedRecordChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		records, testimony := drawRecords(t), drawTestimony(t)
 		want := draw(t, records, testimony, Options{})
-		more := append(slices.Clone(records), card("zacharias", "Zacharias Zwingli", "zz@elsewhere.test").with(phone("+41 44 7770001")))
+		more := append(slices.Clone(records), with(card("zacharias", "Zacharias Zwingli", "zz@elsewhere.test"), phone("+41 44 7770001")))
 		got := draw(t, more, testimony, Options{})
 		got.Counts.Records--
 		got.Counts.Cards--
@@ -167,7 +167,7 @@ func TestWhatWasRefusedNeverComesBackByItself(t *testing.T) {
 		for _, p := range plan.Proposals {
 			told(p.A, p.B)
 		}
-		opts.Remembered = Remember(plan, Decisions{})
+		opts.Decisions = Decisions{}.With(plan)
 		again := draw(t, records, testimony, opts)
 		for _, p := range again.Persons {
 			for i, x := range p.Records {
@@ -201,7 +201,7 @@ func TestThePlanIsTheSameForAnyNumberOfJobs(t *testing.T) {
 func TestAValueTooManyShareIsReported(t *testing.T) {
 	var records []Record
 	for i := range 12 {
-		records = append(records, card(fmt.Sprint(i), "").with(phone("+49 30 5550001")))
+		records = append(records, with(card(fmt.Sprint(i), ""), phone("+49 30 5550001")))
 	}
 	f := find(t, records, nil, Options{BlockLimit: 10})
 	want := []LeftOut{{Value: "phone number 05550001", Records: 12, Limit: 10}}
@@ -235,12 +235,12 @@ func FuzzAddressesSettle(f *testing.F) {
 		if !ok {
 			return
 		}
-		again, ok := readMailbox(m.account())
-		if !ok || again.account() != m.account() {
-			t.Errorf("%q is %q and then %q", text, m.account(), again.account())
+		again, ok := readMailbox(m.account)
+		if !ok || again.account != m.account {
+			t.Errorf("%q is %q and then %q", text, m.account, again.account)
 		}
-		if folded := foldedAddress(m.folded()); folded != m.folded() {
-			t.Errorf("%q is folded to %q and then %q", text, m.folded(), folded)
+		if folded := foldedAddress(m.folded); folded != m.folded {
+			t.Errorf("%q is folded to %q and then %q", text, m.folded, folded)
 		}
 	})
 }

@@ -2,7 +2,7 @@ package dedupe
 
 // A lead is what ties one mailbox to another on somebody's word, or proof of it.
 type lead struct {
-	rule    *rule
+	rule    *Rule
 	value   string
 	keys    [2]string // of the two sides, in the order of the pair; "" if none
 	witness Witness

@@ -12,6 +12,10 @@ type mailbox struct {
 	local   string // as written: hosts may tell upper from lower case (RFC 5321 section 2.4)
 	domain  string // lower case, IDNA in its ASCII form
 	address string // the two together
+	// account is where mail to the address is stored, as far as that is certain:
+	// the address itself, except at Google's own domains.
+	account string
+	folded  string // the account in lower case, as testimony names it
 }
 
 // readMailbox splits an addr-spec. It reports false for what is no address, or
@@ -25,10 +29,15 @@ func readMailbox(address string) (mailbox, bool) {
 	if at <= 0 || strings.ContainsFunc(address, func(r rune) bool { return unicode.IsSpace(r) || r == '<' || r == '>' }) {
 		return mailbox{}, false
 	}
-	m := mailbox{address[:at], canonicalDomain(address[at+1:]), address}
+	m := mailbox{local: address[:at], domain: canonicalDomain(address[at+1:]), address: address}
 	if m.domain != address[at+1:] {
 		m.address = m.local + "@" + m.domain
 	}
+	m.account = m.address
+	if m.gmail() {
+		m.account = m.gmailAccount()
+	}
+	m.folded = strings.ToLower(m.account)
 	return m, m.domain != ""
 }
 
@@ -46,12 +55,7 @@ func canonicalDomain(domain string) string {
 	return ascii
 }
 
-// account names the mailbox that mail to the address is stored in, as far as
-// that is certain. It is the address itself, except at Google's own domains.
-func (m mailbox) account() string {
-	if !m.gmail() {
-		return m.address
-	}
+func (m mailbox) gmailAccount() string {
 	local, tag, tagged := strings.Cut(strings.ToLower(m.local), "+")
 	account := strings.ReplaceAll(local, ".", "")
 	if account == "" {
@@ -68,25 +72,30 @@ func (m mailbox) account() string {
 // their administrators hand out dotted names one by one.
 func (m mailbox) gmail() bool { return m.domain == "gmail.com" || m.domain == "googlemail.com" }
 
-// folded is the account in lower case, as testimony names it.
-func (m mailbox) folded() string { return strings.ToLower(m.account()) }
-
 // untagged is the folded account without its tag ("+lists"). Known reports a
 // host of which it is known that tags are its users' own to make up.
 func (m mailbox) untagged() (base string, known, tagged bool) {
-	folded := m.folded()
-	at := strings.LastIndexByte(folded, '@')
-	plus := strings.IndexByte(folded[:at], '+')
+	at := strings.LastIndexByte(m.folded, '@')
+	plus := strings.IndexByte(m.folded[:at], '+')
 	if plus <= 0 {
-		return folded, false, false
+		return m.folded, false, false
 	}
-	return folded[:plus] + folded[at:], plusTags[m.domain], true
+	return m.folded[:plus] + m.folded[at:], plusTags[m.domain], true
 }
 
-// foldedAddress is folded for an address as testimony has it, "" for none.
+// baseLocal is the local part of the folded account without its tag.
+func (m mailbox) baseLocal() string {
+	local, _, _ := strings.Cut(m.folded[:strings.LastIndexByte(m.folded, '@')], "+")
+	return local
+}
+
+// public reports a host where anybody gets a mailbox.
+func (m mailbox) public() bool { return publicHosts[m.domain] }
+
+// foldedAddress is the folded account of an address as testimony has it, "" for none.
 func foldedAddress(address string) string {
 	if m, ok := readMailbox(address); ok {
-		return m.folded()
+		return m.folded
 	}
 	return ""
 }

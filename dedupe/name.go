@@ -98,6 +98,23 @@ func (n name) duty() bool {
 	return slices.ContainsFunc(n.tokens, func(token string) bool { return roles[token] })
 }
 
+// isIn reports whether a local part is made from a word of the name.
+func (n name) isIn(local string) bool {
+	local = separators.Replace(local)
+	return slices.ContainsFunc(n.tokens, func(token string) bool { return longer(token, 2) && strings.Contains(local, token) })
+}
+
+// commonTokens counts the words of a name that many people have, and reports
+// whether all of them are such.
+func (n name) commonTokens() (count int, all bool) {
+	for _, token := range n.tokens {
+		if commonNames[token] {
+			count++
+		}
+	}
+	return count, count == len(n.tokens)
+}
+
 // initials reports a name of which only single letters are written.
 func (n name) initials() bool {
 	for _, token := range n.tokens {

@@ -9,10 +9,10 @@ type people struct {
 	more   map[uint32][]uint32 // of persons with several records, all of them
 }
 
-func gatherPeople(r *roll, h *heard, ties []tie) *people {
+func gatherPeople(r *roll, h *heard, ties []Tie) *people {
 	f := newForest(r.len())
 	for _, t := range ties {
-		f.join(t.a, t.b)
+		f.join(t.A, t.B)
 	}
 	p := &people{roll: r, heard: h, person: make([]uint32, r.len()), more: map[uint32][]uint32{}}
 	for i := range uint32(r.len()) {

@@ -24,6 +24,9 @@ func postalKey(text string) string {
 	return sortedKey(words)
 }
 
+// maxPostalWords is how many words of a postal address are compared.
+const maxPostalWords = 64
+
 // alikePostal reports two postal addresses most words of which are the same, or
 // a slip apart.
 func alikePostal(a, b string) bool {
@@ -31,7 +34,7 @@ func alikePostal(a, b string) bool {
 	if len(x) > len(y) {
 		x, y = y, x
 	}
-	if len(x) < 3 || len(y) > most {
+	if len(x) < 3 || len(y) > maxPostalWords {
 		return false
 	}
 	var taken uint64

@@ -15,16 +15,6 @@ const (
 	Refuse Decision = "refuse" // nothing is done, and it is remembered
 )
 
-// Grade is what evidence is worth.
-type Grade string
-
-const (
-	Proof  Grade = "proof"
-	Strong Grade = "strong"
-	Weak   Grade = "weak"
-	Contra Grade = "against"
-)
-
 // A Plan is what would be done, as plan.json has it. Everything is in a fixed
 // order.
 type Plan struct {
@@ -114,13 +104,6 @@ type Evidence struct {
 	Value     string    `json:"value"` // what the two share: a fingerprint, an address
 	Witnesses []Witness `json:"witnesses,omitempty"`
 	Undone    string    `json:"undone_by,omitempty"` // what would contradict it, in words
-}
-
-// LeftOut is one bound that was reached.
-type LeftOut struct {
-	Value   string `json:"value"` // what the records share
-	Records int    `json:"records"`
-	Limit   int    `json:"limit"`
 }
 
 // Counts sum up a run.

@@ -27,9 +27,8 @@ type named struct {
 
 type box struct {
 	mailbox
-	account, folded string
-	impersonal      string // why it stands for no one person, or ""
-	record          uint32
+	impersonal string // why it stands for no one person, or ""
+	record     uint32
 }
 
 type born struct {
@@ -122,13 +121,13 @@ func (h *heard) vouchedFor(record *Record, m mailbox) bool {
 		return true
 	}
 	return slices.ContainsFunc(record.Keys, func(key Key) bool {
-		_, ok := h.signedBy(m.folded(), key.Fingerprint)
+		_, ok := h.signedBy(m.folded, key.Fingerprint)
 		return ok
 	})
 }
 
 func (h *heard) box(m mailbox, number uint32) box {
-	b := box{mailbox: m, account: m.account(), folded: m.folded(), impersonal: impersonal(m), record: number}
+	b := box{mailbox: m, impersonal: impersonal(m), record: number}
 	if h.lists[b.folded] {
 		b.impersonal = "a list address"
 	}

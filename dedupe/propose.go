@@ -18,23 +18,17 @@ type proposing struct {
 
 // A suggestion is a pair of persons that is worth a reviewer's time.
 type suggestion struct {
-	pair    pair
-	suggest Decision
-	weight  float64
-	found   []tie
-}
-
-// An alarm is a pair that looks alike and is not.
-type alarm struct {
-	pair pair
-	tie  tie
+	pair   pair
+	accept bool // what the evidence leans to
+	weight float64
+	found  []Tie
 }
 
 // propose weighs all pairs. Profiles are read once for each person that is in any.
-func (p *proposing) propose(ctx context.Context, pairs []pair) ([]suggestion, []alarm, error) {
+func (p *proposing) propose(ctx context.Context, pairs []pair) ([]suggestion, []Tie, error) {
 	profiles := p.profiles(pairs)
 	pieces := make([][]suggestion, max(1, p.jobs))
-	alarms := make([][]alarm, len(pieces))
+	alarms := make([][]Tie, len(pieces))
 	var wait sync.WaitGroup
 	for job := range pieces {
 		wait.Go(func() {
@@ -47,11 +41,11 @@ func (p *proposing) propose(ctx context.Context, pairs []pair) ([]suggestion, []
 					continue
 				}
 				w.weigh(profiles[pair.a()], profiles[pair.b()])
-				if decision := p.judge(&w); decision != "" {
-					pieces[job] = append(pieces[job], suggestion{pair, decision, w.sum(), slices.Clone(w.found)})
+				if accept, show := p.judge(&w); show {
+					pieces[job] = append(pieces[job], suggestion{pair, accept, w.sum(), slices.Clone(w.found)})
 				}
 				if look := w.lookAlike(); look != nil {
-					alarms[job] = append(alarms[job], alarm{pair, *look})
+					alarms[job] = append(alarms[job], *look)
 				}
 			}
 		})
@@ -62,20 +56,20 @@ func (p *proposing) propose(ctx context.Context, pairs []pair) ([]suggestion, []
 	return suggestions, slices.Concat(alarms...), ctx.Err()
 }
 
-// judge says what the evidence leans to, "" if the pair is not worth showing.
-func (p *proposing) judge(w *weighing) Decision {
+// judge says what the evidence leans to, and whether the pair is worth showing.
+func (p *proposing) judge(w *weighing) (accept, show bool) {
 	sum := w.sum()
 	switch {
 	case sum >= enough && !w.vetoed:
-		return Accept
+		return true, true
 	case sum >= mention && w.strong():
-		return Refuse
+		return false, true
 	case p.weak && len(w.found) > 0 && sum > 0:
-		return Refuse
-	case p.claimed && slices.ContainsFunc(w.found, func(t tie) bool { return t.rule == &ruleClaimed }):
-		return Refuse
+		return false, true
+	case p.claimed && slices.ContainsFunc(w.found, func(t Tie) bool { return t.Rule == &ruleClaimed }):
+		return false, true
 	}
-	return ""
+	return false, false
 }
 
 func (p *proposing) profiles(pairs []pair) []*profile {
@@ -95,9 +89,9 @@ func (p *proposing) profiles(pairs []pair) []*profile {
 }
 
 // lookAlike is the evidence that one of the two passes itself off as the other.
-func (w *weighing) lookAlike() *tie {
+func (w *weighing) lookAlike() *Tie {
 	for i := range w.found {
-		if w.found[i].rule == &ruleNameLook || w.found[i].rule == &ruleAddressLook {
+		if w.found[i].Rule == &ruleNameLook || w.found[i].Rule == &ruleAddressLook {
 			return &w.found[i]
 		}
 	}

@@ -10,7 +10,7 @@ type proving struct {
 	// residents are the records at each address that testimony speaks of, by
 	// folded address.
 	residents map[string][]uint32
-	ties      []tie
+	ties      []Tie
 }
 
 // prove ties records by every rule that is proof.
@@ -55,8 +55,8 @@ func (p *proving) findResidents() {
 	all := postings(p.jobs, p.roll.len(), func(i uint32, add func(uint64)) {
 		record := p.roll.at(i)
 		for _, address := range firstOf(record.Addresses) {
-			if m, ok := readMailbox(address); ok && p.heard.addresses[m.folded()] && p.heard.vouchedFor(record, m) {
-				add(digest(m.folded()))
+			if m, ok := readMailbox(address); ok && p.heard.addresses[m.folded] && p.heard.vouchedFor(record, m) {
+				add(digest(m.folded))
 			}
 		}
 	})
@@ -103,7 +103,7 @@ func (p *proving) signers() {
 func (p *proving) leads() {
 	for _, pair := range sortedPairs(p.heard.leads) {
 		for _, l := range p.heard.leads[pair] {
-			if l.rule.grade != Proof || p.heard.impersonal(pair[0]) || p.heard.impersonal(pair[1]) {
+			if l.rule.Grade != Proof || p.heard.impersonal(pair[0]) || p.heard.impersonal(pair[1]) {
 				continue
 			}
 			a, found := p.speaker(pair[0], l.keys[0])
@@ -141,8 +141,8 @@ func (p *proving) speaker(address, key string) (uint32, bool) {
 
 func (p *proving) describe(i uint32) *profile { return p.heard.describe(p.roll.at(i), i) }
 
-func (p *proving) tie(r *rule, a, b uint32, value string, witnesses ...Witness) {
+func (p *proving) tie(r *Rule, a, b uint32, value string, witnesses ...Witness) {
 	if a != b {
-		p.ties = append(p.ties, tie{rule: r, a: min(a, b), b: max(a, b), value: value, bits: r.bits, witnesses: witnesses})
+		p.ties = append(p.ties, Tie{Rule: r, A: min(a, b), B: max(a, b), Value: value, bits: r.bits, Witnesses: witnesses})
 	}
 }

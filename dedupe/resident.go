@@ -16,13 +16,13 @@ func (p *proving) mailboxes() {
 		record := p.roll.at(i)
 		for _, address := range firstOf(record.Addresses) {
 			if m, ok := readMailbox(address); ok && p.heard.vouchedFor(record, m) {
-				add(digest(m.account()))
+				add(digest(m.account))
 			}
 		}
 	})
 	var shared [][]posting
 	runs(all, func(_ uint64, who []posting) { shared = append(shared, who) })
-	found := make([][]tie, max(1, p.jobs))
+	found := make([][]Tie, max(1, p.jobs))
 	var wait sync.WaitGroup
 	for job := range found {
 		wait.Go(func() {
@@ -47,12 +47,12 @@ type neighbour struct {
 
 // neighbours ties the records at one address, unless their names show that it is
 // shared.
-func (p *proving) neighbours(who []posting) []tie {
+func (p *proving) neighbours(who []posting) []Tie {
 	people := p.peopleAt(who)
 	if len(people) > maxNeighbours {
 		return nil
 	}
-	var ties []tie
+	var ties []Tie
 	for i, a := range people {
 		before := a.records[0]
 		for _, record := range a.rest {
@@ -121,12 +121,12 @@ func classOf(r *Record) string {
 	return b.String()
 }
 
-func mailboxTie(x, y box, a, b uint32) tie {
+func mailboxTie(x, y box, a, b uint32) Tie {
 	rule := &ruleMailbox
 	if x.address != y.address {
 		rule = &ruleGmail
 	}
-	return tie{rule: rule, a: min(a, b), b: max(a, b), value: x.account, bits: rule.bits}
+	return Tie{Rule: rule, A: min(a, b), B: max(a, b), Value: x.account, bits: rule.bits}
 }
 
 // foreignNames reports two people whose names are written in different scripts
@@ -176,7 +176,7 @@ func sharedInbox(profiles ...*profile) (x, y named, shared bool) {
 
 // unlike is the rule that forbids to join two profiles without asking, nil if
 // there is none.
-func (h *heard) unlike(a, b *profile) *tie {
+func (h *heard) unlike(a, b *profile) *Tie {
 	for _, x := range a.names {
 		for _, y := range b.names {
 			switch {
@@ -217,6 +217,6 @@ func sameMailbox(a, b *profile) bool {
 	return false
 }
 
-func against(r *rule, a, b uint32, value string, witnesses ...Witness) *tie {
-	return &tie{rule: r, a: a, b: b, value: value, bits: r.bits, witnesses: witnesses}
+func against(r *Rule, a, b uint32, value string, witnesses ...Witness) *Tie {
+	return &Tie{Rule: r, A: a, B: b, Value: value, bits: r.bits, Witnesses: witnesses}
 }

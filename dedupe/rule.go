@@ -1,14 +1,26 @@
 package dedupe
 
-// A rule is one kind of evidence. Bits is how much it adds to the weight of a
+import "fmt"
+
+// Grade is what evidence is worth.
+type Grade string
+
+const (
+	Proof  Grade = "proof"
+	Strong Grade = "strong"
+	Weak   Grade = "weak"
+	Contra Grade = "against"
+)
+
+// A Rule is one kind of evidence. Bits is how much it adds to the weight of a
 // proposal when nothing lowers it; see weigh.go for the scale.
-type rule struct {
-	name   string
-	grade  Grade
+type Rule struct {
+	Name   string // stable: the manual has an entry under it
+	Grade  Grade
+	Undone string // what would contradict it, in words
 	family family
 	bits   float64
 	says   string // one %q for the value
-	undone string // what would contradict it
 	veto   bool   // of evidence against: the sum is not asked
 }
 
@@ -32,14 +44,17 @@ const (
 	families
 )
 
-// A tie is a piece of evidence between two records, by their numbers.
-type tie struct {
-	rule      *rule
-	a, b      uint32
-	value     string
+// A Tie is a piece of evidence between two records, by their numbers.
+type Tie struct {
+	Rule      *Rule
+	A, B      uint32
+	Value     string // what the two share
+	Witnesses []Witness
 	bits      float64
-	witnesses []Witness
 }
+
+// Text is the tie in words.
+func (t *Tie) Text() string { return fmt.Sprintf(t.Rule.says, t.Value) }
 
 // both is the value of evidence that rests on two values, in a fixed order.
 func both(a, b string) string {

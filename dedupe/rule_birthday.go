@@ -1,14 +1,14 @@
 package dedupe
 
 var (
-	ruleBirthday     = rule{name: "same-birthday", grade: Weak, family: byBirthday, bits: 15, says: "both were born on %q", undone: "twins"}
-	ruleBirthdayTypo = rule{name: "similar-birthday", grade: Weak, family: byBirthday, bits: 8, says: "the birthdays are a slip apart: %q", undone: "two people with near birthdays"}
-	ruleBirthdayYear = rule{name: "near-birthday", grade: Weak, family: byBirthday, bits: 3, says: "the birthdays are less than two years apart: %q", undone: "two people of one age"}
-	ruleBirthdays    = rule{name: "different-birthdays", grade: Contra, family: byBirthday, bits: -10, says: "the birthdays differ: %q", undone: "one of them is wrong", veto: true}
+	ruleBirthday     = Rule{Name: "same-birthday", Grade: Weak, family: byBirthday, bits: 15, says: "both were born on %q", Undone: "twins"}
+	ruleBirthdayTypo = Rule{Name: "similar-birthday", Grade: Weak, family: byBirthday, bits: 8, says: "the birthdays are a slip apart: %q", Undone: "two people with near birthdays"}
+	ruleBirthdayYear = Rule{Name: "near-birthday", Grade: Weak, family: byBirthday, bits: 3, says: "the birthdays are less than two years apart: %q", Undone: "two people of one age"}
+	ruleBirthdays    = Rule{Name: "different-birthdays", Grade: Contra, family: byBirthday, bits: -10, says: "the birthdays differ: %q", Undone: "one of them is wrong", veto: true}
 )
 
-// compareBirthdays judges by the two birthdays that are closest.
-func (w *weighing) compareBirthdays() {
+// weighBirthdays judges by the two birthdays that are closest.
+func (w *weighing) weighBirthdays() {
 	for _, x := range w.a.birthdays {
 		for _, y := range w.b.birthdays {
 			value := both(x.String(), y.String())

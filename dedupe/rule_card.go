@@ -1,14 +1,14 @@
 package dedupe
 
 var (
-	ruleContent     = rule{name: "same-card", grade: Proof, family: byCard, bits: 30, says: "the cards say the same, as after importing twice%.0s", undone: "one of them is changed"}
-	ruleUID         = rule{name: "same-uid", grade: Strong, family: byCard, bits: 18, says: "the cards have one UID: %q", undone: "a program that gave two cards one UID"}
-	rulePicture     = rule{name: "same-picture", grade: Weak, family: byPicture, bits: 5, says: "both have one picture: %q", undone: "a default or copied picture"}
-	rulePictureName = rule{name: "same-picture-rare-name", grade: Strong, family: byPicture, bits: 5, says: "both have one rare name and one picture: %q", undone: "a copied profile"}
+	ruleContent     = Rule{Name: "same-card", Grade: Proof, family: byCard, bits: 30, says: "the cards say the same, as after importing twice%.0s", Undone: "one of them is changed"}
+	ruleUID         = Rule{Name: "same-uid", Grade: Strong, family: byCard, bits: 18, says: "the cards have one UID: %q", Undone: "a program that gave two cards one UID"}
+	rulePicture     = Rule{Name: "same-picture", Grade: Weak, family: byPicture, bits: 5, says: "both have one picture: %q", Undone: "a default or copied picture"}
+	rulePictureName = Rule{Name: "same-picture-rare-name", Grade: Strong, family: byPicture, bits: 5, says: "both have one rare name and one picture: %q", Undone: "a copied profile"}
 )
 
-// compareCards looks at what copies of cards keep.
-func (w *weighing) compareCards() {
+// weighCards looks at what copies of cards keep.
+func (w *weighing) weighCards() {
 	w.shared(kindUID, func(x, y said) {
 		if w.carriers(kindUID, x.text) <= fewPersons {
 			w.add(&ruleUID, x.record, y.record, x.text)

@@ -1,29 +1,29 @@
 package dedupe
 
 var (
-	ruleName       = rule{name: "same-name", grade: Weak, family: byName, bits: 12, says: "both are called %q", undone: "two people with one name"}
-	ruleOneName    = rule{name: "same-single-name", grade: Weak, family: byName, bits: 5, says: "both are called %q and nothing more", undone: "two people with one name"}
-	ruleSpelling   = rule{name: "similar-name", grade: Weak, family: byName, bits: 9, says: "the names are a slip apart: %q", undone: "two people with like names"}
-	ruleShortForm  = rule{name: "short-form-of-name", grade: Weak, family: byName, bits: 9, says: "one name is the other with a nickname or middle name: %q", undone: "two people in one family"}
-	ruleOther      = rule{name: "other-single-name", grade: Contra, family: byName, bits: -6, says: "the names have nothing in common, but one may be a given, one a family name: %q", undone: "a record has both names"}
-	ruleInitials   = rule{name: "name-with-initials", grade: Weak, family: byName, bits: 7, says: "one name is the other with initials: %q", undone: "two people in one family"}
-	rulePart       = rule{name: "part-of-name", grade: Weak, family: byName, bits: 5, says: "one name is part of the other: %q", undone: "two people in one family"}
-	ruleRenamed    = rule{name: "same-given-name", grade: Weak, family: byName, bits: 3, says: "one given name, two family names: %q", undone: "two people with one given name"}
-	ruleNameDomain = rule{name: "rare-name-same-domain", grade: Strong, family: byDomain, bits: 8, says: "one rare name at one organisation: %q", undone: "colleagues with one name"}
-	ruleStrangers  = rule{name: "different-names", grade: Contra, family: byName, bits: -12, says: "the names have nothing in common: %q", undone: "one of them is a pen name", veto: true}
-	ruleRelatives  = rule{name: "one-family", grade: Contra, family: byName, bits: -12, says: "one family name, two given names: %q", undone: "one of them is a second given name", veto: true}
-	ruleGeneration = rule{name: "generation", grade: Contra, family: byName, bits: -12, says: "the names belong to two generations: %q", undone: "one key signs mail from both", veto: true}
-	ruleNameLook   = rule{name: "confusable-name", grade: Contra, family: byName, bits: -20, says: "the names look alike and are not: %q", undone: "one key signs mail from both", veto: true}
+	ruleName       = Rule{Name: "same-name", Grade: Weak, family: byName, bits: 12, says: "both are called %q", Undone: "two people with one name"}
+	ruleOneName    = Rule{Name: "same-single-name", Grade: Weak, family: byName, bits: 5, says: "both are called %q and nothing more", Undone: "two people with one name"}
+	ruleSpelling   = Rule{Name: "similar-name", Grade: Weak, family: byName, bits: 9, says: "the names are a slip apart: %q", Undone: "two people with like names"}
+	ruleShortForm  = Rule{Name: "short-form-of-name", Grade: Weak, family: byName, bits: 9, says: "one name is the other with a nickname or middle name: %q", Undone: "two people in one family"}
+	ruleOther      = Rule{Name: "other-single-name", Grade: Contra, family: byName, bits: -6, says: "the names have nothing in common, but one may be a given, one a family name: %q", Undone: "a record has both names"}
+	ruleInitials   = Rule{Name: "name-with-initials", Grade: Weak, family: byName, bits: 7, says: "one name is the other with initials: %q", Undone: "two people in one family"}
+	rulePart       = Rule{Name: "part-of-name", Grade: Weak, family: byName, bits: 5, says: "one name is part of the other: %q", Undone: "two people in one family"}
+	ruleRenamed    = Rule{Name: "same-given-name", Grade: Weak, family: byName, bits: 3, says: "one given name, two family names: %q", Undone: "two people with one given name"}
+	ruleNameDomain = Rule{Name: "rare-name-same-domain", Grade: Strong, family: byDomain, bits: 8, says: "one rare name at one organisation: %q", Undone: "colleagues with one name"}
+	ruleStrangers  = Rule{Name: "different-names", Grade: Contra, family: byName, bits: -12, says: "the names have nothing in common: %q", Undone: "one of them is a pen name", veto: true}
+	ruleRelatives  = Rule{Name: "one-family", Grade: Contra, family: byName, bits: -12, says: "one family name, two given names: %q", Undone: "one of them is a second given name", veto: true}
+	ruleGeneration = Rule{Name: "generation", Grade: Contra, family: byName, bits: -12, says: "the names belong to two generations: %q", Undone: "one key signs mail from both", veto: true}
+	ruleNameLook   = Rule{Name: "confusable-name", Grade: Contra, family: byName, bits: -20, says: "the names look alike and are not: %q", Undone: "one key signs mail from both", veto: true}
 )
 
 // nameRules are the rules for how two names relate.
-var nameRules = map[kinship]*rule{
+var nameRules = map[kinship]*Rule{
 	sameName: &ruleName, shortForm: &ruleShortForm, spelling: &ruleSpelling, abbreviated: &ruleInitials, part: &rulePart,
 	renamed: &ruleRenamed, relatives: &ruleRelatives, strangers: &ruleStrangers,
 }
 
-// compareNames judges two persons by the two of their names that are closest.
-func (w *weighing) compareNames() {
+// weighNames judges two persons by the two of their names that are closest.
+func (w *weighing) weighNames() {
 	var x, y named
 	closest := unknown
 	for _, a := range w.a.names {
@@ -40,7 +40,7 @@ func (w *weighing) compareNames() {
 	if rule == nil {
 		return
 	}
-	w.kinship, w.nameKey = closest, x.key
+	w.kinship, w.name = closest, x.name
 	value := both(x.found, y.found)
 	if closest >= part && x.generation != y.generation {
 		w.add(&ruleGeneration, x.record, y.record, value)
@@ -57,9 +57,9 @@ func (w *weighing) compareNames() {
 	}
 }
 
-// compareDomains adds that two with one rare name are at one organisation. Alone
+// weighDomains adds that two with one rare name are at one organisation. Alone
 // that means nothing.
-func (w *weighing) compareDomains() {
+func (w *weighing) weighDomains() {
 	if w.best[byName] < ruleSpelling.bits || w.best[byAddress] >= ruleCase.bits || !w.rare() {
 		return
 	}
@@ -70,7 +70,7 @@ func (w *weighing) compareDomains() {
 				continue
 			}
 			if w.carriers(kindDomain, domain) <= manyColleagues {
-				w.add(&ruleNameDomain, x.record, y.record, w.nameKey+" at "+domain)
+				w.add(&ruleNameDomain, x.record, y.record, w.name.key+" at "+domain)
 				return
 			}
 		}

@@ -1,18 +1,18 @@
 package dedupe
 
 var (
-	rulePhone        = rule{name: "same-phone", grade: Weak, family: byPhone, bits: 15, says: "both have the phone number that ends in %q", undone: "a household or office shares it"}
-	rulePhoneShared  = rule{name: "same-shared-phone", grade: Weak, family: byPhone, bits: 8, says: "both, and others, have the phone number that ends in %q", undone: "a household or office shares it"}
-	rulePostalTypo   = rule{name: "similar-postal-address", grade: Weak, family: byPlace, bits: 8, says: "the postal addresses are a slip apart: %q", undone: "neighbours"}
-	rulePostal       = rule{name: "same-postal-address", grade: Weak, family: byPlace, bits: 10, says: "both live at %q", undone: "a household or office shares it"}
-	ruleOtherPhone   = rule{name: "different-phones", grade: Contra, family: byPhone, bits: -2, says: "they have different phone numbers: %q", undone: "a second telephone"}
-	ruleOtherPlace   = rule{name: "different-organisations", grade: Contra, family: byPlace, bits: -3, says: "they are at different organisations: %q", undone: "a change of employer"}
-	ruleOrganisation = rule{name: "same-organisation", grade: Weak, family: byPlace, bits: 6, says: "both are at %q", undone: "colleagues"}
+	rulePhone        = Rule{Name: "same-phone", Grade: Weak, family: byPhone, bits: 15, says: "both have the phone number that ends in %q", Undone: "a household or office shares it"}
+	rulePhoneShared  = Rule{Name: "same-shared-phone", Grade: Weak, family: byPhone, bits: 8, says: "both, and others, have the phone number that ends in %q", Undone: "a household or office shares it"}
+	rulePostalTypo   = Rule{Name: "similar-postal-address", Grade: Weak, family: byPlace, bits: 8, says: "the postal addresses are a slip apart: %q", Undone: "neighbours"}
+	rulePostal       = Rule{Name: "same-postal-address", Grade: Weak, family: byPlace, bits: 10, says: "both live at %q", Undone: "a household or office shares it"}
+	ruleOtherPhone   = Rule{Name: "different-phones", Grade: Contra, family: byPhone, bits: -2, says: "they have different phone numbers: %q", Undone: "a second telephone"}
+	ruleOtherPlace   = Rule{Name: "different-organisations", Grade: Contra, family: byPlace, bits: -3, says: "they are at different organisations: %q", Undone: "a change of employer"}
+	ruleOrganisation = Rule{Name: "same-organisation", Grade: Weak, family: byPlace, bits: 6, says: "both are at %q", Undone: "colleagues"}
 )
 
-// comparePlaces looks at what households and offices share: telephones, houses,
+// weighPlaces looks at what households and offices share: telephones, houses,
 // employers.
-func (w *weighing) comparePlaces() {
+func (w *weighing) weighPlaces() {
 	w.shared(kindPhone, func(x, y said) {
 		switch n := w.carriers(kindPhone, x.text); {
 		case n <= 1:
@@ -47,7 +47,7 @@ func (w *weighing) comparePlaces() {
 }
 
 // otherwise adds that both have a value of a kind, and share none.
-func (w *weighing) otherwise(kind kind, r *rule) {
+func (w *weighing) otherwise(kind kind, r *Rule) {
 	for _, x := range w.a.said {
 		for _, y := range w.b.said {
 			if x.kind != kind || y.kind != kind {

@@ -41,14 +41,14 @@ var evidenceCases = []struct {
 		name:    "a key of two who talk to each other is a conflict",
 		records: []Record{card("a", "Anna", "anna@a.example"), card("b", "", "b@a.example")},
 		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA), bond("b@a.example", keyA)},
-			Talks: []Tie{{From: "anna@a.example", To: "b@a.example"}}},
+			Talks: []AddressPair{{From: "anna@a.example", To: "b@a.example"}}},
 		want: []string{"conflict: a b"},
 	},
 	{
 		name:    "a stolen key proves nothing after it was revoked",
 		records: []Record{card("a", "Anna", "anna@a.example"), card("b", "Anna", "x@b.example")},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA).at(100, 200), bond("x@b.example", keyA).at(500, 600)},
-			Revoked: []Bond{bond("", keyA).at(300, 300)}},
+		testimony: Testimony{Signed: []Bond{between(bond("anna@a.example", keyA), 100, 200), between(bond("x@b.example", keyA), 500, 600)},
+			Revoked: []Bond{between(bond("", keyA), 300, 300)}},
 		want: []string{"propose accept: a b"}, rules: []string{"same-key-signed", "same-single-name"},
 	},
 	{
@@ -71,7 +71,7 @@ var evidenceCases = []struct {
 	},
 	{
 		name:    "a short key id can be made to measure",
-		records: []Record{card("a", "", "anna@a.example").with(keyed(keyA, LearntCard)), card("b", "", "b@b.example").with(keyed(keyA[24:], LearntCard))},
+		records: []Record{with(card("a", "", "anna@a.example"), keyed(keyA, LearntCard)), with(card("b", "", "b@b.example"), keyed(keyA[24:], LearntCard))},
 	},
 	{
 		name:      "a user ID with the address of somebody else is a claim",
@@ -89,36 +89,36 @@ var evidenceCases = []struct {
 	{
 		name:      "a new key that the old one certified is the same person's",
 		records:   []Record{card("a", "Anna", "anna@a.example"), card("b", "Anna", "x@b.example")},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA).at(100, 200), bond("x@b.example", keyB).at(300, 400)}, Successions: []Succession{{Old: keyA, New: keyB, Certified: true, Witness: Witness{Time: 250}}}},
+		testimony: Testimony{Signed: []Bond{between(bond("anna@a.example", keyA), 100, 200), between(bond("x@b.example", keyB), 300, 400)}, Successions: []Succession{{Old: keyA, New: keyB, Certified: true, Witness: Witness{Time: 250}}}},
 		want:      []string{"accept: a b"}, rules: []string{"key-succession"},
 	},
 	{
 		name:    "a certification by a stolen key is none",
 		records: []Record{card("a", "", "anna@a.example"), card("b", "", "x@b.example")},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA).at(100, 200), bond("x@b.example", keyB).at(300, 400)},
-			Successions: []Succession{{Old: keyA, New: keyB, Certified: true, Witness: Witness{Time: 250}}}, Revoked: []Bond{bond("", keyA).at(240, 240)}},
+		testimony: Testimony{Signed: []Bond{between(bond("anna@a.example", keyA), 100, 200), between(bond("x@b.example", keyB), 300, 400)},
+			Successions: []Succession{{Old: keyA, New: keyB, Certified: true, Witness: Witness{Time: 250}}}, Revoked: []Bond{between(bond("", keyA), 240, 240)}},
 	},
 	{
 		name:    "a certification by a key that was not in use before is none",
 		records: []Record{card("a", "", "anna@a.example"), card("b", "", "x@b.example")},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA).at(260, 400), bond("x@b.example", keyB).at(300, 400)},
+		testimony: Testimony{Signed: []Bond{between(bond("anna@a.example", keyA), 260, 400), between(bond("x@b.example", keyB), 300, 400)},
 			Successions: []Succession{{Old: keyA, New: keyB, Certified: true, Witness: Witness{Time: 250}}}},
 	},
 	{
 		name:      "superseded without a successor is a weak hint",
 		records:   []Record{card("a", "", "anna@a.example"), card("b", "", "x@b.example")},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA).at(100, 200), bond("x@b.example", keyB).at(300, 400)}, Successions: []Succession{{Old: keyA, New: keyB}}},
+		testimony: Testimony{Signed: []Bond{between(bond("anna@a.example", keyA), 100, 200), between(bond("x@b.example", keyB), 300, 400)}, Successions: []Succession{{Old: keyA, New: keyB}}},
 	},
 	{
 		name:      "one address with key A and then key B may have a new owner",
-		records:   []Record{card("a", "Anna", "anna@a.example").with(keyed(keyA, LearntCard)), card("b", "Anna", "anna@a.example").with(keyed(keyB, LearntCard))},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA).at(100, 200)}},
+		records:   []Record{with(card("a", "Anna", "anna@a.example"), keyed(keyA, LearntCard)), with(card("b", "Anna", "anna@a.example"), keyed(keyB, LearntCard))},
+		testimony: Testimony{Signed: []Bond{between(bond("anna@a.example", keyA), 100, 200)}},
 		want:      []string{"propose accept: a b"}, rules: []string{"different-keys", "same-mailbox", "same-single-name"},
 	},
 	{
 		name:    "a copied key on an address that signs with its own",
 		records: []Record{card("bob", "Bob Builder", "bob@b.example"), correspondent("Bob Builder", "mallory@m.example")},
-		testimony: Testimony{Signed: []Bond{bond("bob@b.example", keyB).at(100, 200), bond("mallory@m.example", keyC).at(300, 400)},
+		testimony: Testimony{Signed: []Bond{between(bond("bob@b.example", keyB), 100, 200), between(bond("mallory@m.example", keyC), 300, 400)},
 			Shown: []Bond{bond("mallory@m.example", keyB)}},
 	},
 	{
@@ -131,7 +131,7 @@ var evidenceCases = []struct {
 	{
 		name:      "a planted key that signs for an address which has a key already",
 		records:   []Record{card("anna", "", "anna@a.example"), {Source: KeyHolder, Addresses: []string{"anna@a.example"}, Keys: []Key{{keyB, LearntExported}}}},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA).at(100, 900), bond("anna@a.example", keyB).at(800, 850)}},
+		testimony: Testimony{Signed: []Bond{between(bond("anna@a.example", keyA), 100, 900), between(bond("anna@a.example", keyB), 800, 850)}},
 	},
 	// Moves and probes.
 	{
@@ -160,7 +160,7 @@ var evidenceCases = []struct {
 	},
 	{
 		name:      "a probe says nothing of a record with another key",
-		records:   []Record{card("a", "", "anna@a.example").with(keyed(keyC, LearntCard)), card("b", "", "x@b.example")},
+		records:   []Record{with(card("a", "", "anna@a.example"), keyed(keyC, LearntCard)), card("b", "", "x@b.example")},
 		testimony: Testimony{Probes: []Answered{{ID: "p", Addresses: [2]string{"anna@a.example", "x@b.example"}, Keys: [2]string{keyA, keyB}}}},
 		want:      []string{"propose accept: a b"}, rules: []string{"probe-answered"},
 	},
@@ -176,7 +176,7 @@ var evidenceCases = []struct {
 	},
 	{
 		name:    "an address two people share settles nothing, not even for two cards of one of them",
-		records: []Record{card("a", "Anna Arendt", "arendt@a.example"), card("b", "Bert Brecht", "arendt@a.example"), card("copy", "Anna Arendt", "arendt@a.example").with(phone("+49 30 5550001"))},
+		records: []Record{card("a", "Anna Arendt", "arendt@a.example"), card("b", "Bert Brecht", "arendt@a.example"), with(card("copy", "Anna Arendt", "arendt@a.example"), phone("+49 30 5550001"))},
 		want:    []string{"propose accept: a copy"}, rules: []string{"same-mailbox", "same-name"},
 	},
 	{
@@ -208,7 +208,7 @@ var evidenceCases = []struct {
 	},
 	{
 		name:    "two people write from one address under their own names",
-		records: []Record{card("a", "Anna Arendt", "die.arendts@a.example"), correspondent("Peter Arendt", "die.arendts@a.example").with(func(r *Record) { r.Names = append(r.Names, "Anna Arendt") })},
+		records: []Record{card("a", "Anna Arendt", "die.arendts@a.example"), with(correspondent("Peter Arendt", "die.arendts@a.example"), func(r *Record) { r.Names = append(r.Names, "Anna Arendt") })},
 		want:    []string{"propose refuse: a die.arendts@a.example"}, rules: []string{"same-mailbox", "same-name", "shared-inbox"},
 	},
 	{
@@ -218,7 +218,7 @@ var evidenceCases = []struct {
 	},
 	{
 		name:    "a role address on two cards of one person takes nothing from the cards",
-		records: []Record{card("a", "Hannelore Quitzow", "info@a.example").with(content("c0ffee")), card("b", "Hannelore Quitzow", "info@a.example").with(content("c0ffee"))},
+		records: []Record{with(card("a", "Hannelore Quitzow", "info@a.example"), content("c0ffee")), with(card("b", "Hannelore Quitzow", "info@a.example"), content("c0ffee"))},
 		want:    []string{"accept: a b"}, rules: []string{"same-card"},
 	},
 	{
@@ -260,57 +260,57 @@ var evidenceCases = []struct {
 	// Names and what households share.
 	{
 		name:    "a name with letters of another script raises an alarm",
-		records: []Record{card("a", "Paula Capek", "paula@a.example").with(phone("+49 30 5550001")), card("b", "Pаula Cаpek", "evil@m.example").with(phone("+49 30 5550001"))},
+		records: []Record{with(card("a", "Paula Capek", "paula@a.example"), phone("+49 30 5550001")), with(card("b", "Pаula Cаpek", "evil@m.example"), phone("+49 30 5550001"))},
 		want:    []string{"alarm: a b"},
 	},
 	{
 		name:    "father and son of one name and one telephone",
-		records: []Record{card("a", "John Fitzgibbon Sr.", "jf@a.example").with(phone("+1 555 123 4567")), card("b", "John Fitzgibbon Jr.", "johnny@a.example").with(phone("+1 555 123 4567"))},
+		records: []Record{with(card("a", "John Fitzgibbon Sr.", "jf@a.example"), phone("+1 555 123 4567")), with(card("b", "John Fitzgibbon Jr.", "johnny@a.example"), phone("+1 555 123 4567"))},
 	},
 	{
 		name:    "father and son of one name and two birthdays",
-		records: []Record{card("a", "John Fitzgibbon", "").with(phone("+1 555 123 4567")).with(birthday("1950-03-12")), card("b", "John Fitzgibbon", "").with(phone("+1 555 123 4567")).with(birthday("1981-07-02"))},
+		records: []Record{with(with(card("a", "John Fitzgibbon", ""), phone("+1 555 123 4567")), birthday("1950-03-12")), with(with(card("b", "John Fitzgibbon", ""), phone("+1 555 123 4567")), birthday("1981-07-02"))},
 	},
 	{
 		name:    "one name and one telephone",
-		records: []Record{card("a", "Hannelore Quitzow").with(phone("+49 30 5550001")), card("b", "Quitzow, Hannelore").with(phone("030/5550001"))},
+		records: []Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Quitzow, Hannelore"), phone("030/5550001"))},
 		want:    []string{"propose accept: a b"}, rules: []string{"same-name", "same-phone"},
 	},
 	{
 		name:    "two people and one telephone",
-		records: []Record{card("a", "Anna Arendt").with(phone("+49 30 5550001")), card("b", "Peter Arendt").with(phone("+49 30 5550001"))},
+		records: []Record{with(card("a", "Anna Arendt"), phone("+49 30 5550001")), with(card("b", "Peter Arendt"), phone("+49 30 5550001"))},
 	},
 	{
 		name:    "a slip in the name and one birthday",
-		records: []Record{card("a", "Hannelore Quitzow").with(birthday("1970-03-04")), card("b", "Hanelore Quitzow").with(birthday("19700304"))},
+		records: []Record{with(card("a", "Hannelore Quitzow"), birthday("1970-03-04")), with(card("b", "Hanelore Quitzow"), birthday("19700304"))},
 		want:    []string{"propose accept: a b"}, rules: []string{"same-birthday", "similar-name"},
 	},
 	{
 		name:    "a nickname and one telephone",
-		records: []Record{card("a", "Bob Quitzow").with(phone("+49 30 5550001")), card("b", "Robert Quitzow").with(phone("+49 30 5550001"))},
+		records: []Record{with(card("a", "Bob Quitzow"), phone("+49 30 5550001")), with(card("b", "Robert Quitzow"), phone("+49 30 5550001"))},
 		want:    []string{"propose accept: a b"}, rules: []string{"same-phone", "short-form-of-name"},
 	},
 	{
 		name:    "siblings whose names are a letter apart",
-		records: []Record{card("a", "Anja Quitzow", "anja.quitzow@gmx.de").with(phone("+49 30 5550001")), card("b", "Anna Quitzow", "anna.quitzow@gmx.de").with(phone("+49 30 5550001"))},
+		records: []Record{with(card("a", "Anja Quitzow", "anja.quitzow@gmx.de"), phone("+49 30 5550001")), with(card("b", "Anna Quitzow", "anna.quitzow@gmx.de"), phone("+49 30 5550001"))},
 	},
 	{
 		name:    "umlauts spelled out",
-		records: []Record{card("a", "Jörg Quitzöw").with(phone("+49 30 5550001")), card("b", "Joerg Quitzoew").with(phone("+49 30 5550001"))},
+		records: []Record{with(card("a", "Jörg Quitzöw"), phone("+49 30 5550001")), with(card("b", "Joerg Quitzoew"), phone("+49 30 5550001"))},
 		want:    []string{"propose accept: a b"}, rules: []string{"same-phone", "short-form-of-name"},
 	},
 	{
 		name:    "one name, two employers and two telephones",
-		records: []Record{card("a", "Hannelore Quitzow", "hannelore.quitzow@a.example").with(phone("+49 30 5550001")).with(at("Acme")), card("b", "Hannelore Quitzow", "hannelore.quitzow@b.example").with(phone("+49 40 7770001")).with(at("Initech"))},
+		records: []Record{with(with(card("a", "Hannelore Quitzow", "hannelore.quitzow@a.example"), phone("+49 30 5550001")), at("Acme")), with(with(card("b", "Hannelore Quitzow", "hannelore.quitzow@b.example"), phone("+49 40 7770001")), at("Initech"))},
 	},
 	{
 		name:    "twins",
-		records: []Record{card("a", "Anna Arendt").with(birthday("1970-03-04")), card("b", "Peter Arendt").with(birthday("1970-03-04"))},
+		records: []Record{with(card("a", "Anna Arendt"), birthday("1970-03-04")), with(card("b", "Peter Arendt"), birthday("1970-03-04"))},
 	},
 	// Cards and pictures.
 	{
 		name:    "a card imported twice",
-		records: []Record{card("a", "Anna", "anna@a.example").with(content("c0ffee")), card("b", "Anna", "anna@a.example").with(content("c0ffee"))},
+		records: []Record{with(card("a", "Anna", "anna@a.example"), content("c0ffee")), with(card("b", "Anna", "anna@a.example"), content("c0ffee"))},
 		want:    []string{"accept: a b"}, rules: []string{"same-card", "same-mailbox"},
 	},
 	{
@@ -324,28 +324,28 @@ var evidenceCases = []struct {
 	},
 	{
 		name:    "a copied profile: one name, one picture",
-		records: []Record{card("a", "Hannelore Quitzow", "hq@a.example").with(picture("aa")), correspondent("Hannelore Quitzow", "x@m.example").with(picture("aa"))},
+		records: []Record{with(card("a", "Hannelore Quitzow", "hq@a.example"), picture("aa")), with(correspondent("Hannelore Quitzow", "x@m.example"), picture("aa"))},
 		want:    []string{"propose refuse: a x@m.example"}, rules: []string{"same-name", "same-picture-rare-name"},
 	},
 	{
 		name:      "a Reply-To to a known address is how phishing begins",
 		records:   []Record{card("a", "Anna Arendt", "anna@a.example"), correspondent("Anna Arendt", "x@m.example")},
-		testimony: Testimony{Replies: []Tie{{From: "x@m.example", To: "anna@a.example"}}},
+		testimony: Testimony{Replies: []AddressPair{{From: "x@m.example", To: "anna@a.example"}}},
 	},
 	{
 		name:      "two who write to each other are two, though they share a name and a telephone",
-		records:   []Record{card("a", "Hannelore Quitzow", "hq@a.example").with(phone("+49 30 5550001")), card("b", "Hannelore Quitzow", "q@b.example").with(phone("+49 30 5550001"))},
-		testimony: Testimony{Talks: []Tie{{From: "hq@a.example", To: "q@b.example"}}},
+		records:   []Record{with(card("a", "Hannelore Quitzow", "hq@a.example"), phone("+49 30 5550001")), with(card("b", "Hannelore Quitzow", "q@b.example"), phone("+49 30 5550001"))},
+		testimony: Testimony{Talks: []AddressPair{{From: "hq@a.example", To: "q@b.example"}}},
 	},
 	{
 		name:      "a friend who writes to both addresses of one card tells no two people apart",
 		records:   []Record{card("a", "Anna", "anna@a.example", "anna@b.example"), member("g", "Anna", "anna@a.example"), member("g", "Anna", "anna@b.example")},
-		testimony: Testimony{Talks: []Tie{{From: "anna@a.example", To: "anna@b.example"}}},
+		testimony: Testimony{Talks: []AddressPair{{From: "anna@a.example", To: "anna@b.example"}}},
 		want:      []string{"accept: a g/anna@a.example g/anna@b.example"}, rules: []string{"same-mailbox"},
 	},
 	{
 		name:    "an organisation is nobody",
-		records: []Record{card("a", "Acme", "acme@a.example").with(organisation), card("b", "Acme", "acme@a.example").with(organisation)},
+		records: []Record{with(card("a", "Acme", "acme@a.example"), organisation), with(card("b", "Acme", "acme@a.example"), organisation)},
 	},
 }
 
@@ -374,7 +374,7 @@ func TestAValueThatManyShareWeighsNothing(t *testing.T) {
 	people := []string{"Anna Arendt", "Bert Brecht", "Carl Czerny", "Doris Dörrie", "Hannelore Quitzow", "Hannelore Quitzow"}
 	var records []Record
 	for i, name := range people {
-		records = append(records, card(string(rune('a'+i)), name).with(phone("+49 30 5550000")))
+		records = append(records, with(card(string(rune('a'+i)), name), phone("+49 30 5550000")))
 	}
 	find(t, records, nil).expect()
 }

@@ -38,7 +38,7 @@ func correspondent(name, address string) Record {
 	return r
 }
 
-func (r Record) with(edit func(*Record)) Record {
+func with(r Record, edit func(*Record)) Record {
 	edit(&r)
 	return r
 }
@@ -49,8 +49,8 @@ func keyed(fingerprint string, learnt Learnt) func(*Record) {
 
 func bond(address, key string) Bond { return Bond{Address: address, Key: key, Count: 1} }
 
-// at is a bond that is witnessed from one time to another.
-func (b Bond) at(first, last int64) Bond {
+// between is a bond that is witnessed from one time to another.
+func between(b Bond, first, last int64) Bond {
 	b.First, b.Last = Witness{MessageID: "first", Time: first}, Witness{MessageID: "last", Time: last}
 	return b
 }
@@ -166,7 +166,7 @@ var scenarios = []struct {
 	},
 	{
 		name:      "1 a new member joins, and the card alone names the key: a hint",
-		records:   []Record{card("anna", "Anna Arendt", "anna@a.example").with(keyed(keyA, LearntCard)), member("g", "Anna", "new@b.example")},
+		records:   []Record{with(card("anna", "Anna Arendt", "anna@a.example"), keyed(keyA, LearntCard)), member("g", "Anna", "new@b.example")},
 		testimony: Testimony{Signed: []Bond{bond("new@b.example", keyA)}},
 		want:      []string{"propose accept: anna g/new@b.example"},
 	},
@@ -186,12 +186,12 @@ var scenarios = []struct {
 	},
 	{
 		name:    "4 a removed member writes again with the same key",
-		records: []Record{member("g", "Anna", "anna@a.example").with(func(r *Record) { r.Deleted = true }).with(keyed(keyA, LearntSigned)), correspondent("Anna", "anna@a.example").with(keyed(keyA, LearntSigned))},
+		records: []Record{with(with(member("g", "Anna", "anna@a.example"), func(r *Record) { r.Deleted = true }), keyed(keyA, LearntSigned)), with(correspondent("Anna", "anna@a.example"), keyed(keyA, LearntSigned))},
 		want:    []string{"accept: anna@a.example g/anna@a.example"},
 	},
 	{
 		name:    "4 a removed member writes again with another key",
-		records: []Record{member("g", "Anna", "anna@a.example").with(func(r *Record) { r.Deleted = true }).with(keyed(keyA, LearntSigned)), correspondent("Anna", "anna@a.example").with(keyed(keyB, LearntSigned))},
+		records: []Record{with(with(member("g", "Anna", "anna@a.example"), func(r *Record) { r.Deleted = true }), keyed(keyA, LearntSigned)), with(correspondent("Anna", "anna@a.example"), keyed(keyB, LearntSigned))},
 		want:    []string{"propose accept: anna@a.example g/anna@a.example"},
 	},
 	{
@@ -214,7 +214,7 @@ var scenarios = []struct {
 	},
 	{
 		name:    "7 a contact known by another route is recognised by the key in both cards",
-		records: []Record{card("old", "Anna Arendt", "anna@a.example").with(keyed(keyA, LearntCard)), card("scanned", "Anna", "x7k@chat.example").with(keyed(keyA, LearntCard))},
+		records: []Record{with(card("old", "Anna Arendt", "anna@a.example"), keyed(keyA, LearntCard)), with(card("scanned", "Anna", "x7k@chat.example"), keyed(keyA, LearntCard))},
 		want:    []string{"propose accept: old scanned"},
 	},
 	{
@@ -235,7 +235,7 @@ var scenarios = []struct {
 	{
 		name:      "10 an address in a signature block is no reason to join",
 		records:   []Record{card("anna", "Anna Arendt", "anna@a.example"), card("other", "", "x@b.example")},
-		testimony: Testimony{Claims: []Tie{{From: "anna@a.example", To: "x@b.example"}}, Replies: []Tie{{From: "anna@a.example", To: "x@b.example"}}},
+		testimony: Testimony{Claims: []AddressPair{{From: "anna@a.example", To: "x@b.example"}}, Replies: []AddressPair{{From: "anna@a.example", To: "x@b.example"}}},
 	},
 	{
 		name:      "11 linking by key leaves every conversation its own record",
@@ -249,7 +249,7 @@ var scenarios = []struct {
 	},
 	{
 		name:    "13 joining a group again makes no second row of a person",
-		records: []Record{member("g", "Anna", "anna@a.example").with(func(r *Record) { r.Deleted = true }), member("g", "Anna", "anna@a.example")},
+		records: []Record{with(member("g", "Anna", "anna@a.example"), func(r *Record) { r.Deleted = true }), member("g", "Anna", "anna@a.example")},
 		want:    []string{"accept: g/anna@a.example g/anna@a.example"},
 	},
 	{
@@ -286,9 +286,9 @@ var scenarios = []struct {
 	},
 	{
 		name: "18 one row bridges two persons with active keys: a conflict, and nothing is joined",
-		records: []Record{card("anna", "Anna", "anna@a.example").with(keyed(keyA, LearntCard)), card("ann", "", "anna@a.example", "x@b.example"),
-			card("bob", "", "x@b.example").with(keyed(keyB, LearntCard))},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA).at(100, 900), bond("x@b.example", keyB).at(200, 800)}},
+		records: []Record{with(card("anna", "Anna", "anna@a.example"), keyed(keyA, LearntCard)), card("ann", "", "anna@a.example", "x@b.example"),
+			with(card("bob", "", "x@b.example"), keyed(keyB, LearntCard))},
+		testimony: Testimony{Signed: []Bond{between(bond("anna@a.example", keyA), 100, 900), between(bond("x@b.example", keyB), 200, 800)}},
 		want:      []string{"conflict: anna bob"},
 	},
 	{
@@ -301,7 +301,7 @@ var scenarios = []struct {
 	},
 	{
 		name:    "20 a key somebody else told of stays a hint, however many records have it",
-		records: []Record{card("anna", "Anna Arendt", "anna@a.example"), member("g", "Anna Arendt", "x@b.example").with(keyed(keyA, LearntGossip))},
+		records: []Record{card("anna", "Anna Arendt", "anna@a.example"), with(member("g", "Anna Arendt", "x@b.example"), keyed(keyA, LearntGossip))},
 		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA)},
 			Gossiped: []Bond{bond("x@b.example", keyA)}},
 	},
@@ -326,7 +326,7 @@ var scenarios = []struct {
 	{
 		name:      "23 a claimed address is enough to ask when that is wanted",
 		records:   []Record{card("anna", "Anna Arendt", "anna@a.example"), card("other", "", "x@b.example")},
-		testimony: Testimony{Claims: []Tie{{From: "anna@a.example", To: "x@b.example"}}},
+		testimony: Testimony{Claims: []AddressPair{{From: "anna@a.example", To: "x@b.example"}}},
 		opts:      Options{CandidatesClaimed: true},
 		want:      []string{"propose refuse: anna other"},
 	},

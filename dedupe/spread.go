@@ -23,8 +23,11 @@ func spread(jobs, n int, work func(from, to int)) {
 // digest only cost a needless comparison.
 type posting uint64
 
-// whoBits hold the number: enough for sixteen million.
+// whoBits hold the number.
 const whoBits = 24
+
+// MaxRecords is how many records can be told apart in one run.
+const MaxRecords = 1<<whoBits - 1
 
 func post(value uint64, who uint32) posting { return posting(value>>whoBits<<whoBits | uint64(who)) }
 

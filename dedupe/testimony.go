@@ -31,13 +31,13 @@ type Testimony struct {
 	// old one, newer than all its older mail.
 	Moves []Move
 	// Replies are Reply-To fields that lead from one mailbox to another.
-	Replies []Tie
+	Replies []AddressPair
 	// Claims are addresses named in a signature block, attached card or profile
 	// of mail from another address.
-	Claims []Tie
+	Claims []AddressPair
 	// Talks are pairs that were seen to be two people: one answered the other,
 	// or both stand in one address list.
-	Talks []Tie
+	Talks []AddressPair
 	// Lists are addresses that mail software, not a person, writes from: in
 	// List-Post, or a From that a list rewrote.
 	Lists []Bond
@@ -90,8 +90,8 @@ type Move struct {
 	Witness  Witness
 }
 
-// A Tie leads from one address to another.
-type Tie struct {
+// An AddressPair leads from one address to another.
+type AddressPair struct {
 	From, To string
 	Witness  Witness
 }

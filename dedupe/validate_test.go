@@ -9,12 +9,12 @@ import (
 func reviewable(t *testing.T) *Plan {
 	records := []Record{
 		card("a", "Anna", "anna@a.example"), card("b", "Anna", "anna@a.example"), member("g", "Anna", "anna@a.example"),
-		card("c", "Hannelore Quitzow").with(phone("+49 30 5550001")), card("d", "Hannelore Quitzow").with(phone("+49 30 5550001")),
+		with(card("c", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("d", "Hannelore Quitzow"), phone("+49 30 5550001")),
 		card("e", "", "e@a.example"), card("f", "", "f@a.example"),
 	}
 	return find(t, records, &Testimony{
 		Signed: []Bond{bond("e@a.example", keyA), bond("f@a.example", keyA)},
-		Talks:  []Tie{{From: "e@a.example", To: "f@a.example"}},
+		Talks:  []AddressPair{{From: "e@a.example", To: "f@a.example"}},
 	}).Plan
 }
 

@@ -2,7 +2,6 @@ package dedupe
 
 import (
 	"math"
-	"strings"
 )
 
 // Evidence is weighed as in record linkage after Fellegi and Sunter: each piece
@@ -31,30 +30,30 @@ type weighing struct {
 	heard  *heard
 	crowds *crowds
 
-	found   []tie
+	found   []Tie
 	best    [families]float64
 	against float64
 	vetoed  bool
 	kinship kinship
-	nameKey string
+	name    name // of a, as far as b has it too
 }
 
 // weigh collects all evidence between two persons.
 func (w *weighing) weigh(a, b *profile) {
 	*w = weighing{a: a, b: b, heard: w.heard, crowds: w.crowds, found: w.found[:0]}
-	w.compareNames()
-	w.compareAddresses()
-	w.compareDomains()
-	w.compareKeys()
-	w.compareLeads()
-	w.compareCards()
-	w.comparePlaces()
-	w.compareBirthdays()
-	w.compareDifferences()
+	w.weighNames()
+	w.weighAddresses()
+	w.weighDomains()
+	w.weighKeys()
+	w.weighLeads()
+	w.weighCards()
+	w.weighPlaces()
+	w.weighBirthdays()
+	w.weighDifferences()
 }
 
-// compareDifferences adds what speaks against two otherwise like persons.
-func (w *weighing) compareDifferences() {
+// weighDifferences adds what speaks against two otherwise like persons.
+func (w *weighing) weighDifferences() {
 	if w.best[byAddress] >= ruleCase.bits {
 		if x, y, differ := w.heard.differentKeys(w.a, w.b); differ {
 			w.add(&ruleKeysDiffer, x.record, y.record, both(x.key, y.key))
@@ -101,18 +100,18 @@ func (w *weighing) sum() float64 {
 	return total
 }
 
-func (w *weighing) add(r *rule, a, b uint32, value string, witnesses ...Witness) {
+func (w *weighing) add(r *Rule, a, b uint32, value string, witnesses ...Witness) {
 	w.addBits(r, r.bits, a, b, value, witnesses...)
 }
 
-func (w *weighing) addBits(r *rule, bits float64, a, b uint32, value string, witnesses ...Witness) {
+func (w *weighing) addBits(r *Rule, bits float64, a, b uint32, value string, witnesses ...Witness) {
 	for _, known := range w.found {
-		if known.rule == r && (known.value == value || r.grade == Contra) {
+		if known.Rule == r && (known.Value == value || r.Grade == Contra) {
 			return
 		}
 	}
-	w.found = append(w.found, tie{rule: r, a: a, b: b, value: value, bits: bits, witnesses: witnesses})
-	if r.grade == Contra {
+	w.found = append(w.found, Tie{Rule: r, A: a, B: b, Value: value, bits: bits, Witnesses: witnesses})
+	if r.Grade == Contra {
 		w.against += bits
 		w.vetoed = w.vetoed || r.veto
 		return
@@ -121,15 +120,15 @@ func (w *weighing) addBits(r *rule, bits float64, a, b uint32, value string, wit
 }
 
 // forgive drops evidence against that something else explains.
-func (w *weighing) forgive(r *rule) {
+func (w *weighing) forgive(r *Rule) {
 	kept := w.found[:0]
 	w.vetoed = false
 	for _, found := range w.found {
-		if found.rule == r {
+		if found.Rule == r {
 			w.against -= found.bits
 			continue
 		}
-		w.vetoed = w.vetoed || found.rule.veto
+		w.vetoed = w.vetoed || found.Rule.veto
 		kept = append(kept, found)
 	}
 	w.found = kept
@@ -139,9 +138,9 @@ func (w *weighing) forgive(r *rule) {
 // namesakes have in common is not, once something tells them apart.
 func (w *weighing) strong() bool {
 	for _, found := range w.found {
-		switch found.rule.grade {
+		switch found.Rule.Grade {
 		case Strong, Proof:
-			if !w.vetoed || found.rule.family != byDomain && found.rule.family != byPicture {
+			if !w.vetoed || found.Rule.family != byDomain && found.Rule.family != byPicture {
 				return true
 			}
 		}
@@ -160,16 +159,12 @@ func (w *weighing) crowd(kind kind, value string) float64 {
 
 // commonness is by how many bits a name is worth less.
 func (w *weighing) commonness(n name) float64 {
-	bits := w.crowd(kindName, n.key)
-	for _, token := range n.tokens {
-		if commonNames[token] {
-			bits += 1.5
-		}
-	}
-	return bits
+	common, _ := n.commonTokens()
+	return w.crowd(kindName, n.key) + 1.5*float64(common)
 }
 
 // rare reports that the name two persons share is hardly anybody else's.
 func (w *weighing) rare() bool {
-	return w.crowd(kindName, w.nameKey) == 0 && !allCommon(strings.Fields(w.nameKey))
+	_, common := w.name.commonTokens()
+	return w.crowd(kindName, w.name.key) == 0 && !common
 }
