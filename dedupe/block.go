@@ -37,7 +37,7 @@ func (p *profile) keysOf(add func(kind kind, parts ...string)) {
 		}
 		for _, b := range p.boxes {
 			if domain := organisationDomain(b.mailbox); domain != "" && b.impersonal == "" {
-				for _, token := range firstTokens(n.tokens) {
+				for _, token := range n.longTokens() {
 					add(kindNamePart, token, domain)
 				}
 			}
@@ -77,7 +77,7 @@ func (p *profile) birthKeys(add func(kind kind, parts ...string)) {
 		add(kindBirthday, text)
 		year, monthDay := text[:len(text)-6], text[len(text)-5:]
 		for _, n := range p.names {
-			for _, token := range firstTokens(n.tokens) {
+			for _, token := range n.longTokens() {
 				add(kindBirthName, text, prefix(token, 2))
 			}
 		}
@@ -94,7 +94,7 @@ func (p *profile) starts() []string {
 	var all []string
 	for _, n := range p.names {
 		var letters [2]string
-		for i, token := range firstTokens(n.tokens) {
+		for i, token := range n.longTokens() {
 			if i < len(letters) {
 				letters[i] = prefix(token, 2)
 			}
@@ -119,17 +119,6 @@ func (p *profile) looks(add func(kind kind, parts ...string)) {
 			add(kindLook, skeleton(b.folded))
 		}
 	}
-}
-
-// firstTokens are the words of a name that are long enough to tell people apart.
-func firstTokens(tokens []string) []string {
-	var long []string
-	for _, token := range tokens {
-		if longer(token, 1) && len(long) < 4 {
-			long = append(long, token)
-		}
-	}
-	return long
 }
 
 func prefix(s string, runes int) string {

@@ -3,6 +3,7 @@ package dedupe
 import (
 	"cmp"
 	"context"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 	"maps"
 	"slices"
 	"strconv"
@@ -61,7 +62,7 @@ func (p *pairing) pairUp(ctx context.Context) error {
 func (p *pairing) collect() [kinds][][]posting {
 	var all [kinds][][]posting
 	var mutex sync.Mutex
-	spread(p.jobs, p.people.len(), func(from, to int) {
+	parallel.Parts(p.jobs, p.people.len(), func(_, from, to int) {
 		var found [kinds][]posting
 		var alone [2]int
 		for i := from; i < to; i++ {

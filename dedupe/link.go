@@ -3,6 +3,7 @@ package dedupe
 import (
 	"context"
 	"fmt"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 	"slices"
 )
 
@@ -96,7 +97,7 @@ func (l *linking) findPersons() {
 	l.residents = p.residents
 	all := clusters(l.roll.len(), p.ties)
 	cleared := make([]clearing, len(all))
-	spread(l.opts.Jobs, len(all), func(from, to int) {
+	parallel.Parts(l.opts.Jobs, len(all), func(_, from, to int) {
 		for i := from; i < to; i++ {
 			cleared[i] = clearing{roll: l.roll, heard: l.heard, earlier: l.opts.Earlier, cluster: all[i]}
 			cleared[i].clear()
@@ -130,8 +131,8 @@ func (l *linking) listPersons(kept []Tie, large map[uint32]bool) {
 		proof[person] = append(proof[person], t)
 	}
 	unchecked := map[uint32]bool{}
-	for record := range large {
-		unchecked[l.people.person[record]] = true
+	for i := range large {
+		unchecked[l.people.person[i]] = true
 	}
 	for number, records := range l.people.more {
 		person := LinkedPerson{Records: records, Proof: proof[number]}

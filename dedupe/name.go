@@ -98,6 +98,18 @@ func (n name) duty() bool {
 	return slices.ContainsFunc(n.tokens, func(token string) bool { return roles[token] })
 }
 
+// longTokens are the first four words of a name that are long enough to tell
+// people apart.
+func (n name) longTokens() []string {
+	var long []string
+	for _, token := range n.tokens {
+		if longer(token, 1) && len(long) < 4 {
+			long = append(long, token)
+		}
+	}
+	return long
+}
+
 // isIn reports whether a local part is made from a word of the name.
 func (n name) isIn(local string) bool {
 	local = separators.Replace(local)

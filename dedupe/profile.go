@@ -71,9 +71,9 @@ var levels = map[Learnt]level{
 const most = 64
 
 // describe reads one record into a profile.
-func (h *heard) describe(record *Record, number uint32) *profile {
-	p := &profile{records: []uint32{number}, carded: record.Source == Card, bare: record.Source == KeyHolder, organisation: record.Organisation}
-	for _, text := range firstOf(record.Names) {
+func (h *heard) describe(r *Record, number uint32) *profile {
+	p := &profile{records: []uint32{number}, carded: r.Source == Card, bare: r.Source == KeyHolder, organisation: r.Organisation}
+	for _, text := range firstOf(r.Names) {
 		if strings.Contains(text, "@") {
 			continue // programs put the address where they know no name
 		}
@@ -83,22 +83,22 @@ func (h *heard) describe(record *Record, number uint32) *profile {
 		}
 	}
 	p.agreeOnGeneration()
-	for _, address := range firstOf(record.Addresses) {
-		if m, ok := readMailbox(address); ok && h.vouchedFor(record, m) {
+	for _, address := range firstOf(r.Addresses) {
+		if m, ok := readMailbox(address); ok && h.vouchedFor(r, m) {
 			p.boxes = append(p.boxes, h.box(m, number))
 		}
 	}
-	if d, ok := readBirthday(record.Birthday); ok {
+	if d, ok := readBirthday(r.Birthday); ok {
 		p.birthdays = []born{{d, number}}
 	}
-	p.saying(kindPhone, number, phoneKey, record.Phones...)
-	p.saying(kindOrganisation, number, organisationKey, record.Organisations...)
-	p.saying(kindPostal, number, postalKey, record.Postal...)
-	p.saying(kindClaimed, number, foldedAddress, record.Claimed...)
-	p.saying(kindPicture, number, strings.ToLower, record.Picture)
-	p.saying(kindUID, number, uidKey, record.UID)
-	h.addKeys(p, record, number)
-	p.owner = h.ownerOf(p, record)
+	p.saying(kindPhone, number, phoneKey, r.Phones...)
+	p.saying(kindOrganisation, number, organisationKey, r.Organisations...)
+	p.saying(kindPostal, number, postalKey, r.Postal...)
+	p.saying(kindClaimed, number, foldedAddress, r.Claimed...)
+	p.saying(kindPicture, number, strings.ToLower, r.Picture)
+	p.saying(kindUID, number, uidKey, r.UID)
+	h.addKeys(p, r, number)
+	p.owner = h.ownerOf(p, r)
 	return p
 }
 
@@ -116,11 +116,11 @@ func (p *profile) agreeOnGeneration() {
 
 // vouchedFor reports an address that a record may be found by. On a key anybody
 // writes any address as user ID: only those it spoke for count.
-func (h *heard) vouchedFor(record *Record, m mailbox) bool {
-	if record.Source != KeyHolder {
+func (h *heard) vouchedFor(r *Record, m mailbox) bool {
+	if r.Source != KeyHolder {
 		return true
 	}
-	return slices.ContainsFunc(record.Keys, func(key Key) bool {
+	return slices.ContainsFunc(r.Keys, func(key Key) bool {
 		_, ok := h.signedBy(m.folded, key.Fingerprint)
 		return ok
 	})
@@ -136,8 +136,8 @@ func (h *heard) box(m mailbox, number uint32) box {
 
 // addKeys lists the keys the record names, and those testimony ties to its
 // addresses.
-func (h *heard) addKeys(p *profile, record *Record, number uint32) {
-	for _, key := range firstOf(record.Keys) {
+func (h *heard) addKeys(p *profile, r *Record, number uint32) {
+	for _, key := range firstOf(r.Keys) {
 		p.hold(held{key.Fingerprint, levels[key.Learnt], true, number})
 	}
 	for _, b := range p.boxes {
@@ -182,14 +182,14 @@ func (p *profile) level(key string) level {
 
 // ownerOf reports whose own record this is. A key alone makes it that only for
 // the record of the key itself: anybody can show the user's key as theirs.
-func (h *heard) ownerOf(p *profile, record *Record) int {
+func (h *heard) ownerOf(p *profile, r *Record) int {
 	for _, b := range p.boxes {
-		if owner := h.own[b.folded]; owner != 0 && record.Source != KeyHolder {
+		if owner := h.own[b.folded]; owner != 0 && r.Source != KeyHolder {
 			return owner
 		}
 	}
-	if record.Source == KeyHolder {
-		for _, key := range record.Keys {
+	if r.Source == KeyHolder {
+		for _, key := range r.Keys {
 			if owner := h.ownKeys[key.Fingerprint]; owner != 0 {
 				return owner
 			}

@@ -2,8 +2,8 @@ package dedupe
 
 import (
 	"context"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 	"slices"
-	"sync"
 )
 
 // A proposing weighs pairs of persons.
@@ -29,28 +29,24 @@ func (p *proposing) propose(ctx context.Context, pairs []pair) ([]suggestion, []
 	profiles := p.profiles(pairs)
 	pieces := make([][]suggestion, max(1, p.jobs))
 	alarms := make([][]Tie, len(pieces))
-	var wait sync.WaitGroup
-	for job := range pieces {
-		wait.Go(func() {
-			w := weighing{heard: p.people.heard, crowds: p.crowds}
-			for i, pair := range pairs[job*len(pairs)/len(pieces) : (job+1)*len(pairs)/len(pieces)] {
-				if i%4096 == 0 && ctx.Err() != nil {
-					return
-				}
-				if p.blocked[pair] {
-					continue
-				}
-				w.weigh(profiles[pair.a()], profiles[pair.b()])
-				if accept, show := p.judge(&w); show {
-					pieces[job] = append(pieces[job], suggestion{pair, accept, w.sum(), slices.Clone(w.found)})
-				}
-				if look := w.lookAlike(); look != nil {
-					alarms[job] = append(alarms[job], *look)
-				}
+	parallel.Parts(len(pieces), len(pairs), func(part, from, to int) {
+		w := weighing{heard: p.people.heard, crowds: p.crowds}
+		for i, pair := range pairs[from:to] {
+			if i%4096 == 0 && ctx.Err() != nil {
+				return
 			}
-		})
-	}
-	wait.Wait()
+			if p.blocked[pair] {
+				continue
+			}
+			w.weigh(profiles[pair.a()], profiles[pair.b()])
+			if accept, show := p.judge(&w); show {
+				pieces[part] = append(pieces[part], suggestion{pair, accept, w.sum(), slices.Clone(w.found)})
+			}
+			if look := w.lookAlike(); look != nil {
+				alarms[part] = append(alarms[part], *look)
+			}
+		}
+	})
 	suggestions := slices.Concat(pieces...)
 	p.breakChains(suggestions, profiles)
 	return suggestions, slices.Concat(alarms...), ctx.Err()
@@ -78,7 +74,7 @@ func (p *proposing) profiles(pairs []pair) []*profile {
 	for _, pair := range pairs {
 		wanted[pair.a()], wanted[pair.b()] = true, true
 	}
-	spread(p.jobs, len(profiles), func(from, to int) {
+	parallel.Parts(p.jobs, len(profiles), func(_, from, to int) {
 		for i := from; i < to; i++ {
 			if wanted[i] {
 				profiles[i] = p.people.profile(uint32(i))

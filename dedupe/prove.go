@@ -32,15 +32,15 @@ func (p *proving) contents() {
 	runs(all, func(_ uint64, same []posting) {
 		first := map[string]uint32{}
 		for _, posting := range same {
-			record := p.roll.at(posting.who())
-			before, seen := first[record.Content]
+			r := p.roll.at(posting.who())
+			before, seen := first[r.Content]
 			if !seen {
-				first[record.Content] = posting.who()
+				first[r.Content] = posting.who()
 				continue
 			}
 			a, b := p.describe(before), p.describe(posting.who())
-			if a.owner == 0 && b.owner == 0 && !record.Organisation {
-				p.tie(&ruleContent, before, posting.who(), record.Content)
+			if a.owner == 0 && b.owner == 0 && !r.Organisation {
+				p.tie(&ruleContent, before, posting.who(), r.Content)
 			}
 		}
 	})
@@ -53,9 +53,9 @@ func (p *proving) findResidents() {
 		return
 	}
 	all := postings(p.jobs, p.roll.len(), func(i uint32, add func(uint64)) {
-		record := p.roll.at(i)
-		for _, address := range firstOf(record.Addresses) {
-			if m, ok := readMailbox(address); ok && p.heard.addresses[m.folded] && p.heard.vouchedFor(record, m) {
+		r := p.roll.at(i)
+		for _, address := range firstOf(r.Addresses) {
+			if m, ok := readMailbox(address); ok && p.heard.addresses[m.folded] && p.heard.vouchedFor(r, m) {
 				add(digest(m.folded))
 			}
 		}
@@ -119,24 +119,24 @@ func (p *proving) leads() {
 // names this key, or none. Cards come first.
 func (p *proving) speaker(address, key string) (uint32, bool) {
 	var best uint32
-	rank := 0
+	highest := 0
 	for _, i := range p.residents[address] {
-		record := p.roll.at(i)
-		r := 2
+		r := p.roll.at(i)
+		rank := 2
 		switch {
-		case slices.ContainsFunc(record.Keys, func(k Key) bool { return p.heard.root(k.Fingerprint) == p.heard.root(key) }):
-			r = 4
-		case slices.ContainsFunc(record.Keys, func(k Key) bool { return levels[k.Learnt] > gossiped }):
+		case slices.ContainsFunc(r.Keys, func(k Key) bool { return p.heard.root(k.Fingerprint) == p.heard.root(key) }):
+			rank = 4
+		case slices.ContainsFunc(r.Keys, func(k Key) bool { return levels[k.Learnt] > gossiped }):
 			continue
 		}
-		if record.Source == Card {
-			r++
+		if r.Source == Card {
+			rank++
 		}
-		if r > rank {
-			best, rank = i, r
+		if rank > highest {
+			best, highest = i, rank
 		}
 	}
-	return best, rank > 0
+	return best, highest > 0
 }
 
 func (p *proving) describe(i uint32) *profile { return p.heard.describe(p.roll.at(i), i) }

@@ -1,8 +1,8 @@
 package dedupe
 
 import (
+	"github.com/gmmtool/gmmtool/internal/parallel"
 	"strings"
-	"sync"
 )
 
 // maxNeighbours is how many different records at one address are compared with
@@ -13,9 +13,9 @@ const maxNeighbours = 60
 // mailbox, unless it is plain that several people share it.
 func (p *proving) mailboxes() {
 	all := postings(p.jobs, p.roll.len(), func(i uint32, add func(uint64)) {
-		record := p.roll.at(i)
-		for _, address := range firstOf(record.Addresses) {
-			if m, ok := readMailbox(address); ok && p.heard.vouchedFor(record, m) {
+		r := p.roll.at(i)
+		for _, address := range firstOf(r.Addresses) {
+			if m, ok := readMailbox(address); ok && p.heard.vouchedFor(r, m) {
 				add(digest(m.account))
 			}
 		}
@@ -23,15 +23,11 @@ func (p *proving) mailboxes() {
 	var shared [][]posting
 	runs(all, func(_ uint64, who []posting) { shared = append(shared, who) })
 	found := make([][]Tie, max(1, p.jobs))
-	var wait sync.WaitGroup
-	for job := range found {
-		wait.Go(func() {
-			for _, who := range shared[job*len(shared)/len(found) : (job+1)*len(shared)/len(found)] {
-				found[job] = append(found[job], p.neighbours(who)...)
-			}
-		})
-	}
-	wait.Wait()
+	parallel.Parts(len(found), len(shared), func(part, from, to int) {
+		for _, who := range shared[from:to] {
+			found[part] = append(found[part], p.neighbours(who)...)
+		}
+	})
 	for _, ties := range found {
 		p.ties = append(p.ties, ties...)
 	}
@@ -55,9 +51,9 @@ func (p *proving) neighbours(who []posting) []Tie {
 	var ties []Tie
 	for i, a := range people {
 		before := a.records[0]
-		for _, record := range a.rest {
-			ties = append(ties, mailboxTie(a.box, a.box, before, record))
-			before = record
+		for _, next := range a.rest {
+			ties = append(ties, mailboxTie(a.box, a.box, before, next))
+			before = next
 		}
 		for _, b := range people[:i] {
 			switch {

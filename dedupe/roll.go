@@ -2,6 +2,7 @@ package dedupe
 
 import (
 	"cmp"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 	"path"
 	"slices"
 	"strconv"
@@ -23,75 +24,75 @@ type enrolled struct {
 }
 
 func enrol(records []Record, jobs int) *roll {
-	r := &roll{records: records, order: make([]enrolled, len(records)), suffixed: map[uint32]string{}}
-	spread(jobs, len(records), func(from, to int) {
+	x := &roll{records: records, order: make([]enrolled, len(records)), suffixed: map[uint32]string{}}
+	parallel.Parts(jobs, len(records), func(_, from, to int) {
 		var d digester
 		for i := from; i < to; i++ {
-			r.order[i] = enrolled{d.identity(&records[i]), uint32(i)}
+			x.order[i] = enrolled{d.identity(&records[i]), uint32(i)}
 		}
-		slices.SortFunc(r.order[from:to], r.compare)
+		slices.SortFunc(x.order[from:to], x.compare)
 	})
-	slices.SortFunc(r.order, r.compare)
-	for from := 0; from < len(r.order); {
+	slices.SortFunc(x.order, x.compare)
+	for from := 0; from < len(x.order); {
 		to := from + 1
-		for to < len(r.order) && r.order[to].digest == r.order[from].digest {
+		for to < len(x.order) && x.order[to].digest == x.order[from].digest {
 			to++
 		}
 		if to-from > 1 {
-			r.tellApart(from, to)
+			x.tellApart(from, to)
 		}
 		from = to
 	}
-	return r
+	return x
 }
 
-func (r *roll) len() int { return len(r.order) }
+func (x *roll) len() int { return len(x.order) }
 
-func (r *roll) at(i uint32) *Record { return &r.records[r.order[i].index] }
+func (x *roll) at(i uint32) *Record { return &x.records[x.order[i].index] }
 
 // id is the name the plan calls a record by.
-func (r *roll) id(i uint32) string {
-	if id, ok := r.suffixed[i]; ok {
+func (x *roll) id(i uint32) string {
+	if id, ok := x.suffixed[i]; ok {
 		return id
 	}
-	return identifier(r.at(i).Source, r.order[i].digest)
+	return identifier(x.at(i).Source, x.order[i].digest)
 }
 
 // tellApart names records of one digest: cards by the book they are in, whatever
 // is still the same by its place in the order.
-func (r *roll) tellApart(from, to int) {
+func (x *roll) tellApart(from, to int) {
 	var d digester
 	seen := map[string]int{}
 	for i := from; i < to; i++ {
-		record, digest := r.at(uint32(i)), r.order[i].digest
-		if record.Source == Card && record.UID != "" {
-			digest = d.sum(string(Card), record.UID, book(record))
+		r, digest := x.at(uint32(i)), x.order[i].digest
+		if r.Source == Card && r.UID != "" {
+			digest = d.sum(string(Card), r.UID, book(r))
 		}
-		id := identifier(record.Source, digest)
+		id := identifier(r.Source, digest)
 		seen[id]++
 		if n := seen[id]; n > 1 {
 			id += "-" + strconv.Itoa(n)
 		}
-		r.suffixed[uint32(i)] = id
+		x.suffixed[uint32(i)] = id
 	}
 }
 
 func book(r *Record) string { return path.Base(strings.ReplaceAll(r.Place.Book, `\`, "/")) }
 
-func (r *roll) compare(a, b enrolled) int {
+func (x *roll) compare(a, b enrolled) int {
 	if a.digest != b.digest {
 		return cmp.Compare(a.digest, b.digest)
 	}
-	x, y := &r.records[a.index], &r.records[b.index]
+	r, s := &x.records[a.index], &x.records[b.index]
 	return cmp.Or(
-		cmp.Compare(book(x), book(y)),
-		cmp.Compare(x.Content, y.Content),
-		cmp.Compare(x.Place.Book, y.Place.Book),
-		cmp.Compare(x.Place.Index, y.Place.Index),
-		cmp.Compare(x.Place.Line, y.Place.Line),
-		slices.Compare(x.Names, y.Names),
-		slices.Compare(x.Addresses, y.Addresses),
-		slices.Compare(x.Phones, y.Phones),
-		cmp.Compare(x.Birthday, y.Birthday),
+		cmp.Compare(book(r), book(s)),
+		cmp.Compare(r.Content, s.Content),
+		cmp.Compare(r.Place.Book, s.Place.Book),
+		cmp.Compare(r.Place.Index, s.Place.Index),
+		cmp.Compare(r.Place.Line, s.Place.Line),
+		slices.Compare(r.Names, s.Names),
+		slices.Compare(r.Addresses, s.Addresses),
+		slices.Compare(r.Phones, s.Phones),
+		cmp.Compare(r.Birthday, s.Birthday),
 	)
 }

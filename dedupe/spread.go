@@ -1,22 +1,10 @@
 package dedupe
 
 import (
+	"github.com/gmmtool/gmmtool/internal/parallel"
 	"slices"
 	"sync"
 )
-
-// spread runs work over the numbers below n in contiguous pieces, one for each job.
-func spread(jobs, n int, work func(from, to int)) {
-	if n == 0 {
-		return
-	}
-	jobs = max(1, min(jobs, n))
-	var wait sync.WaitGroup
-	for job := range jobs {
-		wait.Go(func() { work(job*n/jobs, (job+1)*n/jobs) })
-	}
-	wait.Wait()
-}
 
 // A posting says that a record, or person, has a value: a digest of the value in
 // the upper bits, the number of who has it in the lower ones. Two values with one
@@ -39,7 +27,7 @@ func (p posting) value() uint64 { return uint64(p >> whoBits) }
 func postings(jobs, n int, emit func(who uint32, add func(value uint64))) []posting {
 	var mutex sync.Mutex
 	var all []posting
-	spread(jobs, n, func(from, to int) {
+	parallel.Parts(jobs, n, func(_, from, to int) {
 		found := make([]posting, 0, to-from)
 		for i := from; i < to; i++ {
 			emit(uint32(i), func(value uint64) { found = append(found, post(value, uint32(i))) })

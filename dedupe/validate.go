@@ -53,14 +53,14 @@ func (v *validation) head() error {
 
 func (v *validation) listed() error {
 	for i := range v.plan.Records {
-		record := &v.plan.Records[i]
+		listed := &v.plan.Records[i]
 		switch {
-		case record.ID == "":
+		case listed.ID == "":
 			return fault("a record without an id", ".records[%d].id", i)
-		case v.records[record.ID] != nil:
-			return fault(fmt.Sprintf("%q is there twice", record.ID), ".records[%d].id", i)
+		case v.records[listed.ID] != nil:
+			return fault(fmt.Sprintf("%q is there twice", listed.ID), ".records[%d].id", i)
 		}
-		v.records[record.ID] = record
+		v.records[listed.ID] = listed
 	}
 	return nil
 }
@@ -155,8 +155,8 @@ func (v *validation) conflicts() error {
 // two records in conflict. Accepting both halves of a path is accepting the whole.
 func (v *validation) accepted() error {
 	number := map[string]uint32{}
-	for i, record := range v.plan.Records {
-		number[record.ID] = uint32(i)
+	for i, listed := range v.plan.Records {
+		number[listed.ID] = uint32(i)
 	}
 	f := newForest(len(v.plan.Records))
 	join := func(ids []string) {
