@@ -1,6 +1,9 @@
 package dedupe
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func FuzzNamesSettle(f *testing.F) {
 	for _, seed := range []string{"Doe, Jane", "Dr. JaneDoe (Work)", "Jane via Dev", "O'Brien-Müller Jr.", "Аnnа", "王小明", "\xff\x00,", "ii iii jr", "van de la", "ŉ ﬃ ℃"} {
