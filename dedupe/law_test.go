@@ -33,7 +33,7 @@ func drawRecords(t *rapid.T) []Record {
 		}
 		if key := rapid.SampledFrom([]string{"", "", keyA, keyB}).Draw(t, "key"); key != "" {
 			learnt := rapid.SampledFrom([]Learnt{LearntSigned, LearntHeader, LearntGossip, LearntCard, LearntExported}).Draw(t, "learnt")
-			r.Keys = []Key{{key, learnt}}
+			r.Keys = []Key{{Fingerprint: key, Learnt: learnt}}
 		}
 		records = append(records, r)
 	}

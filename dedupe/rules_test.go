@@ -82,7 +82,7 @@ var evidenceCases = []struct {
 	{
 		name: "a key file is not the person its user IDs name, but the one it signed for",
 		records: []Record{card("ceo", "", "ceo@corp.example"), card("m", "", "mallory@m.example"),
-			{Source: KeyHolder, Addresses: []string{"ceo@corp.example", "mallory@m.example"}, Keys: []Key{{keyA, LearntExported}}}},
+			{Source: KeyHolder, Addresses: []string{"ceo@corp.example", "mallory@m.example"}, Keys: []Key{{Fingerprint: keyA, Learnt: LearntExported}}}},
 		testimony: Testimony{Signed: []Bond{bond("mallory@m.example", keyA)}},
 		want:      []string{"accept: key m"}, rules: []string{"same-mailbox"},
 	},
@@ -130,7 +130,7 @@ var evidenceCases = []struct {
 	},
 	{
 		name:      "a planted key that signs for an address which has a key already",
-		records:   []Record{card("anna", "", "anna@a.example"), {Source: KeyHolder, Addresses: []string{"anna@a.example"}, Keys: []Key{{keyB, LearntExported}}}},
+		records:   []Record{card("anna", "", "anna@a.example"), {Source: KeyHolder, Addresses: []string{"anna@a.example"}, Keys: []Key{{Fingerprint: keyB, Learnt: LearntExported}}}},
 		testimony: Testimony{Signed: []Bond{between(bond("anna@a.example", keyA), 100, 900), between(bond("anna@a.example", keyB), 800, 850)}},
 	},
 	// Moves and probes.

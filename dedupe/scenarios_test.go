@@ -44,7 +44,7 @@ func with(r Record, edit func(*Record)) Record {
 }
 
 func keyed(fingerprint string, learnt Learnt) func(*Record) {
-	return func(r *Record) { r.Keys = append(r.Keys, Key{fingerprint, learnt}) }
+	return func(r *Record) { r.Keys = append(r.Keys, Key{Fingerprint: fingerprint, Learnt: learnt}) }
 }
 
 func bond(address, key string) Bond { return Bond{Address: address, Key: key, Count: 1} }
