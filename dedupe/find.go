@@ -1,5 +1,9 @@
 package dedupe
 
+import "github.com/gmmtool/gmmtool/dedupe/record"
+
+import "github.com/gmmtool/gmmtool/dedupe/link"
+
 import (
 	"context"
 	"errors"
@@ -30,18 +34,18 @@ type Options struct {
 // Find makes a plan of who is one person. It does not change the records, and
 // leaves Plan.Inputs to the caller. A nil testimony is one that says nothing. The
 // error is the context's, or ErrTooMany for more than sixteen million records.
-func Find(ctx context.Context, records []Record, t *Testimony, opts Options) (*Plan, error) {
-	if len(records) > MaxRecords {
+func Find(ctx context.Context, records []record.Record, t *record.Testimony, opts Options) (*Plan, error) {
+	if len(records) > link.MaxRecords {
 		return nil, fmt.Errorf("%w: %d", ErrTooMany, len(records))
 	}
 	if t == nil {
-		t = &Testimony{}
+		t = &record.Testimony{}
 	}
 	if opts.BlockLimit <= 0 {
 		opts.BlockLimit = 200
 	}
-	index, decisions := enrol(records, max(1, opts.Jobs)), indexDecisions(opts.Decisions)
-	found, err := Link(ctx, index, t, linkOptions{
+	index, decisions := record.NewIndex(records, max(1, opts.Jobs)), indexDecisions(opts.Decisions)
+	found, err := link.Find(ctx, index, t, link.Options{
 		Jobs: max(1, opts.Jobs), IncludeWeak: opts.IncludeWeak, Claimed: opts.CandidatesClaimed,
 		BlockLimit: opts.BlockLimit, Earlier: decisions,
 	})

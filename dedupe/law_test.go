@@ -1,5 +1,9 @@
 package dedupe
 
+import "github.com/gmmtool/gmmtool/dedupe/record"
+
+import "github.com/gmmtool/gmmtool/dedupe/link"
+
 import (
 	"fmt"
 	"slices"
@@ -11,56 +15,56 @@ import (
 
 // drawRecords makes a small world in which many share names, addresses, keys,
 // numbers and days.
-func drawRecords(t *rapid.T) []Record {
+func drawRecords(t *rapid.T) []record.Record {
 	n := rapid.IntRange(0, 12).Draw(t, "records")
-	records := make([]Record, 0, n)
+	records := make([]record.Record, 0, n)
 	for i := range n {
 		maybe := func(label string, values ...string) []string {
 			return rapid.SliceOfN(rapid.SampledFrom(values), 0, 2).Draw(t, fmt.Sprint(label, i))
 		}
-		r := Record{
-			Source:    rapid.SampledFrom([]Source{Card, Card, Member, Correspondent, KeyHolder}).Draw(t, "source"),
-			Place:     Place{Book: "book.vcf", Index: i, Group: rapid.SampledFrom([]string{"g", "h"}).Draw(t, "group")},
+		r := record.Record{
+			Source:    rapid.SampledFrom([]record.Source{record.Card, record.Card, record.Member, record.Correspondent, record.KeyHolder}).Draw(t, "source"),
+			Place:     record.Place{Book: "book.vcf", Index: i, Group: rapid.SampledFrom([]string{"g", "h"}).Draw(t, "group")},
 			Names:     maybe("name", "Anna Arendt", "Arendt, Anna", "A. Arendt", "Bert Brecht", "Bert Brecht Jr.", "Hannelore Quitzow", "Аnnа Arendt"),
 			Addresses: maybe("address", "anna@a.example", "Anna@a.example", "anna+x@fastmail.com", "anna@fastmail.com", "bert@b.example", "info@b.example", "me@own.example", "a.b@gmail.com", "ab@googlemail.com"),
 			Phones:    maybe("phone", "+49 30 5550001", "030 5550001", "+49 30 5550002"),
 			Birthday:  rapid.SampledFrom([]string{"", "", "1970-03-04", "1970-04-03", "1999-12-24"}).Draw(t, "birthday"),
 			Picture:   rapid.SampledFrom([]string{"", "", "aa"}).Draw(t, "picture"),
 		}
-		if r.Source == Card {
+		if r.Source == record.Card {
 			r.UID = rapid.SampledFrom([]string{"", "u1", "u2", fmt.Sprint("own-", i)}).Draw(t, "uid")
 			r.Content = rapid.SampledFrom([]string{"", fmt.Sprint("c", i), "c1"}).Draw(t, "content")
 		}
 		if key := rapid.SampledFrom([]string{"", "", keyA, keyB}).Draw(t, "key"); key != "" {
-			learnt := rapid.SampledFrom([]Learnt{LearntSigned, LearntHeader, LearntGossip, LearntCard, LearntExported}).Draw(t, "learnt")
-			r.Keys = []Key{{Fingerprint: key, Learnt: learnt}}
+			learnt := rapid.SampledFrom([]record.Learnt{record.LearntSigned, record.LearntHeader, record.LearntGossip, record.LearntCard, record.LearntExported}).Draw(t, "learnt")
+			r.Keys = []record.Key{{Fingerprint: key, Learnt: learnt}}
 		}
 		records = append(records, r)
 	}
 	return records
 }
 
-func drawTestimony(t *rapid.T) *Testimony {
+func drawTestimony(t *rapid.T) *record.Testimony {
 	address := rapid.SampledFrom([]string{"anna@a.example", "bert@b.example", "anna@fastmail.com", "me@own.example", "ab@gmail.com"})
 	key := rapid.SampledFrom([]string{keyA, keyB, keyC})
-	bonds := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Bond {
+	bonds := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) record.Bond {
 		first := rapid.Int64Range(0, 5).Draw(t, "first")
 		return between(bond(address.Draw(t, "address"), key.Draw(t, "key")), first, first+rapid.Int64Range(0, 3).Draw(t, "span"))
 	}), 0, 4)
-	ties := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) AddressPair {
-		return AddressPair{From: address.Draw(t, "from"), To: address.Draw(t, "to")}
+	ties := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) record.AddressPair {
+		return record.AddressPair{From: address.Draw(t, "from"), To: address.Draw(t, "to")}
 	}), 0, 2)
-	return &Testimony{
-		Own:    []Owner{{Addresses: []string{"me@own.example"}, Keys: []string{keyC}}},
+	return &record.Testimony{
+		Own:    []record.Owner{{Addresses: []string{"me@own.example"}, Keys: []string{keyC}}},
 		Signed: bonds.Draw(t, "signed"), Shown: bonds.Draw(t, "shown"), Gossiped: bonds.Draw(t, "gossiped"), UserIDs: bonds.Draw(t, "user ids"),
-		Talks: ties.Draw(t, "talks"), Claims: ties.Draw(t, "claims"),
-		Moves: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Move {
-			return Move{Old: address.Draw(t, "old"), New: address.Draw(t, "new"), Key: key.Draw(t, "key"), Direct: rapid.Bool().Draw(t, "direct"), Newer: rapid.Bool().Draw(t, "newer")}
+		Dialogues: ties.Draw(t, "talks"), Claims: ties.Draw(t, "claims"),
+		Moves: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) record.Move {
+			return record.Move{Old: address.Draw(t, "old"), New: address.Draw(t, "new"), Key: key.Draw(t, "key"), Direct: rapid.Bool().Draw(t, "direct"), Newer: rapid.Bool().Draw(t, "newer")}
 		}), 0, 2).Draw(t, "moves"),
 	}
 }
 
-func draw(t *rapid.T, records []Record, testimony *Testimony, opts Options) *Plan {
+func draw(t *rapid.T, records []record.Record, testimony *record.Testimony, opts Options) *Plan {
 	plan, err := Find(t.Context(), records, testimony, opts)
 	if err != nil {
 		t.Fatal(err)
@@ -98,7 +102,7 @@ func TestOnlyProofIsAcceptedAndNothingAgainstIt(t *testing.T) {
 		plan := draw(t, drawRecords(t), drawTestimony(t), Options{IncludeWeak: rapid.Bool().Draw(t, "weak")})
 		for _, p := range plan.Persons {
 			for _, e := range p.Evidence {
-				if e.Grade != Proof {
+				if e.Grade != link.Proof {
 					t.Fatalf("%s rests on %s", p.Name, e.Rule)
 				}
 			}
@@ -119,7 +123,7 @@ func TestTheUsersOwnRecordsAreJoinedWithNobody(t *testing.T) {
 		plan := draw(t, drawRecords(t), drawTestimony(t), Options{IncludeWeak: true})
 		own := map[string]bool{}
 		for _, r := range plan.Records {
-			own[r.ID] = r.Source != KeyHolder && slices.Contains(r.Addresses, "me@own.example")
+			own[r.ID] = r.Source != record.KeyHolder && slices.Contains(r.Addresses, "me@own.example")
 		}
 		var joined []string
 		for _, p := range plan.Persons {
@@ -198,12 +202,12 @@ func TestThePlanIsTheSameForAnyNumberOfJobs(t *testing.T) {
 }
 
 func TestAValueTooManyShareIsReported(t *testing.T) {
-	var records []Record
+	var records []record.Record
 	for i := range 12 {
 		records = append(records, with(card(fmt.Sprint(i), ""), phone("+49 30 5550001")))
 	}
 	f := find(t, records, nil, Options{BlockLimit: 10})
-	want := []LeftOut{{Value: "phone number 05550001", Records: 12, Limit: 10}}
+	want := []link.LeftOut{{Value: "phone number 05550001", Records: 12, Limit: 10}}
 	if !cmp.Equal(f.LeftOut, want) {
 		t.Error(cmp.Diff(want, f.LeftOut))
 	}

@@ -1,5 +1,9 @@
 package dedupe
 
+import "github.com/gmmtool/gmmtool/dedupe/link"
+
+import "github.com/gmmtool/gmmtool/dedupe/record"
+
 // Schema is the version of the plan format, Kind what tells it from other plans.
 const (
 	Schema = 1
@@ -32,8 +36,8 @@ type Plan struct {
 	Alarms []Evidence `json:"alarms,omitempty"`
 	// LeftOut are comparisons that were not made because too many records share
 	// a value.
-	LeftOut []LeftOut `json:"left_out,omitempty"`
-	Counts  Counts    `json:"counts"`
+	LeftOut []link.LeftOut `json:"left_out,omitempty"`
+	Counts  Counts         `json:"counts"`
 }
 
 // An Input is one file the plan was made from. Books carry a digest; applying
@@ -50,7 +54,7 @@ type Input struct {
 // in the next run.
 type Listed struct {
 	ID string `json:"id"`
-	Record
+	record.Record
 }
 
 // A Person is records tied by proof. The survivor is the card that is kept;
@@ -97,13 +101,13 @@ type Conflict struct {
 // Evidence ties two records, or speaks against it. Rule names the rule; the
 // manual has one entry for each.
 type Evidence struct {
-	Rule      string    `json:"rule"`
-	Grade     Grade     `json:"grade"`
-	Records   [2]string `json:"records"`
-	Text      string    `json:"text"`  // in words, with the value
-	Value     string    `json:"value"` // what the two share: a fingerprint, an address
-	Witnesses []Witness `json:"witnesses,omitempty"`
-	Undone    string    `json:"undone_by,omitempty"` // what would contradict it, in words
+	Rule      string           `json:"rule"`
+	Grade     link.Grade       `json:"grade"`
+	Records   [2]string        `json:"records"`
+	Text      string           `json:"text"`  // in words, with the value
+	Value     string           `json:"value"` // what the two share: a fingerprint, an address
+	Witnesses []record.Witness `json:"witnesses,omitempty"`
+	Undone    string           `json:"undone_by,omitempty"` // what would contradict it, in words
 }
 
 // Counts sum up a run.

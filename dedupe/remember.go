@@ -1,5 +1,9 @@
 package dedupe
 
+import "github.com/gmmtool/gmmtool/dedupe/record"
+
+import "github.com/gmmtool/gmmtool/dedupe/link"
+
 import (
 	"cmp"
 	"slices"
@@ -31,7 +35,7 @@ func (old Decisions) With(plan *Plan) Decisions {
 	kept := map[string]Decided{}
 	put := func(d Decided) {
 		if d.Decision == Accept || d.Decision == Refuse {
-			kept[Identify("pair", slices.Concat(d.A, []string{""}, d.B)...)] = d
+			kept[record.Identify("pair", slices.Concat(d.A, []string{""}, d.B)...)] = d
 		}
 	}
 	for _, d := range old.Pairs {
@@ -63,7 +67,7 @@ func digests(all []Evidence) []string {
 }
 
 func evidenceDigest(e Evidence) string {
-	return strconv.FormatUint(Digest(e.Rule, e.Value), 16)
+	return strconv.FormatUint(record.Digest(e.Rule, e.Value), 16)
 }
 
 // decisionIndex finds decisions by record.
@@ -128,7 +132,7 @@ func (x *decisionIndex) decideProposal(p *Proposal) bool {
 	}
 	person := slices.Equal(d.A, d.B) // whose records were seen to be alike in lesser ways
 	for _, e := range p.Evidence {
-		if !slices.Contains(d.Evidence, evidenceDigest(e)) && !(person && e.Grade == Weak) {
+		if !slices.Contains(d.Evidence, evidenceDigest(e)) && !(person && e.Grade == link.Weak) {
 			p.Fresh = append(p.Fresh, e.Text)
 		}
 	}

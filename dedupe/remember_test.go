@@ -1,5 +1,7 @@
 package dedupe
 
+import "github.com/gmmtool/gmmtool/dedupe/record"
+
 import (
 	"encoding/json"
 	"slices"
@@ -17,7 +19,7 @@ func decide(plan *Plan, d Decision) *Plan {
 }
 
 func TestARefusedPairComesBackOnlyWithNewEvidence(t *testing.T) {
-	records := []Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), phone("+49 30 5550001"))}
+	records := []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), phone("+49 30 5550001"))}
 	first := find(t, records, nil)
 	first.expect("propose accept: a b")
 	memory := Decisions{}.With(decide(first.Plan, Refuse))
@@ -37,7 +39,7 @@ func TestARefusedPairComesBackOnlyWithNewEvidence(t *testing.T) {
 }
 
 func TestAnAcceptedPairStaysAcceptedWhileItsEvidenceHolds(t *testing.T) {
-	records := []Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), phone("+49 30 5550001"))}
+	records := []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), phone("+49 30 5550001"))}
 	memory := Decisions{}.With(decide(find(t, records, nil).Plan, Accept))
 	again := find(t, records, nil, Options{Decisions: memory})
 	if p := again.Proposals[0]; p.Decision != Accept || p.Before != Accept {
@@ -61,7 +63,7 @@ func TestAnAcceptedPairStaysAcceptedWhileItsEvidenceHolds(t *testing.T) {
 }
 
 func TestARefusedPersonIsNotJoinedAgain(t *testing.T) {
-	records := []Record{card("a", "Anna", "anna@a.example"), card("b", "Anna", "anna@a.example"), card("c", "Anna", "anna@a.example")}
+	records := []record.Record{card("a", "Anna", "anna@a.example"), card("b", "Anna", "anna@a.example"), card("c", "Anna", "anna@a.example")}
 	first := find(t, records, nil)
 	first.expect("accept: a b c")
 	first.Persons[0].Decision = Refuse
@@ -77,8 +79,8 @@ func TestARefusedPersonIsNotJoinedAgain(t *testing.T) {
 }
 
 func TestAPersonAcceptedOnReviewStaysSo(t *testing.T) {
-	var records []Record
-	var testimony Testimony
+	var records []record.Record
+	var testimony record.Testimony
 	for i := range 12 {
 		address := string(rune('a'+i)) + "@a.example"
 		records = append(records, correspondent("", address))
@@ -93,7 +95,7 @@ func TestAPersonAcceptedOnReviewStaysSo(t *testing.T) {
 }
 
 func TestDecisionsAreTheSameAfterJSON(t *testing.T) {
-	records := []Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), phone("+49 30 5550001"))}
+	records := []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), phone("+49 30 5550001"))}
 	memory := Decisions{}.With(decide(find(t, records, nil).Plan, Refuse))
 	text, err := json.Marshal(memory)
 	if err != nil {

@@ -1,5 +1,9 @@
 package dedupe
 
+import "github.com/gmmtool/gmmtool/dedupe/record"
+
+import "github.com/gmmtool/gmmtool/dedupe/link"
+
 import (
 	"errors"
 	"fmt"
@@ -103,7 +107,7 @@ func (v *validation) persons() error {
 			return fault(unknownDecision(p.Decision), ".persons[%d].decision", i)
 		case p.Survivor != "" && !slices.Contains(p.Records, p.Survivor):
 			return fault(fmt.Sprintf("%q is no record of the person", p.Survivor), ".persons[%d].survivor", i)
-		case p.Survivor != "" && v.records[p.Survivor].Source != Card:
+		case p.Survivor != "" && v.records[p.Survivor].Source != record.Card:
 			return fault(fmt.Sprintf("%q is no card", p.Survivor), ".persons[%d].survivor", i)
 		}
 		ids[p.ID] = true
@@ -158,15 +162,15 @@ func (v *validation) accepted() error {
 	for i, listed := range v.plan.Records {
 		number[listed.ID] = uint32(i)
 	}
-	f := newForest(len(v.plan.Records))
+	f := link.NewForest(len(v.plan.Records))
 	join := func(ids []string) {
 		for _, id := range ids[1:] {
-			f.join(number[ids[0]], number[id])
+			f.Join(number[ids[0]], number[id])
 		}
 	}
 	check := func(path string, i int) error {
 		for _, c := range v.plan.Conflicts {
-			if f.root(number[c.Ends[0]]) == f.root(number[c.Ends[1]]) {
+			if f.Root(number[c.Ends[0]]) == f.Root(number[c.Ends[1]]) {
 				return fault(fmt.Sprintf("accepted across the conflict %q", c.ID), path, i)
 			}
 		}

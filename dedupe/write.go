@@ -1,5 +1,11 @@
 package dedupe
 
+import "github.com/gmmtool/gmmtool/dedupe/record"
+
+import "github.com/gmmtool/gmmtool/dedupe/link"
+
+import "github.com/gmmtool/gmmtool/dedupe/compare"
+
 import (
 	"cmp"
 	"slices"
@@ -7,21 +13,21 @@ import (
 
 // A writer makes a plan of what linking found.
 type writer struct {
-	index     *roll
+	index     *record.Index
 	decisions *decisionIndex
 	mentioned []bool // by record: the plan names it
 }
 
 // writePlan writes everything down in a fixed order.
-func writePlan(index *roll, found *Linkage, decisions *decisionIndex) *Plan {
-	w := &writer{index: index, decisions: decisions, mentioned: make([]bool, index.len())}
+func writePlan(index *record.Index, found *link.Result, decisions *decisionIndex) *Plan {
+	w := &writer{index: index, decisions: decisions, mentioned: make([]bool, index.Len())}
 	p := &Plan{
 		Schema: Schema, Kind: Kind, Inputs: []Input{}, Records: []Listed{},
 		Persons: []Person{}, Proposals: []Proposal{}, Conflicts: []Conflict{}, LeftOut: found.LeftOut,
-		Counts: Counts{Records: index.len(), Own: found.Own, Impersonal: found.Impersonal},
+		Counts: Counts{Records: index.Len(), Own: found.Own, Impersonal: found.Impersonal},
 	}
-	for i := range uint32(index.len()) {
-		if index.at(i).Source == Card {
+	for i := range uint32(index.Len()) {
+		if index.At(i).Source == record.Card {
 			p.Counts.Cards++
 		}
 	}
@@ -39,11 +45,11 @@ func writePlan(index *roll, found *Linkage, decisions *decisionIndex) *Plan {
 	return p
 }
 
-func (w *writer) persons(p *Plan, found []LinkedPerson) {
+func (w *writer) persons(p *Plan, found []link.Person) {
 	for _, linked := range found {
 		w.mention(linked.Records...)
 		person := Person{Records: w.ids(linked.Records), Decision: Accept, Evidence: w.evidence(linked.Proof)}
-		person.ID = Identify("person", person.Records...)
+		person.ID = record.Identify("person", person.Records...)
 		person.Survivor, person.Name = w.survivor(linked.Records)
 		if len(linked.Against) > 0 {
 			person.Decision = Review
@@ -64,25 +70,25 @@ func (w *writer) persons(p *Plan, found []LinkedPerson) {
 // survivor is the card that says most, and the name the person goes by: its, or
 // the first that any record has.
 func (w *writer) survivor(records []uint32) (id, name string) {
-	most, place := -1, Place{}
+	most, place := -1, record.Place{}
 	for _, i := range records {
-		r := w.index.at(i)
+		r := w.index.At(i)
 		says := len(r.Names) + len(r.Addresses) + len(r.Keys) + len(r.Phones) + len(r.Organisations) + len(r.Postal)
 		before := cmp.Or(cmp.Compare(r.Place.Book, place.Book), cmp.Compare(r.Place.Index, place.Index)) < 0
-		if r.Source == Card && (says > most || says == most && before) {
-			most, place, id, name = says, r.Place, w.index.id(i), ""
+		if r.Source == record.Card && (says > most || says == most && before) {
+			most, place, id, name = says, r.Place, w.index.ID(i), ""
 			if len(r.Names) > 0 {
 				name = r.Names[0]
 			}
 		}
 	}
 	for _, i := range records {
-		if r := w.index.at(i); name == "" && len(r.Names) > 0 {
+		if r := w.index.At(i); name == "" && len(r.Names) > 0 {
 			name = r.Names[0]
 		}
 	}
 	for _, i := range records {
-		if r := w.index.at(i); name == "" && len(r.Addresses) > 0 {
+		if r := w.index.At(i); name == "" && len(r.Addresses) > 0 {
 			name = r.Addresses[0]
 		}
 	}
@@ -94,15 +100,15 @@ func (w *writer) survivor(records []uint32) (id, name string) {
 func (w *writer) contacts(records []uint32) int {
 	cards, onCards, others := 0, map[string]bool{}, map[string]bool{}
 	for _, i := range records {
-		r := w.index.at(i)
-		if r.Source == Card {
+		r := w.index.At(i)
+		if r.Source == record.Card {
 			cards++
 		}
 		for _, address := range r.Addresses {
-			if r.Source == Card {
-				onCards[foldedAddress(address)] = true
-			} else if r.Source != KeyHolder {
-				others[foldedAddress(address)] = true
+			if r.Source == record.Card {
+				onCards[compare.FoldAddress(address)] = true
+			} else if r.Source != record.KeyHolder {
+				others[compare.FoldAddress(address)] = true
 			}
 		}
 	}
@@ -112,7 +118,7 @@ func (w *writer) contacts(records []uint32) int {
 	return max(1, cards+len(others))
 }
 
-func (w *writer) proposals(p *Plan, found []Candidate) {
+func (w *writer) proposals(p *Plan, found []link.Candidate) {
 	for _, candidate := range found {
 		proposal := Proposal{A: w.ids(candidate.A), B: w.ids(candidate.B), Decision: Review, Suggest: Refuse}
 		if candidate.Accept {
@@ -121,9 +127,9 @@ func (w *writer) proposals(p *Plan, found []Candidate) {
 		if proposal.B[0] < proposal.A[0] {
 			proposal.A, proposal.B = proposal.B, proposal.A
 		}
-		proposal.ID = Identify("proposal", slices.Concat(proposal.A, proposal.B)...)
+		proposal.ID = record.Identify("proposal", slices.Concat(proposal.A, proposal.B)...)
 		for _, e := range w.evidence(candidate.Ties) {
-			if e.Grade == Contra {
+			if e.Grade == link.Contra {
 				proposal.Against = append(proposal.Against, e)
 			} else {
 				proposal.Evidence = append(proposal.Evidence, e)
@@ -140,11 +146,11 @@ func (w *writer) proposals(p *Plan, found []Candidate) {
 	})
 }
 
-func (w *writer) conflicts(p *Plan, found []Contradiction) {
+func (w *writer) conflicts(p *Plan, found []link.Contradiction) {
 	for _, c := range found {
 		w.mention(c.A, c.B)
-		ends := [2]string{w.index.id(c.A), w.index.id(c.B)}
-		conflict := Conflict{ID: Identify("conflict", ends[:]...), Ends: ends, Why: c.Why.Text()}
+		ends := [2]string{w.index.ID(c.A), w.index.ID(c.B)}
+		conflict := Conflict{ID: record.Identify("conflict", ends[:]...), Ends: ends, Why: c.Why.Text()}
 		for _, path := range c.Paths {
 			steps := make([]Evidence, 0, len(path))
 			for _, t := range path {
@@ -160,9 +166,9 @@ func (w *writer) conflicts(p *Plan, found []Contradiction) {
 
 // records lists those that the plan mentions.
 func (w *writer) records(p *Plan) {
-	for i := range uint32(w.index.len()) {
+	for i := range uint32(w.index.Len()) {
 		if w.mentioned[i] {
-			p.Records = append(p.Records, Listed{ID: w.index.id(i), Record: *w.index.at(i)})
+			p.Records = append(p.Records, Listed{ID: w.index.ID(i), Record: *w.index.At(i)})
 		}
 	}
 	slices.SortFunc(p.Records, func(a, b Listed) int { return cmp.Compare(a.ID, b.ID) })
@@ -178,19 +184,21 @@ func (w *writer) mention(records ...uint32) {
 func (w *writer) ids(records []uint32) []string {
 	ids := make([]string, 0, len(records))
 	for _, i := range records {
-		ids = append(ids, w.index.id(i))
+		ids = append(ids, w.index.ID(i))
 	}
 	slices.Sort(ids)
 	return ids
 }
 
 // evidence is ties as evidence, the best first.
-func (w *writer) evidence(ties []Tie) []Evidence {
+func (w *writer) evidence(ties []link.Tie) []Evidence {
 	all := make([]Evidence, 0, len(ties))
 	for _, t := range ties {
 		all = append(all, w.describe(t))
 	}
-	rank := func(g Grade) int { return slices.Index([]Grade{Proof, Strong, Weak, Contra}, g) }
+	rank := func(g link.Grade) int {
+		return slices.Index([]link.Grade{link.Proof, link.Strong, link.Weak, link.Contra}, g)
+	}
 	slices.SortFunc(all, func(a, b Evidence) int {
 		return cmp.Or(
 			cmp.Compare(rank(a.Grade), rank(b.Grade)), cmp.Compare(a.Rule, b.Rule),
@@ -201,13 +209,13 @@ func (w *writer) evidence(ties []Tie) []Evidence {
 }
 
 // describe is a tie as evidence, each of its witnesses named once.
-func (w *writer) describe(t Tie) Evidence {
+func (w *writer) describe(t link.Tie) Evidence {
 	e := Evidence{
-		Rule: t.Rule.Name, Grade: t.Rule.Grade, Records: [2]string{w.index.id(t.A), w.index.id(t.B)},
+		Rule: t.Rule.Name, Grade: t.Rule.Grade, Records: [2]string{w.index.ID(t.A), w.index.ID(t.B)},
 		Text: t.Text(), Value: t.Value, Undone: t.Rule.Undone,
 	}
 	for _, witness := range t.Witnesses {
-		if witness != (Witness{}) && !slices.Contains(e.Witnesses, witness) {
+		if witness != (record.Witness{}) && !slices.Contains(e.Witnesses, witness) {
 			e.Witnesses = append(e.Witnesses, witness)
 		}
 	}

@@ -1,82 +1,82 @@
-package dedupe
+package compare
 
 import "strings"
 
-// addressRelation is how two addresses relate.
-type addressRelation int
+// AddressRelation is how two addresses relate.
+type AddressRelation int
 
 const (
-	unrelated          addressRelation = iota
-	sameAddress                        // written alike, but for case in the domain
-	gmailAlias                         // Google delivers both to one mailbox
-	caseDiffers                        // the case of the local part differs
-	tagDiffers                         // a tag differs, at a host of which that is known
-	perhapsTag                         // what differs would be a tag at such a host
-	similarAddress                     // a slip of the fingers apart
-	sameLocalPart                      // at two hosts
-	digitsDiffer                       // one host, other digits: two accounts
-	dotsDiffer                         // one host, other dots, which count there
-	addressesLookAlike                 // read the same, and are written with other letters
+	AddressesUnrelated AddressRelation = iota
+	SameAddress                        // written alike, but for case in the domain
+	GmailAlias                         // Google delivers both to one mailbox
+	CaseDiffers                        // the case of the local part differs
+	TagDiffers                         // a tag differs, at a host of which that is known
+	PerhapsTag                         // what differs would be a tag at such a host
+	SimilarAddress                     // a slip of the fingers apart
+	SameLocalPart                      // at two hosts
+	DigitsDiffer                       // one host, other digits: two accounts
+	DotsDiffer                         // one host, other dots, which count there
+	AddressesLookAlike                 // read the same, and are written with other letters
 )
 
-// compareAddresses says how two addresses relate.
-func compareAddresses(x, y mailbox) addressRelation {
-	if found := compareAccounts(x, y); found != unrelated {
+// Addresses says how two addresses relate.
+func Addresses(x, y Mailbox) AddressRelation {
+	if found := compareAccounts(x, y); found != AddressesUnrelated {
 		return found
 	}
-	localX, localY := x.baseLocal(), y.baseLocal()
-	if x.domain == y.domain && x.gmail() == y.gmail() {
+	localX, localY := x.BaseLocal(), y.BaseLocal()
+	if x.Domain == y.Domain && x.isGmail() == y.isGmail() {
 		return compareLocals(localX, localY)
 	}
-	slip := len(x.domain) > 9 && typing(x.domain, y.domain, 2) <= 2
+	slip := len(x.Domain) > 9 && EditDistance(x.Domain, y.Domain, 2) <= 2
 	switch {
-	case skeleton(x.folded) == skeleton(y.folded):
-		return addressesLookAlike
+	case Skeleton(x.Folded) == Skeleton(y.Folded):
+		return AddressesLookAlike
 	case localX == localY && len(localX) > 4 && slip:
-		return similarAddress
+		return SimilarAddress
 	case localX == localY && len(localX) > 4:
-		return sameLocalPart
-	case len(x.domain) > 9 && len(x.folded) > 14 && typing(x.folded, y.folded, 3) <= 3 && digitsOf(x.folded) == digitsOf(y.folded):
-		return similarAddress
+		return SameLocalPart
+	case len(x.Domain) > 9 && len(x.Folded) > 14 && EditDistance(x.Folded, y.Folded, 3) <= 3 && digitsOf(x.Folded) == digitsOf(y.Folded):
+		return SimilarAddress
 	}
-	return unrelated
+	return AddressesUnrelated
 }
 
 // compareAccounts says whether two addresses are one mailbox's.
-func compareAccounts(x, y mailbox) addressRelation {
+func compareAccounts(x, y Mailbox) AddressRelation {
 	switch {
-	case x.account == y.account && x.address == y.address:
-		return sameAddress
-	case x.account == y.account:
-		return gmailAlias
-	case x.folded == y.folded:
-		return caseDiffers
+	case x.Account == y.Account && x.Address == y.Address:
+		return SameAddress
+	case x.Account == y.Account:
+		return GmailAlias
+	case x.Folded == y.Folded:
+		return CaseDiffers
 	}
-	baseX, known, tagX := x.untagged()
-	baseY, _, tagY := y.untagged()
+	baseX, known, tagX := x.Untagged()
+	baseY, _, tagY := y.Untagged()
 	switch {
 	case baseX != baseY || !tagX && !tagY:
-		return unrelated
-	case known || plusTags[y.domain]:
-		return tagDiffers
+		return AddressesUnrelated
+	case known || plusTags[y.Domain]:
+		return TagDiffers
 	}
-	return perhapsTag
+	return PerhapsTag
 }
 
 // compareLocals compares two local parts of one host. There, other digits are
 // another account, and a look-alike is somebody's intent.
-func compareLocals(a, b string) addressRelation {
+func compareLocals(a, b string) AddressRelation {
 	switch {
 	case digitsOf(a) != digitsOf(b) && withoutDigits(a) == withoutDigits(b):
-		return digitsDiffer
+		return DigitsDiffer
 	case separators.Replace(a) == separators.Replace(b):
-		return dotsDiffer
-	case skeleton(a) == skeleton(b):
-		return addressesLookAlike
+		return DotsDiffer
+	case Skeleton(a) == Skeleton(b):
+		return AddressesLookAlike
 	case len(a) > 5 && mistyped(a, b) && digitsOf(a) == digitsOf(b):
-		return similarAddress
+		return SimilarAddress
 	}
-	return unrelated
+	return AddressesUnrelated
 }
 
 func digitsOf(s string) string {

@@ -1,16 +1,16 @@
-package dedupe
+package compare
 
 import (
 	"strconv"
 	"strings"
 )
 
-// A date is a birthday; Year is 0 in one without (RFC 6350 section 4.3.1).
-type date struct{ year, month, day int }
+// A Date is a birthday; Year is 0 in one without (RFC 6350 section 4.3.1).
+type Date struct{ year, month, day int }
 
-// readBirthday understands the forms of RFC 6350 and RFC 2426, and what address
+// ReadDate understands the forms of RFC 6350 and RFC 2426, and what address
 // books export besides. It reports false for anything else.
-func readBirthday(text string) (date, bool) {
+func ReadDate(text string) (Date, bool) {
 	text = strings.TrimSpace(text)
 	if i := strings.IndexAny(text, "T "); i >= 8 {
 		text = text[:i]
@@ -23,36 +23,36 @@ func readBirthday(text string) (date, bool) {
 	case len(text) == 8 && len(parts) == 1:
 		parts = []string{text[:4], text[4:6], text[6:]}
 	case len(parts) != 3:
-		return date{}, false
+		return Date{}, false
 	case len(parts[0]) != 4:
 		parts[0], parts[2] = parts[2], parts[0] // day first
 	}
 	if len(parts[0]) != 4 {
-		return date{}, false
+		return Date{}, false
 	}
 	var numbers [3]int
 	for i, part := range parts {
 		n, err := strconv.ParseUint(part, 10, 16)
 		if err != nil || len(part) > 4 {
-			return date{}, false
+			return Date{}, false
 		}
 		numbers[i] = int(n)
 	}
-	return usable(date{numbers[0], numbers[1], numbers[2]})
+	return usable(Date{numbers[0], numbers[1], numbers[2]})
 }
 
-func readYearless(text string) (date, bool) {
+func readYearless(text string) (Date, bool) {
 	text = strings.ReplaceAll(text, "-", "")
 	n, err := strconv.Atoi(text)
 	if err != nil || len(text) != 4 {
-		return date{}, false
+		return Date{}, false
 	}
-	return usable(date{0, n / 100, n % 100})
+	return usable(Date{0, n / 100, n % 100})
 }
 
 // usable refuses what programs write for "unknown". Apple writes 1604 where the
 // year is not known.
-func usable(d date) (date, bool) {
+func usable(d Date) (Date, bool) {
 	if d.year == 1604 {
 		d.year = 0
 	}
@@ -61,7 +61,7 @@ func usable(d date) (date, bool) {
 }
 
 // String is the date as vCard 4.0 writes it.
-func (d date) String() string {
+func (d Date) String() string {
 	digits := func(n, width int) string {
 		s := strconv.Itoa(n)
 		return strings.Repeat("0", max(0, width-len(s))) + s
@@ -72,41 +72,41 @@ func (d date) String() string {
 	return digits(d.year, 4) + "-" + digits(d.month, 2) + "-" + digits(d.day, 2)
 }
 
-// agreement is how two birthdays compare.
-type agreement int
+// DateRelation is how two birthdays compare.
+type DateRelation int
 
 const (
-	unlike  agreement = iota // two people's
-	unclear                  // could be a slip, could be two people's
-	nearby                   // a slip of the fingers apart
-	equal
+	DatesDiffer  DateRelation = iota // two people's
+	DatesUnclear                     // could be a slip, could be two people's
+	DatesNear                        // a slip of the fingers apart
+	DatesEqual
 )
 
 // generationYears is the least distance of birthdays of parent and child.
 const generationYears = 15
 
-// compare says whether two birthdays may be one, mistyped. Within a year of each
+// Compare says whether two birthdays may be one, mistyped. Within a year of each
 // other nobody has two relatives of one name; a generation apart they do.
-func (d date) compare(e date) agreement {
+func (d Date) Compare(e Date) DateRelation {
 	sameDay := d.month == e.month && d.day == e.day
 	if d.year == 0 || e.year == 0 {
 		if sameDay {
-			return nearby
+			return DatesNear
 		}
-		return unlike
+		return DatesDiffer
 	}
 	apart := max(d.year-e.year, e.year-d.year)
 	switch {
 	case d == e:
-		return equal
+		return DatesEqual
 	case apart == 0 && d.month == e.day && d.day == e.month:
-		return nearby
-	case typing(d.digits(), e.digits(), 1) <= 1 && apart < generationYears:
-		return nearby
+		return DatesNear
+	case EditDistance(d.digits(), e.digits(), 1) <= 1 && apart < generationYears:
+		return DatesNear
 	case apart <= 1:
-		return unclear
+		return DatesUnclear
 	}
-	return unlike
+	return DatesDiffer
 }
 
-func (d date) digits() string { return strings.ReplaceAll(d.String(), "-", "") }
+func (d Date) digits() string { return strings.ReplaceAll(d.String(), "-", "") }

@@ -1,4 +1,4 @@
-package dedupe
+package compare
 
 // commonNames are given and family names that each stand for more than one in
 // about three hundred people somewhere. A book is too small to show that.

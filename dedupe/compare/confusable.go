@@ -1,4 +1,4 @@
-package dedupe
+package compare
 
 import (
 	"strings"
@@ -6,10 +6,10 @@ import (
 	"go.mau.fi/util/confusable"
 )
 
-// skeleton is what a text looks like: equal for texts that a reader cannot tell
+// Skeleton is what a text looks like: equal for texts that a reader cannot tell
 // apart (UTS #39 section 4). Looking alike without being alike is the sign of an
 // attack, never of one person.
-func skeleton(text string) string {
+func Skeleton(text string) string {
 	text = strings.ToLower(text)
 	if !isASCII(text) {
 		return strings.ToLower(confusable.Skeleton(text))
@@ -20,8 +20,8 @@ func skeleton(text string) string {
 // plainSkeleton is the same for ASCII, where few letters have a double.
 var plainSkeleton = strings.NewReplacer("m", "rn", "1", "l", "0", "o", "|", "l", `"`, "''", "`", "'", "%", "º/₀")
 
-// lookAlike reports two names that read the same and are written otherwise. In
+// NamesLookAlike reports two names that read the same and are written otherwise. In
 // plain ASCII that is no attack: "Corn" and "Com" are two names.
-func lookAlike(a, b name) bool {
-	return a.key != b.key && (!isASCII(a.key) || !isASCII(b.key)) && skeleton(a.key) == skeleton(b.key)
+func NamesLookAlike(a, b Name) bool {
+	return a.Key != b.Key && (!isASCII(a.Key) || !isASCII(b.Key)) && Skeleton(a.Key) == Skeleton(b.Key)
 }

@@ -1,12 +1,12 @@
-package dedupe
+package compare
 
 // maxWord bounds what is compared letter by letter, in letters.
 const maxWord = 64
 
-// typing is how many slips of the fingers turn a into b: letters left out, put
+// EditDistance is how many slips of the fingers turn a into b: letters left out, put
 // in, replaced, or two neighbours swapped (Damerau-Levenshtein, optimal string
 // alignment). It stops counting above limit and then returns limit+1.
-func typing(a, b string, limit int) int {
+func EditDistance(a, b string, limit int) int {
 	if a == b {
 		return 0
 	}
@@ -44,9 +44,9 @@ func differ(a, b rune) int {
 	return 1
 }
 
-// resemblance is the Jaro-Winkler similarity of two words by letters, not
+// jaroWinkler is the Jaro-Winkler similarity of two words by letters, not
 // bytes: 1 for equal, 0 for nothing in common.
-func resemblance(a, b string) float64 {
+func jaroWinkler(a, b string) float64 {
 	x, y := []rune(a), []rune(b)
 	if len(x) == 0 || len(y) == 0 || len(x) > maxWord || len(y) > maxWord {
 		return 0

@@ -1,4 +1,4 @@
-package dedupe
+package compare
 
 import (
 	"strings"
@@ -7,38 +7,38 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// A mailbox is an address in the form it is compared in, never written in.
-type mailbox struct {
-	local   string // as written: hosts may tell upper from lower case (RFC 5321 section 2.4)
-	domain  string // lower case, IDNA in its ASCII form
-	address string // the two together
+// A Mailbox is an address in the form it is compared in, never written in.
+type Mailbox struct {
+	Local   string // as written: hosts may tell upper from lower case (RFC 5321 section 2.4)
+	Domain  string // lower case, IDNA in its ASCII form
+	Address string // the two together
 	// account is where mail to the address is stored, as far as that is certain:
 	// the address itself, except at Google's own domains.
-	account string
-	folded  string // the account in lower case, as testimony names it
+	Account string
+	Folded  string // the account in lower case, as testimony names it
 }
 
-// readMailbox splits an addr-spec. It reports false for what is no address, or
+// ReadMailbox splits an addr-spec. It reports false for what is no address, or
 // one that no client makes a contact for, like a quoted one with spaces.
-func readMailbox(address string) (mailbox, bool) {
+func ReadMailbox(address string) (Mailbox, bool) {
 	address = strings.TrimSpace(address)
 	if len(address) > 7 && strings.EqualFold(address[:7], "mailto:") {
 		address = strings.TrimSpace(address[7:])
 	}
 	at := strings.LastIndexByte(address, '@')
 	if at <= 0 || strings.ContainsFunc(address, func(r rune) bool { return unicode.IsSpace(r) || r == '<' || r == '>' }) {
-		return mailbox{}, false
+		return Mailbox{}, false
 	}
-	m := mailbox{local: address[:at], domain: canonicalDomain(address[at+1:]), address: address}
-	if m.domain != address[at+1:] {
-		m.address = m.local + "@" + m.domain
+	m := Mailbox{Local: address[:at], Domain: canonicalDomain(address[at+1:]), Address: address}
+	if m.Domain != address[at+1:] {
+		m.Address = m.Local + "@" + m.Domain
 	}
-	m.account = m.address
-	if m.gmail() {
-		m.account = m.gmailAccount()
+	m.Account = m.Address
+	if m.isGmail() {
+		m.Account = m.gmailAccount()
 	}
-	m.folded = strings.ToLower(m.account)
-	return m, m.domain != ""
+	m.Folded = strings.ToLower(m.Account)
+	return m, m.Domain != ""
 }
 
 // canonicalDomain is a domain as DNS looks it up. A name IDNA refuses is only
@@ -55,8 +55,8 @@ func canonicalDomain(domain string) string {
 	return ascii
 }
 
-func (m mailbox) gmailAccount() string {
-	local, tag, tagged := strings.Cut(strings.ToLower(m.local), "+")
+func (m Mailbox) gmailAccount() string {
+	local, tag, tagged := strings.Cut(strings.ToLower(m.Local), "+")
 	account := strings.ReplaceAll(local, ".", "")
 	if account == "" {
 		account = local
@@ -67,35 +67,35 @@ func (m mailbox) gmailAccount() string {
 	return account + "@gmail.com"
 }
 
-// gmail reports an address at Google's consumer domains, which ignore dots and
+// isGmail reports an address at Google's consumer domains, which ignore dots and
 // case and share their mailboxes. Domains that are only hosted there do not:
 // their administrators hand out dotted names one by one.
-func (m mailbox) gmail() bool { return m.domain == "gmail.com" || m.domain == "googlemail.com" }
+func (m Mailbox) isGmail() bool { return m.Domain == "gmail.com" || m.Domain == "googlemail.com" }
 
-// untagged is the folded account without its tag ("+lists"). Known reports a
+// Untagged is the folded account without its tag ("+lists"). Known reports a
 // host of which it is known that tags are its users' own to make up.
-func (m mailbox) untagged() (base string, known, tagged bool) {
-	at := strings.LastIndexByte(m.folded, '@')
-	plus := strings.IndexByte(m.folded[:at], '+')
+func (m Mailbox) Untagged() (base string, known, tagged bool) {
+	at := strings.LastIndexByte(m.Folded, '@')
+	plus := strings.IndexByte(m.Folded[:at], '+')
 	if plus <= 0 {
-		return m.folded, false, false
+		return m.Folded, false, false
 	}
-	return m.folded[:plus] + m.folded[at:], plusTags[m.domain], true
+	return m.Folded[:plus] + m.Folded[at:], plusTags[m.Domain], true
 }
 
-// baseLocal is the local part of the folded account without its tag.
-func (m mailbox) baseLocal() string {
-	local, _, _ := strings.Cut(m.folded[:strings.LastIndexByte(m.folded, '@')], "+")
+// BaseLocal is the local part of the folded account without its tag.
+func (m Mailbox) BaseLocal() string {
+	local, _, _ := strings.Cut(m.Folded[:strings.LastIndexByte(m.Folded, '@')], "+")
 	return local
 }
 
-// public reports a host where anybody gets a mailbox.
-func (m mailbox) public() bool { return publicHosts[m.domain] }
+// IsPublic reports a host where anybody gets a mailbox.
+func (m Mailbox) IsPublic() bool { return publicHosts[m.Domain] }
 
-// foldedAddress is the folded account of an address as testimony has it, "" for none.
-func foldedAddress(address string) string {
-	if m, ok := readMailbox(address); ok {
-		return m.folded
+// FoldAddress is the folded account of an address as testimony has it, "" for none.
+func FoldAddress(address string) string {
+	if m, ok := ReadMailbox(address); ok {
+		return m.Folded
 	}
 	return ""
 }

@@ -1,4 +1,4 @@
-package dedupe
+package compare
 
 import (
 	"slices"
@@ -8,12 +8,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A name is a display name in the form it is compared in.
-type name struct {
+// A Name is a display name in the form it is compared in.
+type Name struct {
 	tokens     []string // folded, without accents, titles and particles, in order
-	key        string   // the tokens sorted: equal for "Doe, Jane" and "Jane Doe"
-	generation string   // "jr", "sr", "ii" ...
-	found      string   // as written
+	Key        string   // the tokens sorted: equal for "Doe, Jane" and "Jane Doe"
+	Generation string   // "jr", "sr", "ii" ...
+	Found      string   // as written
 }
 
 var (
@@ -35,9 +35,9 @@ var generationPairs = map[[2]string]string{
 // jointWords stand between the names of two people who share a card.
 var jointWords = [...]string{" & ", " + ", " und ", " and ", " et ", " u. "}
 
-// joint reports the name of a couple or firm, "Klaus & Maria Schmidt", which is
+// IsJoint reports the name of a couple or firm, "Klaus & Maria Schmidt", which is
 // no one person's.
-func joint(text string) bool {
+func IsJoint(text string) bool {
 	text = strings.ToLower(text)
 	for _, word := range jointWords {
 		left, right, found := strings.Cut(text, word)
@@ -54,10 +54,10 @@ var apostrophes = strings.NewReplacer("'", "", "’", "", "`", "", "´", "", "ʼ
 // maxName is what is read of a name, in bytes: no person's is longer.
 const maxName = 400
 
-// readName reduces a display name to what two spellings of it share. Nothing is
+// ReadName reduces a display name to what two spellings of it share. Nothing is
 // transliterated: which letters of two scripts correspond depends on the
 // language, which nobody states.
-func readName(found string) name {
+func ReadName(found string) Name {
 	text := found
 	if len(text) > maxName {
 		text = strings.ToValidUTF8(text[:maxName], "")
@@ -66,59 +66,59 @@ func readName(found string) name {
 		text = norm.NFKC.String(strings.ToValidUTF8(text, ""))
 	}
 	text = familyLast(withoutVia(withoutParentheses(text)))
-	n := name{tokens: tokens(text), found: found}
+	n := Name{tokens: tokens(text), Found: found}
 	if via := slices.Index(n.tokens, "via"); via > 0 {
 		n.tokens = n.tokens[:via]
 	}
 	n.reduce()
-	n.key = sortedKey(n.tokens)
+	n.Key = sortedKey(n.tokens)
 	return n
 }
 
-func (n name) empty() bool { return len(n.tokens) == 0 }
+func (n Name) IsEmpty() bool { return len(n.tokens) == 0 }
 
-// full reports a name of given and family name, which an initial is not.
-func (n name) full() bool {
+// IsFull reports a name of given and family name, which an initial is not.
+func (n Name) IsFull() bool {
 	long := 0
 	for _, token := range n.tokens {
-		if longer(token, 1) {
+		if longerThan(token, 1) {
 			long++
 		}
 	}
 	return long >= 2
 }
 
-// handle reports a user name rather than a person's: one word with a digit in it.
-func (n name) handle() bool {
+// isHandle reports a user name rather than a person's: one word with a digit in it.
+func (n Name) isHandle() bool {
 	return len(n.tokens) == 1 && strings.ContainsAny(n.tokens[0], "0123456789_")
 }
 
-// duty reports a name with a word in it that names a duty: "Acme Support".
-func (n name) duty() bool {
+// NamesDuty reports a name with a word in it that names a duty: "Acme Support".
+func (n Name) NamesDuty() bool {
 	return slices.ContainsFunc(n.tokens, func(token string) bool { return roles[token] })
 }
 
-// longTokens are the first four words of a name that are long enough to tell
+// LongTokens are the first four words of a name that are long enough to tell
 // people apart.
-func (n name) longTokens() []string {
+func (n Name) LongTokens() []string {
 	var long []string
 	for _, token := range n.tokens {
-		if longer(token, 1) && len(long) < 4 {
+		if longerThan(token, 1) && len(long) < 4 {
 			long = append(long, token)
 		}
 	}
 	return long
 }
 
-// isIn reports whether a local part is made from a word of the name.
-func (n name) isIn(local string) bool {
+// IsIn reports whether a local part is made from a word of the name.
+func (n Name) IsIn(local string) bool {
 	local = separators.Replace(local)
-	return slices.ContainsFunc(n.tokens, func(token string) bool { return longer(token, 2) && strings.Contains(local, token) })
+	return slices.ContainsFunc(n.tokens, func(token string) bool { return longerThan(token, 2) && strings.Contains(local, token) })
 }
 
-// commonTokens counts the words of a name that many people have, and reports
+// CommonTokens counts the words of a name that many people have, and reports
 // whether all of them are such.
-func (n name) commonTokens() (count int, all bool) {
+func (n Name) CommonTokens() (count int, all bool) {
 	for _, token := range n.tokens {
 		if commonNames[token] {
 			count++
@@ -127,10 +127,10 @@ func (n name) commonTokens() (count int, all bool) {
 	return count, count == len(n.tokens)
 }
 
-// initials reports a name of which only single letters are written.
-func (n name) initials() bool {
+// isInitials reports a name of which only single letters are written.
+func (n Name) isInitials() bool {
 	for _, token := range n.tokens {
-		if longer(token, 1) {
+		if longerThan(token, 1) {
 			return false
 		}
 	}
@@ -184,7 +184,7 @@ func tokens(text string) []string {
 		words = camelWords(words[0])
 	}
 	for i, word := range words {
-		words[i] = fold(word)
+		words[i] = foldWord(word)
 	}
 	return slices.DeleteFunc(words, func(word string) bool { return word == "" })
 }
@@ -206,8 +206,8 @@ func camelWords(word string) []string {
 // sharpS is the letter whose case folding is two letters.
 var sharpS = strings.NewReplacer("ß", "ss", "ẞ", "ss")
 
-// fold is one word without case and accents.
-func fold(word string) string {
+// foldWord is one word without case and accents.
+func foldWord(word string) string {
 	if isASCII(word) {
 		return strings.ToLower(word)
 	}
@@ -222,19 +222,19 @@ func fold(word string) string {
 }
 
 // reduce drops titles, particles and generations until only the name is left.
-func (n *name) reduce() {
+func (n *Name) reduce() {
 	for {
 		before := len(n.tokens)
 		if before > 3 {
 			if generation := generationPairs[[2]string(n.tokens[before-2:])]; generation != "" {
-				n.generation = generation
+				n.Generation = generation
 				n.tokens = n.tokens[:before-2]
 				continue
 			}
 		}
 		if before > 2 {
 			if generation := generations[n.tokens[before-1]]; generation != "" {
-				n.generation = generation
+				n.Generation = generation
 				n.tokens = n.tokens[:before-1]
 				continue
 			}
@@ -276,8 +276,8 @@ func sortedKey(tokens []string) string {
 	return strings.Join(sorted, " ")
 }
 
-// longer reports a token of more than so many letters.
-func longer(token string, runes int) bool {
+// longerThan reports a token of more than so many letters.
+func longerThan(token string, runes int) bool {
 	for range token {
 		if runes == 0 {
 			return true

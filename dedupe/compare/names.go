@@ -1,4 +1,4 @@
-package dedupe
+package compare
 
 import (
 	"math/bits"
@@ -7,33 +7,33 @@ import (
 	"unicode"
 )
 
-// kinship is how two names relate. Higher is closer, except unknown.
-type kinship int
+// NameRelation is how two names relate. Higher is closer, except unknown.
+type NameRelation int
 
 const (
-	unknown     kinship = iota // one side has no name, or only a user name
-	foreign                    // written in different scripts: nothing can be said
-	strangers                  // nothing in common
-	relatives                  // one family name, two given names
-	renamed                    // one given name, two family names
-	spelling                   // the same, but for a slip of the fingers
-	part                       // all of the one is found in the other
-	abbreviated                // the same, but for initials
-	shortForm                  // the same, but for a nickname or middle name
-	sameName
+	NamesUnknown   NameRelation = iota // one side has no name, or only a user name
+	ScriptsDiffer                      // written in different scripts: nothing can be said
+	NamesUnrelated                     // nothing in common
+	SameFamilyName                     // one family name, two given names
+	SameGivenName                      // one given name, two family names
+	SimilarName                        // the same, but for a slip of the fingers
+	PartOfName                         // all of the one is found in the other
+	WithInitials                       // the same, but for initials
+	ShortForm                          // the same, but for a nickname or middle name
+	SameName
 )
 
-// relate compares two names.
-func relate(a, b name) kinship {
+// Names compares two names.
+func Names(a, b Name) NameRelation {
 	switch {
-	case a.empty() || b.empty():
-		return unknown
-	case a.key == b.key:
-		return sameName
-	case a.handle() || b.handle() || a.initials() || b.initials():
-		return unknown
+	case a.IsEmpty() || b.IsEmpty():
+		return NamesUnknown
+	case a.Key == b.Key:
+		return SameName
+	case a.isHandle() || b.isHandle() || a.isInitials() || b.isInitials():
+		return NamesUnknown
 	case a.script() != b.script():
-		return foreign
+		return ScriptsDiffer
 	}
 	if len(a.tokens) > len(b.tokens) {
 		a, b = b, a
@@ -43,29 +43,29 @@ func relate(a, b name) kinship {
 	case matched == len(a.tokens) && len(a.tokens) == len(b.tokens):
 		return worst
 	case matched == len(a.tokens) && len(a.tokens) > 1:
-		return min(worst, shortForm)
-	case matched == len(a.tokens) && worst > abbreviated:
-		return part
-	case matched == len(a.tokens) && worst == abbreviated:
-		return unknown // "Anna" and "A. Arendt"
-	case matched == len(a.tokens) && worst == spelling:
-		return renamed
+		return min(worst, ShortForm)
+	case matched == len(a.tokens) && worst > WithInitials:
+		return PartOfName
+	case matched == len(a.tokens) && worst == WithInitials:
+		return NamesUnknown // "Anna" and "A. Arendt"
+	case matched == len(a.tokens) && worst == SimilarName:
+		return SameGivenName
 	case joined(a.tokens, b.tokens):
-		return shortForm
+		return ShortForm
 	case scrambled(a.tokens, b.tokens):
-		return spelling
+		return SimilarName
 	case matched == 0 || len(a.tokens) == 1:
-		return strangers
-	case sameWord(a.tokens[0], b.tokens[0]) >= spelling:
-		return renamed
+		return NamesUnrelated
+	case sameWord(a.tokens[0], b.tokens[0]) >= SimilarName:
+		return SameGivenName
 	}
-	return relatives
+	return SameFamilyName
 }
 
 // script names the alphabet of a name by its first letter. Chinese and Japanese
 // characters count as one.
-func (n name) script() string {
-	for _, r := range n.key {
+func (n Name) script() string {
+	for _, r := range n.Key {
 		switch {
 		case unicode.Is(unicode.Latin, r):
 			return "Latin"
@@ -82,16 +82,16 @@ func (n name) script() string {
 	return "Latin"
 }
 
-// compatible reports whether a mailbox that both names are given for is one
+// Compatible reports whether a mailbox that both names are given for is one
 // person's beyond doubt. "Jan" and "Jana" are a slip apart and two people.
-func (k kinship) compatible() bool { return k == unknown || k >= part }
+func (k NameRelation) Compatible() bool { return k == NamesUnknown || k >= PartOfName }
 
 // match pairs each word of a with one of b, exact pairs first. It returns how
 // many were paired and how close the loosest pair is.
-func match(a, b []string) (matched int, worst kinship) {
+func match(a, b []string) (matched int, worst NameRelation) {
 	var takenA, takenB uint64
-	worst = sameName
-	for _, wanted := range []kinship{sameName, shortForm, abbreviated, spelling} {
+	worst = SameName
+	for _, wanted := range []NameRelation{SameName, ShortForm, WithInitials, SimilarName} {
 		for i := range min(len(a), 64) {
 			for j := range min(len(b), 64) {
 				if takenA>>i&1 == 1 || takenB>>j&1 == 1 || sameWord(a[i], b[j]) != wanted {
@@ -107,21 +107,21 @@ func match(a, b []string) (matched int, worst kinship) {
 }
 
 // sameWord compares one word of a name with one of another.
-func sameWord(a, b string) kinship {
+func sameWord(a, b string) NameRelation {
 	switch {
 	case a == b:
-		return sameName
-	case !longer(a, 1) || !longer(b, 1):
-		if first(a) == first(b) {
-			return abbreviated
+		return SameName
+	case !longerThan(a, 1) || !longerThan(b, 1):
+		if firstRune(a) == firstRune(b) {
+			return WithInitials
 		}
-		return strangers
+		return NamesUnrelated
 	case nickname(a, b) || len(a) != len(b) && !apart(letterSet(a), letterSet(b)) && umlauts.Replace(a) == umlauts.Replace(b):
-		return shortForm
+		return ShortForm
 	case mistyped(a, b):
-		return spelling
+		return SimilarName
 	}
-	return strangers
+	return NamesUnrelated
 }
 
 // umlauts undoes how German, and others, spell accents out: "Joerg" for "Jörg".
@@ -138,15 +138,15 @@ func mistyped(a, b string) bool {
 	case commonNames[a] && commonNames[b] || counterparts(a, b):
 		return false
 	case letters(a) == letters(b):
-		return shorter > 4 || shorter > 2 && typing(a, b, 1) <= 1
+		return shorter > 4 || shorter > 2 && EditDistance(a, b, 1) <= 1
 	case shorter < 5:
 		return false
-	case typing(a, b, 1) <= 1:
+	case EditDistance(a, b, 1) <= 1:
 		return true
 	case shorter < 7:
-		return typing(a, b, 2) <= 2 && resemblance(a, b) >= 0.88
+		return EditDistance(a, b, 2) <= 2 && jaroWinkler(a, b) >= 0.88
 	}
-	return typing(a, b, 2) <= 2 || resemblance(a, b) >= 0.9
+	return EditDistance(a, b, 2) <= 2 || jaroWinkler(a, b) >= 0.9
 }
 
 // counterparts reports two words of which one is the other with an ending that
@@ -191,12 +191,12 @@ func scrambled(a, b []string) bool {
 	for _, word := range b {
 		y |= letterSet(word)
 	}
-	sound := slices.ContainsFunc(a, func(word string) bool { return longer(word, 2) && slices.Contains(b, word) })
+	sound := slices.ContainsFunc(a, func(word string) bool { return longerThan(word, 2) && slices.Contains(b, word) })
 	if len(a) == len(b) || apart(x, y) || !sound || allCommon(a) && allCommon(b) {
 		return false
 	}
 	wholeA, wholeB := letters(strings.Join(a, "")), letters(strings.Join(b, ""))
-	return min(len(wholeA), len(wholeB)) >= 8 && typing(wholeA, wholeB, 2) <= 2
+	return min(len(wholeA), len(wholeB)) >= 8 && EditDistance(wholeA, wholeB, 2) <= 2
 }
 
 func allCommon(tokens []string) bool {
@@ -209,7 +209,7 @@ func joined(a, b []string) bool {
 	return len(x) > 5 && x == y
 }
 
-func first(s string) rune {
+func firstRune(s string) rune {
 	for _, r := range s {
 		return r
 	}

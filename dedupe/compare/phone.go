@@ -1,4 +1,4 @@
-package dedupe
+package compare
 
 import "strings"
 
@@ -6,9 +6,9 @@ import "strings"
 // before them are the country and the trunk prefix, which people leave out.
 const phoneDigits = 8
 
-// phoneKey reduces a telephone number to what two spellings of it share, "" for
+// PhoneKey reduces a telephone number to what two spellings of it share, "" for
 // what is too short to be anybody's own.
-func phoneKey(number string) string {
+func PhoneKey(number string) string {
 	number, _, _ = strings.Cut(strings.TrimPrefix(strings.ToLower(number), "tel:"), ";")
 	number, _, _ = strings.Cut(number, "x") // an extension
 	var digits strings.Builder

@@ -1,4 +1,4 @@
-package dedupe
+package compare
 
 import (
 	"strings"
@@ -6,17 +6,17 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// organisationKey reduces the name of an organisation to its words.
-func organisationKey(text string) string {
+// OrganisationKey reduces the name of an organisation to its words.
+func OrganisationKey(text string) string {
 	if i := strings.IndexByte(text, ';'); i > 0 {
 		text = text[:i] // its units follow
 	}
 	return strings.Join(tokens(text), " ")
 }
 
-// postalKey reduces a postal address to its words, of which there must be enough
+// PostalKey reduces a postal address to its words, of which there must be enough
 // to mean one house.
-func postalKey(text string) string {
+func PostalKey(text string) string {
 	words := tokens(strings.ReplaceAll(text, ";", " "))
 	if len(words) < 3 {
 		return ""
@@ -27,9 +27,9 @@ func postalKey(text string) string {
 // maxPostalWords is how many words of a postal address are compared.
 const maxPostalWords = 64
 
-// alikePostal reports two postal addresses most words of which are the same, or
+// SimilarPostal reports two postal addresses most words of which are the same, or
 // a slip apart.
-func alikePostal(a, b string) bool {
+func SimilarPostal(a, b string) bool {
 	x, y := strings.Fields(a), strings.Fields(b)
 	if len(x) > len(y) {
 		x, y = y, x
@@ -41,7 +41,7 @@ func alikePostal(a, b string) bool {
 	alike := 0
 	for _, word := range x {
 		for j, other := range y {
-			if taken>>j&1 == 0 && (word == other || len(word) > 3 && typing(word, other, 1) <= 1) {
+			if taken>>j&1 == 0 && (word == other || len(word) > 3 && EditDistance(word, other, 1) <= 1) {
 				taken |= 1 << j
 				alike++
 				break
@@ -51,18 +51,18 @@ func alikePostal(a, b string) bool {
 	return alike*4 >= len(y)*3
 }
 
-// uidKey is a UID without the scheme that some programs add on their own.
-func uidKey(uid string) string {
+// UIDKey is a UID without the scheme that some programs add on their own.
+func UIDKey(uid string) string {
 	return strings.TrimPrefix(strings.ToLower(strings.TrimSpace(uid)), "urn:uuid:")
 }
 
-// organisationDomain is the domain somebody registered, "" where anybody gets a
+// OrganisationDomain is the domain somebody registered, "" where anybody gets a
 // mailbox. Two people there work, or study, together.
-func organisationDomain(m mailbox) string {
-	if publicHosts[m.domain] {
+func OrganisationDomain(m Mailbox) string {
+	if publicHosts[m.Domain] {
 		return ""
 	}
-	registered, err := publicsuffix.EffectiveTLDPlusOne(m.domain)
+	registered, err := publicsuffix.EffectiveTLDPlusOne(m.Domain)
 	if err != nil || publicHosts[registered] {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package dedupe
+package compare
 
 import "strings"
 
@@ -34,14 +34,14 @@ var (
 
 var separators = strings.NewReplacer("-", "", "_", "", ".", "")
 
-// impersonal says why an address stands for no one person, or "".
-func impersonal(m mailbox) string {
+// Impersonal says why an address stands for no one person, or "".
+func Impersonal(m Mailbox) string {
 	switch {
-	case relayed(m.domain):
+	case relayed(m.Domain):
 		return "a relay address"
-	case isRole(m.local):
+	case isRole(m.Local):
 		return "a role address"
-	case strings.HasPrefix(m.domain, "lists.") && strings.Count(m.domain, ".") > 1:
+	case strings.HasPrefix(m.Domain, "lists.") && strings.Count(m.Domain, ".") > 1:
 		return "a list address"
 	}
 	return ""

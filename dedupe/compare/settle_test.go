@@ -1,4 +1,4 @@
-package dedupe
+package compare
 
 import (
 	"strings"
@@ -10,12 +10,12 @@ func FuzzNamesSettle(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		once := readName(text)
-		twice := readName(strings.Join(once.tokens, " "))
-		if once.key != twice.key {
-			t.Errorf("%q is %q and then %q", text, once.key, twice.key)
+		once := ReadName(text)
+		twice := ReadName(strings.Join(once.tokens, " "))
+		if once.Key != twice.Key {
+			t.Errorf("%q is %q and then %q", text, once.Key, twice.Key)
 		}
-		if len(text) < 200 && relate(once, twice) < part && !once.empty() && !once.initials() {
+		if len(text) < 200 && Names(once, twice) < PartOfName && !once.IsEmpty() && !once.isInitials() {
 			t.Errorf("%q is not itself", text)
 		}
 	})
@@ -26,16 +26,16 @@ func FuzzAddressesSettle(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		m, ok := readMailbox(text)
+		m, ok := ReadMailbox(text)
 		if !ok {
 			return
 		}
-		again, ok := readMailbox(m.account)
-		if !ok || again.account != m.account {
-			t.Errorf("%q is %q and then %q", text, m.account, again.account)
+		again, ok := ReadMailbox(m.Account)
+		if !ok || again.Account != m.Account {
+			t.Errorf("%q is %q and then %q", text, m.Account, again.Account)
 		}
-		if folded := foldedAddress(m.folded); folded != m.folded {
-			t.Errorf("%q is folded to %q and then %q", text, m.folded, folded)
+		if folded := FoldAddress(m.Folded); folded != m.Folded {
+			t.Errorf("%q is folded to %q and then %q", text, m.Folded, folded)
 		}
 	})
 }
@@ -45,11 +45,11 @@ func FuzzNumbersSettle(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if key := phoneKey(text); key != "" && phoneKey(key) != key {
-			t.Errorf("%q is %q and then %q", text, key, phoneKey(key))
+		if key := PhoneKey(text); key != "" && PhoneKey(key) != key {
+			t.Errorf("%q is %q and then %q", text, key, PhoneKey(key))
 		}
-		if d, ok := readBirthday(text); ok {
-			if again, ok := readBirthday(d.String()); !ok || again != d {
+		if d, ok := ReadDate(text); ok {
+			if again, ok := ReadDate(d.String()); !ok || again != d {
 				t.Errorf("%q is %v and then %v", text, d, again)
 			}
 		}

@@ -1,23 +1,25 @@
-package dedupe
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/compare"
 
 import (
 	"slices"
 	"strings"
 )
 
-// keysOf names every value by which a person may be found to be another. Values
+// blockingKeys names every value by which a person may be found to be another. Values
 // that many have are made rarer by a second one: a birthday by a letter of the
 // name, a word of the name by the organisation.
-func (p *profile) keysOf(add func(kind kind, parts ...string)) {
-	if p.owner != 0 || !p.personal() {
+func (p *profile) blockingKeys(add func(kind kind, parts ...string)) {
+	if p.owner != 0 || !p.isPersonal() {
 		return
 	}
 	for _, key := range p.keys {
-		if whole(key.key) {
+		if isFingerprint(key.key) {
 			add(kindKey, key.key)
 		}
 	}
-	for _, value := range p.said {
+	for _, value := range p.attributes {
 		switch value.kind {
 		case kindClaimed:
 			add(kindMailbox, value.text)
@@ -26,62 +28,62 @@ func (p *profile) keysOf(add func(kind kind, parts ...string)) {
 			add(value.kind, value.text)
 		}
 	}
-	for _, b := range p.boxes {
+	for _, b := range p.mailboxes {
 		if b.impersonal == "" {
-			b.keysOf(p.starts(), add)
+			b.blockingKeys(p.nameStarts(), add)
 		}
 	}
 	for _, n := range p.names {
-		if n.full() {
-			add(kindName, n.key)
+		if n.IsFull() {
+			add(kindName, n.Key)
 		}
-		for _, b := range p.boxes {
-			if domain := organisationDomain(b.mailbox); domain != "" && b.impersonal == "" {
-				for _, token := range n.longTokens() {
+		for _, b := range p.mailboxes {
+			if domain := compare.OrganisationDomain(b.Mailbox); domain != "" && b.impersonal == "" {
+				for _, token := range n.LongTokens() {
 					add(kindNamePart, token, domain)
 				}
 			}
 		}
 	}
-	p.birthKeys(add)
-	p.looks(add)
+	p.birthdayKeys(add)
+	p.lookAlikeKeys(add)
 }
 
-func (b box) keysOf(starts []string, add func(kind kind, parts ...string)) {
-	base, _, _ := b.untagged()
+func (b mailbox) blockingKeys(starts []string, add func(kind kind, parts ...string)) {
+	base, _, _ := b.Untagged()
 	add(kindMailbox, base)
-	local := b.baseLocal()
+	local := b.BaseLocal()
 	if len(local) > 4 {
 		add(kindLocal, local)
 	}
-	if domain := organisationDomain(b.mailbox); domain != "" {
+	if domain := compare.OrganisationDomain(b.Mailbox); domain != "" {
 		add(kindDomain, domain)
 	}
 	end := 4
-	if b.public() {
+	if b.IsPublic() {
 		end = 7
 	}
 	for _, start := range starts {
 		if len(local) > end { // without a like name a like address is not enough
-			add(kindAddressPart, local[:end]+"...", b.domain, start)
-			add(kindAddressPart, "..."+local[len(local)-end:], b.domain, start)
+			add(kindAddressPart, local[:end]+"...", b.Domain, start)
+			add(kindAddressPart, "..."+local[len(local)-end:], b.Domain, start)
 		}
 	}
 }
 
-// birthKeys pair a birthday with two letters of a word of the name, and each two
+// birthdayKeys pair a birthday with two letters of a word of the name, and each two
 // parts of it with letters of all, so that a slip in either is found.
-func (p *profile) birthKeys(add func(kind kind, parts ...string)) {
+func (p *profile) birthdayKeys(add func(kind kind, parts ...string)) {
 	for _, d := range p.birthdays {
 		text := d.String()
 		add(kindBirthday, text)
 		year, monthDay := text[:len(text)-6], text[len(text)-5:]
 		for _, n := range p.names {
-			for _, token := range n.longTokens() {
+			for _, token := range n.LongTokens() {
 				add(kindBirthName, text, prefix(token, 2))
 			}
 		}
-		for _, start := range p.starts() {
+		for _, start := range p.nameStarts() {
 			add(kindBirthPart, "month and day", monthDay, start)
 			add(kindBirthPart, "year and month", year, monthDay[:2], start)
 			add(kindBirthPart, "year and day", year, monthDay[3:], start)
@@ -89,12 +91,12 @@ func (p *profile) birthKeys(add func(kind kind, parts ...string)) {
 	}
 }
 
-// starts are the first two letters of the first two words of each name, in a fixed order.
-func (p *profile) starts() []string {
+// nameStarts are the first two letters of the first two words of each name, in a fixed order.
+func (p *profile) nameStarts() []string {
 	var all []string
 	for _, n := range p.names {
 		var letters [2]string
-		for i, token := range n.longTokens() {
+		for i, token := range n.LongTokens() {
 			if i < len(letters) {
 				letters[i] = prefix(token, 2)
 			}
@@ -107,16 +109,16 @@ func (p *profile) starts() []string {
 	return all
 }
 
-// looks are the skeletons of names and addresses that can have a double.
-func (p *profile) looks(add func(kind kind, parts ...string)) {
+// lookAlikeKeys are the skeletons of names and addresses that can have a double.
+func (p *profile) lookAlikeKeys(add func(kind kind, parts ...string)) {
 	for _, n := range p.names {
-		if len(n.key) > 3 {
-			add(kindLook, skeleton(n.key))
+		if len(n.Key) > 3 {
+			add(kindLook, compare.Skeleton(n.Key))
 		}
 	}
-	for _, b := range p.boxes {
+	for _, b := range p.mailboxes {
 		if b.impersonal == "" {
-			add(kindLook, skeleton(b.folded))
+			add(kindLook, compare.Skeleton(b.Folded))
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package dedupe
+package link
 
 import (
 	"cmp"
@@ -10,14 +10,14 @@ import (
 	"sync"
 )
 
-// A pairing brings together persons that share a value.
-type pairing struct {
-	people *people
+// A blocking brings together persons that share a value.
+type blocking struct {
+	persons *persons
 	// residents are the records at each address that testimony speaks of.
-	residents       map[string][]uint32
+	atAddress       map[string][]uint32
 	jobs            int
 	limit           int
-	crowds          crowds
+	frequencies     frequencies
 	pairs           []pair
 	leftOut         []LeftOut
 	own, impersonal int // records that are joined with nobody
@@ -38,42 +38,42 @@ func pairNumbers(a, b uint32) pair { return pair(min(a, b))<<32 | pair(max(a, b)
 // left out; the others are counted.
 const maxLeftOut = 20
 
-// pairUp finds all pairs to be compared.
-func (p *pairing) pairUp(ctx context.Context) error {
-	all := p.collect()
+// pairAll finds all pairs to be compared.
+func (p *blocking) pairAll(ctx context.Context) error {
+	all := p.collectValues()
 	for k := range kinds {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		sorted := sortPostings(p.jobs, slices.Concat(all[k]...))
 		all[k] = nil
-		p.crowds.count(k, sorted, p.limit, p.people.profile, p.people.names)
+		p.frequencies.add(k, sorted, p.limit, p.persons.profile, p.persons.names)
 		if k != kindBirthday && k != kindDomain {
-			p.pairKind(k, sorted)
+			p.pairBlocks(k, sorted)
 		}
 	}
-	p.pairLeads()
+	p.pairTestified()
 	slices.Sort(p.pairs)
 	p.pairs = slices.Compact(p.pairs)
 	return nil
 }
 
-// collect lists the values of all persons, in pieces.
-func (p *pairing) collect() [kinds][][]posting {
+// collectValues lists the values of all persons, in pieces.
+func (p *blocking) collectValues() [kinds][][]posting {
 	var all [kinds][][]posting
 	var mutex sync.Mutex
-	parallel.Parts(p.jobs, p.people.len(), func(_, from, to int) {
+	parallel.Parts(p.jobs, p.persons.len(), func(_, from, to int) {
 		var found [kinds][]posting
 		var alone [2]int
 		for i := from; i < to; i++ {
-			profile := p.people.profile(uint32(i))
+			profile := p.persons.profile(uint32(i))
 			if profile.owner != 0 {
 				alone[0] += len(profile.records)
-			} else if !profile.personal() {
+			} else if !profile.isPersonal() {
 				alone[1] += len(profile.records)
 			}
-			profile.keysOf(func(kind kind, parts ...string) {
-				found[kind] = append(found[kind], post(digest(parts...), uint32(i)))
+			profile.blockingKeys(func(kind kind, parts ...string) {
+				found[kind] = append(found[kind], newPosting(digest(parts...), uint32(i)))
 			})
 		}
 		mutex.Lock()
@@ -87,12 +87,12 @@ func (p *pairing) collect() [kinds][][]posting {
 	return all
 }
 
-// pairKind pairs all who share a value of one kind, values that too many share
+// pairBlocks pairs all who share a value of one kind, values that too many share
 // left out.
-func (p *pairing) pairKind(k kind, sorted []posting) {
-	limit := p.affordable(sorted)
+func (p *blocking) pairBlocks(k kind, sorted []posting) {
+	limit := p.blockLimit(sorted)
 	var over [][]posting
-	runs(sorted, func(_ uint64, who []posting) {
+	eachBlock(sorted, func(_ uint64, who []posting) {
 		if len(who) > limit {
 			over = append(over, who)
 			return
@@ -103,17 +103,17 @@ func (p *pairing) pairKind(k kind, sorted []posting) {
 			}
 		}
 	})
-	p.report(k, over, limit)
+	p.reportLeftOut(k, over, limit)
 }
 
-// affordable is how many may share a value so that the pairs of one kind are not
+// blockLimit is how many may share a value so that the pairs of one kind are not
 // more than a few for each person.
-func (p *pairing) affordable(sorted []posting) int {
-	budget := max(500_000, p.people.len())
+func (p *blocking) blockLimit(sorted []posting) int {
+	budget := max(500_000, p.persons.len())
 	limit := p.limit
 	for ; limit > 2; limit = limit * 3 / 4 {
 		pairs := 0
-		runs(sorted, func(_ uint64, who []posting) {
+		eachBlock(sorted, func(_ uint64, who []posting) {
 			if len(who) <= limit {
 				pairs += len(who) * (len(who) - 1) / 2
 			}
@@ -125,8 +125,8 @@ func (p *pairing) affordable(sorted []posting) int {
 	return limit
 }
 
-// report names the values that were left out, the most frequent first.
-func (p *pairing) report(k kind, over [][]posting, limit int) {
+// reportLeftOut names the values that were left out, the most frequent first.
+func (p *blocking) reportLeftOut(k kind, over [][]posting, limit int) {
 	slices.SortFunc(over, func(a, b []posting) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a[0], b[0]))
 	})
@@ -137,7 +137,7 @@ func (p *pairing) report(k kind, over [][]posting, limit int) {
 			continue
 		}
 		value := ""
-		p.people.profile(who[0].who()).keysOf(func(kind kind, parts ...string) {
+		p.persons.profile(who[0].who()).blockingKeys(func(kind kind, parts ...string) {
 			if kind == k && digest(parts...)>>whoBits == who[0].value() {
 				value = k.text(parts)
 			}
@@ -150,18 +150,18 @@ func (p *pairing) report(k kind, over [][]posting, limit int) {
 	}
 }
 
-// pairLeads pairs those at the two ends of what mail says of two addresses.
-func (p *pairing) pairLeads() {
-	for _, ends := range sortedPairs(p.people.heard.leads) {
-		first, second := p.residents[ends[0]], p.residents[ends[1]]
+// pairTestified pairs those at the two ends of what mail says of two addresses.
+func (p *blocking) pairTestified() {
+	for _, ends := range sortedPairs(p.persons.testimony.between) {
+		first, second := p.atAddress[ends[0]], p.atAddress[ends[1]]
 		if n := len(first) * len(second); n > p.limit*p.limit {
 			p.leftOut = append(p.leftOut, LeftOut{Value: ends[0] + " and " + ends[1], Records: n, Limit: p.limit * p.limit})
 			continue
 		}
 		for _, a := range first {
 			for _, b := range second {
-				x, y := p.people.person[a], p.people.person[b]
-				if x != y && p.free(x) && p.free(y) {
+				x, y := p.persons.person[a], p.persons.person[b]
+				if x != y && p.isFree(x) && p.isFree(y) {
 					p.pairs = append(p.pairs, pairNumbers(x, y))
 				}
 			}
@@ -169,10 +169,10 @@ func (p *pairing) pairLeads() {
 	}
 }
 
-// free reports a person who may be proposed to be another.
-func (p *pairing) free(person uint32) bool {
-	profile := p.people.profile(person)
-	return profile.owner == 0 && profile.personal()
+// isFree reports a person who may be proposed to be another.
+func (p *blocking) isFree(person uint32) bool {
+	profile := p.persons.profile(person)
+	return profile.owner == 0 && profile.isPersonal()
 }
 
 func sortedPairs[T any](m map[[2]string]T) [][2]string {

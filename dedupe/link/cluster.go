@@ -1,4 +1,4 @@
-package dedupe
+package link
 
 // A forest joins records into persons: union by size, where the lowest number
 // stands for its person.
@@ -6,7 +6,7 @@ type forest struct {
 	parent, size, lowest []uint32
 }
 
-func newForest(n int) *forest {
+func NewForest(n int) *forest {
 	f := &forest{make([]uint32, n), make([]uint32, n), make([]uint32, n)}
 	for i := range n {
 		f.parent[i], f.size[i], f.lowest[i] = uint32(i), 1, uint32(i)
@@ -14,7 +14,7 @@ func newForest(n int) *forest {
 	return f
 }
 
-func (f *forest) root(i uint32) uint32 {
+func (f *forest) Root(i uint32) uint32 {
 	for f.parent[i] != i {
 		f.parent[i] = f.parent[f.parent[i]]
 		i = f.parent[i]
@@ -22,8 +22,8 @@ func (f *forest) root(i uint32) uint32 {
 	return i
 }
 
-func (f *forest) join(a, b uint32) {
-	a, b = f.root(a), f.root(b)
+func (f *forest) Join(a, b uint32) {
+	a, b = f.Root(a), f.Root(b)
 	if a == b {
 		return
 	}
@@ -36,7 +36,7 @@ func (f *forest) join(a, b uint32) {
 }
 
 // stands is the record that stands for the person of a record.
-func (f *forest) stands(i uint32) uint32 { return f.lowest[f.root(i)] }
+func (f *forest) stands(i uint32) uint32 { return f.lowest[f.Root(i)] }
 
 // A cluster is records that ties hold together.
 type cluster struct {
@@ -47,14 +47,14 @@ type cluster struct {
 // clusters are the joined records, in order of their lowest, with the ties
 // between them. Records that are tied to none are not listed.
 func clusters(n int, ties []Tie) []cluster {
-	f := newForest(n)
+	f := NewForest(n)
 	for _, t := range ties {
-		f.join(t.A, t.B)
+		f.Join(t.A, t.B)
 	}
 	at := map[uint32]int{}
 	var all []cluster
 	for i := range uint32(n) {
-		if f.size[f.root(i)] < 2 {
+		if f.size[f.Root(i)] < 2 {
 			continue
 		}
 		stands := f.stands(i)

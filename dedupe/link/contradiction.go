@@ -1,4 +1,6 @@
-package dedupe
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/record"
 
 import "slices"
 
@@ -15,11 +17,11 @@ type contradiction struct {
 	paths [][]Tie
 }
 
-// A clearing takes the contradictions out of a cluster.
-type clearing struct {
-	roll    *roll
-	heard   *heard
-	earlier Earlier
+// A separation takes the contradictions out of a cluster.
+type separation struct {
+	index     *record.Index
+	testimony *testimony
+	earlier   Earlier
 	cluster
 	nodes    []*profile     // of the records, those alike made one
 	node     map[uint32]int // of each record
@@ -28,11 +30,11 @@ type clearing struct {
 	found    []contradiction
 }
 
-// clear checks all pairs of a cluster and takes every path away that leads
+// separate checks all pairs of a cluster and takes every path away that leads
 // between two records that cannot be one person's, the records in the middle
 // included: which end they belong to is what is not known.
-func (c *clearing) clear() {
-	c.contract()
+func (c *separation) separate() {
+	c.mergeAlike()
 	if c.tooLarge = len(c.nodes) > maxCluster; c.tooLarge {
 		return
 	}
@@ -45,7 +47,7 @@ func (c *clearing) clear() {
 			}
 			found := contradiction{a: b.records[0], b: a.records[0], why: why, hard: hard}
 			for path := c.path(j, i); path != nil; path = c.path(j, i) {
-				if !hard && why.Rule != &ruleRefused && (c.imported(path) || c.consented(path)) {
+				if !hard && why.Rule != &ruleRefused && (c.isCopy(path) || c.isProbed(path)) {
 					break
 				}
 				var steps []Tie
@@ -62,14 +64,14 @@ func (c *clearing) clear() {
 	}
 }
 
-// contract makes one node of all records that are alike and tied.
-func (c *clearing) contract() {
+// mergeAlike makes one node of all records that are alike and tied.
+func (c *separation) mergeAlike() {
 	c.node, c.open = map[uint32]int{}, make([]bool, len(c.ties))
 	classes := map[string]int{}
 	for _, i := range c.records {
-		class := classOf(c.roll.at(i))
+		class := classOf(c.index.At(i))
 		if c.earlier != nil {
-			if id := c.roll.id(i); c.earlier.IsDecided(id) { // it may have been told apart from its like
+			if id := c.index.ID(i); c.earlier.IsDecided(id) { // it may have been told apart from its like
 				class += id
 			}
 		}
@@ -77,7 +79,7 @@ func (c *clearing) contract() {
 		if !seen {
 			at = len(c.nodes)
 			classes[class] = at
-			c.nodes = append(c.nodes, c.heard.describe(c.roll.at(i), i))
+			c.nodes = append(c.nodes, c.testimony.describe(c.index.At(i), i))
 		}
 		c.node[i] = at
 	}
@@ -88,54 +90,54 @@ func (c *clearing) contract() {
 
 // veto says why two records cannot be one person's, or must not be made one
 // without asking.
-func (c *clearing) veto(a, b *profile) (why *Tie, hard bool) {
+func (c *separation) veto(a, b *profile) (why *Tie, hard bool) {
 	if a.owner != 0 || b.owner != 0 {
-		return against(&ruleOwn, a.records[0], b.records[0], both(c.roll.id(a.records[0]), c.roll.id(b.records[0]))), a.owner != b.owner
+		return against(&ruleOwn, a.records[0], b.records[0], both(c.index.ID(a.records[0]), c.index.ID(b.records[0]))), a.owner != b.owner
 	}
-	for _, x := range a.boxes {
-		for _, y := range b.boxes {
-			if witness, talked := c.heard.talked(x.folded, y.folded); talked && !c.onOneCard(x, y) {
-				return against(&ruleTalks, x.record, y.record, both(x.folded, y.folded), witness), true
+	for _, x := range a.mailboxes {
+		for _, y := range b.mailboxes {
+			if witness, talked := c.testimony.areInDialogue(x.Folded, y.Folded); talked && !c.areOnOneCard(x, y) {
+				return against(&ruleDialogue, x.record, y.record, both(x.Folded, y.Folded), witness), true
 			}
 		}
 	}
-	if value, witnesses, found := c.heard.activeTogether(a, b); found {
+	if value, witnesses, found := c.testimony.areActiveTogether(a, b); found {
 		return against(&ruleKeysActive, a.records[0], b.records[0], value, witnesses...), true
 	}
-	if idA, idB := c.roll.id(a.records[0]), c.roll.id(b.records[0]); c.earlier != nil && c.earlier.IsRefused(idA, idB) {
+	if idA, idB := c.index.ID(a.records[0]), c.index.ID(b.records[0]); c.earlier != nil && c.earlier.IsRefused(idA, idB) {
 		return against(&ruleRefused, a.records[0], b.records[0], both(idA, idB)), false
 	}
-	return c.heard.unlike(a, b), false
+	return c.testimony.objection(a, b), false
 }
 
-// onOneCard reports that the user's own book has both addresses on one card. People
+// areOnOneCard reports that the user's own book has both addresses on one card. People
 // do write to all addresses of a friend at once.
-func (c *clearing) onOneCard(x, y box) bool {
+func (c *separation) areOnOneCard(x, y mailbox) bool {
 	for _, node := range c.nodes {
-		has := func(b box) bool {
-			return slices.ContainsFunc(node.boxes, func(other box) bool { return other.account == b.account })
+		has := func(b mailbox) bool {
+			return slices.ContainsFunc(node.mailboxes, func(other mailbox) bool { return other.Account == b.Account })
 		}
-		if node.carded && has(x) && has(y) {
+		if node.hasCard && has(x) && has(y) {
 			return true
 		}
 	}
 	return false
 }
 
-// imported reports two copies of one card, of which nothing can differ.
-func (c *clearing) imported(path []int) bool {
+// isCopy reports two copies of one card, of which nothing can differ.
+func (c *separation) isCopy(path []int) bool {
 	return len(path) == 1 && c.ties[path[0]].Rule == &ruleContent
 }
 
-// consented reports an answer with both keys: its owner said so, whatever names
+// isProbed reports an answer with both keys: its owner said so, whatever names
 // they go by.
-func (c *clearing) consented(path []int) bool {
+func (c *separation) isProbed(path []int) bool {
 	return len(path) == 1 && c.ties[path[0]].Rule == &ruleProbe
 }
 
 // path is the shortest way between two nodes over ties that are still there, nil
 // if there is none.
-func (c *clearing) path(from, to int) []int {
+func (c *separation) path(from, to int) []int {
 	came := make([]int, len(c.nodes)) // the tie a node was reached by, plus one
 	reached := []int{from}
 	seen := make([]bool, len(c.nodes))
@@ -165,7 +167,7 @@ func (c *clearing) path(from, to int) []int {
 }
 
 // kept are the ties no contradiction took away.
-func (c *clearing) kept() []Tie {
+func (c *separation) kept() []Tie {
 	var kept []Tie
 	for i, t := range c.ties {
 		if c.open[i] {

@@ -1,4 +1,6 @@
-package dedupe
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/compare"
 
 import "slices"
 
@@ -33,22 +35,22 @@ var kindNames = [kinds]string{
 	"postal address", "birthday and part of name", "part of birthday and initials", "part of name", "part of address and initials", "look", "organisation", "claimed address",
 }
 
-// crowds says how many persons share a value, where they are more than two.
-type crowds [kinds]map[uint64]int
+// frequencies says how many persons share a value, where they are more than two.
+type frequencies [kinds]map[uint64]int
 
-func (c *crowds) carriers(kind kind, value string) int {
+func (c *frequencies) of(kind kind, value string) int {
 	if n := c[kind][digest(value)>>whoBits]; n > 0 {
 		return n
 	}
 	return 1
 }
 
-// count notes the values of a kind that three or more have, where it matters how
+// add notes the values of a kind that three or more have, where it matters how
 // many. Those who share a telephone are told apart by their names: ten cards of
 // one person are one.
-func (c *crowds) count(kind kind, sorted []posting, limit int, read func(person uint32) *profile, names func(person uint32) []string) {
+func (c *frequencies) add(kind kind, sorted []posting, limit int, read func(person uint32) *profile, names func(person uint32) []string) {
 	c[kind] = map[uint64]int{}
-	runs(sorted, func(value uint64, who []posting) {
+	eachBlock(sorted, func(value uint64, who []posting) {
 		switch kind {
 		case kindName, kindDomain:
 			if len(who) > 2 {
@@ -62,19 +64,19 @@ func (c *crowds) count(kind kind, sorted []posting, limit int, read func(person 
 			if len(who) > limit {
 				c[kind][value] = len(who)
 			} else if len(who) > 2 {
-				c[kind][value] = toldApart(who, read)
+				c[kind][value] = countPersons(who, read)
 			}
 		}
 	})
 }
 
-// toldApart is how many persons have a value, as their names tell them apart; it
+// countPersons is how many persons have a value, as their names tell them apart; it
 // stops counting above fewPersons. Those without a name count with the others.
-func toldApart(who []posting, read func(person uint32) *profile) int {
+func countPersons(who []posting, read func(person uint32) *profile) int {
 	var known []*profile
 	for _, posting := range who {
 		p := read(posting.who())
-		if len(p.names) == 0 || slices.ContainsFunc(known, func(q *profile) bool { return !clash(p, q) }) {
+		if len(p.names) == 0 || slices.ContainsFunc(known, func(q *profile) bool { return !namesClash(p, q) }) {
 			continue
 		}
 		if known = append(known, p); len(known) > fewPersons {
@@ -89,7 +91,7 @@ func countNames(who []posting, names func(person uint32) []string) int {
 	known := map[string]bool{}
 	for _, posting := range who {
 		for _, found := range names(posting.who()) {
-			known[readName(found).key] = true
+			known[compare.ReadName(found).Key] = true
 		}
 	}
 	return max(1, len(known))

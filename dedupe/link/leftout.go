@@ -1,4 +1,4 @@
-package dedupe
+package link
 
 // LeftOut is a block of records that share a value and were not compared with
 // each other on account of it, because they are more than the limit.

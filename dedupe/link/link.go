@@ -1,4 +1,6 @@
-package dedupe
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/record"
 
 import (
 	"context"
@@ -7,8 +9,8 @@ import (
 	"slices"
 )
 
-// linkOptions of a run.
-type linkOptions struct {
+// Options of a run.
+type Options struct {
 	// Jobs is how many threads compare; the result is the same for any number.
 	Jobs int
 	// IncludeWeak lists pairs too that only weak evidence ties.
@@ -30,10 +32,10 @@ type Earlier interface {
 	IsRefused(a, b string) bool
 }
 
-// A Linkage is who is one person, and who may be. Records are called by their
+// A Result is who is one person, and who may be. Records are called by their
 // number in the index.
-type Linkage struct {
-	Persons        []LinkedPerson // of two or more records
+type Result struct {
+	Persons        []Person // of two or more records
 	Candidates     []Candidate
 	Contradictions []Contradiction
 	Alarms         []Tie // records that look alike and are not
@@ -42,8 +44,8 @@ type Linkage struct {
 	Own, Impersonal int
 }
 
-// A LinkedPerson is records that proof ties.
-type LinkedPerson struct {
+// A Person is records that proof ties.
+type Person struct {
 	Records []uint32 // ascending
 	Proof   []Tie
 	Against []Tie // why somebody should look all the same
@@ -64,9 +66,9 @@ type Contradiction struct {
 	Paths [][]Tie
 }
 
-// Link finds who is one person. The error is the context's.
-func Link(ctx context.Context, index *roll, t *Testimony, opts linkOptions) (*Linkage, error) {
-	l := &linking{roll: index, heard: hear(t), opts: opts}
+// Find finds who is one person. The error is the context's.
+func Find(ctx context.Context, index *record.Index, t *record.Testimony, opts Options) (*Result, error) {
+	l := &linking{index: index, testimony: indexTestimony(t), opts: opts}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -79,28 +81,28 @@ func Link(ctx context.Context, index *roll, t *Testimony, opts linkOptions) (*Li
 
 // linking is the state of one Link.
 type linking struct {
-	roll  *roll
-	heard *heard
-	opts  linkOptions
-	found Linkage
+	index     *record.Index
+	testimony *testimony
+	opts      Options
+	found     Result
 
-	residents      map[string][]uint32
-	people         *people
+	atAddress      map[string][]uint32
+	persons        *persons
 	contradictions []contradiction
 }
 
 // findPersons joins records on proof, after everything that speaks against it
 // was taken out.
 func (l *linking) findPersons() {
-	p := &proving{roll: l.roll, heard: l.heard, jobs: l.opts.Jobs, residents: map[string][]uint32{}}
+	p := &prover{index: l.index, testimony: l.testimony, jobs: l.opts.Jobs, atAddress: map[string][]uint32{}}
 	p.prove()
-	l.residents = p.residents
-	all := clusters(l.roll.len(), p.ties)
-	cleared := make([]clearing, len(all))
+	l.atAddress = p.atAddress
+	all := clusters(l.index.Len(), p.ties)
+	cleared := make([]separation, len(all))
 	parallel.Parts(l.opts.Jobs, len(all), func(_, from, to int) {
 		for i := from; i < to; i++ {
-			cleared[i] = clearing{roll: l.roll, heard: l.heard, earlier: l.opts.Earlier, cluster: all[i]}
-			cleared[i].clear()
+			cleared[i] = separation{index: l.index, testimony: l.testimony, earlier: l.opts.Earlier, cluster: all[i]}
+			cleared[i].separate()
 			cleared[i].nodes, cleared[i].node = nil, nil
 		}
 	})
@@ -113,7 +115,7 @@ func (l *linking) findPersons() {
 			large[cleared[i].records[0]] = true
 		}
 	}
-	l.people = gatherPeople(l.roll, l.heard, kept)
+	l.persons = groupPersons(l.index, l.testimony, kept)
 	l.listPersons(kept, large)
 	for _, c := range l.contradictions {
 		if c.hard {
@@ -127,16 +129,16 @@ func (l *linking) findPersons() {
 func (l *linking) listPersons(kept []Tie, large map[uint32]bool) {
 	proof := map[uint32][]Tie{}
 	for _, t := range kept {
-		person := l.people.person[t.A]
+		person := l.persons.person[t.A]
 		proof[person] = append(proof[person], t)
 	}
 	unchecked := map[uint32]bool{}
 	for i := range large {
-		unchecked[l.people.person[i]] = true
+		unchecked[l.persons.person[i]] = true
 	}
-	for number, records := range l.people.more {
-		person := LinkedPerson{Records: records, Proof: proof[number]}
-		if n := countMailboxes(l.roll, records); n > maxAddresses {
+	for number, records := range l.persons.several {
+		person := Person{Records: records, Proof: proof[number]}
+		if n := countMailboxes(l.index, records); n > maxAddresses {
 			person.Against = append(person.Against, *against(&ruleManyAddresses, records[0], records[1], fmt.Sprint(n)))
 		}
 		if unchecked[number] {
@@ -148,18 +150,18 @@ func (l *linking) listPersons(kept []Tie, large map[uint32]bool) {
 
 // findCandidates weighs hints between persons.
 func (l *linking) findCandidates(ctx context.Context) error {
-	pairing := &pairing{people: l.people, residents: l.residents, jobs: l.opts.Jobs, limit: l.opts.BlockLimit}
-	if err := pairing.pairUp(ctx); err != nil {
+	pairing := &blocking{persons: l.persons, atAddress: l.atAddress, jobs: l.opts.Jobs, limit: l.opts.BlockLimit}
+	if err := pairing.pairAll(ctx); err != nil {
 		return err
 	}
 	l.found.LeftOut, l.found.Own, l.found.Impersonal = pairing.leftOut, pairing.own, pairing.impersonal
-	proposing := &proposing{
-		people: l.people, crowds: &pairing.crowds, jobs: l.opts.Jobs,
+	proposing := &scoring{
+		persons: l.persons, frequencies: &pairing.frequencies, jobs: l.opts.Jobs,
 		weak: l.opts.IncludeWeak, claimed: l.opts.Claimed, blocked: l.blocked(),
 	}
-	suggestions, alarms, err := proposing.propose(ctx, pairing.pairs)
+	suggestions, alarms, err := proposing.scorePairs(ctx, pairing.pairs)
 	for _, s := range suggestions {
-		l.found.Candidates = append(l.found.Candidates, Candidate{l.people.records(s.pair.a()), l.people.records(s.pair.b()), s.accept, s.found})
+		l.found.Candidates = append(l.found.Candidates, Candidate{l.persons.records(s.pair.a()), l.persons.records(s.pair.b()), s.accept, s.found})
 	}
 	l.found.Alarms = alarms
 	return err
@@ -169,7 +171,7 @@ func (l *linking) findCandidates(ctx context.Context) error {
 // proposed of them until the cause is removed.
 func (l *linking) blocked() map[pair]bool {
 	blocked := map[pair]bool{}
-	block := func(a, b uint32) { blocked[pairNumbers(l.people.person[a], l.people.person[b])] = true }
+	block := func(a, b uint32) { blocked[pairNumbers(l.persons.person[a], l.persons.person[b])] = true }
 	for _, c := range l.found.Contradictions {
 		block(c.A, c.B)
 		for _, t := range slices.Concat(c.Paths...) {

@@ -1,4 +1,8 @@
-package dedupe
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/record"
+
+import "github.com/gmmtool/gmmtool/dedupe/compare"
 
 import "slices"
 
@@ -11,14 +15,14 @@ var (
 )
 
 // countMailboxes is how many mailboxes the records of a person have.
-func countMailboxes(index *roll, records []uint32) int {
-	if len(records) <= maxAddresses && !slices.ContainsFunc(records, func(i uint32) bool { return len(index.at(i).Addresses) > 1 }) {
+func countMailboxes(index *record.Index, records []uint32) int {
+	if len(records) <= maxAddresses && !slices.ContainsFunc(records, func(i uint32) bool { return len(index.At(i).Addresses) > 1 }) {
 		return len(records) // at most
 	}
 	mailboxes := map[string]bool{}
 	for _, i := range records {
-		for _, address := range index.at(i).Addresses {
-			mailboxes[foldedAddress(address)] = true
+		for _, address := range index.At(i).Addresses {
+			mailboxes[compare.FoldAddress(address)] = true
 		}
 	}
 	return len(mailboxes)

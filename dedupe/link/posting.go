@@ -1,4 +1,4 @@
-package dedupe
+package link
 
 import (
 	"github.com/gmmtool/gmmtool/internal/parallel"
@@ -17,7 +17,9 @@ const whoBits = 24
 // MaxRecords is how many records can be told apart in one run.
 const MaxRecords = 1<<whoBits - 1
 
-func post(value uint64, who uint32) posting { return posting(value>>whoBits<<whoBits | uint64(who)) }
+func newPosting(value uint64, who uint32) posting {
+	return posting(value>>whoBits<<whoBits | uint64(who))
+}
 
 func (p posting) who() uint32   { return uint32(p & (1<<whoBits - 1)) }
 func (p posting) value() uint64 { return uint64(p >> whoBits) }
@@ -30,7 +32,7 @@ func postings(jobs, n int, emit func(who uint32, add func(value uint64))) []post
 	parallel.Parts(jobs, n, func(_, from, to int) {
 		found := make([]posting, 0, to-from)
 		for i := from; i < to; i++ {
-			emit(uint32(i), func(value uint64) { found = append(found, post(value, uint32(i))) })
+			emit(uint32(i), func(value uint64) { found = append(found, newPosting(value, uint32(i))) })
 		}
 		mutex.Lock()
 		defer mutex.Unlock()
@@ -61,8 +63,8 @@ func sortPostings(jobs int, all []posting) []posting {
 	return slices.Compact(all)
 }
 
-// runs calls visit for every value that at least two have.
-func runs(sorted []posting, visit func(value uint64, who []posting)) {
+// eachBlock calls visit for every value that at least two have.
+func eachBlock(sorted []posting, visit func(value uint64, who []posting)) {
 	for from := 0; from < len(sorted); {
 		to := from + 1
 		for to < len(sorted) && sorted[to].value() == sorted[from].value() {

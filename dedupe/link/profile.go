@@ -1,4 +1,8 @@
-package dedupe
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/compare"
+
+import "github.com/gmmtool/gmmtool/dedupe/record"
 
 import (
 	"slices"
@@ -9,42 +13,42 @@ import (
 // compared in. Each value knows a record it came from.
 type profile struct {
 	records      []uint32
-	names        []named
-	boxes        []box
-	birthdays    []born
-	said         []said
-	keys         []held
-	carded       bool
-	bare         bool // nothing but a key
+	names        []name
+	mailboxes    []mailbox
+	birthdays    []birthday
+	attributes   []attribute
+	keys         []knownKey
+	hasCard      bool
+	isKeyOnly    bool // nothing but a key
 	organisation bool
 	owner        int // whose own records these are, from 1; 0 if a stranger's
 }
 
-type named struct {
-	name
+type name struct {
+	compare.Name
 	record uint32
 }
 
-type box struct {
-	mailbox
+type mailbox struct {
+	compare.Mailbox
 	impersonal string // why it stands for no one person, or ""
 	record     uint32
 }
 
-type born struct {
-	date
+type birthday struct {
+	compare.Date
 	record uint32
 }
 
-// said is any other value.
-type said struct {
+// attribute is any other value.
+type attribute struct {
 	text   string
 	kind   kind
 	record uint32
 }
 
-// held is a key and how well it is known to be the person's.
-type held struct {
+// knownKey is a key and how well it is known to be the person's.
+type knownKey struct {
 	key    string
 	level  level
 	named  bool // by a record itself, not only by testimony of its address
@@ -59,56 +63,56 @@ const (
 	selfNamed                  // a user ID the key's owner made
 	shown                      // an Autocrypt field
 	curated                    // the user's own book or key file
-	spoke                      // a signature over mail from the address
+	signed                     // a signature over mail from the address
 )
 
-var levels = map[Learnt]level{
-	LearntSigned: shown, LearntHeader: shown, LearntGossip: gossiped, LearntList: gossiped,
-	LearntCard: curated, LearntExported: curated,
+var levels = map[record.Learnt]level{
+	record.LearntSigned: shown, record.LearntHeader: shown, record.LearntGossip: gossiped, record.LearntList: gossiped,
+	record.LearntCard: curated, record.LearntExported: curated,
 }
 
-// most bounds how many values of one kind are read of a record, and of a person.
-const most = 64
+// maxValues bounds how many values of one kind are read of a record, and of a person.
+const maxValues = 64
 
 // describe reads one record into a profile.
-func (h *heard) describe(r *Record, number uint32) *profile {
-	p := &profile{records: []uint32{number}, carded: r.Source == Card, bare: r.Source == KeyHolder, organisation: r.Organisation}
+func (h *testimony) describe(r *record.Record, number uint32) *profile {
+	p := &profile{records: []uint32{number}, hasCard: r.Source == record.Card, isKeyOnly: r.Source == record.KeyHolder, organisation: r.Organisation}
 	for _, text := range firstOf(r.Names) {
 		if strings.Contains(text, "@") {
 			continue // programs put the address where they know no name
 		}
-		p.organisation = p.organisation || joint(text)
-		if n := readName(text); !n.empty() {
-			p.names = append(p.names, named{n, number})
+		p.organisation = p.organisation || compare.IsJoint(text)
+		if n := compare.ReadName(text); !n.IsEmpty() {
+			p.names = append(p.names, name{n, number})
 		}
 	}
-	p.agreeOnGeneration()
+	p.shareGeneration()
 	for _, address := range firstOf(r.Addresses) {
-		if m, ok := readMailbox(address); ok && h.vouchedFor(r, m) {
-			p.boxes = append(p.boxes, h.box(m, number))
+		if m, ok := compare.ReadMailbox(address); ok && h.vouchedFor(r, m) {
+			p.mailboxes = append(p.mailboxes, h.mailbox(m, number))
 		}
 	}
-	if d, ok := readBirthday(r.Birthday); ok {
-		p.birthdays = []born{{d, number}}
+	if d, ok := compare.ReadDate(r.Birthday); ok {
+		p.birthdays = []birthday{{d, number}}
 	}
-	p.saying(kindPhone, number, phoneKey, r.Phones...)
-	p.saying(kindOrganisation, number, organisationKey, r.Organisations...)
-	p.saying(kindPostal, number, postalKey, r.Postal...)
-	p.saying(kindClaimed, number, foldedAddress, r.Claimed...)
-	p.saying(kindPicture, number, strings.ToLower, r.Picture)
-	p.saying(kindUID, number, uidKey, r.UID)
-	h.addKeys(p, r, number)
+	p.addAttributes(kindPhone, number, compare.PhoneKey, r.Phones...)
+	p.addAttributes(kindOrganisation, number, compare.OrganisationKey, r.Organisations...)
+	p.addAttributes(kindPostal, number, compare.PostalKey, r.Postal...)
+	p.addAttributes(kindClaimed, number, compare.FoldAddress, r.Claimed...)
+	p.addAttributes(kindPicture, number, strings.ToLower, r.Picture)
+	p.addAttributes(kindUID, number, compare.UIDKey, r.UID)
+	h.describeKeys(p, r, number)
 	p.owner = h.ownerOf(p, r)
 	return p
 }
 
-// agreeOnGeneration gives the generation one spelling of a name states to the
+// shareGeneration gives the generation one spelling of a name states to the
 // others: FN is "Hans Weber" where N says "sen.".
-func (p *profile) agreeOnGeneration() {
+func (p *profile) shareGeneration() {
 	for _, stated := range p.names {
 		for i := range p.names {
-			if stated.generation != "" && p.names[i].generation == "" && p.names[i].key == stated.key {
-				p.names[i].generation = stated.generation
+			if stated.Generation != "" && p.names[i].Generation == "" && p.names[i].Key == stated.Key {
+				p.names[i].Generation = stated.Generation
 			}
 		}
 	}
@@ -116,43 +120,43 @@ func (p *profile) agreeOnGeneration() {
 
 // vouchedFor reports an address that a record may be found by. On a key anybody
 // writes any address as user ID: only those it spoke for count.
-func (h *heard) vouchedFor(r *Record, m mailbox) bool {
-	if r.Source != KeyHolder {
+func (h *testimony) vouchedFor(r *record.Record, m compare.Mailbox) bool {
+	if r.Source != record.KeyHolder {
 		return true
 	}
-	return slices.ContainsFunc(r.Keys, func(key Key) bool {
-		_, ok := h.signedBy(m.folded, key.Fingerprint)
+	return slices.ContainsFunc(r.Keys, func(key record.Key) bool {
+		_, ok := h.bondOf(m.Folded, key.Fingerprint)
 		return ok
 	})
 }
 
-func (h *heard) box(m mailbox, number uint32) box {
-	b := box{mailbox: m, impersonal: impersonal(m), record: number}
-	if h.lists[b.folded] {
+func (h *testimony) mailbox(m compare.Mailbox, number uint32) mailbox {
+	b := mailbox{Mailbox: m, impersonal: compare.Impersonal(m), record: number}
+	if h.lists[b.Folded] {
 		b.impersonal = "a list address"
 	}
 	return b
 }
 
-// addKeys lists the keys the record names, and those testimony ties to its
+// describeKeys lists the keys the record names, and those testimony ties to its
 // addresses.
-func (h *heard) addKeys(p *profile, r *Record, number uint32) {
+func (h *testimony) describeKeys(p *profile, r *record.Record, number uint32) {
 	for _, key := range firstOf(r.Keys) {
-		p.hold(held{key.Fingerprint, levels[key.Learnt], true, number})
+		p.addKey(knownKey{key.Fingerprint, levels[key.Learnt], true, number})
 	}
-	for _, b := range p.boxes {
-		for _, claim := range h.bonds[b.folded] {
-			if b.impersonal == "" && !h.contradicted(b.folded, claim) {
-				p.hold(held{claim.key, claim.level, false, number})
+	for _, b := range p.mailboxes {
+		for _, claim := range h.bonds[b.Folded] {
+			if b.impersonal == "" && !h.isContradicted(b.Folded, claim) {
+				p.addKey(knownKey{claim.key, claim.level, false, number})
 			}
 		}
-		for _, picture := range h.pictures[b.folded] {
-			p.saying(kindPicture, number, strings.ToLower, picture)
+		for _, picture := range h.pictures[b.Folded] {
+			p.addAttributes(kindPicture, number, strings.ToLower, picture)
 		}
 	}
 }
 
-func (p *profile) hold(key held) {
+func (p *profile) addKey(key knownKey) {
 	if key.key == "" || key.level == 0 {
 		return
 	}
@@ -166,7 +170,7 @@ func (p *profile) hold(key held) {
 			return
 		}
 	}
-	if len(p.keys) < most {
+	if len(p.keys) < maxValues {
 		p.keys = append(p.keys, key)
 	}
 }
@@ -182,13 +186,13 @@ func (p *profile) level(key string) level {
 
 // ownerOf reports whose own record this is. A key alone makes it that only for
 // the record of the key itself: anybody can show the user's key as theirs.
-func (h *heard) ownerOf(p *profile, r *Record) int {
-	for _, b := range p.boxes {
-		if owner := h.own[b.folded]; owner != 0 && r.Source != KeyHolder {
+func (h *testimony) ownerOf(p *profile, r *record.Record) int {
+	for _, b := range p.mailboxes {
+		if owner := h.own[b.Folded]; owner != 0 && r.Source != record.KeyHolder {
 			return owner
 		}
 	}
-	if r.Source == KeyHolder {
+	if r.Source == record.KeyHolder {
 		for _, key := range r.Keys {
 			if owner := h.ownKeys[key.Fingerprint]; owner != 0 {
 				return owner
@@ -198,54 +202,54 @@ func (h *heard) ownerOf(p *profile, r *Record) int {
 	return 0
 }
 
-// personal reports a profile that may be somebody's: no organisation, and not
+// isPersonal reports a profile that may be somebody's: no organisation, and not
 // reached by role, list and relay addresses alone. The user's own card of a person
 // is that, whatever address it has.
-func (p *profile) personal() bool {
+func (p *profile) isPersonal() bool {
 	if p.organisation {
 		return false
 	}
-	if p.carded && slices.ContainsFunc(p.names, func(n named) bool { return n.full() && !n.duty() }) {
+	if p.hasCard && slices.ContainsFunc(p.names, func(n name) bool { return n.IsFull() && !n.NamesDuty() }) {
 		return true
 	}
-	return len(p.boxes) == 0 || slices.ContainsFunc(p.boxes, func(b box) bool { return b.impersonal == "" })
+	return len(p.mailboxes) == 0 || slices.ContainsFunc(p.mailboxes, func(b mailbox) bool { return b.impersonal == "" })
 }
 
 // join adds what another profile says.
 func (p *profile) join(q *profile) {
 	p.records = append(p.records, q.records...)
-	p.names = addNew(p.names, q.names, func(a, b named) bool { return a.key == b.key && a.generation == b.generation })
-	p.boxes = addNew(p.boxes, q.boxes, func(a, b box) bool { return a.account == b.account })
-	p.birthdays = addNew(p.birthdays, q.birthdays, func(a, b born) bool { return a.date == b.date })
-	p.said = addNew(p.said, q.said, func(a, b said) bool { return a.kind == b.kind && a.text == b.text })
+	p.names = addNew(p.names, q.names, func(a, b name) bool { return a.Key == b.Key && a.Generation == b.Generation })
+	p.mailboxes = addNew(p.mailboxes, q.mailboxes, func(a, b mailbox) bool { return a.Account == b.Account })
+	p.birthdays = addNew(p.birthdays, q.birthdays, func(a, b birthday) bool { return a.Date == b.Date })
+	p.attributes = addNew(p.attributes, q.attributes, func(a, b attribute) bool { return a.kind == b.kind && a.text == b.text })
 	for _, key := range q.keys {
-		p.hold(key)
+		p.addKey(key)
 	}
-	p.carded = p.carded || q.carded
-	p.bare = p.bare && q.bare
+	p.hasCard = p.hasCard || q.hasCard
+	p.isKeyOnly = p.isKeyOnly && q.isKeyOnly
 	p.organisation = p.organisation || q.organisation
 	p.owner = max(p.owner, q.owner)
 }
 
 func addNew[T any](all, more []T, same func(a, b T) bool) []T {
 	for _, value := range more {
-		if len(all) < most && !slices.ContainsFunc(all, func(old T) bool { return same(old, value) }) {
+		if len(all) < maxValues && !slices.ContainsFunc(all, func(old T) bool { return same(old, value) }) {
 			all = append(all, value)
 		}
 	}
 	return all
 }
 
-func firstOf[T any](values []T) []T { return values[:min(len(values), most)] }
+func firstOf[T any](values []T) []T { return values[:min(len(values), maxValues)] }
 
-// saying adds values of one kind, as far as anything can be read in them.
-func (p *profile) saying(kind kind, number uint32, read func(string) string, values ...string) {
+// addAttributes adds values of one kind, as far as anything can be read in them.
+func (p *profile) addAttributes(kind kind, number uint32, read func(string) string, values ...string) {
 	for _, value := range firstOf(values) {
 		if value == "" {
 			continue
 		}
 		if text := read(value); text != "" {
-			p.said = append(p.said, said{text, kind, number})
+			p.attributes = append(p.attributes, attribute{text, kind, number})
 		}
 	}
 }

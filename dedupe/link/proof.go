@@ -1,38 +1,42 @@
-package dedupe
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/record"
+
+import "github.com/gmmtool/gmmtool/dedupe/compare"
 
 import "slices"
 
-// A proving finds all proof between records.
-type proving struct {
-	roll  *roll
-	heard *heard
-	jobs  int
+// A prover finds all proof between records.
+type prover struct {
+	index     *record.Index
+	testimony *testimony
+	jobs      int
 	// residents are the records at each address that testimony speaks of, by
 	// folded address.
-	residents map[string][]uint32
+	atAddress map[string][]uint32
 	ties      []Tie
 }
 
 // prove ties records by every rule that is proof.
-func (p *proving) prove() {
-	p.mailboxes()
-	p.findResidents()
-	p.signers()
-	p.leads()
-	p.contents()
+func (p *prover) prove() {
+	p.tieMailboxes()
+	p.findAtAddresses()
+	p.tieSigners()
+	p.tieTestified()
+	p.tieCopies()
 }
 
-// contents ties cards that say the same.
-func (p *proving) contents() {
-	all := postings(p.jobs, p.roll.len(), func(i uint32, add func(uint64)) {
-		if r := p.roll.at(i); r.Source == Card && r.Content != "" {
+// tieCopies ties cards that say the same.
+func (p *prover) tieCopies() {
+	all := postings(p.jobs, p.index.Len(), func(i uint32, add func(uint64)) {
+		if r := p.index.At(i); r.Source == record.Card && r.Content != "" {
 			add(digest(r.Content))
 		}
 	})
-	runs(all, func(_ uint64, same []posting) {
+	eachBlock(all, func(_ uint64, same []posting) {
 		first := map[string]uint32{}
 		for _, posting := range same {
-			r := p.roll.at(posting.who())
+			r := p.index.At(posting.who())
 			before, seen := first[r.Content]
 			if !seen {
 				first[r.Content] = posting.who()
@@ -46,43 +50,43 @@ func (p *proving) contents() {
 	})
 }
 
-// findResidents lists who is at the addresses testimony ties to others, and
+// findAtAddresses lists who is at the addresses testimony ties to others, and
 // whose keys they are.
-func (p *proving) findResidents() {
-	if len(p.heard.addresses) == 0 {
+func (p *prover) findAtAddresses() {
+	if len(p.testimony.addresses) == 0 {
 		return
 	}
-	all := postings(p.jobs, p.roll.len(), func(i uint32, add func(uint64)) {
-		r := p.roll.at(i)
+	all := postings(p.jobs, p.index.Len(), func(i uint32, add func(uint64)) {
+		r := p.index.At(i)
 		for _, address := range firstOf(r.Addresses) {
-			if m, ok := readMailbox(address); ok && p.heard.addresses[m.folded] && p.heard.vouchedFor(r, m) {
-				add(digest(m.folded))
+			if m, ok := compare.ReadMailbox(address); ok && p.testimony.addresses[m.Folded] && p.testimony.vouchedFor(r, m) {
+				add(digest(m.Folded))
 			}
 		}
 	})
 	for _, posting := range all {
-		for _, b := range p.describe(posting.who()).boxes {
-			if digest(b.folded)>>whoBits == posting.value() {
-				p.residents[b.folded] = append(p.residents[b.folded], posting.who())
+		for _, b := range p.describe(posting.who()).mailboxes {
+			if digest(b.Folded)>>whoBits == posting.value() {
+				p.atAddress[b.Folded] = append(p.atAddress[b.Folded], posting.who())
 			}
 		}
 	}
-	for address, records := range p.residents {
-		p.residents[address] = slices.Compact(records)
+	for address, records := range p.atAddress {
+		p.atAddress[address] = slices.Compact(records)
 	}
 }
 
-// signers ties the addresses one key spoke for. A key that speaks for a role is
+// tieSigners ties the addresses one key spoke for. A key that speaks for a role is
 // shared by those who fill it, and proves nothing of anybody.
-func (p *proving) signers() {
-	for _, s := range p.heard.signers {
-		if p.heard.roleKeys[s.root] {
+func (p *prover) tieSigners() {
+	for _, s := range p.testimony.signers {
+		if p.testimony.roleKeys[s.root] {
 			continue
 		}
 		var centre uint32
-		var first voice
-		for i, v := range s.spoke {
-			at, ok := p.speaker(v.address, v.Key)
+		var first signedAddress
+		for i, v := range s.signed {
+			at, ok := p.signerAt(v.address, v.Key)
 			switch {
 			case !ok || i > 0 && first.address == v.address && first.Key == v.Key:
 				continue
@@ -94,20 +98,20 @@ func (p *proving) signers() {
 			if v.Key != first.Key {
 				rule, value = &ruleSuccession, both(first.Key, v.Key)
 			}
-			p.tie(rule, centre, at, value, spoken(first.Bond, v.Bond)...)
+			p.tie(rule, centre, at, value, witnessesOf(first.Bond, v.Bond)...)
 		}
 	}
 }
 
-// leads ties the two ends of every move and answered probe.
-func (p *proving) leads() {
-	for _, pair := range sortedPairs(p.heard.leads) {
-		for _, l := range p.heard.leads[pair] {
-			if l.rule.Grade != Proof || p.heard.impersonal(pair[0]) || p.heard.impersonal(pair[1]) {
+// tieTestified ties the two ends of every move and answered probe.
+func (p *prover) tieTestified() {
+	for _, pair := range sortedPairs(p.testimony.between) {
+		for _, l := range p.testimony.between[pair] {
+			if l.rule.Grade != Proof || p.testimony.isImpersonal(pair[0]) || p.testimony.isImpersonal(pair[1]) {
 				continue
 			}
-			a, found := p.speaker(pair[0], l.keys[0])
-			b, also := p.speaker(pair[1], l.keys[1])
+			a, found := p.signerAt(pair[0], l.keys[0])
+			b, also := p.signerAt(pair[1], l.keys[1])
 			if found && also {
 				p.tie(l.rule, a, b, l.value, l.witness)
 			}
@@ -115,21 +119,21 @@ func (p *proving) leads() {
 	}
 }
 
-// speaker is the record at an address that a key can have spoken for: one that
+// signerAt is the record at an address that a key can have spoken for: one that
 // names this key, or none. Cards come first.
-func (p *proving) speaker(address, key string) (uint32, bool) {
+func (p *prover) signerAt(address, key string) (uint32, bool) {
 	var best uint32
 	highest := 0
-	for _, i := range p.residents[address] {
-		r := p.roll.at(i)
+	for _, i := range p.atAddress[address] {
+		r := p.index.At(i)
 		rank := 2
 		switch {
-		case slices.ContainsFunc(r.Keys, func(k Key) bool { return p.heard.root(k.Fingerprint) == p.heard.root(key) }):
+		case slices.ContainsFunc(r.Keys, func(k record.Key) bool { return p.testimony.root(k.Fingerprint) == p.testimony.root(key) }):
 			rank = 4
-		case slices.ContainsFunc(r.Keys, func(k Key) bool { return levels[k.Learnt] > gossiped }):
+		case slices.ContainsFunc(r.Keys, func(k record.Key) bool { return levels[k.Learnt] > gossiped }):
 			continue
 		}
-		if r.Source == Card {
+		if r.Source == record.Card {
 			rank++
 		}
 		if rank > highest {
@@ -139,9 +143,9 @@ func (p *proving) speaker(address, key string) (uint32, bool) {
 	return best, highest > 0
 }
 
-func (p *proving) describe(i uint32) *profile { return p.heard.describe(p.roll.at(i), i) }
+func (p *prover) describe(i uint32) *profile { return p.testimony.describe(p.index.At(i), i) }
 
-func (p *proving) tie(r *Rule, a, b uint32, value string, witnesses ...Witness) {
+func (p *prover) tie(r *Rule, a, b uint32, value string, witnesses ...record.Witness) {
 	if a != b {
 		p.ties = append(p.ties, Tie{Rule: r, A: min(a, b), B: max(a, b), Value: value, bits: r.bits, Witnesses: witnesses})
 	}

@@ -1,31 +1,35 @@
-package dedupe
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/record"
+
+import "github.com/gmmtool/gmmtool/dedupe/compare"
 
 import (
 	"github.com/gmmtool/gmmtool/internal/parallel"
 	"strings"
 )
 
-// maxNeighbours is how many different records at one address are compared with
+// maxMailboxUsers is how many different records at one address are compared with
 // each other. No one person has more.
-const maxNeighbours = 60
+const maxMailboxUsers = 60
 
-// mailboxes ties records with one address, or two that Google delivers to one
+// tieMailboxes ties records with one address, or two that Google delivers to one
 // mailbox, unless it is plain that several people share it.
-func (p *proving) mailboxes() {
-	all := postings(p.jobs, p.roll.len(), func(i uint32, add func(uint64)) {
-		r := p.roll.at(i)
+func (p *prover) tieMailboxes() {
+	all := postings(p.jobs, p.index.Len(), func(i uint32, add func(uint64)) {
+		r := p.index.At(i)
 		for _, address := range firstOf(r.Addresses) {
-			if m, ok := readMailbox(address); ok && p.heard.vouchedFor(r, m) {
-				add(digest(m.account))
+			if m, ok := compare.ReadMailbox(address); ok && p.testimony.vouchedFor(r, m) {
+				add(digest(m.Account))
 			}
 		}
 	})
 	var shared [][]posting
-	runs(all, func(_ uint64, who []posting) { shared = append(shared, who) })
+	eachBlock(all, func(_ uint64, who []posting) { shared = append(shared, who) })
 	found := make([][]Tie, max(1, p.jobs))
 	parallel.Parts(len(found), len(shared), func(part, from, to int) {
 		for _, who := range shared[from:to] {
-			found[part] = append(found[part], p.neighbours(who)...)
+			found[part] = append(found[part], p.tieUsers(who)...)
 		}
 	})
 	for _, ties := range found {
@@ -33,19 +37,19 @@ func (p *proving) mailboxes() {
 	}
 }
 
-// A neighbour stands for all records at one address that differ in nothing that
+// A mailboxUser stands for all records at one address that differ in nothing that
 // is compared.
-type neighbour struct {
+type mailboxUser struct {
 	*profile
-	box  box
+	box  mailbox
 	rest []uint32
 }
 
-// neighbours ties the records at one address, unless their names show that it is
+// tieUsers ties the records at one address, unless their names show that it is
 // shared.
-func (p *proving) neighbours(who []posting) []Tie {
-	people := p.peopleAt(who)
-	if len(people) > maxNeighbours {
+func (p *prover) tieUsers(who []posting) []Tie {
+	people := p.usersOf(who)
+	if len(people) > maxMailboxUsers {
 		return nil
 	}
 	var ties []Tie
@@ -57,11 +61,11 @@ func (p *proving) neighbours(who []posting) []Tie {
 		}
 		for _, b := range people[:i] {
 			switch {
-			case a.box.account != b.box.account:
-			case clash(a.profile, b.profile):
+			case a.box.Account != b.box.Account:
+			case namesClash(a.profile, b.profile):
 				return nil
-			case foreignNames(a.profile, b.profile): // somebody has to ask
-			case p.heard.unlike(a.profile, b.profile) == nil:
+			case scriptsDiffer(a.profile, b.profile): // somebody has to ask
+			case p.testimony.objection(a.profile, b.profile) == nil:
 				ties = append(ties, mailboxTie(b.box, a.box, b.records[0], a.records[0]))
 			}
 		}
@@ -69,15 +73,15 @@ func (p *proving) neighbours(who []posting) []Tie {
 	return ties
 }
 
-// peopleAt are the different records at one address, those left out that the
+// usersOf are the different records at one address, those left out that the
 // address says nothing of: the user's own, organisations, and all at an address
 // that is no person's.
-func (p *proving) peopleAt(who []posting) []neighbour {
+func (p *prover) usersOf(who []posting) []mailboxUser {
 	known := map[string]int{}
-	var people []neighbour
+	var people []mailboxUser
 	for _, posting := range who {
 		i := posting.who()
-		class := classOf(p.roll.at(i))
+		class := classOf(p.index.At(i))
 		if at, seen := known[class]; seen {
 			if at >= 0 {
 				people[at].rest = append(people[at].rest, i)
@@ -86,10 +90,10 @@ func (p *proving) peopleAt(who []posting) []neighbour {
 		}
 		known[class] = -1
 		a := p.describe(i)
-		for _, b := range a.boxes {
-			if digest(b.account)>>whoBits == posting.value() && b.impersonal == "" && a.owner == 0 && !a.organisation {
+		for _, b := range a.mailboxes {
+			if digest(b.Account)>>whoBits == posting.value() && b.impersonal == "" && a.owner == 0 && !a.organisation {
 				known[class] = len(people)
-				people = append(people, neighbour{a, b, nil})
+				people = append(people, mailboxUser{a, b, nil})
 				break
 			}
 		}
@@ -98,7 +102,7 @@ func (p *proving) peopleAt(who []posting) []neighbour {
 }
 
 // classOf is equal for records that say the same of who they are.
-func classOf(r *Record) string {
+func classOf(r *record.Record) string {
 	var b strings.Builder
 	for _, list := range [][]string{r.Names, r.Addresses, {r.Birthday, string(r.Source)}} {
 		for _, text := range list {
@@ -117,20 +121,20 @@ func classOf(r *Record) string {
 	return b.String()
 }
 
-func mailboxTie(x, y box, a, b uint32) Tie {
+func mailboxTie(x, y mailbox, a, b uint32) Tie {
 	rule := &ruleMailbox
-	if x.address != y.address {
+	if x.Address != y.Address {
 		rule = &ruleGmail
 	}
-	return Tie{Rule: rule, A: min(a, b), B: max(a, b), Value: x.account, bits: rule.bits}
+	return Tie{Rule: rule, A: min(a, b), B: max(a, b), Value: x.Account, bits: rule.bits}
 }
 
-// foreignNames reports two people whose names are written in different scripts
+// scriptsDiffer reports two people whose names are written in different scripts
 // throughout, so that nothing says they are one name.
-func foreignNames(a, b *profile) bool {
+func scriptsDiffer(a, b *profile) bool {
 	for _, x := range a.names {
 		for _, y := range b.names {
-			if relate(x.name, y.name) != foreign {
+			if compare.Names(x.Name, y.Name) != compare.ScriptsDiffer {
 				return false
 			}
 		}
@@ -138,14 +142,14 @@ func foreignNames(a, b *profile) bool {
 	return len(a.names) > 0 && len(b.names) > 0
 }
 
-// clash reports names of which no two may be one person's.
-func clash(a, b *profile) bool {
+// namesClash reports names of which no two may be one person's.
+func namesClash(a, b *profile) bool {
 	if len(a.names) == 0 || len(b.names) == 0 {
 		return false
 	}
 	for _, x := range a.names {
 		for _, y := range b.names {
-			if k := relate(x.name, y.name); k.compatible() || k == foreign {
+			if k := compare.Names(x.Name, y.Name); k.Compatible() || k == compare.ScriptsDiffer {
 				return false
 			}
 		}
@@ -155,31 +159,31 @@ func clash(a, b *profile) bool {
 
 // sharedInbox reports two full names that mail came under from one address, and
 // that cannot be one person's.
-func sharedInbox(profiles ...*profile) (x, y named, shared bool) {
+func sharedInbox(profiles ...*profile) (x, y name, shared bool) {
 	for _, p := range profiles {
 		for i, x := range p.names {
 			for _, y := range p.names[:i] {
-				if x.record == y.record && x.full() && y.full() && !p.carded {
-					if k := relate(x.name, y.name); k == strangers || k == relatives {
+				if x.record == y.record && x.IsFull() && y.IsFull() && !p.hasCard {
+					if k := compare.Names(x.Name, y.Name); k == compare.NamesUnrelated || k == compare.SameFamilyName {
 						return x, y, true
 					}
 				}
 			}
 		}
 	}
-	return named{}, named{}, false
+	return name{}, name{}, false
 }
 
-// unlike is the rule that forbids to join two profiles without asking, nil if
+// objection is the rule that forbids to join two profiles without asking, nil if
 // there is none.
-func (h *heard) unlike(a, b *profile) *Tie {
+func (h *testimony) objection(a, b *profile) *Tie {
 	for _, x := range a.names {
 		for _, y := range b.names {
 			switch {
-			case lookAlike(x.name, y.name):
-				return against(&ruleNameLook, x.record, y.record, both(x.found, y.found))
-			case x.generation != y.generation && relate(x.name, y.name) >= part:
-				return against(&ruleGeneration, x.record, y.record, both(x.found, y.found))
+			case compare.NamesLookAlike(x.Name, y.Name):
+				return against(&ruleNameLook, x.record, y.record, both(x.Found, y.Found))
+			case x.Generation != y.Generation && compare.Names(x.Name, y.Name) >= compare.PartOfName:
+				return against(&ruleGeneration, x.record, y.record, both(x.Found, y.Found))
 			}
 		}
 	}
@@ -190,22 +194,22 @@ func (h *heard) unlike(a, b *profile) *Tie {
 		return against(&ruleKeysDiffer, x.record, y.record, both(x.key, y.key))
 	}
 	if x, y, contested := h.contestedKey(a, b); contested {
-		return against(&ruleContested, x.record, y.record, x.folded)
+		return against(&ruleContested, x.record, y.record, x.Folded)
 	}
 	if x, y, shared := sharedInbox(a, b); shared && sameMailbox(a, b) {
-		return against(&ruleInbox, x.record, y.record, both(x.found, y.found))
+		return against(&ruleInbox, x.record, y.record, both(x.Found, y.Found))
 	}
-	if clash(a, b) {
+	if namesClash(a, b) {
 		x, y := a.names[0], b.names[0]
-		return against(&ruleStrangers, x.record, y.record, both(x.found, y.found))
+		return against(&ruleStrangers, x.record, y.record, both(x.Found, y.Found))
 	}
 	return nil
 }
 
 func sameMailbox(a, b *profile) bool {
-	for _, x := range a.boxes {
-		for _, y := range b.boxes {
-			if x.account == y.account {
+	for _, x := range a.mailboxes {
+		for _, y := range b.mailboxes {
+			if x.Account == y.Account {
 				return true
 			}
 		}
@@ -213,6 +217,6 @@ func sameMailbox(a, b *profile) bool {
 	return false
 }
 
-func against(r *Rule, a, b uint32, value string, witnesses ...Witness) *Tie {
+func against(r *Rule, a, b uint32, value string, witnesses ...record.Witness) *Tie {
 	return &Tie{Rule: r, A: a, B: b, Value: value, bits: r.bits, Witnesses: witnesses}
 }

@@ -1,4 +1,6 @@
-package dedupe
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/record"
 
 import "fmt"
 
@@ -49,7 +51,7 @@ type Tie struct {
 	Rule      *Rule
 	A, B      uint32
 	Value     string // what the two share
-	Witnesses []Witness
+	Witnesses []record.Witness
 	bits      float64
 }
 
@@ -62,11 +64,11 @@ func both(a, b string) string {
 	return pair[0] + " / " + pair[1]
 }
 
-// spoken is the witnesses of what two bonds say.
-func spoken(a, b Bond) []Witness {
-	var w []Witness
-	for _, witness := range []Witness{a.First, a.Last, b.First, b.Last} {
-		if witness != (Witness{}) && (len(w) == 0 || w[len(w)-1] != witness) {
+// witnessesOf is the witnesses of what two bonds say.
+func witnessesOf(a, b record.Bond) []record.Witness {
+	var w []record.Witness
+	for _, witness := range []record.Witness{a.First, a.Last, b.First, b.Last} {
+		if witness != (record.Witness{}) && (len(w) == 0 || w[len(w)-1] != witness) {
 			w = append(w, witness)
 		}
 	}

@@ -1,4 +1,6 @@
-package dedupe
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/compare"
 
 import (
 	"slices"
@@ -17,31 +19,31 @@ var (
 	ruleInbox       = Rule{Name: "shared-inbox", Grade: Contra, family: byAddress, bits: -6, says: "two people write from one address: %q", Undone: "a new name", veto: true}
 	ruleDots        = Rule{Name: "different-dots", Grade: Contra, family: byAddress, bits: -8, says: "the addresses differ in dots, which count at this host: %q", Undone: "one key signs mail from both"}
 	ruleAddressLook = Rule{Name: "confusable-address", Grade: Contra, family: byAddress, bits: -20, says: "the addresses look alike and are not: %q", Undone: "one key signs mail from both", veto: true}
-	ruleTalks       = Rule{Name: "two-people-talking", Grade: Contra, family: byAddress, bits: -20, says: "they wrote to each other: %q", Undone: "it was a note to oneself", veto: true}
+	ruleDialogue    = Rule{Name: "two-people-talking", Grade: Contra, family: byAddress, bits: -20, says: "they wrote to each other: %q", Undone: "it was a note to oneself", veto: true}
 )
 
 // addressRules are the rules for how two addresses relate.
-var addressRules = map[addressRelation]*Rule{
-	sameAddress: &ruleMailbox, gmailAlias: &ruleGmail, caseDiffers: &ruleCase, tagDiffers: &ruleTag, perhapsTag: &ruleTagUnknown,
-	similarAddress: &ruleTypo, sameLocalPart: &ruleLocal, digitsDiffer: &ruleDigits, dotsDiffer: &ruleDots, addressesLookAlike: &ruleAddressLook,
+var addressRules = map[compare.AddressRelation]*Rule{
+	compare.SameAddress: &ruleMailbox, compare.GmailAlias: &ruleGmail, compare.CaseDiffers: &ruleCase, compare.TagDiffers: &ruleTag, compare.PerhapsTag: &ruleTagUnknown,
+	compare.SimilarAddress: &ruleTypo, compare.SameLocalPart: &ruleLocal, compare.DigitsDiffer: &ruleDigits, compare.DotsDiffer: &ruleDots, compare.AddressesLookAlike: &ruleAddressLook,
 }
 
 // weighAddresses finds what the mailboxes of two persons have in common.
 // Addresses that stand for no one person are passed over.
-func (w *weighing) weighAddresses() {
+func (w *comparison) weighAddresses() {
 	var apart *Tie
-	for _, x := range w.a.boxes {
-		for _, y := range w.b.boxes {
+	for _, x := range w.a.mailboxes {
+		for _, y := range w.b.mailboxes {
 			if x.impersonal != "" || y.impersonal != "" {
 				continue
 			}
-			if witness, talked := w.heard.talked(x.folded, y.folded); talked {
-				w.add(&ruleTalks, x.record, y.record, both(x.folded, y.folded), witness)
+			if witness, talked := w.testimony.areInDialogue(x.Folded, y.Folded); talked {
+				w.add(&ruleDialogue, x.record, y.record, both(x.Folded, y.Folded), witness)
 			}
-			switch found := addressRules[compareAddresses(x.mailbox, y.mailbox)]; {
+			switch found := addressRules[compare.Addresses(x.Mailbox, y.Mailbox)]; {
 			case found == nil:
 			case found.Grade == Contra:
-				apart = against(found, x.record, y.record, both(x.folded, y.folded))
+				apart = against(found, x.record, y.record, both(x.Folded, y.Folded))
 			default:
 				w.addAddress(found, x, y)
 			}
@@ -54,12 +56,12 @@ func (w *weighing) weighAddresses() {
 
 // addAddress adds evidence of two addresses, as far as it says more than the
 // names the addresses are made from.
-func (w *weighing) addAddress(found *Rule, x, y box) {
+func (w *comparison) addAddress(found *Rule, x, y mailbox) {
 	bits := found.bits
 	switch {
 	case found == &ruleTypo && w.fromNames(x, y):
 		return
-	case found == &ruleLocal && w.fromNames(x, y) && !w.rare():
+	case found == &ruleLocal && w.fromNames(x, y) && !w.isRare():
 		bits = commonLocal
 	}
 	w.addBits(found, bits, x.record, y.record, sharedAddress(found, x, y))
@@ -70,17 +72,17 @@ func (w *weighing) addAddress(found *Rule, x, y box) {
 const commonLocal = 3
 
 // fromNames reports local parts that are made from the names of the two.
-func (w *weighing) fromNames(x, y box) bool {
-	from := func(b box) func(named) bool { return func(n named) bool { return n.isIn(b.baseLocal()) } }
+func (w *comparison) fromNames(x, y mailbox) bool {
+	from := func(b mailbox) func(name) bool { return func(n name) bool { return n.IsIn(b.BaseLocal()) } }
 	return slices.ContainsFunc(w.a.names, from(x)) && slices.ContainsFunc(w.b.names, from(y))
 }
 
-func sharedAddress(found *Rule, x, y box) string {
+func sharedAddress(found *Rule, x, y mailbox) string {
 	switch found {
 	case &ruleMailbox, &ruleGmail:
-		return x.account
+		return x.Account
 	case &ruleLocal:
-		return strings.ToLower(x.local)
+		return strings.ToLower(x.Local)
 	}
-	return both(x.address, y.address)
+	return both(x.Address, y.Address)
 }

@@ -1,4 +1,6 @@
-package dedupe
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/compare"
 
 var (
 	ruleBirthday     = Rule{Name: "same-birthday", Grade: Weak, family: byBirthday, bits: 15, says: "both were born on %q", Undone: "twins"}
@@ -8,16 +10,16 @@ var (
 )
 
 // weighBirthdays judges by the two birthdays that are closest.
-func (w *weighing) weighBirthdays() {
+func (w *comparison) weighBirthdays() {
 	for _, x := range w.a.birthdays {
 		for _, y := range w.b.birthdays {
 			value := both(x.String(), y.String())
-			switch x.compare(y.date) {
-			case equal:
-				w.addBits(&ruleBirthday, ruleBirthday.bits-w.crowd(kindBirthday, x.String()), x.record, y.record, x.String())
-			case nearby:
+			switch x.Compare(y.Date) {
+			case compare.DatesEqual:
+				w.addBits(&ruleBirthday, ruleBirthday.bits-w.discount(kindBirthday, x.String()), x.record, y.record, x.String())
+			case compare.DatesNear:
 				w.add(&ruleBirthdayTypo, x.record, y.record, value)
-			case unclear:
+			case compare.DatesUnclear:
 				w.add(&ruleBirthdayYear, x.record, y.record, value)
 			default:
 				w.add(&ruleBirthdays, x.record, y.record, value)
@@ -28,10 +30,10 @@ func (w *weighing) weighBirthdays() {
 
 // differentBirthdays reports two birthdays that are not the same day, be it only
 // by a slip: enough to leave the decision to somebody who knows.
-func differentBirthdays(a, b *profile) (x, y born, differ bool) {
+func differentBirthdays(a, b *profile) (x, y birthday, differ bool) {
 	for _, x = range a.birthdays {
 		for _, y = range b.birthdays {
-			if x.compare(y.date) == equal {
+			if x.Compare(y.Date) == compare.DatesEqual {
 				return x, y, false
 			}
 			differ = true

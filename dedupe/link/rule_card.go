@@ -1,4 +1,6 @@
-package dedupe
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/compare"
 
 var (
 	ruleContent     = Rule{Name: "same-card", Grade: Proof, family: byCard, bits: 30, says: "the cards say the same, as after importing twice%.0s", Undone: "one of them is changed"}
@@ -8,16 +10,16 @@ var (
 )
 
 // weighCards looks at what copies of cards keep.
-func (w *weighing) weighCards() {
-	w.shared(kindUID, func(x, y said) {
-		if w.carriers(kindUID, x.text) <= fewPersons {
+func (w *comparison) weighCards() {
+	w.shared(kindUID, func(x, y attribute) {
+		if w.frequency(kindUID, x.text) <= fewPersons {
 			w.add(&ruleUID, x.record, y.record, x.text)
 		}
 	})
-	w.shared(kindPicture, func(x, y said) {
+	w.shared(kindPicture, func(x, y attribute) {
 		switch {
-		case w.carriers(kindPicture, x.text) > fewPersons:
-		case w.kinship >= sameName && w.rare():
+		case w.frequency(kindPicture, x.text) > fewPersons:
+		case w.nameRelation >= compare.SameName && w.isRare():
 			w.add(&rulePictureName, x.record, y.record, x.text)
 		default:
 			w.add(&rulePicture, x.record, y.record, x.text)

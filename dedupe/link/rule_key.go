@@ -1,4 +1,6 @@
-package dedupe
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/record"
 
 var (
 	ruleKeySigned    = Rule{Name: "same-key-signed", Grade: Proof, family: byKey, bits: 20, says: "the key %q signed mail from both addresses", Undone: "the key is shared, was handed on or stolen"}
@@ -17,17 +19,17 @@ var (
 )
 
 // weighKeys finds the best key two persons share.
-func (w *weighing) weighKeys() {
+func (w *comparison) weighKeys() {
 	oneMailbox := w.best[byAddress] >= ruleCase.bits
 	for _, x := range w.a.keys {
 		for _, y := range w.b.keys {
 			switch {
 			case oneMailbox && !(x.named && y.named): // it says the same as the address
-			case x.key == y.key && whole(x.key):
-				if w.carriers(kindKey, x.key) <= fewPersons {
+			case x.key == y.key && isFingerprint(x.key):
+				if w.frequency(kindKey, x.key) <= fewPersons {
 					w.add(w.sharedKey(x, y), x.record, y.record, x.key, w.keyWitnesses(x.key)...)
 				}
-			case whole(x.key) != whole(y.key) && sameEnd(x.key, y.key):
+			case isFingerprint(x.key) != isFingerprint(y.key) && endAlike(x.key, y.key):
 				w.add(&ruleKeyID, x.record, y.record, both(x.key, y.key))
 			}
 		}
@@ -36,13 +38,13 @@ func (w *weighing) weighKeys() {
 
 // sharedKey is the rule for a key that is tied to two persons as well as it is to
 // the one it is tied to less.
-func (w *weighing) sharedKey(x, y held) *Rule {
+func (w *comparison) sharedKey(x, y knownKey) *Rule {
 	switch lower := min(x.level, y.level); {
 	case lower == gossiped:
 		return &ruleKeyGossiped
-	case lower == spoke && w.heard.roleKeys[w.heard.root(x.key)]:
+	case lower == signed && w.testimony.roleKeys[w.testimony.root(x.key)]:
 		return &ruleKeyRole
-	case lower == spoke:
+	case lower == signed:
 		return &ruleKeySigned
 	case lower == selfNamed:
 		return &ruleKeyUserIDs
@@ -55,9 +57,9 @@ func (w *weighing) sharedKey(x, y held) *Rule {
 }
 
 // vouched reports that the user's own server found mail from a person authentic.
-func (w *weighing) vouched(p *profile) bool {
-	for _, b := range p.boxes {
-		if w.heard.vouched[b.folded] {
+func (w *comparison) vouched(p *profile) bool {
+	for _, b := range p.mailboxes {
+		if w.testimony.vouched[b.Folded] {
 			return true
 		}
 	}
@@ -65,13 +67,13 @@ func (w *weighing) vouched(p *profile) bool {
 }
 
 // keyWitnesses are the messages that tie a key to the two persons.
-func (w *weighing) keyWitnesses(key string) []Witness {
-	var found []Witness
+func (w *comparison) keyWitnesses(key string) []record.Witness {
+	var found []record.Witness
 	for _, p := range []*profile{w.a, w.b} {
-		for _, b := range p.boxes {
-			for _, claim := range w.heard.bonds[b.folded] {
+		for _, b := range p.mailboxes {
+			for _, claim := range w.testimony.bonds[b.Folded] {
 				if claim.key == key && len(found) < 4 {
-					found = append(found, spoken(claim.Bond, Bond{})...)
+					found = append(found, witnessesOf(claim.Bond, record.Bond{})...)
 				}
 			}
 		}
@@ -82,11 +84,11 @@ func (w *weighing) keyWitnesses(key string) []Witness {
 // differentKeys reports one mailbox with two keys of which nothing says that they
 // are one person's. Keys somebody else told of are not counted, nor is what an
 // address had at some time where the record itself names a key.
-func (h *heard) differentKeys(a, b *profile) (x, y held, differ bool) {
+func (h *testimony) differentKeys(a, b *profile) (x, y knownKey, differ bool) {
 	for _, p := range a.asserted() {
 		for _, q := range b.asserted() {
 			if h.root(p.key) == h.root(q.key) || h.probed[pairOf(p.key, q.key)] {
-				return held{}, held{}, false
+				return knownKey{}, knownKey{}, false
 			}
 			x, y, differ = p, q, true
 		}
@@ -96,24 +98,24 @@ func (h *heard) differentKeys(a, b *profile) (x, y held, differ bool) {
 
 // contestedKey reports that one of two profiles is nothing but a key, and that the
 // address by which it is found has another key too.
-func (h *heard) contestedKey(a, b *profile) (x, y box, contested bool) {
-	if !a.bare && !b.bare {
-		return box{}, box{}, false
+func (h *testimony) contestedKey(a, b *profile) (x, y mailbox, contested bool) {
+	if !a.isKeyOnly && !b.isKeyOnly {
+		return mailbox{}, mailbox{}, false
 	}
-	for _, x = range a.boxes {
-		for _, y = range b.boxes {
-			if x.account == y.account && h.contested(x.folded) {
+	for _, x = range a.mailboxes {
+		for _, y = range b.mailboxes {
+			if x.Account == y.Account && h.isContested(x.Folded) {
 				return x, y, true
 			}
 		}
 	}
-	return box{}, box{}, false
+	return mailbox{}, mailbox{}, false
 }
 
 // asserted are the keys that are meant to be a person's: those the records name,
 // if they name any.
-func (p *profile) asserted() []held {
-	var named, all []held
+func (p *profile) asserted() []knownKey {
+	var named, all []knownKey
 	for _, key := range p.keys {
 		if key.level <= selfNamed {
 			continue
@@ -129,19 +131,19 @@ func (p *profile) asserted() []held {
 	return all
 }
 
-// activeTogether reports two keys that signed in one stretch of time. Times that
+// areActiveTogether reports two keys that signed in one stretch of time. Times that
 // are not known exclude nothing.
-func (h *heard) activeTogether(a, b *profile) (value string, witnesses []Witness, found bool) {
+func (h *testimony) areActiveTogether(a, b *profile) (value string, witnesses []record.Witness, found bool) {
 	for _, x := range a.keys {
 		for _, y := range b.keys {
-			if x.level != spoke || y.level != spoke || b.level(x.key) == spoke || a.level(y.key) == spoke ||
+			if x.level != signed || y.level != signed || b.level(x.key) == signed || a.level(y.key) == signed ||
 				h.root(x.key) == h.root(y.key) || h.probed[pairOf(x.key, y.key)] {
 				continue
 			}
-			for _, p := range h.spokenBy[x.key] {
-				for _, q := range h.spokenBy[y.key] {
+			for _, p := range h.signedBy[x.key] {
+				for _, q := range h.signedBy[y.key] {
 					if overlap(p, q) {
-						return both(x.key, y.key), spoken(p, q), true
+						return both(x.key, y.key), witnessesOf(p, q), true
 					}
 				}
 			}
@@ -150,17 +152,17 @@ func (h *heard) activeTogether(a, b *profile) (value string, witnesses []Witness
 	return "", nil, false
 }
 
-func overlap(p, q Bond) bool {
+func overlap(p, q record.Bond) bool {
 	after := func(x, y int64) bool { return x != 0 && y != 0 && x > y }
 	return !after(p.First.Time, q.Last.Time) && !after(q.First.Time, p.Last.Time)
 }
 
-// whole reports a whole fingerprint of version 4 or 6.
-func whole(key string) bool { return len(key) == 40 || len(key) == 64 }
+// isFingerprint reports a whole fingerprint of version 4 or 6.
+func isFingerprint(key string) bool { return len(key) == 40 || len(key) == 64 }
 
-// sameEnd reports a key id that is the end of a fingerprint (RFC 9580 section
+// endAlike reports a key id that is the end of a fingerprint (RFC 9580 section
 // 5.5.4; version 6 ids are its beginning).
-func sameEnd(a, b string) bool {
+func endAlike(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}

@@ -1,4 +1,6 @@
-package dedupe
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/compare"
 
 var (
 	ruleName       = Rule{Name: "same-name", Grade: Weak, family: byName, bits: 12, says: "both are called %q", Undone: "two people with one name"}
@@ -17,22 +19,22 @@ var (
 )
 
 // nameRules are the rules for how two names relate.
-var nameRules = map[kinship]*Rule{
-	sameName: &ruleName, shortForm: &ruleShortForm, spelling: &ruleSpelling, abbreviated: &ruleInitials, part: &rulePart,
-	renamed: &ruleRenamed, relatives: &ruleRelatives, strangers: &ruleStrangers,
+var nameRules = map[compare.NameRelation]*Rule{
+	compare.SameName: &ruleName, compare.ShortForm: &ruleShortForm, compare.SimilarName: &ruleSpelling, compare.WithInitials: &ruleInitials, compare.PartOfName: &rulePart,
+	compare.SameGivenName: &ruleRenamed, compare.SameFamilyName: &ruleRelatives, compare.NamesUnrelated: &ruleStrangers,
 }
 
 // weighNames judges two persons by the two of their names that are closest.
-func (w *weighing) weighNames() {
-	var x, y named
-	closest := unknown
+func (w *comparison) weighNames() {
+	var x, y name
+	closest := compare.NamesUnknown
 	for _, a := range w.a.names {
 		for _, b := range w.b.names {
-			if k := relate(a.name, b.name); k > closest {
+			if k := compare.Names(a.Name, b.Name); k > closest {
 				closest, x, y = k, a, b
 			}
-			if lookAlike(a.name, b.name) {
-				w.add(&ruleNameLook, a.record, b.record, both(a.found, b.found))
+			if compare.NamesLookAlike(a.Name, b.Name) {
+				w.add(&ruleNameLook, a.record, b.record, both(a.Found, b.Found))
 			}
 		}
 	}
@@ -40,18 +42,18 @@ func (w *weighing) weighNames() {
 	if rule == nil {
 		return
 	}
-	w.kinship, w.name = closest, x.name
-	value := both(x.found, y.found)
-	if closest >= part && x.generation != y.generation {
+	w.nameRelation, w.name = closest, x.Name
+	value := both(x.Found, y.Found)
+	if closest >= compare.PartOfName && x.Generation != y.Generation {
 		w.add(&ruleGeneration, x.record, y.record, value)
 	}
 	switch {
-	case closest == sameName && !x.full():
-		w.add(&ruleOneName, x.record, y.record, x.key)
-	case closest == strangers && !(x.full() && y.full()):
+	case closest == compare.SameName && !x.IsFull():
+		w.add(&ruleOneName, x.record, y.record, x.Key)
+	case closest == compare.NamesUnrelated && !(x.IsFull() && y.IsFull()):
 		w.add(&ruleOther, x.record, y.record, value)
-	case closest == sameName:
-		w.addBits(&ruleName, rule.bits-w.commonness(x.name), x.record, y.record, x.key)
+	case closest == compare.SameName:
+		w.addBits(&ruleName, rule.bits-w.nameDiscount(x.Name), x.record, y.record, x.Key)
 	default:
 		w.add(rule, x.record, y.record, value)
 	}
@@ -59,18 +61,18 @@ func (w *weighing) weighNames() {
 
 // weighDomains adds that two with one rare name are at one organisation. Alone
 // that means nothing.
-func (w *weighing) weighDomains() {
-	if w.best[byName] < ruleSpelling.bits || w.best[byAddress] >= ruleCase.bits || !w.rare() {
+func (w *comparison) weighDomains() {
+	if w.best[byName] < ruleSpelling.bits || w.best[byAddress] >= ruleCase.bits || !w.isRare() {
 		return
 	}
-	for _, x := range w.a.boxes {
-		for _, y := range w.b.boxes {
-			domain := organisationDomain(x.mailbox)
-			if domain == "" || x.impersonal != "" || y.impersonal != "" || domain != organisationDomain(y.mailbox) {
+	for _, x := range w.a.mailboxes {
+		for _, y := range w.b.mailboxes {
+			domain := compare.OrganisationDomain(x.Mailbox)
+			if domain == "" || x.impersonal != "" || y.impersonal != "" || domain != compare.OrganisationDomain(y.Mailbox) {
 				continue
 			}
-			if w.carriers(kindDomain, domain) <= manyColleagues {
-				w.add(&ruleNameDomain, x.record, y.record, w.name.key+" at "+domain)
+			if w.frequency(kindDomain, domain) <= manyColleagues {
+				w.add(&ruleNameDomain, x.record, y.record, w.name.Key+" at "+domain)
 				return
 			}
 		}

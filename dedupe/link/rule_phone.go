@@ -1,4 +1,6 @@
-package dedupe
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/compare"
 
 var (
 	rulePhone        = Rule{Name: "same-phone", Grade: Weak, family: byPhone, bits: 15, says: "both have the phone number that ends in %q", Undone: "a household or office shares it"}
@@ -12,49 +14,49 @@ var (
 
 // weighPlaces looks at what households and offices share: telephones, houses,
 // employers.
-func (w *weighing) weighPlaces() {
-	w.shared(kindPhone, func(x, y said) {
-		switch n := w.carriers(kindPhone, x.text); {
+func (w *comparison) weighPlaces() {
+	w.shared(kindPhone, func(x, y attribute) {
+		switch n := w.frequency(kindPhone, x.text); {
 		case n <= 1:
 			w.add(&rulePhone, x.record, y.record, x.text)
 		case n <= fewPersons:
 			w.add(&rulePhoneShared, x.record, y.record, x.text)
 		}
 	})
-	w.shared(kindPostal, func(x, y said) {
-		if w.carriers(kindPostal, x.text) <= fewPersons {
+	w.shared(kindPostal, func(x, y attribute) {
+		if w.frequency(kindPostal, x.text) <= fewPersons {
 			w.add(&rulePostal, x.record, y.record, x.text)
 		}
 	})
 	if w.best[byPlace] == 0 {
-		for _, x := range w.a.said {
-			for _, y := range w.b.said {
-				if x.kind == kindPostal && y.kind == kindPostal && alikePostal(x.text, y.text) {
+		for _, x := range w.a.attributes {
+			for _, y := range w.b.attributes {
+				if x.kind == kindPostal && y.kind == kindPostal && compare.SimilarPostal(x.text, y.text) {
 					w.add(&rulePostalTypo, x.record, y.record, both(x.text, y.text))
 				}
 			}
 		}
 	}
-	w.shared(kindOrganisation, func(x, y said) {
+	w.shared(kindOrganisation, func(x, y attribute) {
 		bits := ruleOrganisation.bits
-		if w.best[byName] >= ruleSpelling.bits && w.rare() {
+		if w.best[byName] >= ruleSpelling.bits && w.isRare() {
 			bits = ruleNameDomain.bits
 		}
 		w.addBits(&ruleOrganisation, bits, x.record, y.record, x.text)
 	})
-	w.otherwise(kindPhone, &ruleOtherPhone)
-	w.otherwise(kindOrganisation, &ruleOtherPlace)
+	w.weighOther(kindPhone, &ruleOtherPhone)
+	w.weighOther(kindOrganisation, &ruleOtherPlace)
 }
 
-// otherwise adds that both have a value of a kind, and share none.
-func (w *weighing) otherwise(kind kind, r *Rule) {
-	for _, x := range w.a.said {
-		for _, y := range w.b.said {
+// weighOther adds that both have a value of a kind, and share none.
+func (w *comparison) weighOther(kind kind, r *Rule) {
+	for _, x := range w.a.attributes {
+		for _, y := range w.b.attributes {
 			if x.kind != kind || y.kind != kind {
 				continue
 			}
 			same := false
-			w.shared(kind, func(_, _ said) { same = true })
+			w.shared(kind, func(_, _ attribute) { same = true })
 			if !same {
 				w.add(r, x.record, y.record, both(x.text, y.text))
 			}
@@ -64,12 +66,12 @@ func (w *weighing) otherwise(kind kind, r *Rule) {
 }
 
 // shared visits the values of one kind that two persons have in common.
-func (w *weighing) shared(kind kind, visit func(x, y said)) {
-	for _, x := range w.a.said {
+func (w *comparison) shared(kind kind, visit func(x, y attribute)) {
+	for _, x := range w.a.attributes {
 		if x.kind != kind {
 			continue
 		}
-		for _, y := range w.b.said {
+		for _, y := range w.b.attributes {
 			if y.kind == kind && x.text == y.text {
 				visit(x, y)
 			}

@@ -1,4 +1,4 @@
-package dedupe
+package link
 
 var (
 	ruleMove         = Rule{Name: "address-move", Grade: Proof, family: byMove, bits: 20, says: "mail sealed to the user and signed by the known key %q moved to the new address", Undone: "the key was stolen before"}
@@ -10,10 +10,10 @@ var (
 )
 
 // weighLeads adds what the mail says of the mailboxes of two persons.
-func (w *weighing) weighLeads() {
-	for _, x := range w.a.boxes {
-		for _, y := range w.b.boxes {
-			for _, lead := range w.heard.leads[pairOf(x.folded, y.folded)] {
+func (w *comparison) weighLeads() {
+	for _, x := range w.a.mailboxes {
+		for _, y := range w.b.mailboxes {
+			for _, lead := range w.testimony.between[pairOf(x.Folded, y.Folded)] {
 				if x.impersonal == "" && y.impersonal == "" {
 					w.add(lead.rule, x.record, y.record, lead.value, lead.witness)
 				}
@@ -21,10 +21,10 @@ func (w *weighing) weighLeads() {
 		}
 	}
 	for _, pair := range [][2]*profile{{w.a, w.b}, {w.b, w.a}} {
-		for _, claimed := range pair[0].said {
-			for _, b := range pair[1].boxes {
-				if claimed.kind == kindClaimed && b.folded == claimed.text && b.impersonal == "" {
-					w.add(&ruleClaimed, claimed.record, b.record, b.folded)
+		for _, claimed := range pair[0].attributes {
+			for _, b := range pair[1].mailboxes {
+				if claimed.kind == kindClaimed && b.Folded == claimed.text && b.impersonal == "" {
+					w.add(&ruleClaimed, claimed.record, b.record, b.Folded)
 				}
 			}
 		}

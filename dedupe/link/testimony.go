@@ -1,65 +1,69 @@
-package dedupe
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/record"
+
+import "github.com/gmmtool/gmmtool/dedupe/compare"
 
 import "slices"
 
-// heard is testimony, indexed. Addresses are folded.
-type heard struct {
-	own       map[string]int // of addresses: which user's, from 1
-	ownKeys   map[string]int
-	signed    map[string][]Bond // by address: keys that spoke for it
-	spokenBy  map[string][]Bond // the same by key
-	bonds     map[string][]claim
-	lists     map[string]bool
-	vouched   map[string]bool
-	talks     map[[2]string]Witness
-	revoked   map[string]int64 // as compromised; 0 if the time is not known
-	pictures  map[string][]string
-	roleKeys  map[string]bool      // that spoke for an address that is no person's, by their root
-	lineage   map[string]string    // of keys: the first of those that certified each other
-	probed    map[[2]string]bool   // pairs of keys one owner answered with
-	signers   []signer             // of two or more addresses, or of a key record
-	addresses map[string]bool      // all that any tie between mailboxes names
-	leads     map[[2]string][]lead // hints from one address to another
+// testimony is testimony, indexed. Addresses are folded.
+type testimony struct {
+	own         map[string]int // of addresses: which user's, from 1
+	ownKeys     map[string]int
+	signedFor   map[string][]record.Bond // by address: keys that spoke for it
+	signedBy    map[string][]record.Bond // the same by key
+	bonds       map[string][]claim
+	lists       map[string]bool
+	vouched     map[string]bool
+	dialogues   map[[2]string]record.Witness
+	revoked     map[string]int64 // as compromised; 0 if the time is not known
+	pictures    map[string][]string
+	roleKeys    map[string]bool                 // that spoke for an address that is no person's, by their root
+	predecessor map[string]string               // of keys: the first of those that certified each other
+	probed      map[[2]string]bool              // pairs of keys one owner answered with
+	signers     []signer                        // of two or more addresses, or of a key record
+	addresses   map[string]bool                 // all that any tie between mailboxes names
+	between     map[[2]string][]addressEvidence // hints from one address to another
 }
 
 // A claim is a key that somebody, not always its owner, ties to an address.
 type claim struct {
 	key   string
 	level level
-	Bond
+	record.Bond
 }
 
-func hear(t *Testimony) *heard {
-	h := &heard{
-		own: map[string]int{}, ownKeys: map[string]int{}, signed: map[string][]Bond{}, spokenBy: map[string][]Bond{}, bonds: map[string][]claim{},
-		lists: folded(t.Lists), vouched: folded(t.Vouched), talks: map[[2]string]Witness{}, revoked: map[string]int64{},
-		pictures: map[string][]string{}, lineage: map[string]string{}, probed: map[[2]string]bool{},
-		addresses: map[string]bool{}, roleKeys: map[string]bool{}, leads: map[[2]string][]lead{},
+func indexTestimony(t *record.Testimony) *testimony {
+	h := &testimony{
+		own: map[string]int{}, ownKeys: map[string]int{}, signedFor: map[string][]record.Bond{}, signedBy: map[string][]record.Bond{}, bonds: map[string][]claim{},
+		lists: folded(t.Lists), vouched: folded(t.Vouched), dialogues: map[[2]string]record.Witness{}, revoked: map[string]int64{},
+		pictures: map[string][]string{}, predecessor: map[string]string{}, probed: map[[2]string]bool{},
+		addresses: map[string]bool{}, roleKeys: map[string]bool{}, between: map[[2]string][]addressEvidence{},
 	}
-	h.hearOwn(t.Own)
+	h.addOwners(t.Own)
 	for _, bond := range t.Revoked {
 		if before, known := h.revoked[bond.Key]; !known || bond.First.Time < before {
 			h.revoked[bond.Key] = bond.First.Time
 		}
 	}
-	h.hearKeys(t)
-	for _, tie := range t.Talks {
-		h.talks[pairOf(foldedAddress(tie.From), foldedAddress(tie.To))] = tie.Witness
+	h.addBonds(t)
+	for _, tie := range t.Dialogues {
+		h.dialogues[pairOf(compare.FoldAddress(tie.From), compare.FoldAddress(tie.To))] = tie.Witness
 	}
 	for _, bond := range t.Pictures {
-		address := foldedAddress(bond.Address)
+		address := compare.FoldAddress(bond.Address)
 		h.pictures[address] = append(h.pictures[address], bond.Key)
 	}
-	h.hearSuccessions(t.Successions)
-	h.hearLeads(t)
+	h.addSuccessions(t.Successions)
+	h.addAddressEvidence(t)
 	h.findSigners()
 	return h
 }
 
-func (h *heard) hearOwn(owners []Owner) {
+func (h *testimony) addOwners(owners []record.Owner) {
 	for i, owner := range owners {
 		for _, address := range owner.Addresses {
-			h.own[foldedAddress(address)] = i + 1
+			h.own[compare.FoldAddress(address)] = i + 1
 		}
 		for _, key := range owner.Keys {
 			h.ownKeys[key] = i + 1
@@ -68,61 +72,61 @@ func (h *heard) hearOwn(owners []Owner) {
 	delete(h.own, "")
 }
 
-func (h *heard) hearKeys(t *Testimony) {
+func (h *testimony) addBonds(t *record.Testimony) {
 	for _, source := range []struct {
-		bonds []Bond
+		bonds []record.Bond
 		level level
-	}{{t.Signed, spoke}, {t.Shown, shown}, {t.UserIDs, selfNamed}, {t.Gossiped, gossiped}} {
+	}{{t.Signed, signed}, {t.Shown, shown}, {t.UserIDs, selfNamed}, {t.Gossiped, gossiped}} {
 		for _, bond := range source.bonds {
-			address := foldedAddress(bond.Address)
+			address := compare.FoldAddress(bond.Address)
 			if address == "" || bond.Key == "" {
 				continue
 			}
 			h.bonds[address] = append(h.bonds[address], claim{bond.Key, source.level, bond})
-			if source.level == spoke && !h.spokeAfterTheft(bond) {
-				h.signed[address] = append(h.signed[address], bond)
-				h.spokenBy[bond.Key] = append(h.spokenBy[bond.Key], bond)
+			if source.level == signed && !h.isAfterTheft(bond) {
+				h.signedFor[address] = append(h.signedFor[address], bond)
+				h.signedBy[bond.Key] = append(h.signedBy[bond.Key], bond)
 			}
 		}
 	}
 }
 
-// spokeAfterTheft reports a bond all of which may be the work of whoever stole
+// isAfterTheft reports a bond all of which may be the work of whoever stole
 // the key.
-func (h *heard) spokeAfterTheft(bond Bond) bool {
+func (h *testimony) isAfterTheft(bond record.Bond) bool {
 	stolen, revoked := h.revoked[bond.Key]
 	return revoked && (stolen == 0 || bond.First.Time == 0 || bond.First.Time >= stolen)
 }
 
-// contradicted reports a key that is only said to be an address's, while mail from
+// isContradicted reports a key that is only said to be an address's, while mail from
 // there is signed by another: such a key is copied or planted.
-func (h *heard) contradicted(address string, c claim) bool {
-	return c.level < spoke && len(h.signed[address]) > 0 &&
-		!slices.ContainsFunc(h.signed[address], func(b Bond) bool { return h.root(b.Key) == h.root(c.key) })
+func (h *testimony) isContradicted(address string, c claim) bool {
+	return c.level < signed && len(h.signedFor[address]) > 0 &&
+		!slices.ContainsFunc(h.signedFor[address], func(b record.Bond) bool { return h.root(b.Key) == h.root(c.key) })
 }
 
-// contested reports an address that two keys signed for of which nothing says
+// isContested reports an address that two keys signed for of which nothing says
 // that they are one person's.
-func (h *heard) contested(address string) bool {
-	bonds := h.signed[address]
-	return slices.ContainsFunc(bonds, func(b Bond) bool {
+func (h *testimony) isContested(address string) bool {
+	bonds := h.signedFor[address]
+	return slices.ContainsFunc(bonds, func(b record.Bond) bool {
 		return h.root(b.Key) != h.root(bonds[0].Key) && !h.probed[pairOf(b.Key, bonds[0].Key)]
 	})
 }
 
-// signedBy returns what a key said for an address.
-func (h *heard) signedBy(address, key string) (Bond, bool) {
-	i := slices.IndexFunc(h.signed[address], func(b Bond) bool { return b.Key == key })
+// bondOf returns what a key said for an address.
+func (h *testimony) bondOf(address, key string) (record.Bond, bool) {
+	i := slices.IndexFunc(h.signedFor[address], func(b record.Bond) bool { return b.Key == key })
 	if i < 0 {
-		return Bond{}, false
+		return record.Bond{}, false
 	}
-	return h.signed[address][i], true
+	return h.signedFor[address][i], true
 }
 
 // root names a key and all that it certified, or that certified it.
-func (h *heard) root(key string) string {
+func (h *testimony) root(key string) string {
 	for {
-		next, ok := h.lineage[key]
+		next, ok := h.predecessor[key]
 		if !ok || next == key {
 			return key
 		}
@@ -130,25 +134,25 @@ func (h *heard) root(key string) string {
 	}
 }
 
-// talked reports two mailboxes that were seen to be two people's.
-func (h *heard) talked(a, b string) (Witness, bool) {
+// areInDialogue reports two mailboxes that were seen to be two people's.
+func (h *testimony) areInDialogue(a, b string) (record.Witness, bool) {
 	if a == b {
-		return Witness{}, false // a copy to oneself
+		return record.Witness{}, false // a copy to oneself
 	}
-	witness, ok := h.talks[pairOf(a, b)]
+	witness, ok := h.dialogues[pairOf(a, b)]
 	return witness, ok
 }
 
-// impersonal reports a folded address that stands for no one person.
-func (h *heard) impersonal(address string) bool {
-	m, ok := readMailbox(address)
-	return !ok || impersonal(m) != "" || h.lists[address]
+// isImpersonal reports a folded address that stands for no one person.
+func (h *testimony) isImpersonal(address string) bool {
+	m, ok := compare.ReadMailbox(address)
+	return !ok || compare.Impersonal(m) != "" || h.lists[address]
 }
 
-func folded(bonds []Bond) map[string]bool {
+func folded(bonds []record.Bond) map[string]bool {
 	addresses := map[string]bool{}
 	for _, bond := range bonds {
-		addresses[foldedAddress(bond.Address)] = true
+		addresses[compare.FoldAddress(bond.Address)] = true
 	}
 	return addresses
 }

@@ -1,4 +1,4 @@
-package dedupe
+package link
 
 import (
 	"maps"
@@ -10,18 +10,18 @@ import (
 // other two apart, accepting both would make one person of two.
 
 const (
-	// clearly is by how many bits one of two suggestions must outweigh the other
+	// clearBits is by how many bits one of two suggestions must outweigh the other
 	// to stand alone; otherwise nobody can say which of them is right.
-	clearly = 4
+	clearBits = 4
 	// maxPartners bounds how many suggestions of one person are checked.
 	maxPartners = 64
 )
 
-var ruleChain = Rule{Name: "joins-two-people", Grade: Contra, family: byCard, bits: 0, says: "together with another proposal it would join two people: %q", Undone: "the other proposal is refused"}
+var ruleJoinsTwo = Rule{Name: "joins-two-people", Grade: Contra, family: byCard, bits: 0, says: "together with another proposal it would join two people: %q", Undone: "the other proposal is refused"}
 
-// breakChains makes suggestions lean to refuse where together they would join
+// refuseIntransitive makes suggestions lean to refuse where together they would join
 // two that something tells apart.
-func (p *proposing) breakChains(suggestions []suggestion, profiles []*profile) {
+func (p *scoring) refuseIntransitive(suggestions []scoredPair, profiles []*profile) {
 	meeting := map[uint32][]int{}
 	for i, s := range suggestions {
 		if s.accept {
@@ -29,18 +29,18 @@ func (p *proposing) breakChains(suggestions []suggestion, profiles []*profile) {
 			meeting[s.pair.b()] = append(meeting[s.pair.b()], i)
 		}
 	}
-	w := weighing{heard: p.people.heard, crowds: p.crowds}
+	w := comparison{testimony: p.persons.testimony, frequencies: p.frequencies}
 	broken := map[int]*Tie{}
 	for _, person := range slices.Sorted(maps.Keys(meeting)) {
 		partners := meeting[person]
 		for j, x := range partners[:min(len(partners), maxPartners)] {
 			for _, y := range partners[:j] {
-				if why := w.apart(profiles, suggestions[x].pair.other(person), suggestions[y].pair.other(person)); why != nil {
+				if why := w.tellApart(profiles, suggestions[x].pair.other(person), suggestions[y].pair.other(person)); why != nil {
 					difference := suggestions[x].weight - suggestions[y].weight
-					if difference < clearly {
+					if difference < clearBits {
 						broken[x] = why
 					}
-					if -difference < clearly {
+					if -difference < clearBits {
 						broken[y] = why
 					}
 				}
@@ -53,26 +53,26 @@ func (p *proposing) breakChains(suggestions []suggestion, profiles []*profile) {
 	}
 }
 
-// apart says that two persons cannot be one, nil if nothing does.
-func (w *weighing) apart(profiles []*profile, x, y uint32) *Tie {
+// tellApart says that two persons cannot be one, nil if nothing does.
+func (w *comparison) tellApart(profiles []*profile, x, y uint32) *Tie {
 	a, b := profiles[x], profiles[y]
 	if x == y {
 		return nil
 	}
-	w.weigh(a, b)
-	if !w.vetoed && !clash(a, b) && w.heard.unlike(a, b) == nil {
+	w.compare(a, b)
+	if !w.vetoed && !namesClash(a, b) && w.testimony.objection(a, b) == nil {
 		return nil
 	}
-	return against(&ruleChain, a.records[0], b.records[0], both(a.title(), b.title()))
+	return against(&ruleJoinsTwo, a.records[0], b.records[0], both(a.title(), b.title()))
 }
 
 // title is a name for a person in a sentence.
 func (p *profile) title() string {
 	switch {
 	case len(p.names) > 0:
-		return p.names[0].found
-	case len(p.boxes) > 0:
-		return p.boxes[0].folded
+		return p.names[0].Found
+	case len(p.mailboxes) > 0:
+		return p.mailboxes[0].Folded
 	}
 	return "somebody"
 }

@@ -1,4 +1,8 @@
-package dedupe
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/compare"
+
+import "github.com/gmmtool/gmmtool/dedupe/record"
 
 import (
 	"math"
@@ -11,12 +15,12 @@ import (
 // address book is too small to learn from; how many carry the value in the book
 // lowers it. Pieces of one family are one piece (see [family]).
 const (
-	// enough is the weight at which a proposal leans to accept. Two random
+	// acceptBits is the weight at which a proposal leans to accept. Two random
 	// records of a quarter of a million people are one person's with odds of
 	// 1 : 2^18.
-	enough = 18
-	// mention is the least weight at which strong evidence is shown at all.
-	mention = 12
+	acceptBits = 18
+	// showBits is the least weight at which strong evidence is shown at all.
+	showBits = 12
 	// fewPersons may share a value, as a household does. What more people
 	// share says nothing.
 	fewPersons = 3
@@ -24,23 +28,23 @@ const (
 	manyColleagues = 50
 )
 
-// A weighing compares two persons.
-type weighing struct {
-	a, b   *profile
-	heard  *heard
-	crowds *crowds
+// A comparison compares two persons.
+type comparison struct {
+	a, b        *profile
+	testimony   *testimony
+	frequencies *frequencies
 
-	found   []Tie
-	best    [families]float64
-	against float64
-	vetoed  bool
-	kinship kinship
-	name    name // of a, as far as b has it too
+	found        []Tie
+	best         [families]float64
+	against      float64
+	vetoed       bool
+	nameRelation compare.NameRelation
+	name         compare.Name // of a, as far as b has it too
 }
 
-// weigh collects all evidence between two persons.
-func (w *weighing) weigh(a, b *profile) {
-	*w = weighing{a: a, b: b, heard: w.heard, crowds: w.crowds, found: w.found[:0]}
+// compare collects all evidence between two persons.
+func (w *comparison) compare(a, b *profile) {
+	*w = comparison{a: a, b: b, testimony: w.testimony, frequencies: w.frequencies, found: w.found[:0]}
 	w.weighNames()
 	w.weighAddresses()
 	w.weighDomains()
@@ -53,21 +57,21 @@ func (w *weighing) weigh(a, b *profile) {
 }
 
 // weighDifferences adds what speaks against two otherwise like persons.
-func (w *weighing) weighDifferences() {
+func (w *comparison) weighDifferences() {
 	if w.best[byAddress] >= ruleCase.bits {
-		if x, y, differ := w.heard.differentKeys(w.a, w.b); differ {
+		if x, y, differ := w.testimony.differentKeys(w.a, w.b); differ {
 			w.add(&ruleKeysDiffer, x.record, y.record, both(x.key, y.key))
 		}
 	}
 	if w.best[byAddress] >= ruleCase.bits {
 		if x, y, shared := sharedInbox(w.a, w.b); shared {
-			w.add(&ruleInbox, x.record, y.record, both(x.found, y.found))
+			w.add(&ruleInbox, x.record, y.record, both(x.Found, y.Found))
 		}
 	}
-	if x, y, contested := w.heard.contestedKey(w.a, w.b); contested {
-		w.add(&ruleContested, x.record, y.record, x.folded)
+	if x, y, contested := w.testimony.contestedKey(w.a, w.b); contested {
+		w.add(&ruleContested, x.record, y.record, x.Folded)
 	}
-	if value, witnesses, found := w.heard.activeTogether(w.a, w.b); found && w.best[byProbe] < ruleProbe.bits {
+	if value, witnesses, found := w.testimony.areActiveTogether(w.a, w.b); found && w.best[byProbe] < ruleProbe.bits {
 		w.add(&ruleKeysActive, w.a.records[0], w.b.records[0], value, witnesses...)
 	}
 	if w.best[byBirthday] > 0 { // two of several birthdays agree
@@ -78,12 +82,12 @@ func (w *weighing) weighDifferences() {
 	}
 }
 
-// sum is the weight of all families together. What a sender says of themselves,
+// weight is the weight of all families together. What a sender says of themselves,
 // the name, the picture, a key they need not hold, is one piece of evidence: whoever
 // copies one of them copies all. Only cards of the user's own are curated.
-func (w *weighing) sum() float64 {
+func (w *comparison) weight() float64 {
 	best, total := w.best, w.against
-	if !w.a.carded || !w.b.carded {
+	if !w.a.hasCard || !w.b.hasCard {
 		told := []family{byName, byPicture}
 		if best[byKey] < ruleKeyCards.bits {
 			told = append(told, byKey)
@@ -100,11 +104,11 @@ func (w *weighing) sum() float64 {
 	return total
 }
 
-func (w *weighing) add(r *Rule, a, b uint32, value string, witnesses ...Witness) {
+func (w *comparison) add(r *Rule, a, b uint32, value string, witnesses ...record.Witness) {
 	w.addBits(r, r.bits, a, b, value, witnesses...)
 }
 
-func (w *weighing) addBits(r *Rule, bits float64, a, b uint32, value string, witnesses ...Witness) {
+func (w *comparison) addBits(r *Rule, bits float64, a, b uint32, value string, witnesses ...record.Witness) {
 	for _, known := range w.found {
 		if known.Rule == r && (known.Value == value || r.Grade == Contra) {
 			return
@@ -120,7 +124,7 @@ func (w *weighing) addBits(r *Rule, bits float64, a, b uint32, value string, wit
 }
 
 // forgive drops evidence against that something else explains.
-func (w *weighing) forgive(r *Rule) {
+func (w *comparison) forgive(r *Rule) {
 	kept := w.found[:0]
 	w.vetoed = false
 	for _, found := range w.found {
@@ -134,9 +138,9 @@ func (w *weighing) forgive(r *Rule) {
 	w.found = kept
 }
 
-// strong reports evidence that is shown even where it is not enough. What two
+// isStrong reports evidence that is shown even where it is not enough. What two
 // namesakes have in common is not, once something tells them apart.
-func (w *weighing) strong() bool {
+func (w *comparison) isStrong() bool {
 	for _, found := range w.found {
 		switch found.Rule.Grade {
 		case Strong, Proof:
@@ -148,23 +152,23 @@ func (w *weighing) strong() bool {
 	return false
 }
 
-// carriers is how many persons, as told apart by name, have a value.
-func (w *weighing) carriers(kind kind, value string) int { return w.crowds.carriers(kind, value) }
+// frequency is how many persons, as told apart by name, have a value.
+func (w *comparison) frequency(kind kind, value string) int { return w.frequencies.of(kind, value) }
 
-// crowd is by how many bits a value is worth less: one for each doubling of those
+// discount is by how many bits a value is worth less: one for each doubling of those
 // who have it, from eight on.
-func (w *weighing) crowd(kind kind, value string) float64 {
-	return math.Max(0, math.Log2(float64(w.crowds.carriers(kind, value))/8))
+func (w *comparison) discount(kind kind, value string) float64 {
+	return math.Max(0, math.Log2(float64(w.frequencies.of(kind, value))/8))
 }
 
-// commonness is by how many bits a name is worth less.
-func (w *weighing) commonness(n name) float64 {
-	common, _ := n.commonTokens()
-	return w.crowd(kindName, n.key) + 1.5*float64(common)
+// nameDiscount is by how many bits a name is worth less.
+func (w *comparison) nameDiscount(n compare.Name) float64 {
+	common, _ := n.CommonTokens()
+	return w.discount(kindName, n.Key) + 1.5*float64(common)
 }
 
-// rare reports that the name two persons share is hardly anybody else's.
-func (w *weighing) rare() bool {
-	_, common := w.name.commonTokens()
-	return w.crowd(kindName, w.name.key) == 0 && !common
+// isRare reports that the name two persons share is hardly anybody else's.
+func (w *comparison) isRare() bool {
+	_, common := w.name.CommonTokens()
+	return w.discount(kindName, w.name.Key) == 0 && !common
 }

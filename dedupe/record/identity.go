@@ -1,4 +1,4 @@
-package dedupe
+package record
 
 import (
 	"crypto/sha256"

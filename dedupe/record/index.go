@@ -1,4 +1,4 @@
-package dedupe
+package record
 
 import (
 	"cmp"
@@ -9,26 +9,26 @@ import (
 	"strings"
 )
 
-// A roll is all records in an order that follows from what they are, not from
+// A Index is all records in an order that follows from what they are, not from
 // where they stood in the input. A place in it stands for the record from here on.
-type roll struct {
+type Index struct {
 	records []Record
-	order   []enrolled
+	order   []indexed
 	// suffixed are the ids of records that are not told apart by their digest alone.
 	suffixed map[uint32]string
 }
 
-type enrolled struct {
+type indexed struct {
 	digest uint64
 	index  uint32 // in records
 }
 
-func enrol(records []Record, jobs int) *roll {
-	x := &roll{records: records, order: make([]enrolled, len(records)), suffixed: map[uint32]string{}}
+func NewIndex(records []Record, jobs int) *Index {
+	x := &Index{records: records, order: make([]indexed, len(records)), suffixed: map[uint32]string{}}
 	parallel.Parts(jobs, len(records), func(_, from, to int) {
 		var d digester
 		for i := from; i < to; i++ {
-			x.order[i] = enrolled{d.identity(&records[i]), uint32(i)}
+			x.order[i] = indexed{d.identity(&records[i]), uint32(i)}
 		}
 		slices.SortFunc(x.order[from:to], x.compare)
 	})
@@ -46,25 +46,25 @@ func enrol(records []Record, jobs int) *roll {
 	return x
 }
 
-func (x *roll) len() int { return len(x.order) }
+func (x *Index) Len() int { return len(x.order) }
 
-func (x *roll) at(i uint32) *Record { return &x.records[x.order[i].index] }
+func (x *Index) At(i uint32) *Record { return &x.records[x.order[i].index] }
 
-// id is the name the plan calls a record by.
-func (x *roll) id(i uint32) string {
+// ID is the name the plan calls a record by.
+func (x *Index) ID(i uint32) string {
 	if id, ok := x.suffixed[i]; ok {
 		return id
 	}
-	return identifier(x.at(i).Source, x.order[i].digest)
+	return identifier(x.At(i).Source, x.order[i].digest)
 }
 
 // tellApart names records of one digest: cards by the book they are in, whatever
 // is still the same by its place in the order.
-func (x *roll) tellApart(from, to int) {
+func (x *Index) tellApart(from, to int) {
 	var d digester
 	seen := map[string]int{}
 	for i := from; i < to; i++ {
-		r, digest := x.at(uint32(i)), x.order[i].digest
+		r, digest := x.At(uint32(i)), x.order[i].digest
 		if r.Source == Card && r.UID != "" {
 			digest = d.sum(string(Card), r.UID, book(r))
 		}
@@ -79,7 +79,7 @@ func (x *roll) tellApart(from, to int) {
 
 func book(r *Record) string { return path.Base(strings.ReplaceAll(r.Place.Book, `\`, "/")) }
 
-func (x *roll) compare(a, b enrolled) int {
+func (x *Index) compare(a, b indexed) int {
 	if a.digest != b.digest {
 		return cmp.Compare(a.digest, b.digest)
 	}

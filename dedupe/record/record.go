@@ -1,4 +1,4 @@
-package dedupe
+package record
 
 // Source is the kind of place a record was found in.
 type Source string

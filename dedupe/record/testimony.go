@@ -1,4 +1,4 @@
-package dedupe
+package record
 
 // A Witness is one message, or key, that evidence rests on.
 type Witness struct {
@@ -37,7 +37,7 @@ type Testimony struct {
 	Claims []AddressPair
 	// Talks are pairs that were seen to be two people: one answered the other,
 	// or both stand in one address list.
-	Talks []AddressPair
+	Dialogues []AddressPair
 	// Lists are addresses that mail software, not a person, writes from: in
 	// List-Post, or a From that a list rewrote.
 	Lists []Bond
