@@ -14,7 +14,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/dedupe"
-	"github.com/gmmtool/gmmtool/dedupe/gather"
+	"github.com/gmmtool/gmmtool/dedupe/collect"
 	"github.com/gmmtool/gmmtool/dedupe/merge"
 	"github.com/gmmtool/gmmtool/dedupe/probe"
 	"github.com/gmmtool/gmmtool/internal/report"
@@ -85,7 +85,7 @@ func (e *examination) dedupe() (exitCode, error) {
 	if err != nil {
 		return exitError, err
 	}
-	found, err := gather.Records(e.flags.Context, e.inquired, books, gather.Options{
+	found, err := collect.Records(e.flags.Context, e.inquired, books, collect.Options{
 		Analyze: e.options, AuthservIDs: e.flags.StringSlice("authserv-id"),
 	})
 	if err != nil {
@@ -95,7 +95,7 @@ func (e *examination) dedupe() (exitCode, error) {
 		return exitError, err
 	}
 	plan, err := dedupe.Find(e.flags.Context, found.Records, found.Testimony, dedupe.Options{
-		Jobs: e.options.Jobs, IncludeWeak: e.flags.Bool("include-weak"), Remembered: before,
+		Jobs: e.options.Jobs, IncludeWeak: e.flags.Bool("include-weak"), Decisions: before,
 		CandidatesClaimed: e.flags.String("candidates") == claimedAddress,
 	})
 	if err != nil {
@@ -112,7 +112,7 @@ func (e *examination) dedupe() (exitCode, error) {
 	return code, e.deliver(folder)
 }
 
-func (e *examination) reportDuplicates(plan *dedupe.Plan, found *gather.Found) (exitCode, error) {
+func (e *examination) reportDuplicates(plan *dedupe.Plan, found *collect.Found) (exitCode, error) {
 	code := exitClean
 	if plan.Counts.Duplicates+plan.Counts.Proposals+plan.Counts.Conflicts+len(plan.Alarms) > 0 {
 		code = exitFindings
@@ -165,7 +165,7 @@ func (e *examination) refuseBooks() error {
 const beginCard = "BEGIN:VCARD"
 
 // hearAnswers takes the answers to probes found in the mail as testimony.
-func (e *examination) hearAnswers(found *gather.Found) error {
+func (e *examination) hearAnswers(found *collect.Found) error {
 	path := e.flags.String("state")
 	if path == "" || found.Study == nil || e.flags.Bool("no-merge") || e.inquired.MergeOff() {
 		return nil
@@ -187,8 +187,8 @@ func (e *examination) hearAnswers(found *gather.Found) error {
 }
 
 // readBooks reads the address books, and notes them for the manifest.
-func (e *examination) readBooks() ([]gather.Book, error) {
-	var books []gather.Book
+func (e *examination) readBooks() ([]collect.Book, error) {
+	var books []collect.Book
 	var known []fs.FileInfo
 	for _, path := range e.flags.StringSlice("book") {
 		if info, err := os.Stat(path); err == nil {
@@ -204,7 +204,7 @@ func (e *examination) readBooks() ([]gather.Book, error) {
 		if e.manifest != nil {
 			e.manifest.Inputs = append(e.manifest.Inputs, hashFile(e.flags.Context, path))
 		}
-		books = append(books, gather.Book{Path: path, Data: data})
+		books = append(books, collect.Book{Path: path, Data: data})
 	}
 	return books, nil
 }

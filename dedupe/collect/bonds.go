@@ -1,26 +1,25 @@
-package gather
+package collect
 
 import (
 	"cmp"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"maps"
 	"slices"
-
-	"github.com/gmmtool/gmmtool/dedupe"
 )
 
 // bonds collects what ties addresses to keys, or says something of an address
 // alone.
-type bonds map[[2]string]*dedupe.Bond
+type bonds map[[2]string]*record.Bond
 
 // add counts one witness for a bond.
-func (b *bonds) add(address, key string, w dedupe.Witness) {
+func (b *bonds) add(address, key string, w record.Witness) {
 	if *b == nil {
 		*b = bonds{}
 	}
 	id := [2]string{address, key}
 	bond, known := (*b)[id]
 	if !known {
-		(*b)[id] = &dedupe.Bond{Address: address, Key: key, First: w, Last: w, Count: 1}
+		(*b)[id] = &record.Bond{Address: address, Key: key, First: w, Last: w, Count: 1}
 		return
 	}
 	bond.Count++
@@ -35,7 +34,7 @@ func (b *bonds) add(address, key string, w dedupe.Witness) {
 func (b bonds) has(address, key string) bool { return b[[2]string{address, key}] != nil }
 
 // compareWitness orders by time, undated ones last and never in front.
-func compareWitness(a, b dedupe.Witness) int {
+func compareWitness(a, b record.Witness) int {
 	if (a.Time == 0) != (b.Time == 0) {
 		return cmp.Compare(b.Time, a.Time)
 	}
@@ -43,12 +42,12 @@ func compareWitness(a, b dedupe.Witness) int {
 }
 
 // sorted lists the bonds by address, then key.
-func (b bonds) sorted() []dedupe.Bond {
-	var list []dedupe.Bond
+func (b bonds) sorted() []record.Bond {
+	var list []record.Bond
 	for _, bond := range b {
 		list = append(list, *bond)
 	}
-	slices.SortFunc(list, func(a, b dedupe.Bond) int {
+	slices.SortFunc(list, func(a, b record.Bond) int {
 		return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.Key, b.Key))
 	})
 	return list
@@ -71,9 +70,9 @@ func (b bonds) index(by, of int) map[string][]string {
 }
 
 // ties collects what leads from one address to another, with the first witness.
-type ties map[[2]string]dedupe.Witness
+type ties map[[2]string]record.Witness
 
-func (t *ties) add(from, to string, w dedupe.Witness) {
+func (t *ties) add(from, to string, w record.Witness) {
 	if *t == nil {
 		*t = ties{}
 	}
@@ -83,10 +82,10 @@ func (t *ties) add(from, to string, w dedupe.Witness) {
 	}
 }
 
-func (t ties) sorted() []dedupe.Tie {
-	var list []dedupe.Tie
+func (t ties) sorted() []record.AddressPair {
+	var list []record.AddressPair
 	for _, id := range slices.SortedFunc(maps.Keys(t), comparePair) {
-		list = append(list, dedupe.Tie{From: id[0], To: id[1], Witness: t[id]})
+		list = append(list, record.AddressPair{From: id[0], To: id[1], Witness: t[id]})
 	}
 	return list
 }

@@ -1,21 +1,21 @@
-package gather
+package collect
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"hash/fnv"
 	"slices"
 	"strings"
 	"sync"
 
-	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
 // readBook makes a record of every card, on so many goroutines, in the order
 // of the book. What is broken is a problem; all that can be read counts.
-func readBook(book Book, jobs int) (*vcard.Book, []dedupe.Record, []error) {
+func readBook(book Book, jobs int) (*vcard.Book, []record.Record, []error) {
 	parsed, damage := vcard.Parse(book.Path, book.Data)
 	jobs = max(1, jobs)
 	var problems []error
@@ -23,14 +23,14 @@ func readBook(book Book, jobs int) (*vcard.Book, []dedupe.Record, []error) {
 		problems = append(problems, err)
 	}
 	n := parsed.Len()
-	records := make([]dedupe.Record, n)
+	records := make([]record.Record, n)
 	wrong := make([][]*vcard.Error, jobs)
 	var keys keyCache
 	inParts(n, jobs, func(job, from, to int) {
 		for i := from; i < to; i++ {
 			card := parsed.Card(i)
 			records[i] = recordOf(card, &keys)
-			records[i].Place = dedupe.Place{Book: book.Path, Line: card.FirstLine(), Index: i}
+			records[i].Place = record.Place{Book: book.Path, Line: card.FirstLine(), Index: i}
 			wrong[job] = append(wrong[job], card.Problems()...)
 		}
 	})
@@ -54,7 +54,7 @@ func inParts(n, parts int, work func(part, from, to int)) {
 // digestTwins digests what cards say, where another card looks like saying the
 // same or a card has no UID to be known by: the digest costs more than all the
 // rest of reading. Records are those of the books, one after the other.
-func digestTwins(books []*vcard.Book, records []dedupe.Record, jobs int) {
+func digestTwins(books []*vcard.Book, records []record.Record, jobs int) {
 	looks := make([]uint64, len(records))
 	inParts(len(records), jobs, func(_, from, to int) {
 		for i := from; i < to; i++ {
@@ -90,7 +90,7 @@ func cardOf(books []*vcard.Book, record int) *vcard.Card {
 
 // lookOf hashes values that two cards have in common if they say the same, in
 // whatever order; 0 for a card that says nothing, because those are all alike.
-func lookOf(r *dedupe.Record) uint64 {
+func lookOf(r *record.Record) uint64 {
 	if len(r.Names)+len(r.Addresses)+len(r.Phones)+len(r.Keys) == 0 {
 		return 0
 	}
@@ -107,8 +107,8 @@ func lookOf(r *dedupe.Record) uint64 {
 }
 
 // recordOf reads one card.
-func recordOf(card *vcard.Card, keys *keyCache) dedupe.Record {
-	r := dedupe.Record{Source: dedupe.Card}
+func recordOf(card *vcard.Card, keys *keyCache) record.Record {
+	r := record.Record{Source: record.Card}
 	for _, line := range card.Lines() {
 		switch line.Name() {
 		case "UID":
@@ -191,18 +191,18 @@ func withoutScheme(value, scheme string) string {
 }
 
 // A keyCache remembers the keys of cards: copies of a card repeat them.
-type keyCache struct{ known sync.Map } // SHA-256 of the bytes -> []dedupe.Key
+type keyCache struct{ known sync.Map } // SHA-256 of the bytes -> []record.Key
 
 // read gives the keys of a KEY line: OpenPGP certificates, or a fingerprint as
 // an openpgp4fpr: URI.
-func (c *keyCache) read(line vcard.Line) []dedupe.Key {
+func (c *keyCache) read(line vcard.Line) []record.Key {
 	blob, err := line.Blob()
 	if err != nil {
 		return nil
 	}
 	if digits, ok := cutFold(blob.URI, "openpgp4fpr:"); ok {
 		if fingerprint, err := pgp.ParseFingerprint(digits); err == nil {
-			return []dedupe.Key{{Fingerprint: string(fingerprint), Learnt: dedupe.LearntCard}}
+			return []record.Key{{Fingerprint: string(fingerprint), Learnt: record.LearntCard}}
 		}
 	}
 	if len(blob.Data) == 0 {
@@ -210,12 +210,12 @@ func (c *keyCache) read(line vcard.Line) []dedupe.Key {
 	}
 	digest := sha256.Sum256(blob.Data)
 	if known, ok := c.known.Load(digest); ok {
-		return known.([]dedupe.Key)
+		return known.([]record.Key)
 	}
-	var found []dedupe.Key
+	var found []record.Key
 	keys, _ := pgp.ReadKeys(blob.Data, nil) // a KEY may be of another kind, as S/MIME
 	for _, key := range keys {
-		found = append(found, dedupe.Key{Fingerprint: string(key.Fingerprint()), Learnt: dedupe.LearntCard})
+		found = append(found, record.Key{Fingerprint: string(key.Fingerprint()), Learnt: record.LearntCard})
 	}
 	c.known.Store(digest, found)
 	return found

@@ -1,13 +1,12 @@
 package gather_test
 
 import (
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/gmmtool/gmmtool/dedupe"
 )
 
 const annaNew = "anna@new.example"
@@ -133,17 +132,17 @@ func TestAKeySucceedsAnotherByItsConsent(t *testing.T) {
 	}
 }
 
-func checkSuccession(t *testing.T, got []dedupe.Succession, want string) {
+func checkSuccession(t *testing.T, got []record.Succession, want string) {
 	t.Helper()
-	var expected []dedupe.Succession
+	var expected []record.Succession
 	if want != "" {
-		expected = []dedupe.Succession{{Old: fingerprint(t, "anna.secret"), New: fingerprint(t, "next.secret"), Certified: want == certified}}
+		expected = []record.Succession{{Old: fingerprint(t, "anna.secret"), New: fingerprint(t, "next.secret"), Certified: want == certified}}
 	}
 	for i := range got {
-		if got[i].Witness == (dedupe.Witness{}) {
+		if got[i].Witness == (record.Witness{}) {
 			t.Error("no witness")
 		}
-		got[i].Witness = dedupe.Witness{}
+		got[i].Witness = record.Witness{}
 	}
 	if diff := cmp.Diff(expected, got); diff != "" {
 		t.Error(diff)

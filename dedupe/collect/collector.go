@@ -1,11 +1,11 @@
-package gather
+package collect
 
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 
 	"github.com/gmmtool/gmmtool/analyze"
-	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 )
@@ -19,7 +19,7 @@ type collector struct {
 	replies, claims                            ties
 	talks                                      talks
 	writers                                    writers
-	sealed                                     map[speech]dedupe.Witness // the first letter each key sealed to us
+	sealed                                     map[speech]record.Witness // the first letter each key sealed to us
 	spoken                                     analyze.Spoken
 	newest                                     map[uint32]int64 // when each author last wrote
 	people                                     map[seenBy]*correspondent
@@ -32,7 +32,7 @@ func newCollector(authservIDs []string) *collector {
 	c := &collector{
 		names:      newDirectory(),
 		writers:    writers{of: map[digest]uint32{}},
-		sealed:     map[speech]dedupe.Witness{},
+		sealed:     map[speech]record.Witness{},
 		spoken:     analyze.Spoken{},
 		newest:     map[uint32]int64{},
 		people:     map[seenBy]*correspondent{},
@@ -57,8 +57,8 @@ type letter struct {
 	at     int64             // unix seconds: when sent if that is protected, else arrival; 0 if unknown
 }
 
-func (l *letter) witness() dedupe.Witness {
-	return dedupe.Witness{MessageID: l.id, Archive: l.Place.Archive, Time: l.at}
+func (l *letter) witness() record.Witness {
+	return record.Witness{MessageID: l.id, Archive: l.Place.Archive, Time: l.at}
 }
 
 // take adds one letter. Drafts were never sent. Of spam only what is signed is

@@ -31,4 +31,4 @@
 //
 // It judges nothing: which evidence is enough to join two records is the work
 // of package dedupe. It writes no file, prints nothing and reads no clock.
-package gather
+package collect

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"math/rand/v2"
 	"os"
 	"strings"
@@ -12,8 +13,7 @@ import (
 	"time"
 
 	"github.com/gmmtool/gmmtool/analyze"
-	"github.com/gmmtool/gmmtool/dedupe"
-	"github.com/gmmtool/gmmtool/dedupe/gather"
+	"github.com/gmmtool/gmmtool/dedupe/collect"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
@@ -53,19 +53,19 @@ func (a *archive) addTo(folder, mail string) {
 func (a *archive) now() time.Time  { return day.Add(time.Duration(a.n) * time.Hour) }
 func (a *archive) next() time.Time { return a.now().Add(30 * time.Minute) }
 
-func (a *archive) records(books ...gather.Book) *gather.Found {
+func (a *archive) records(books ...collect.Book) *collect.Found {
 	a.t.Helper()
-	return a.recordsWith(gather.Options{Analyze: analyze.Options{Jobs: 2}}, books...)
+	return a.recordsWith(collect.Options{Analyze: analyze.Options{Jobs: 2}}, books...)
 }
 
-func (a *archive) recordsWith(opts gather.Options, books ...gather.Book) *gather.Found {
+func (a *archive) recordsWith(opts collect.Options, books ...collect.Book) *collect.Found {
 	a.t.Helper()
 	c, err := analyze.Discover(context.Background(), []analyze.Source{{Path: "case", FS: a.files, Name: "case"}}, opts.Analyze)
 	if err != nil {
 		a.t.Fatal(err)
 	}
 	defer c.Close()
-	found, err := gather.Records(context.Background(), c, books, opts)
+	found, err := collect.Records(context.Background(), c, books, opts)
 	if err != nil {
 		a.t.Fatal(err)
 	}
@@ -193,7 +193,7 @@ func bare(from string) string {
 }
 
 // pairs writes bonds as "address key", the key by the name it has in testdata.
-func pairs(t testing.TB, bonds []dedupe.Bond) []string {
+func pairs(t testing.TB, bonds []record.Bond) []string {
 	t.Helper()
 	names := map[string]string{}
 	for _, name := range [...]string{"anna", "next", "mallory", "friend", "me"} {
@@ -207,7 +207,7 @@ func pairs(t testing.TB, bonds []dedupe.Bond) []string {
 }
 
 // tied writes ties as "from > to".
-func tied(ties []dedupe.Tie) []string {
+func tied(ties []record.AddressPair) []string {
 	list := []string{}
 	for _, tie := range ties {
 		list = append(list, tie.From+" > "+tie.To)

@@ -1,9 +1,10 @@
-package gather
+package collect
 
 import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 
 	"github.com/gmmtool/gmmtool/analyze"
@@ -28,8 +29,8 @@ type Options struct {
 
 // Found is everything there is to know about people in a case and its books.
 type Found struct {
-	Records   []dedupe.Record
-	Testimony *dedupe.Testimony
+	Records   []record.Record
+	Testimony *record.Testimony
 	Inputs    []dedupe.Input
 	// Problems are what could not be read: archives, keys, cards. All else was.
 	Problems []error
@@ -42,7 +43,7 @@ type Found struct {
 // number of jobs. The error is non-nil only if nothing can be said at all, or
 // ctx ended.
 func Records(ctx context.Context, c *analyze.Case, books []Book, opts Options) (*Found, error) {
-	f := &Found{Testimony: &dedupe.Testimony{}}
+	f := &Found{Testimony: &record.Testimony{}}
 	if err := f.addBooks(ctx, books, opts.Analyze.Jobs); err != nil {
 		return nil, err
 	}
@@ -85,8 +86,8 @@ func (f *Found) withoutSelves() {
 			}
 		}
 	}
-	f.Records = slices.DeleteFunc(f.Records, func(r dedupe.Record) bool {
-		return (r.Source == dedupe.Member || r.Source == dedupe.Correspondent) && own[[2]string{r.Place.Device, r.Addresses[0]}]
+	f.Records = slices.DeleteFunc(f.Records, func(r record.Record) bool {
+		return (r.Source == record.Member || r.Source == record.Correspondent) && own[[2]string{r.Place.Device, r.Addresses[0]}]
 	})
 	f.Testimony.Own = nil
 }

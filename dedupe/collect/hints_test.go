@@ -3,6 +3,7 @@ package gather_test
 import (
 	"encoding/base64"
 	"fmt"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 	"strings"
 	"testing"
@@ -10,8 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gmmtool/gmmtool/analyze"
-	"github.com/gmmtool/gmmtool/dedupe"
-	"github.com/gmmtool/gmmtool/dedupe/gather"
+	"github.com/gmmtool/gmmtool/dedupe/collect"
 )
 
 // plainMail is a mail without protection, with the fields given.
@@ -109,9 +109,9 @@ func TestWhatAListRewroteSaysThatItIsAList(t *testing.T) {
 	}
 }
 
-func namesOf(found *gather.Found, address string) []string {
+func namesOf(found *collect.Found, address string) []string {
 	for _, r := range found.Records {
-		if r.Source == dedupe.Correspondent && r.Addresses[0] == address {
+		if r.Source == record.Correspondent && r.Addresses[0] == address {
 			return r.Names
 		}
 	}
@@ -203,7 +203,7 @@ func TestOnlyTheOwnServersTopmostWordVouches(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a := newArchive(t)
 			a.add(plainMail("1", anna, "me@home.example", c.results))
-			found := a.recordsWith(gather.Options{Analyze: analyze.Options{Jobs: 1}, AuthservIDs: []string{"mx.home.example"}})
+			found := a.recordsWith(collect.Options{Analyze: analyze.Options{Jobs: 1}, AuthservIDs: []string{"mx.home.example"}})
 			if diff := cmp.Diff(c.want, pairs(t, found.Testimony.Vouched)); diff != "" {
 				t.Error(diff)
 			}
@@ -223,8 +223,8 @@ func TestAPictureCountsInsideTheSealOnly(t *testing.T) {
 	if got := found.Testimony.Pictures; len(got) != 1 || got[0].Address != anna || len(got[0].Key) != 64 {
 		t.Errorf("got %v", got)
 	}
-	i := slices.IndexFunc(found.Records, func(r dedupe.Record) bool {
-		return r.Source == dedupe.Correspondent && r.Addresses[0] == anna
+	i := slices.IndexFunc(found.Records, func(r record.Record) bool {
+		return r.Source == record.Correspondent && r.Addresses[0] == anna
 	})
 	if found.Records[i].Picture != found.Testimony.Pictures[0].Key {
 		t.Errorf("record %+v", found.Records[i])

@@ -1,17 +1,17 @@
-package gather
+package collect
 
 import (
 	"cmp"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 
 	"github.com/gmmtool/gmmtool/analyze"
-	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
 // membersOf makes a record of every entry of every device's member lists, past
 // members included. Its key is as good as the best that mail says of it.
-func membersOf(report *analyze.Report, mail *collector) []dedupe.Record {
+func membersOf(report *analyze.Report, mail *collector) []record.Record {
 	known := mail.keysByAddress()
 	own := map[string]bool{}
 	for _, device := range report.Devices {
@@ -19,43 +19,43 @@ func membersOf(report *analyze.Report, mail *collector) []dedupe.Record {
 			own[fingerprint] = true
 		}
 	}
-	record := func(group, device, address, fingerprint, name string) dedupe.Record {
-		r := dedupe.Record{Source: dedupe.Member, Place: dedupe.Place{Device: device, Group: group}, Addresses: []string{address}}
+	entry := func(group, device, address, fingerprint, name string) record.Record {
+		r := record.Record{Source: record.Member, Place: record.Place{Device: device, Group: group}, Addresses: []string{address}}
 		if name != "" {
 			r.Names = []string{name}
 		}
 		if fingerprint != "" {
-			r.Keys = []dedupe.Key{{Fingerprint: fingerprint, Learnt: learntOf(fingerprint, own, known[address])}}
+			r.Keys = []record.Key{{Fingerprint: fingerprint, Learnt: learntOf(fingerprint, own, known[address])}}
 		}
 		return r
 	}
-	var records []dedupe.Record
+	var records []record.Record
 	for _, group := range report.Groups {
 		names := namesIn(group)
 		for _, view := range group.Devices {
 			for _, m := range view.Members {
-				records = append(records, record(group.ID, view.Device, m.Address, m.Fingerprint, m.Name))
+				records = append(records, entry(group.ID, view.Device, m.Address, m.Fingerprint, m.Name))
 			}
 			for _, m := range view.PastMembers {
-				past := record(group.ID, view.Device, m.Address, m.Fingerprint, names[m.Address])
+				past := entry(group.ID, view.Device, m.Address, m.Fingerprint, names[m.Address])
 				past.Deleted = true
 				records = append(records, past)
 			}
 		}
 	}
-	return slices.DeleteFunc(records, func(r dedupe.Record) bool { return r.Addresses[0] == "" })
+	return slices.DeleteFunc(records, func(r record.Record) bool { return r.Addresses[0] == "" })
 }
 
-func learntOf(fingerprint string, own map[string]bool, known []dedupe.Key) dedupe.Learnt {
+func learntOf(fingerprint string, own map[string]bool, known []record.Key) record.Learnt {
 	if own[fingerprint] {
-		return dedupe.LearntExported
+		return record.LearntExported
 	}
 	for _, key := range known {
 		if key.Fingerprint == fingerprint {
 			return key.Learnt
 		}
 	}
-	return dedupe.LearntList
+	return record.LearntList
 }
 
 // namesIn are the names any device shows for members of a group.
@@ -74,24 +74,24 @@ func namesIn(group analyze.Group) map[string]string {
 // keyHolders makes a record of every key of the case. Its addresses are those
 // the key spoke for and, of the user's own keys, those on it; all other user
 // ids its maker only claims.
-func keyHolders(study *analyze.Study, mail *collector) []dedupe.Record {
+func keyHolders(study *analyze.Study, mail *collector) []record.Record {
 	spoke, shown := mail.signed.addressesOf(), mail.shown.addressesOf()
 	files := map[pgp.Fingerprint]bool{}
 	for _, key := range study.KeyFiles() {
 		files[key.Fingerprint()] = true
 	}
-	var records []dedupe.Record
+	var records []record.Record
 	for _, key := range study.Certificates().Keys() {
 		fingerprint := string(key.Fingerprint())
-		r := dedupe.Record{Source: dedupe.KeyHolder, Addresses: slices.Clone(spoke[fingerprint]), Names: key.Names()}
-		learnt := dedupe.LearntGossip
+		r := record.Record{Source: record.KeyHolder, Addresses: slices.Clone(spoke[fingerprint]), Names: key.Names()}
+		learnt := record.LearntGossip
 		switch {
 		case files[key.Fingerprint()]:
-			learnt = dedupe.LearntExported
+			learnt = record.LearntExported
 		case len(spoke[fingerprint]) > 0:
-			learnt = dedupe.LearntSigned
+			learnt = record.LearntSigned
 		case len(shown[fingerprint]) > 0:
-			learnt = dedupe.LearntHeader
+			learnt = record.LearntHeader
 		}
 		for _, address := range key.Addresses() {
 			switch {
@@ -102,10 +102,10 @@ func keyHolders(study *analyze.Study, mail *collector) []dedupe.Record {
 				r.Claimed = append(r.Claimed, address)
 			}
 		}
-		r.Keys = []dedupe.Key{{Fingerprint: fingerprint, Learnt: learnt}}
+		r.Keys = []record.Key{{Fingerprint: fingerprint, Learnt: learnt}}
 		records = append(records, r)
 	}
-	slices.SortFunc(records, func(a, b dedupe.Record) int {
+	slices.SortFunc(records, func(a, b record.Record) int {
 		return cmp.Compare(a.Keys[0].Fingerprint, b.Keys[0].Fingerprint)
 	})
 	return records

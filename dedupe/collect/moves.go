@@ -1,10 +1,10 @@
-package gather
+package collect
 
 import (
 	"cmp"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 
-	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 )
 
@@ -41,8 +41,8 @@ const maxMoves = 16
 // signed and sealed, as a newer one. A key that was only shown for the older
 // address counts for nothing where another one spoke for it: somebody may have
 // planted it. Nobody moves to an address that another key speaks for.
-func (c *collector) moves() []dedupe.Move {
-	var moves []dedupe.Move
+func (c *collector) moves() []record.Move {
+	var moves []record.Move
 	known, spokeFor := bonds{}, c.signed.keysOf()
 	for id, bond := range c.shown {
 		known[id] = bond
@@ -65,14 +65,14 @@ func (c *collector) moves() []dedupe.Move {
 				if from == to || first == 0 || first >= known[[2]string{to, key}].First.Time || !direct && len(spokeFor[from]) > 0 {
 					continue
 				}
-				moves = append(moves, dedupe.Move{
+				moves = append(moves, record.Move{
 					Old: from, New: to, Key: key, Witness: witness, Direct: direct,
 					Newer: witness.Time > c.newest[c.names.number(from)],
 				})
 			}
 		}
 	}
-	slices.SortFunc(moves, func(a, b dedupe.Move) int {
+	slices.SortFunc(moves, func(a, b record.Move) int {
 		return cmp.Or(cmp.Compare(a.Old, b.Old), cmp.Compare(a.New, b.New), cmp.Compare(a.Key, b.Key))
 	})
 	return moves

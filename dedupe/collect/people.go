@@ -1,11 +1,11 @@
-package gather
+package collect
 
 import (
 	"cmp"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 	"strings"
 
-	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 )
@@ -84,15 +84,15 @@ func recipients(m *gmm.Message) []address.Mailbox {
 }
 
 // correspondents makes a record of every address each device met.
-func (c *collector) correspondents() []dedupe.Record {
+func (c *collector) correspondents() []record.Record {
 	keys := c.keysByAddress()
 	pictures, claims := c.pictureOf(), c.claimsOf()
-	var records []dedupe.Record
+	var records []record.Record
 	for id, p := range c.people {
 		address := c.names.address(id.address)
-		records = append(records, dedupe.Record{
-			Source:    dedupe.Correspondent,
-			Place:     dedupe.Place{Device: id.device},
+		records = append(records, record.Record{
+			Source:    record.Correspondent,
+			Place:     record.Place{Device: id.device},
 			Names:     p.spellings(),
 			Addresses: []string{address},
 			Keys:      keys[address],
@@ -100,7 +100,7 @@ func (c *collector) correspondents() []dedupe.Record {
 			Picture:   pictures[address],
 		})
 	}
-	slices.SortFunc(records, func(a, b dedupe.Record) int {
+	slices.SortFunc(records, func(a, b record.Record) int {
 		return cmp.Or(cmp.Compare(a.Place.Device, b.Place.Device), cmp.Compare(a.Addresses[0], b.Addresses[0]))
 	})
 	return records
@@ -108,17 +108,17 @@ func (c *collector) correspondents() []dedupe.Record {
 
 // keysByAddress lists the keys mail ties to each address, each as the best way
 // it was learnt: signed, shown in a header, gossiped.
-func (c *collector) keysByAddress() map[string][]dedupe.Key {
-	found := map[string][]dedupe.Key{}
+func (c *collector) keysByAddress() map[string][]record.Key {
+	found := map[string][]record.Key{}
 	for _, source := range [...]struct {
 		bonds  bonds
-		learnt dedupe.Learnt
-	}{{c.signed, dedupe.LearntSigned}, {c.shown, dedupe.LearntHeader}, {c.gossiped, dedupe.LearntGossip}} {
+		learnt record.Learnt
+	}{{c.signed, record.LearntSigned}, {c.shown, record.LearntHeader}, {c.gossiped, record.LearntGossip}} {
 		for address, keys := range source.bonds.keysOf() {
 			for _, key := range keys {
-				known := slices.ContainsFunc(found[address], func(k dedupe.Key) bool { return k.Fingerprint == key })
+				known := slices.ContainsFunc(found[address], func(k record.Key) bool { return k.Fingerprint == key })
 				if !known {
-					found[address] = append(found[address], dedupe.Key{Fingerprint: key, Learnt: source.learnt})
+					found[address] = append(found[address], record.Key{Fingerprint: key, Learnt: source.learnt})
 				}
 			}
 		}
@@ -128,7 +128,7 @@ func (c *collector) keysByAddress() map[string][]dedupe.Key {
 
 // pictureOf is the newest picture of each address.
 func (c *collector) pictureOf() map[string]string {
-	newest := map[string]*dedupe.Bond{}
+	newest := map[string]*record.Bond{}
 	for _, bond := range c.pictures {
 		known := newest[bond.Address]
 		if known == nil || cmp.Or(compareWitness(known.Last, bond.Last), cmp.Compare(known.Key, bond.Key)) < 0 {

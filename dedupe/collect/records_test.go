@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,8 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gmmtool/gmmtool/analyze"
-	"github.com/gmmtool/gmmtool/dedupe"
-	"github.com/gmmtool/gmmtool/dedupe/gather"
+	"github.com/gmmtool/gmmtool/dedupe/collect"
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
 )
 
@@ -64,7 +64,7 @@ func TestWhereACaseHasSeveralUsersNobodyIsTheUser(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, r := range several.Records {
-		if r.Source != dedupe.KeyHolder && r.Addresses[0] == r.Place.Device+"@lab.example" {
+		if r.Source != record.KeyHolder && r.Addresses[0] == r.Place.Device+"@lab.example" {
 			t.Errorf("%s has a record of its own user: %+v", r.Place.Device, r)
 		}
 		for _, address := range r.Addresses {
@@ -80,7 +80,7 @@ func TestWhereACaseHasSeveralUsersNobodyIsTheUser(t *testing.T) {
 	}
 }
 
-func gatherFolder(t testing.TB, folder string, jobs int) *gather.Found {
+func gatherFolder(t testing.TB, folder string, jobs int) *collect.Found {
 	t.Helper()
 	opts := analyze.Options{Jobs: jobs}
 	c, err := analyze.Discover(context.Background(), []analyze.Source{{Path: "case", FS: os.DirFS(filepath.Dir(folder)), Name: filepath.Base(folder)}}, opts)
@@ -88,7 +88,7 @@ func gatherFolder(t testing.TB, folder string, jobs int) *gather.Found {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	found, err := gather.Records(context.Background(), c, nil, gather.Options{Analyze: opts})
+	found, err := collect.Records(context.Background(), c, nil, collect.Options{Analyze: opts})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,14 +110,14 @@ func TestMembersAndKeysComeWithHowTheyWereLearnt(t *testing.T) {
 	found := gatherFolder(t, filepath.Join(casesDir, "two-releases"), 2)
 	past, members := 0, 0
 	for _, r := range found.Records {
-		if r.Source != dedupe.Member {
+		if r.Source != record.Member {
 			continue
 		}
 		members++
 		if r.Deleted {
 			past++
 		}
-		if r.Place.Device == "" || r.Place.Group == "" || len(r.Addresses) != 1 || len(r.Keys) != 1 || r.Keys[0].Learnt != dedupe.LearntExported {
+		if r.Place.Device == "" || r.Place.Group == "" || len(r.Addresses) != 1 || len(r.Keys) != 1 || r.Keys[0].Learnt != record.LearntExported {
 			t.Errorf("%+v", r)
 		}
 	}
@@ -132,20 +132,20 @@ func TestAKeyHolderHasTheAddressesTheKeySpokeFor(t *testing.T) {
 	a := newArchive(t)
 	a.keyFile("friend-certified.public")
 	a.add(mail{from: annaNew, key: "anna.secret"}.sealed(a))
-	holders := map[string]dedupe.Record{}
+	holders := map[string]record.Record{}
 	for _, r := range a.records().Records {
-		if r.Source == dedupe.KeyHolder {
+		if r.Source == record.KeyHolder {
 			holders[r.Keys[0].Fingerprint] = r
 		}
 	}
-	want := map[string]dedupe.Record{
-		fingerprint(t, "anna.secret"):   {Source: dedupe.KeyHolder, Names: []string{"Anna Berg"}, Addresses: []string{annaNew}, Claimed: []string{anna}, Keys: []dedupe.Key{{Learnt: dedupe.LearntSigned}}},
-		fingerprint(t, "friend.secret"): {Source: dedupe.KeyHolder, Names: []string{"Ben Friend"}, Claimed: []string{"ben@friend.example"}, Keys: []dedupe.Key{{Learnt: dedupe.LearntExported}}},
-		fingerprint(t, "me.secret"):     {Source: dedupe.KeyHolder, Names: []string{"Me"}, Addresses: []string{"me@home.example"}, Keys: []dedupe.Key{{Learnt: dedupe.LearntExported}}},
+	want := map[string]record.Record{
+		fingerprint(t, "anna.secret"):   {Source: record.KeyHolder, Names: []string{"Anna Berg"}, Addresses: []string{annaNew}, Claimed: []string{anna}, Keys: []record.Key{{Learnt: record.LearntSigned}}},
+		fingerprint(t, "friend.secret"): {Source: record.KeyHolder, Names: []string{"Ben Friend"}, Claimed: []string{"ben@friend.example"}, Keys: []record.Key{{Learnt: record.LearntExported}}},
+		fingerprint(t, "me.secret"):     {Source: record.KeyHolder, Names: []string{"Me"}, Addresses: []string{"me@home.example"}, Keys: []record.Key{{Learnt: record.LearntExported}}},
 	}
-	for digits, record := range want {
-		record.Keys[0].Fingerprint = digits
-		want[digits] = record
+	for digits, r := range want {
+		r.Keys[0].Fingerprint = digits
+		want[digits] = r
 	}
 	if diff := cmp.Diff(want, holders); diff != "" {
 		t.Error(diff)
@@ -154,18 +154,18 @@ func TestAKeyHolderHasTheAddressesTheKeySpokeFor(t *testing.T) {
 
 func TestACardBecomesARecord(t *testing.T) {
 	keyData := base64.StdEncoding.EncodeToString(key(t, "anna.secret").Serialize())
-	book := gather.Book{Path: "my/book.vcf", Data: []byte("BEGIN:VCARD\r\nVERSION:4.0\r\nUID:urn:uuid:1\r\nFN:Dr. Anna Berg\r\nN:Berg;Anna;;Dr.;\r\n" +
+	book := collect.Book{Path: "my/book.vcf", Data: []byte("BEGIN:VCARD\r\nVERSION:4.0\r\nUID:urn:uuid:1\r\nFN:Dr. Anna Berg\r\nN:Berg;Anna;;Dr.;\r\n" +
 		"EMAIL:Anna@Old.example\r\nEMAIL;TYPE=work:mailto:anna@new.example\r\nTEL:tel:+49-30-1\r\nBDAY:19800102\r\nORG:Acme\\, Inc;Sales\r\nADR:;;Main St 1;Berlin;;10115;DE\r\n" +
 		"KEY:data:application/pgp-keys;base64," + keyData + "\r\nEND:VCARD\r\n" +
 		"BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:org\r\nFN:Acme\r\nEND:VCARD\r\nBEGIN:VCARD\r\nVERSION:4.0\r\nEND:VCARD\r\n")}
-	found, err := gather.Records(context.Background(), nil, []gather.Book{book}, gather.Options{})
+	found, err := collect.Records(context.Background(), nil, []collect.Book{book}, collect.Options{})
 	if err != nil || len(found.Problems) > 0 || len(found.Records) != 3 || found.Study != nil {
 		t.Fatalf("%v, %v, %d records", err, found.Problems, len(found.Records))
 	}
-	want := dedupe.Record{
-		Source: dedupe.Card, Place: dedupe.Place{Book: "my/book.vcf", Line: 1}, UID: "urn:uuid:1",
+	want := record.Record{
+		Source: record.Card, Place: record.Place{Book: "my/book.vcf", Line: 1}, UID: "urn:uuid:1",
 		Names: []string{"Dr. Anna Berg", "Anna Berg"}, Addresses: []string{"Anna@Old.example", "anna@new.example"},
-		Keys:   []dedupe.Key{{Fingerprint: fingerprint(t, "anna.secret"), Learnt: dedupe.LearntCard}},
+		Keys:   []record.Key{{Fingerprint: fingerprint(t, "anna.secret"), Learnt: record.LearntCard}},
 		Phones: []string{"+49-30-1"}, Birthday: "19800102", Organisations: []string{"Acme, Inc"},
 		Postal: []string{"Main St 1, Berlin, 10115, DE"},
 	}
@@ -185,8 +185,8 @@ func TestCardsThatSayTheSameHaveOneDigestAcrossBooks(t *testing.T) {
 	again := "BEGIN:VCARD\nVERSION:3.0\nEMAIL;type=home:berg@x.exa\n mple\nEMAIL;type=home:anna@x.example\nFN:Anna Berg\nUID:2\nREV:2024\nEND:VCARD\n"
 	other := "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:3\r\nFN:Anna B.\r\nEMAIL;TYPE=HOME:anna@x.example\r\nEMAIL;TYPE=HOME:berg@x.example\r\nEND:VCARD\r\n"
 	alone := "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:4\r\nFN:Ben\r\nEMAIL:ben@x.example\r\nEND:VCARD\r\n"
-	books := []gather.Book{{Path: "a", Data: []byte(old + alone)}, {Path: "b", Data: []byte(other + again)}}
-	found, err := gather.Records(context.Background(), nil, books, gather.Options{Analyze: analyze.Options{Jobs: 2}})
+	books := []collect.Book{{Path: "a", Data: []byte(old + alone)}, {Path: "b", Data: []byte(other + again)}}
+	found, err := collect.Records(context.Background(), nil, books, collect.Options{Analyze: analyze.Options{Jobs: 2}})
 	if err != nil || len(found.Records) != 4 {
 		t.Fatalf("%v, %d records", err, len(found.Records))
 	}
@@ -197,8 +197,8 @@ func TestCardsThatSayTheSameHaveOneDigestAcrossBooks(t *testing.T) {
 }
 
 func TestWhatIsBrokenInABookIsAProblemAndTheRestIsRead(t *testing.T) {
-	book := gather.Book{Path: "b.vcf", Data: []byte("BEGIN:VCARD\nVERSION:3.0\nFN:Ann\nEND:VCARD\nBEGIN:VCARD\nFN:Ben\n")}
-	found, err := gather.Records(context.Background(), nil, []gather.Book{book}, gather.Options{})
+	book := collect.Book{Path: "b.vcf", Data: []byte("BEGIN:VCARD\nVERSION:3.0\nFN:Ann\nEND:VCARD\nBEGIN:VCARD\nFN:Ben\n")}
+	found, err := collect.Records(context.Background(), nil, []collect.Book{book}, collect.Options{})
 	if err != nil || len(found.Records) == 0 || found.Records[0].Names[0] != "Ann" {
 		t.Fatalf("%v, %+v", err, found)
 	}
@@ -211,7 +211,7 @@ func TestWhatIsBrokenInABookIsAProblemAndTheRestIsRead(t *testing.T) {
 func TestACancelledRunEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := gather.Records(ctx, nil, []gather.Book{{}}, gather.Options{}); !errors.Is(err, context.Canceled) {
+	if _, err := collect.Records(ctx, nil, []collect.Book{{}}, collect.Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }

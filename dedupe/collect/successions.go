@@ -1,13 +1,13 @@
-package gather
+package collect
 
 import (
 	"cmp"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze"
-	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
@@ -15,7 +15,7 @@ import (
 type note struct {
 	by      []string // keys that signed it
 	named   []string // keys it names
-	witness dedupe.Witness
+	witness record.Witness
 }
 
 // takeNote keeps notes that somebody signed.
@@ -43,10 +43,10 @@ const maxNotes = 10_000
 // other's keys in signed mail, so that is not enough: the old key must have
 // spoken, before the new one, for an address that both have. Where they share
 // the owner's name alone, it is a hint.
-func (c *collector) successions(certificates *pgp.Ring) []dedupe.Succession {
-	s := succession{certificates: certificates, spoken: c.spoken, found: map[[2]string]dedupe.Succession{}}
+func (c *collector) successions(certificates *pgp.Ring) []record.Succession {
+	s := succession{certificates: certificates, spoken: c.spoken, found: map[[2]string]record.Succession{}}
 	for _, change := range analyze.CertifiedChanges(certificates, s.spoken) {
-		s.add(change.Old, change.New, true, dedupe.Witness{Key: string(change.New), Time: change.Created})
+		s.add(change.Old, change.New, true, record.Witness{Key: string(change.New), Time: change.Created})
 	}
 	for _, n := range c.notes {
 		s.addNote(n)
@@ -64,12 +64,12 @@ func (c *collector) successions(certificates *pgp.Ring) []dedupe.Succession {
 type succession struct {
 	certificates *pgp.Ring
 	spoken       analyze.Spoken
-	found        map[[2]string]dedupe.Succession
+	found        map[[2]string]record.Succession
 }
 
 // add takes a change; consent outweighs a hint, the first of a kind the later.
 // A compromised key gives not even a hint.
-func (s *succession) add(old, key pgp.Fingerprint, certified bool, w dedupe.Witness) {
+func (s *succession) add(old, key pgp.Fingerprint, certified bool, w record.Witness) {
 	if revocation, ok := s.certificates.ByFingerprint(old).Revoked(); ok && revocation.Reason == pgp.Compromised {
 		return
 	}
@@ -77,7 +77,7 @@ func (s *succession) add(old, key pgp.Fingerprint, certified bool, w dedupe.Witn
 	if known, ok := s.found[id]; ok && (known.Certified || !certified) {
 		return
 	}
-	s.found[id] = dedupe.Succession{Old: id[0], New: id[1], Certified: certified, Witness: w}
+	s.found[id] = record.Succession{Old: id[0], New: id[1], Certified: certified, Witness: w}
 }
 
 // addNote takes a note signed by an old key that names itself and a new one.
@@ -107,7 +107,7 @@ func (s *succession) addCertified(key *pgp.Key) {
 	for _, certification := range key.Certifications(s.certificates) {
 		old := s.certificates.ByFingerprint(certification.Issuer)
 		if s.sharesName(key, old) {
-			s.add(old.Fingerprint(), key.Fingerprint(), false, dedupe.Witness{Key: string(key.Fingerprint()), Time: certification.Created.Unix()})
+			s.add(old.Fingerprint(), key.Fingerprint(), false, record.Witness{Key: string(key.Fingerprint()), Time: certification.Created.Unix()})
 		}
 	}
 }
@@ -115,7 +115,7 @@ func (s *succession) addCertified(key *pgp.Key) {
 // addSuperseded takes the keys that speak for an address of a key its owner
 // gave up for another, without saying which.
 func (s *succession) addSuperseded(old *pgp.Key, revocation pgp.Revocation) {
-	witness := dedupe.Witness{Key: string(old.Fingerprint()), Time: revocation.Created.Unix()}
+	witness := record.Witness{Key: string(old.Fingerprint()), Time: revocation.Created.Unix()}
 	for fingerprint := range s.spoken {
 		if key := s.certificates.ByFingerprint(pgp.Fingerprint(fingerprint)); s.mayFollow(key, old) {
 			s.add(old.Fingerprint(), key.Fingerprint(), false, witness)
@@ -143,24 +143,24 @@ func (s *succession) sharesName(key, old *pgp.Key) bool {
 	})
 }
 
-func (s *succession) sorted() []dedupe.Succession {
-	var list []dedupe.Succession
+func (s *succession) sorted() []record.Succession {
+	var list []record.Succession
 	for _, change := range s.found {
 		list = append(list, change)
 	}
-	slices.SortFunc(list, func(a, b dedupe.Succession) int {
+	slices.SortFunc(list, func(a, b record.Succession) int {
 		return cmp.Or(cmp.Compare(a.Old, b.Old), cmp.Compare(a.New, b.New))
 	})
 	return list
 }
 
 // revoked lists keys their owner gave up as compromised.
-func revoked(certificates *pgp.Ring) []dedupe.Bond {
+func revoked(certificates *pgp.Ring) []record.Bond {
 	found := bonds{}
 	for _, key := range certificates.Keys() {
 		if revocation, ok := key.Revoked(); ok && revocation.Reason == pgp.Compromised {
 			fingerprint := string(key.Fingerprint())
-			found.add("", fingerprint, dedupe.Witness{Key: fingerprint, Time: revocation.Created.Unix()})
+			found.add("", fingerprint, record.Witness{Key: fingerprint, Time: revocation.Created.Unix()})
 		}
 	}
 	return found.sorted()
@@ -172,7 +172,7 @@ func userIDs(certificates *pgp.Ring) bonds {
 	for _, key := range certificates.Keys() {
 		for _, address := range key.Addresses() {
 			fingerprint := string(key.Fingerprint())
-			found.add(address, fingerprint, dedupe.Witness{Key: fingerprint})
+			found.add(address, fingerprint, record.Witness{Key: fingerprint})
 		}
 	}
 	return found

@@ -1,12 +1,12 @@
-package gather
+package collect
 
 import (
 	"cmp"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 	"strings"
 	"unicode"
 
-	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 )
 
@@ -21,7 +21,7 @@ const (
 // talks are pairs of addresses seen to be two people. Answers may be met before
 // the question: they wait as unresolved.
 type talks struct {
-	pairs      map[[2]uint32]dedupe.Witness
+	pairs      map[[2]uint32]record.Witness
 	unresolved []answer
 }
 
@@ -30,7 +30,7 @@ type answer struct {
 	by      uint32
 	beside  []uint32 // its recipients; nil if it went to a list
 	to      digest
-	witness dedupe.Witness
+	witness record.Witness
 }
 
 // takeTalk notes whom a letter answers, and who stand in its address list side
@@ -111,12 +111,12 @@ func answered(m *gmm.Message) string {
 }
 
 // add notes a pair, in either direction.
-func (t *talks) add(a, b uint32, w dedupe.Witness) {
+func (t *talks) add(a, b uint32, w record.Witness) {
 	if a == b || a == 0 || b == 0 {
 		return
 	}
 	if t.pairs == nil {
-		t.pairs = map[[2]uint32]dedupe.Witness{}
+		t.pairs = map[[2]uint32]record.Witness{}
 	}
 	pair := [2]uint32{min(a, b), max(a, b)}
 	if known, ok := t.pairs[pair]; ok {
@@ -129,17 +129,17 @@ func (t *talks) add(a, b uint32, w dedupe.Witness) {
 }
 
 // talked lists the pairs by their addresses.
-func (c *collector) talked() []dedupe.Tie {
+func (c *collector) talked() []record.AddressPair {
 	for _, waiting := range c.talks.unresolved {
 		c.talks.resolve(waiting, &c.writers)
 	}
 	c.talks.unresolved = nil
-	list := make([]dedupe.Tie, 0, len(c.talks.pairs))
+	list := make([]record.AddressPair, 0, len(c.talks.pairs))
 	for pair, witness := range c.talks.pairs {
 		a, b := c.names.address(pair[0]), c.names.address(pair[1])
-		list = append(list, dedupe.Tie{From: min(a, b), To: max(a, b), Witness: witness})
+		list = append(list, record.AddressPair{From: min(a, b), To: max(a, b), Witness: witness})
 	}
-	slices.SortFunc(list, func(a, b dedupe.Tie) int {
+	slices.SortFunc(list, func(a, b record.AddressPair) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
 	})
 	return list

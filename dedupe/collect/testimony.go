@@ -1,18 +1,18 @@
-package gather
+package collect
 
 import (
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze"
-	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/internal/address"
 )
 
 // testimony sums up all letters, with the keys of the case.
-func (c *collector) testimony(study *analyze.Study) *dedupe.Testimony {
+func (c *collector) testimony(study *analyze.Study) *record.Testimony {
 	certificates := study.Certificates()
-	return &dedupe.Testimony{
+	return &record.Testimony{
 		Own:         c.owners(study),
 		Signed:      c.signed.sorted(),
 		Shown:       c.shown.sorted(),
@@ -61,10 +61,10 @@ const ownShare = 20
 // device's addresses are, those its mail is delivered to count: more than
 // analyze makes of them, because to take somebody else for oneself only means
 // that nothing of theirs is joined.
-func (c *collector) owners(study *analyze.Study) []dedupe.Owner {
-	var owners []dedupe.Owner
+func (c *collector) owners(study *analyze.Study) []record.Owner {
+	var owners []record.Owner
 	for _, o := range study.Owners() {
-		own := dedupe.Owner{Devices: o.Devices, Addresses: o.Addresses, Keys: o.Fingerprints}
+		own := record.Owner{Devices: o.Devices, Addresses: o.Addresses, Keys: o.Fingerprints}
 		if len(own.Addresses) == 0 {
 			for _, device := range o.Devices {
 				own.Addresses = append(own.Addresses, c.deliveredTo(device)...)

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 	"strings"
 	"time"
@@ -31,9 +32,9 @@ func planOf(books []merge.Book) *dedupe.Plan {
 		for i, card := range parsed.Cards() {
 			plan.Records = append(plan.Records, dedupe.Listed{
 				ID: fmt.Sprintf("%d/%d", b, i),
-				Record: dedupe.Record{
-					Source: dedupe.Card, UID: card.UID(),
-					Place: dedupe.Place{Book: book.Path, Line: card.FirstLine(), Index: i},
+				Record: record.Record{
+					Source: record.Card, UID: card.UID(),
+					Place: record.Place{Book: book.Path, Line: card.FirstLine(), Index: i},
 				},
 			})
 		}

@@ -3,6 +3,7 @@ package merge_test
 import (
 	"context"
 	"errors"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 	"strings"
 	"testing"
@@ -160,7 +161,7 @@ func TestDifferentKeysAreNotJoinedSilently(t *testing.T) {
 			plan := planOf(books)
 			for i, fingerprints := range tc.fingerprints {
 				for _, fingerprint := range fingerprints {
-					plan.Records[i].Keys = append(plan.Records[i].Keys, dedupe.Key{Fingerprint: fingerprint, Learnt: dedupe.LearntCard})
+					plan.Records[i].Keys = append(plan.Records[i].Keys, record.Key{Fingerprint: fingerprint, Learnt: record.LearntCard})
 				}
 			}
 			plan.Persons = []dedupe.Person{accepted("anna", "0/0", "0/0", "0/1")}

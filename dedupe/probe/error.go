@@ -3,8 +3,7 @@ package probe
 import (
 	"errors"
 	"fmt"
-
-	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // Why nothing is asked or answered; test with errors.Is.
@@ -67,7 +66,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // question, "" if it cannot be told.
 type Refusal struct {
 	ID      string
-	Witness dedupe.Witness
+	Witness record.Witness
 	Err     error
 }
 

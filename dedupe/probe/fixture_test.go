@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -12,7 +13,6 @@ import (
 	"time"
 
 	"github.com/gmmtool/gmmtool/analyze"
-	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
@@ -142,7 +142,7 @@ func answersAll(t failer, own []string, mail ...[]byte) [][]byte {
 }
 
 // reads lets alice read what came.
-func reads(t failer, state State, mail ...[]byte) ([]dedupe.Answered, []Refusal) {
+func reads(t failer, state State, mail ...[]byte) ([]record.Answered, []Refusal) {
 	t.Helper()
 	answers, refused, err := Read(context.Background(), study(t, []string{alice}, mail...), state)
 	if err != nil {

@@ -3,12 +3,12 @@ package probe
 import (
 	"context"
 	"fmt"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/gmmtool/gmmtool/analyze"
-	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
@@ -18,7 +18,7 @@ import (
 // is worth.
 type found struct {
 	statement
-	witness dedupe.Witness
+	witness record.Witness
 	arrival time.Time // as the last server wrote it, zero if unknown
 	inner   string    // the From inside the signature
 	sealed  bool
@@ -55,8 +55,8 @@ func readAll(ctx context.Context, study *analyze.Study) ([]found, []Refusal, err
 	return all, refused, nil
 }
 
-func witnessOf(event *analyze.Event) dedupe.Witness {
-	return dedupe.Witness{MessageID: strings.Trim(event.Message.Protected.Get("message-id"), "<> "), Archive: event.Place.Archive}
+func witnessOf(event *analyze.Event) record.Witness {
+	return record.Witness{MessageID: strings.Trim(event.Message.Protected.Get("message-id"), "<> "), Archive: event.Place.Archive}
 }
 
 func (f found) refusal(err error) Refusal {

@@ -4,11 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"io"
 	"slices"
 	"time"
-
-	"github.com/gmmtool/gmmtool/dedupe"
 )
 
 // Schema is the version of the state, StateKind what tells it from other files.
@@ -147,7 +146,7 @@ func (s State) Purge(now time.Time) State {
 }
 
 // Confirm notes answers that [Read] accepted.
-func (s State) Confirm(answers []dedupe.Answered) State {
+func (s State) Confirm(answers []record.Answered) State {
 	next := s
 	next.Asked = slices.Clone(s.Asked)
 	for i := range next.Asked {

@@ -29,7 +29,7 @@ func (d *device) host() string {
 
 // A record is an entry in the making. Cards know where they stand only when
 // their book is whole.
-type record struct {
+type labelledRecord struct {
 	Entry
 	book *book
 	text string
@@ -38,7 +38,7 @@ type record struct {
 // A book is an address book in the making.
 type book struct {
 	dialect
-	cards []*record
+	cards []*labelledRecord
 }
 
 // A builder puts a case together, scene by scene.
@@ -48,8 +48,8 @@ type builder struct {
 	people    *census
 	devices   []*device
 	books     []*book
-	records   []*record
-	located   map[Locator]*record
+	records   []*labelledRecord
+	located   map[Locator]*labelledRecord
 	pairs     []Pair
 	exchanges []Exchange
 	letters   int
@@ -92,7 +92,7 @@ func (s *scene) now() time.Time {
 // later lets years pass.
 func (s *scene) later(years int) { s.began = s.began.AddDate(years, 0, 0) }
 
-func (s *scene) add(r *record) *record {
+func (s *scene) add(r *labelledRecord) *labelledRecord {
 	r.ID = fmt.Sprintf("r%d", len(s.records)+1)
 	r.Kind, r.Scene = s.kind, s.number
 	s.records = append(s.records, r)
@@ -100,14 +100,14 @@ func (s *scene) add(r *record) *record {
 }
 
 // card puts a card into a book. who is "" for a card that is of no one person.
-func (s *scene) card(b *book, who string, d details) *record {
+func (s *scene) card(b *book, who string, d details) *labelledRecord {
 	if d.uid == "" {
 		d.uid = b.uid(s.random)
 	}
 	if d.revision == "" {
 		d.revision = s.began.UTC().Format("20060102T150405Z")
 	}
-	r := s.add(&record{Entry: Entry{Person: who, Locator: Locator{Book: b.book, UID: d.uid}}, book: b, text: b.write(d)})
+	r := s.add(&labelledRecord{Entry: Entry{Person: who, Locator: Locator{Book: b.book, UID: d.uid}}, book: b, text: b.write(d)})
 	b.cards = append(b.cards, r)
 	return r
 }
@@ -126,20 +126,20 @@ func (s *scene) in(name string) *book {
 }
 
 // known is what a device knows of an address.
-func (s *scene) known(d *device, address, who string) *record {
+func (s *scene) known(d *device, address, who string) *labelledRecord {
 	return s.locate(Locator{Device: d.name, Address: strings.ToLower(address)}, who)
 }
 
 // keyRecord is what the case knows of a key.
-func (s *scene) keyRecord(k *keypair, who string) *record {
+func (s *scene) keyRecord(k *keypair, who string) *labelledRecord {
 	return s.locate(Locator{Key: k.fingerprint()}, who)
 }
 
-func (s *scene) locate(l Locator, who string) *record {
+func (s *scene) locate(l Locator, who string) *labelledRecord {
 	if r := s.located[l]; r != nil {
 		return r
 	}
-	r := s.add(&record{Entry: Entry{Person: who, Locator: l}})
+	r := s.add(&labelledRecord{Entry: Entry{Person: who, Locator: l}})
 	s.located[l] = r
 	return r
 }
@@ -193,13 +193,13 @@ func (s *scene) seal(d *device, key *keypair, l letter) letter {
 }
 
 // same, different and unknowable label every pair of the records.
-func (s *scene) same(why string, records ...*record)      { s.label(Same, why, records) }
-func (s *scene) different(why string, records ...*record) { s.label(Different, why, records) }
-func (s *scene) unknowable(why string, records ...*record) {
+func (s *scene) same(why string, records ...*labelledRecord)      { s.label(Same, why, records) }
+func (s *scene) different(why string, records ...*labelledRecord) { s.label(Different, why, records) }
+func (s *scene) unknowable(why string, records ...*labelledRecord) {
 	s.label(Unknowable, why, records)
 }
 
-func (s *scene) label(label Label, why string, records []*record) {
+func (s *scene) label(label Label, why string, records []*labelledRecord) {
 	for i, a := range records {
 		for _, b := range records[:i] {
 			if a != b {

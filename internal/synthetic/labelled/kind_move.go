@@ -36,7 +36,7 @@ func movedTwice(s *scene) {
 	p, d := s.person(), s.devices[0]
 	addresses := []string{p.at("gmx.net"), p.at("web.de"), p.at("posteo.de")}
 	key := s.key(p, addresses[:1], nil)
-	var all []*record
+	var all []*labelledRecord
 	for _, address := range addresses {
 		s.seal(d, key, letter{from: mailbox{p.name(), address}})
 		s.later(1)

@@ -27,14 +27,14 @@ func probeKinds() []kind {
 }
 
 // keyed is one of two accounts of somebody, each with a key.
-func (s *scene) keyed(p person, address string) (*record, *keypair) {
+func (s *scene) keyed(p person, address string) (*labelledRecord, *keypair) {
 	d := s.devices[0]
 	key := s.key(p, []string{address}, nil)
 	s.seal(d, key, letter{from: mailbox{p.name(), address}})
 	return s.known(d, address, p.id), key
 }
 
-func (s *scene) ask(first, second *record, one, other *keypair, e Exchange) {
+func (s *scene) ask(first, second *labelledRecord, one, other *keypair, e Exchange) {
 	e.Device = s.devices[0].name
 	e.New = probe.Identity{Address: first.Address, Fingerprint: one.fingerprint()}
 	e.Candidate = probe.Identity{Address: second.Address, Fingerprint: other.fingerprint()}
@@ -50,7 +50,7 @@ func answeredProbe(s *scene) {
 }
 
 // impostor is somebody who uses another's name, wrote to them and was answered.
-func (s *scene) impostor(p person, theirs string, answering *keypair) (*record, *keypair) {
+func (s *scene) impostor(p person, theirs string, answering *keypair) (*labelledRecord, *keypair) {
 	m := s.person()
 	address := m.at("gmx.net")
 	key := s.key(person{id: m.id, given: p.given, family: p.family}, []string{address}, nil)

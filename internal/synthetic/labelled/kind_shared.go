@@ -42,7 +42,7 @@ func coupleInMail(s *scene) {
 
 func societyAddress(s *scene) {
 	address := "chor@" + ascii(s.people.family()) + ".example"
-	var members []*record
+	var members []*labelledRecord
 	for range 4 {
 		p := s.person()
 		members = append(members, s.card(s.anyBook(), p.id, p.named().mail(address)))
@@ -58,7 +58,7 @@ func flatmates(s *scene) {
 
 func manyAtOneNumber(s *scene) {
 	board := s.people.landline()
-	var all []*record
+	var all []*labelledRecord
 	for range 6 {
 		p := s.person()
 		all = append(all, s.card(s.anyBook(), p.id, p.named().call(board)))
@@ -82,7 +82,7 @@ func officeKey(s *scene) {
 		people = append(people, s.person())
 	}
 	key := s.key(person{given: "Kanzlei"}, []string{"kanzlei@" + domain}, nil)
-	var all []*record
+	var all []*labelledRecord
 	var last letter
 	for i, p := range people {
 		next := people[(i+1)%len(people)]
@@ -129,7 +129,7 @@ func recycledKeys(s *scene) {
 	mail, first, second := s.known(d, address, ""), s.keyRecord(old, p.id), s.keyRecord(young, q.id)
 	s.different("other names and other keys, five years apart", first, second)
 	s.different("other names and other keys, five years apart", card, second)
-	for _, r := range []*record{card, first, second} {
+	for _, r := range []*labelledRecord{card, first, second} {
 		s.unknowable("the address was of both", mail, r)
 	}
 	s.unknowable("one name and one address, but the key speaks for the address alone", card, first)

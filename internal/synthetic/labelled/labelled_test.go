@@ -14,7 +14,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/dedupe"
-	"github.com/gmmtool/gmmtool/dedupe/gather"
+	"github.com/gmmtool/gmmtool/dedupe/collect"
 	"github.com/gmmtool/gmmtool/dedupe/probe"
 )
 
@@ -81,7 +81,7 @@ func folder(t *testing.T, seed uint64) string {
 }
 
 // planOf writes the case to files and makes a plan in the way the program does.
-func planOf(t *testing.T, c Case, dir string) (*gather.Found, dedupe.Plan) {
+func planOf(t *testing.T, c Case, dir string) (*collect.Found, dedupe.Plan) {
 	t.Helper()
 	books := write(t, dir, c)
 	ctx := context.Background()
@@ -97,7 +97,7 @@ func planOf(t *testing.T, c Case, dir string) (*gather.Found, dedupe.Plan) {
 		t.Fatal(err)
 	}
 	defer mail.Close()
-	found, err := gather.Records(ctx, mail, books, gather.Options{Analyze: opts})
+	found, err := collect.Records(ctx, mail, books, collect.Options{Analyze: opts})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,13 +117,13 @@ func planOf(t *testing.T, c Case, dir string) (*gather.Found, dedupe.Plan) {
 }
 
 // write writes the files of a case and the truth, and gives its books.
-func write(t *testing.T, dir string, c Case) []gather.Book {
+func write(t *testing.T, dir string, c Case) []collect.Book {
 	t.Helper()
 	truth, err := json.MarshalIndent(c.Truth, "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var books []gather.Book
+	var books []collect.Book
 	for _, file := range append(c.Files, File{"truth.json", truth}) {
 		path := filepath.Join(dir, filepath.FromSlash(file.Path))
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -133,7 +133,7 @@ func write(t *testing.T, dir string, c Case) []gather.Book {
 			t.Fatal(err)
 		}
 		if strings.HasPrefix(file.Path, "books/") {
-			books = append(books, gather.Book{Path: path, Data: file.Data})
+			books = append(books, collect.Book{Path: path, Data: file.Data})
 		}
 	}
 	return books
@@ -141,7 +141,7 @@ func write(t *testing.T, dir string, c Case) []gather.Book {
 
 // checkLocated makes sure that the truth speaks of records that exist, and of
 // all of them.
-func checkLocated(t *testing.T, truth Truth, found *gather.Found) {
+func checkLocated(t *testing.T, truth Truth, found *collect.Found) {
 	t.Helper()
 	there := map[Locator]bool{}
 	for _, record := range found.Records {

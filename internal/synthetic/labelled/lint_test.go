@@ -1,12 +1,12 @@
 package labelled
 
 import (
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/gmmtool/gmmtool/dedupe"
-	"github.com/gmmtool/gmmtool/dedupe/gather"
+	"github.com/gmmtool/gmmtool/dedupe/collect"
 )
 
 // A label nobody could give from what the case shows is a mistake of the
@@ -50,13 +50,13 @@ func TestScenesShareNoAddress(t *testing.T) {
 // A look is what can be seen of the entries of a truth.
 type look struct {
 	entries map[string]Entry
-	records map[string][]dedupe.Record
+	records map[string][]record.Record
 	spoke   map[string][]string // address -> keys that spoke for it, and theirs before and after
 	talks   map[[2]string]bool
 }
 
-func newLook(truth Truth, found *gather.Found) look {
-	l := look{map[string]Entry{}, map[string][]dedupe.Record{}, map[string][]string{}, map[[2]string]bool{}}
+func newLook(truth Truth, found *collect.Found) look {
+	l := look{map[string]Entry{}, map[string][]record.Record{}, map[string][]string{}, map[[2]string]bool{}}
 	at := map[Locator]string{}
 	for _, e := range truth.Records {
 		l.entries[e.ID], at[e.key()] = e, e.ID

@@ -43,7 +43,7 @@ func Make(seed uint64, size int) Case {
 
 func newBuilder(seed uint64) *builder {
 	source := newSource(seed)
-	b := &builder{source: source, random: rand.New(source), located: map[Locator]*record{}}
+	b := &builder{source: source, random: rand.New(source), located: map[Locator]*labelledRecord{}}
 	b.people = &census{random: b.random, taken: map[string]bool{}}
 	for _, d := range dialects() {
 		b.books = append(b.books, &book{dialect: d})

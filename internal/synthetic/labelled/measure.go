@@ -2,6 +2,7 @@ package labelled
 
 import (
 	"cmp"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"path"
 	"path/filepath"
 	"slices"
@@ -95,11 +96,11 @@ func (l Locator) key() Locator {
 
 // locatorOf says where a record of a plan was found. Everything a device knows
 // of an address is one.
-func locatorOf(r dedupe.Record) Locator {
+func locatorOf(r record.Record) Locator {
 	switch {
-	case r.Source == dedupe.Card:
+	case r.Source == record.Card:
 		return Locator{Book: path.Base(filepath.ToSlash(r.Place.Book)), Index: r.Place.Index}
-	case r.Source == dedupe.KeyHolder && len(r.Keys) > 0:
+	case r.Source == record.KeyHolder && len(r.Keys) > 0:
 		return Locator{Key: r.Keys[0].Fingerprint}
 	case len(r.Addresses) > 0:
 		return Locator{Device: r.Place.Device, Address: strings.ToLower(r.Addresses[0])}

@@ -1,6 +1,7 @@
 package labelled
 
 import (
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"strings"
 	"testing"
 
@@ -25,7 +26,7 @@ func small() Truth {
 func joining(accepted, suggested []string) dedupe.Plan {
 	plan := dedupe.Plan{}
 	for i, id := range strings.Split("abcde", "") {
-		plan.Records = append(plan.Records, dedupe.Listed{ID: "card-" + id, Record: dedupe.Record{Source: dedupe.Card, Place: dedupe.Place{Book: "dir/book.vcf", Index: i}}})
+		plan.Records = append(plan.Records, dedupe.Listed{ID: "card-" + id, Record: record.Record{Source: record.Card, Place: record.Place{Book: "dir/book.vcf", Index: i}}})
 	}
 	ids := func(letters string) []string {
 		var list []string
