@@ -1,4 +1,4 @@
-package gather_test
+package collect_test
 
 import (
 	"strings"
