@@ -49,7 +49,7 @@ func TestTwoWhoTalkAreTwoPeople(t *testing.T) {
 			if len(c.mails) == 0 {
 				a.addTo("Junk", plainMail("1", home, ann+", "+ben))
 			}
-			if diff := cmp.Diff(c.want, tied(a.records().Testimony.Talks)); diff != "" {
+			if diff := cmp.Diff(c.want, tied(a.records().Testimony.Dialogues)); diff != "" {
 				t.Error(diff)
 			}
 		})

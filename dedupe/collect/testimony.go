@@ -22,7 +22,7 @@ func (c *collector) testimony(study *analyze.Study) *record.Testimony {
 		Moves:       c.moves(),
 		Replies:     c.replies.sorted(),
 		Claims:      c.claims.sorted(),
-		Talks:       c.talked(),
+		Dialogues:   c.talked(),
 		Lists:       c.lists.sorted(),
 		Vouched:     c.vouched.sorted(),
 		Pictures:    c.pictures.sorted(),
