@@ -75,7 +75,7 @@ func newLook(truth Truth, found *collect.Found) look {
 			}
 		}
 	}
-	for _, tie := range found.Testimony.Talks {
+	for _, tie := range found.Testimony.Dialogues {
 		l.talks[inOrder(tie.From, tie.To)] = true
 	}
 	return l
