@@ -1,12 +1,12 @@
 package dedupe
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
-
 import (
 	"context"
 	"fmt"
 	"math/rand"
 	"testing"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // A crowd invents people. Names and hosts follow Zipf's law, roughly.

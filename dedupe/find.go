@@ -1,13 +1,12 @@
 package dedupe
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
-
-import "github.com/gmmtool/gmmtool/dedupe/link"
-
 import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/gmmtool/gmmtool/dedupe/link"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // ErrTooMany: more records than a run can tell apart.

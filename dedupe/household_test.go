@@ -1,10 +1,10 @@
 package dedupe
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
-
 import (
 	"context"
 	"testing"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // verdict is what Find makes of two cards: "one", "propose accept", "propose

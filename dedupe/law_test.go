@@ -1,14 +1,12 @@
 package dedupe
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
-
-import "github.com/gmmtool/gmmtool/dedupe/link"
-
 import (
 	"fmt"
 	"slices"
 	"testing"
 
+	"github.com/gmmtool/gmmtool/dedupe/link"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )

@@ -1,8 +1,9 @@
 package dedupe
 
-import "github.com/gmmtool/gmmtool/dedupe/link"
-
-import "github.com/gmmtool/gmmtool/dedupe/record"
+import (
+	"github.com/gmmtool/gmmtool/dedupe/link"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
 
 // Schema is the version of the plan format, Kind what tells it from other plans.
 const (

@@ -1,13 +1,12 @@
 package dedupe
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
-
-import "github.com/gmmtool/gmmtool/dedupe/link"
-
 import (
 	"cmp"
 	"slices"
 	"strconv"
+
+	"github.com/gmmtool/gmmtool/dedupe/link"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // Decisions are what reviewers of earlier plans decided. They are kept beside

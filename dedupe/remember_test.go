@@ -1,12 +1,11 @@
 package dedupe
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
-
 import (
 	"encoding/json"
 	"slices"
 	"testing"
 
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/google/go-cmp/cmp"
 )
 

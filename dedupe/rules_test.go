@@ -1,10 +1,10 @@
 package dedupe
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
-
 import (
 	"slices"
 	"testing"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // evidenceCases go through the grades of evidence: for each what it accepts, and

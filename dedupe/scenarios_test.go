@@ -1,12 +1,12 @@
 package dedupe
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
-
 import (
 	"context"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // Fingerprints of the people in the tests.

@@ -1,13 +1,12 @@
 package dedupe
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
-
-import "github.com/gmmtool/gmmtool/dedupe/link"
-
 import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/gmmtool/gmmtool/dedupe/link"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // ErrPlan: a plan says what cannot be. [PlanError] says where.

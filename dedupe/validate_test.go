@@ -1,10 +1,10 @@
 package dedupe
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
-
 import (
 	"errors"
 	"testing"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // reviewable is a plan with a person, a proposal and a conflict.

@@ -1,14 +1,12 @@
 package dedupe
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
-
-import "github.com/gmmtool/gmmtool/dedupe/link"
-
-import "github.com/gmmtool/gmmtool/dedupe/compare"
-
 import (
 	"cmp"
 	"slices"
+
+	"github.com/gmmtool/gmmtool/dedupe/compare"
+	"github.com/gmmtool/gmmtool/dedupe/link"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // A writer makes a plan of what linking found.

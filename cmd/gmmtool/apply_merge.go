@@ -7,11 +7,10 @@ import (
 	"errors"
 	"path/filepath"
 
-	"github.com/urfave/cli/v2"
-
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/merge"
 	"github.com/gmmtool/gmmtool/internal/report"
+	"github.com/urfave/cli/v2"
 )
 
 // mergeFlags say how a merge plan is carried out.

@@ -10,14 +10,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/urfave/cli/v2"
-
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/collect"
 	"github.com/gmmtool/gmmtool/dedupe/merge"
 	"github.com/gmmtool/gmmtool/dedupe/probe"
 	"github.com/gmmtool/gmmtool/internal/report"
+	"github.com/urfave/cli/v2"
 )
 
 // claimedAddress is the one kind of candidates there is.

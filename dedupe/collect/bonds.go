@@ -2,9 +2,10 @@ package collect
 
 import (
 	"cmp"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"maps"
 	"slices"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // bonds collects what ties addresses to keys, or says something of an address

@@ -3,12 +3,12 @@ package collect
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"hash/fnv"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )

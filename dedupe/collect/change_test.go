@@ -1,11 +1,11 @@
 package collect_test
 
 import (
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"os"
 	"strings"
 	"testing"
 
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/google/go-cmp/cmp"
 )
 

@@ -3,9 +3,9 @@ package collect
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 )

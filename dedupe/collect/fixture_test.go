@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"math/rand/v2"
 	"os"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/dedupe/collect"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 

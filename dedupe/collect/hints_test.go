@@ -3,15 +3,14 @@ package collect_test
 import (
 	"encoding/base64"
 	"fmt"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/dedupe/collect"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/google/go-cmp/cmp"
 )
 
 // plainMail is a mail without protection, with the fields given.

@@ -2,10 +2,10 @@ package collect
 
 import (
 	"cmp"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 

@@ -2,9 +2,9 @@ package collect
 
 import (
 	"cmp"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 )
 

@@ -2,10 +2,10 @@ package collect
 
 import (
 	"cmp"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 	"strings"
 
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 )

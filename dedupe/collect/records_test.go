@@ -5,18 +5,17 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/dedupe/collect"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
+	"github.com/google/go-cmp/cmp"
 )
 
 const casesDir = "../../testdata/cases"

@@ -2,12 +2,12 @@ package collect
 
 import (
 	"cmp"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 

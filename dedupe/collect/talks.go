@@ -2,11 +2,11 @@ package collect
 
 import (
 	"cmp"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 )
 

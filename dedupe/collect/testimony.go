@@ -1,11 +1,11 @@
 package collect
 
 import (
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/address"
 )
 

@@ -1,8 +1,9 @@
 package link
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
-
-import "github.com/gmmtool/gmmtool/dedupe/compare"
+import (
+	"github.com/gmmtool/gmmtool/dedupe/compare"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
 
 // A addressEvidence is what ties one mailbox to another on somebody's word, or proof of it.
 type addressEvidence struct {

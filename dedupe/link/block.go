@@ -1,10 +1,10 @@
 package link
 
-import "github.com/gmmtool/gmmtool/dedupe/compare"
-
 import (
 	"slices"
 	"strings"
+
+	"github.com/gmmtool/gmmtool/dedupe/compare"
 )
 
 // blockingKeys names every value by which a person may be found to be another. Values

@@ -3,11 +3,12 @@ package link
 import (
 	"cmp"
 	"context"
-	"github.com/gmmtool/gmmtool/internal/parallel"
 	"maps"
 	"slices"
 	"strconv"
 	"sync"
+
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // A blocking brings together persons that share a value.

@@ -1,8 +1,10 @@
 package link
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
+import (
+	"slices"
 
-import "slices"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
 
 // maxCluster is how many different records of one cluster are checked against
 // each other; a larger one is left to somebody who knows.

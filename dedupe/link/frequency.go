@@ -1,8 +1,10 @@
 package link
 
-import "github.com/gmmtool/gmmtool/dedupe/compare"
+import (
+	"slices"
 
-import "slices"
+	"github.com/gmmtool/gmmtool/dedupe/compare"
+)
 
 // A kind is a kind of value that persons share, by which they are brought
 // together to be compared.

@@ -1,12 +1,12 @@
 package link
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
-
 import (
 	"context"
 	"fmt"
-	"github.com/gmmtool/gmmtool/internal/parallel"
 	"slices"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // Options of a run.

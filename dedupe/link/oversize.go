@@ -1,10 +1,11 @@
 package link
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
+import (
+	"slices"
 
-import "github.com/gmmtool/gmmtool/dedupe/compare"
-
-import "slices"
+	"github.com/gmmtool/gmmtool/dedupe/compare"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
 
 // maxAddresses is how many addresses one person has; above it, somebody looks.
 const maxAddresses = 10

@@ -1,9 +1,10 @@
 package link
 
 import (
-	"github.com/gmmtool/gmmtool/internal/parallel"
 	"slices"
 	"sync"
+
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // A posting says that a record, or person, has a value: a digest of the value in

@@ -1,12 +1,11 @@
 package link
 
-import "github.com/gmmtool/gmmtool/dedupe/compare"
-
-import "github.com/gmmtool/gmmtool/dedupe/record"
-
 import (
 	"slices"
 	"strings"
+
+	"github.com/gmmtool/gmmtool/dedupe/compare"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // A profile is what the records of one person say, in the forms they are

@@ -1,10 +1,11 @@
 package link
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
+import (
+	"slices"
 
-import "github.com/gmmtool/gmmtool/dedupe/compare"
-
-import "slices"
+	"github.com/gmmtool/gmmtool/dedupe/compare"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
 
 // A prover finds all proof between records.
 type prover struct {

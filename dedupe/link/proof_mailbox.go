@@ -1,12 +1,11 @@
 package link
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
-
-import "github.com/gmmtool/gmmtool/dedupe/compare"
-
 import (
-	"github.com/gmmtool/gmmtool/internal/parallel"
 	"strings"
+
+	"github.com/gmmtool/gmmtool/dedupe/compare"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // maxMailboxUsers is how many different records at one address are compared with

@@ -1,8 +1,10 @@
 package link
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
+import (
+	"fmt"
 
-import "fmt"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
 
 // Grade is what evidence is worth.
 type Grade string

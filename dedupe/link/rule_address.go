@@ -1,10 +1,10 @@
 package link
 
-import "github.com/gmmtool/gmmtool/dedupe/compare"
-
 import (
 	"slices"
 	"strings"
+
+	"github.com/gmmtool/gmmtool/dedupe/compare"
 )
 
 var (

@@ -2,8 +2,9 @@ package link
 
 import (
 	"context"
-	"github.com/gmmtool/gmmtool/internal/parallel"
 	"slices"
+
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // A scoring weighs pairs of persons.

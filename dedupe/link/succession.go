@@ -1,11 +1,11 @@
 package link
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
-
 import (
 	"cmp"
 	"maps"
 	"slices"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // addSuccessions joins keys of which the old one consented to the new. A

@@ -1,11 +1,10 @@
 package link
 
-import "github.com/gmmtool/gmmtool/dedupe/compare"
-
-import "github.com/gmmtool/gmmtool/dedupe/record"
-
 import (
 	"math"
+
+	"github.com/gmmtool/gmmtool/dedupe/compare"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // Evidence is weighed as in record linkage after Fellegi and Sunter: each piece

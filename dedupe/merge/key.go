@@ -2,9 +2,10 @@ package merge
 
 import (
 	"encoding/hex"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 	"strings"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // keysOf are the keys each card holds: by fingerprint as the plan has them, or,

@@ -3,15 +3,14 @@ package merge_test
 import (
 	"context"
 	"errors"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/merge"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/google/go-cmp/cmp"
 )
 
 const contacts = `

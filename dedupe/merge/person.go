@@ -3,12 +3,12 @@ package merge
 import (
 	"cmp"
 	"fmt"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // An applier makes fusions of the unions of a plan.

@@ -3,10 +3,10 @@ package probe
 import (
 	"context"
 	"fmt"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 

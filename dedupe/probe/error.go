@@ -3,6 +3,7 @@ package probe
 import (
 	"errors"
 	"fmt"
+
 	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 

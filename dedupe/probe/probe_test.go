@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 	"testing"
 	"time"
 
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/google/go-cmp/cmp"
 )
 

@@ -2,9 +2,9 @@ package probe
 
 import (
 	"fmt"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // Pair gives the two records of a proposal that can be asked: of each side one,

@@ -2,11 +2,11 @@ package probe
 
 import (
 	"errors"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"strings"
 	"testing"
 
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 func TestAProposalIsAskedTheSameWayRoundByEverybody(t *testing.T) {

@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"io"
 	"slices"
 	"time"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // Schema is the version of the state, StateKind what tells it from other files.

@@ -2,11 +2,12 @@ package record
 
 import (
 	"cmp"
-	"github.com/gmmtool/gmmtool/internal/parallel"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // A Index is all records in an order that follows from what they are, not from

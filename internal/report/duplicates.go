@@ -3,12 +3,12 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"github.com/gmmtool/gmmtool/dedupe/link"
 	"io"
 	"slices"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/link"
 )
 
 const (

@@ -1,12 +1,12 @@
 package labelled
 
 import (
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/gmmtool/gmmtool/dedupe/collect"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // A label nobody could give from what the case shows is a mistake of the

@@ -2,13 +2,13 @@ package labelled
 
 import (
 	"cmp"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // unrelated is the kind of pairs whose records are of two scenes.

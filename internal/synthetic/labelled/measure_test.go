@@ -1,11 +1,11 @@
 package labelled
 
 import (
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"strings"
 	"testing"
 
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // small is a truth of five cards: a, b and c are one person, d another, and
