@@ -1,15 +1,12 @@
-// Package analyze turns the exported mailboxes of a case into each device's
-// group histories and the findings that explain where their views part.
+// Package analyze is the front door: a case in, a report out.
 //
 // # The way of the data
 //
-// [Discover] finds the devices, archives and keys of a case. gather reduces
-// every archive to events: what one message says, where it lies, when it
-// arrived ([Event]). From there on nothing looks into an archive again: each
-// device gets its rules (recognised from what it sent), its timeline (what it
-// received, and its own sends placed where they belong), and its histories
-// (the rules applied step by step). The target, the findings and the report
-// are computed from those.
+// [evidence.Discover] finds the devices, archives and keys of what the user
+// named, and [evidence.Read] reduces every archive to events. [history.Rebuild]
+// makes of them what each device believed about each group, and [finding.All]
+// says where they part and what else is worth a word. [NewReport] puts all of it
+// into one [Report], from which every output format is made.
 //
 // # Promises
 //
@@ -20,7 +17,5 @@
 //
 // # What this package must never do
 //
-// It never changes an archive, never believes an outer field of sealed mail
-// where the client did not, and knows no client but through its rules. It does
-// not print and reads no clock.
+// It never changes an archive, does not print and reads no clock.
 package analyze

@@ -9,6 +9,8 @@ import (
 	"testing/fstest"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/history"
 )
 
 // FuzzAnalyze feeds any bytes as an archive to a device with a real key. Laws:
@@ -57,13 +59,13 @@ func analyzeBytes(t *testing.T, data, key []byte, jobs int) string {
 		"case/alice/mail":         {Data: data},
 		"case/alice/keys/own.asc": {Data: key},
 	}
-	opts := analyze.Options{Jobs: jobs, Spool: spool(t)}
-	c, err := analyze.Discover(context.Background(), []analyze.Source{{Path: "case", FS: fsys, Name: "case"}}, opts)
+	opts := evidence.Options{Jobs: jobs, Spool: spool(t)}
+	c, err := evidence.Discover(context.Background(), []evidence.Source{{Path: "case", FS: fsys, Name: "case"}}, opts)
 	if err != nil {
 		return ""
 	}
 	defer c.Close()
-	report, err := analyze.Analyze(context.Background(), c, opts)
+	report, err := analyze.Analyze(context.Background(), c, opts, history.Options{Jobs: opts.Jobs})
 	if err != nil {
 		t.Fatal(err)
 	}

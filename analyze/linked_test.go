@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/finding"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
@@ -84,15 +86,15 @@ func (c *linkedCase) write(from, key, outerFrom string, others []string, keys ..
 }
 
 // report gives the group and the codes of findings about persons in it.
-func (c *linkedCase) report(rules string) (group analyze.Group, found []analyze.Finding) {
+func (c *linkedCase) report(rules string) (group analyze.Group, found []finding.Finding) {
 	c.t.Helper()
-	opts := analyze.Options{Rules: map[string]string{"": rules}}
-	report := analyzeSources(c.t, opts, analyze.Source{Path: "case", FS: c.files, Name: "case"})
+	opts := evidence.Options{Rules: map[string]string{"": rules}}
+	report := analyzeSources(c.t, opts, evidence.Source{Path: "case", FS: c.files, Name: "case"})
 	if len(report.Groups) != 1 {
 		c.t.Fatalf("%d groups", len(report.Groups))
 	}
 	for _, f := range report.Findings {
-		if f.Code == analyze.CodeTwoAddresses || f.Code == analyze.CodeTwoKeys {
+		if f.Code == finding.TwoAddresses || f.Code == finding.TwoKeys {
 			found = append(found, f)
 		}
 	}
@@ -108,7 +110,7 @@ func TestOneKeyThatSpeaksForTwoMembersLinksThem(t *testing.T) {
 		!slices.Equal(group.Linked[0].Fingerprints, []string{string(c.key("anna.secret").Fingerprint())}) || len(group.Linked[0].MessageIDs) != 2 {
 		t.Errorf("linked %+v", group.Linked)
 	}
-	if len(found) != 1 || found[0].Code != analyze.CodeTwoAddresses || len(found[0].Evidence) != 2 || found[0].Group != linkedGroup {
+	if len(found) != 1 || found[0].Code != finding.TwoAddresses || len(found[0].Evidence) != 2 || found[0].Group != linkedGroup {
 		t.Errorf("findings %+v", found)
 	}
 }
@@ -168,10 +170,10 @@ func TestAMemberUnderTwoKeysIsAFindingOnProof(t *testing.T) {
 			if len(group.Linked) != c.linked || len(found) != c.findings {
 				t.Errorf("linked %+v, findings %+v", group.Linked, found)
 			}
-			if len(found) > 0 && strings.Contains(found[0].Text, "certified") != (c.keys[0] == "next-certified.public") {
-				t.Errorf("text %q", found[0].Text)
+			if len(found) > 0 && (found[0].Reason == finding.KeyChanged) != (c.keys[0] == "next-certified.public") {
+				t.Errorf("reason %q", found[0].Reason)
 			}
-			if len(found) > 0 && found[0].Code != analyze.CodeTwoKeys {
+			if len(found) > 0 && found[0].Code != finding.TwoKeys {
 				t.Errorf("code %s", found[0].Code)
 			}
 		})
@@ -184,13 +186,13 @@ func TestMergeOffIsReadFromTheCaseFile(t *testing.T) {
 			"case/case.yaml": &fstest.MapFile{Data: []byte(text + "devices:\n  - name: me\n")},
 			"case/me/1.eml":  &fstest.MapFile{Data: []byte("From: a@example.org\n\nhello\n")},
 		}
-		c, err := analyze.Discover(t.Context(), []analyze.Source{{Path: "case", FS: fsys, Name: "case"}}, analyze.Options{})
+		c, err := evidence.Discover(t.Context(), []evidence.Source{{Path: "case", FS: fsys, Name: "case"}}, evidence.Options{})
 		if err != nil || c.MergeOff() != want {
 			t.Errorf("%q: %v, %v", text, c.MergeOff(), err)
 		}
 	}
 	fsys := fstest.MapFS{"case/case.yaml": &fstest.MapFile{Data: []byte("merge: perhaps\ndevices: []\n")}}
-	if _, err := analyze.Discover(t.Context(), []analyze.Source{{Path: "case", FS: fsys, Name: "case"}}, analyze.Options{}); err == nil {
+	if _, err := evidence.Discover(t.Context(), []evidence.Source{{Path: "case", FS: fsys, Name: "case"}}, evidence.Options{}); err == nil {
 		t.Error("merge: perhaps is taken")
 	}
 }

@@ -2,50 +2,26 @@ package analyze
 
 import (
 	"cmp"
-	"maps"
 	"slices"
+	"strings"
 	"time"
 
-	"github.com/gmmtool/gmmtool/internal/membership"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/finding"
+	"github.com/gmmtool/gmmtool/analyze/history"
 )
 
-// Report turns the study into the result every format renders.
-func (s *Study) Report() *Report {
-	r := &Report{
-		Schema:   Schema,
-		Inputs:   s.gathered.inputs,
-		Groups:   []Group{},
-		Findings: []Finding{},
-		Counts:   s.counts,
-		Messages: s.gathered.messages,
-	}
-	for _, d := range s.c.devices {
-		r.Devices = append(r.Devices, d.info())
-	}
-	for _, id := range s.groupIDs() {
-		if g, ok := s.groupReport(id); ok {
-			r.Groups = append(r.Groups, g)
-		}
-	}
-	r.Findings = append(r.Findings, s.findings()...)
-	return r
-}
-
 // Unreadable reports whether some input could not be read.
-func (r *Report) Unreadable() bool { return anyErrors(r.Inputs) }
+func (r *Report) Unreadable() bool { return evidence.Unreadable(r.Inputs) }
 
-func anyErrors(inputs []Input) bool {
-	return slices.ContainsFunc(inputs, func(in Input) bool { return len(in.Errors) > 0 })
-}
-
-func (d *device) info() DeviceInfo {
+func deviceInfo(d *history.Device) DeviceInfo {
 	return DeviceInfo{
-		Device:       d.name,
-		Addresses:    nonNil(d.addresses),
-		Fingerprints: nonNil(d.fingerprints),
-		Rules:        d.release.Name(),
-		RulesBasis:   d.releaseBasis,
-		Order:        d.orderBasis,
+		Device:       d.Name,
+		Addresses:    nonNil(d.Addresses),
+		Fingerprints: nonNil(d.Fingerprints),
+		Rules:        d.Rules.Name(),
+		RulesBasis:   d.ReleaseBasis,
+		Order:        d.Order,
 	}
 }
 
@@ -56,168 +32,158 @@ func nonNil(list []string) []string {
 	return list
 }
 
-// groupIDs lists every group any device has a history of.
-func (s *Study) groupIDs() []string {
-	ids := map[string]bool{}
-	for _, histories := range s.histories {
-		for id := range histories {
-			ids[id] = true
+// newGroup describes one group as every device sees it.
+func newGroup(hs *history.Histories, g *history.Group) Group {
+	departures := finding.Differences(hs, g)
+	result := Group{
+		ID:         g.ID,
+		Name:       g.Name,
+		Target:     newTarget(g),
+		Consistent: len(departures) == 0,
+		Devices:    []DeviceView{},
+		Linked:     finding.Persons(hs, g),
+	}
+	for _, h := range g.Histories {
+		if h.View.Exists {
+			result.Devices = append(result.Devices, newView(h, hs.Until))
 		}
 	}
-	return slices.Sorted(maps.Keys(ids))
+	result.Differs = differs(hs, g, departures)
+	return result
 }
 
-// groupReport describes one group as every device sees it. A group no device
-// shows is none.
-func (s *Study) groupReport(id string) (Group, bool) {
-	g := Group{ID: id, Devices: []DeviceView{}}
-	for _, d := range s.c.devices {
-		h := s.histories[d][id]
-		if h == nil || !h.view.Exists {
-			continue
-		}
-		g.Devices = append(g.Devices, h.report(s.now))
-		g.Name = cmp.Or(g.Name, h.groupName())
-	}
-	names := map[string]string{}
-	for _, d := range s.c.devices {
-		if h := s.histories[d][id]; h != nil {
-			maps.Copy(names, h.names())
+func newTarget(g *history.Group) Target {
+	t := Target{Members: []Member{}, PastMembers: []PastMember{}}
+	for address, row := range g.Target.Rows {
+		switch {
+		case address == "":
+		case row.Member():
+			t.Members = append(t.Members, Member{Address: address, Fingerprint: g.Target.Keys[address], Name: g.Names[address], Added: row.Added})
+		default:
+			t.PastMembers = append(t.PastMembers, PastMember{Address: address, Fingerprint: g.Target.Keys[address], Removed: row.Removed})
 		}
 	}
-	t := s.target(id)
-	g.Target = t.report(names)
-	g.Consistent = len(s.differences(id, t)) == 0
-	g.Linked = s.linked(g)
-	return g, len(g.Devices) > 0
+	sortMembers(t.Members, t.PastMembers)
+	return t
 }
 
-// report describes the view a history ends in, and its steps.
-func (h *history) report(now int64) DeviceView {
+func sortMembers(members []Member, past []PastMember) {
+	slices.SortFunc(members, func(a, b Member) int {
+		return cmp.Or(strings.Compare(a.Address, b.Address), strings.Compare(a.Fingerprint, b.Fingerprint))
+	})
+	slices.SortFunc(past, func(a, b PastMember) int {
+		return cmp.Or(strings.Compare(a.Address, b.Address), strings.Compare(a.Fingerprint, b.Fingerprint))
+	})
+}
+
+// newView describes the view a history ends in, and its steps.
+func newView(h *history.History, now int64) DeviceView {
 	v := DeviceView{
-		Device:      h.device.name,
-		Rules:       h.rules.Name(),
+		Device:      h.Device.Name,
+		Rules:       h.Device.Rules.Name(),
 		Members:     []Member{},
 		PastMembers: []PastMember{},
-		Uncertain:   h.uncertain,
-		History:     []Step{},
+		Uncertain:   newUncertain(h),
+		History:     make([]Step, 0, len(h.Steps)),
 	}
-	names := h.names()
-	for _, id := range h.view.Members() {
-		address := h.contacts.Address(id)
-		v.Members = append(v.Members, Member{
-			Address: address, Fingerprint: h.fingerprint(id), Name: names[address], Added: h.view.Rows[id].Added,
-		})
+	for _, id := range h.View.Members() {
+		address := h.Contacts.Address(id)
+		v.Members = append(v.Members, Member{Address: address, Fingerprint: h.Fingerprint(id), Name: h.Names[address], Added: h.View.Rows[id].Added})
 	}
-	for _, id := range h.view.Past(now) {
-		v.PastMembers = append(v.PastMembers, PastMember{
-			Address: h.contacts.Address(id), Fingerprint: h.fingerprint(id), Removed: h.view.Rows[id].Removed,
-		})
+	for _, id := range h.View.Past(now) {
+		v.PastMembers = append(v.PastMembers, PastMember{Address: h.Contacts.Address(id), Fingerprint: h.Fingerprint(id), Removed: h.View.Rows[id].Removed})
 	}
-	slices.SortFunc(v.Members, func(a, b Member) int {
-		return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.Fingerprint, b.Fingerprint))
-	})
-	slices.SortFunc(v.PastMembers, func(a, b PastMember) int {
-		return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.Fingerprint, b.Fingerprint))
-	})
-	for i := range h.steps {
-		v.History = append(v.History, h.steps[i].report(h))
+	sortMembers(v.Members, v.PastMembers)
+	for i := range h.Steps {
+		v.History = append(v.History, newStep(&h.Steps[i]))
 	}
 	return v
 }
 
-// fingerprint is the key of a member, "" where the era knows addresses only.
-func (h *history) fingerprint(id membership.ID) string {
-	switch {
-	case !h.rules.Keyed():
-		return ""
-	case id == membership.Self && len(h.device.fingerprints) > 0:
-		return h.device.fingerprints[0]
-	case id == membership.Self:
-		return ""
-	}
-	return string(id)
-}
-
-// names are the display names people used for themselves in this history.
-func (h *history) names() map[string]string {
-	names := map[string]string{}
-	for _, step := range h.steps {
-		said := step.item.said
-		for _, to := range said.To {
-			if names[to.Address] == "" && to.Name != "" {
-				names[to.Address] = to.Name
-			}
-		}
-		if said.From.Name != "" {
-			names[said.From.Address] = said.From.Name
-		}
-	}
-	return names
-}
-
-// groupName is the last name a message of the history gave.
-func (h *history) groupName() string {
-	name := ""
-	for _, step := range h.steps {
-		name = cmp.Or(step.item.said.GroupName, name)
-	}
-	return name
-}
-
-func (st *step) report(h *history) Step {
-	it := st.item
+func newStep(st *history.Step) Step {
 	return Step{
-		Time:      time.Unix(it.clock(), 0).UTC(),
-		Basis:     it.basis(),
-		Kind:      it.kind(st),
-		Actor:     it.said.From.Address,
-		Subject:   cmp.Or(it.said.Removed, it.said.Added),
-		MessageID: it.said.MessageID,
-		Where:     it.where(),
-		Applied:   st.outcome.Changed,
-		Why:       st.outcome.Reason.String(),
-		Members:   len(st.after.Members()),
+		Time:      time.Unix(st.Clock(), 0).UTC(),
+		Basis:     st.Basis(),
+		Kind:      st.Kind(),
+		Actor:     st.Reading.From.Address,
+		Subject:   st.Subject(),
+		MessageID: st.Reading.MessageID,
+		Where:     st.Where(),
+		Applied:   st.Outcome.Changed,
+		Why:       st.Outcome.Reason.String(),
+		Members:   st.After.Count(),
 	}
 }
 
-// kind classes a step for the reader.
-func (it *item) kind(st *step) string {
+func newUncertain(h *history.History) *Uncertain {
+	if h.Uncertain == nil {
+		return nil
+	}
+	u := &Uncertain{Reason: string(h.Uncertain.Reason), Possible: h.Uncertain.Possible}
+	switch name := h.Device.Name; h.Uncertain.Reason {
+	case history.DoubtMissing:
+		u.Why = "the mailbox of " + name + " has lost fewer messages than were sent to it, and nothing shows which"
+	case history.DoubtOrder:
+		u.Why = "nothing shows whether " + name + " had read the mail that arrived around " +
+			h.Uncertain.At.UTC().Format("2006-01-02 15:04:05 UTC") + " when it wrote " + quote(h.Uncertain.MessageID)
+	}
+	return u
+}
+
+// differs lists the people about whom each device's view is not the target's.
+func differs(hs *history.Histories, g *history.Group, departures []finding.Departure) []Differs {
+	var list []Differs
+	departed := map[*history.Device]*finding.Departure{}
+	for i := range departures {
+		departed[departures[i].Device] = &departures[i]
+	}
+	for _, d := range hs.Devices {
+		list = append(list, differsOn(d, g, departed[d])...)
+	}
+	return list
+}
+
+// differsOn lists the differences of one device. One that lacks the group, or has
+// left it by its own view, differs in that alone.
+func differsOn(d *history.Device, g *history.Group, departure *finding.Departure) []Differs {
+	var list []Differs
+	note := func(how string, addresses ...string) {
+		for _, address := range addresses {
+			list = append(list, Differs{Device: d.Name, Address: address, How: how})
+		}
+	}
+	own := func(addresses []string) []string {
+		return slices.DeleteFunc(slices.Clone(addresses), func(a string) bool { return !d.Owns(a) })
+	}
+	h := g.Of(d)
 	switch {
-	case it.said.Correction:
-		return "correction"
-	case it.said.Removed != "" && it.said.Removed == it.said.From.Address:
-		return "leave"
-	case it.said.Removed != "":
-		return "remove"
-	case it.said.Added != "":
-		return "add"
-	case st.outcome.Created:
-		return "create"
+	case departure != nil && departure.Absent:
+		note(DiffersNoGroup, own(departure.Missing)...)
+		return list
+	case departure != nil && departure.Left:
+		note(DiffersOut, own(departure.Missing)...)
+		return list
+	case departure != nil:
+		note(DiffersMissing, departure.Missing...)
+		note(DiffersExtra, departure.Extra...)
 	}
-	return "message"
+	if h == nil || !h.View.Exists || len(d.Addresses) == 0 || d.Undecrypted || h.IsOut() {
+		return list
+	}
+	note(DiffersUndecided, undecided(h.Uncertain)...)
+	for _, id := range h.View.Members() {
+		address, key := h.Contacts.Address(id), h.Fingerprint(id)
+		if row, ok := g.Target.Rows[address]; ok && row.Member() && key != "" && g.Target.Keys[address] != "" && !strings.EqualFold(key, g.Target.Keys[address]) {
+			note(DiffersKey, address)
+		}
+	}
+	return list
 }
 
-// basis says what the time and place of a step rest on.
-func (it *item) basis() string {
-	switch {
-	case it.own && it.inferred:
-		return "sent (inferred)"
-	case it.own:
-		return "sent"
-	case it.inferred:
-		return "received (inferred)"
-	case it.event.Arrival.Basis != "":
-		return string(it.event.Arrival.Basis)
+// undecided lists the addresses that only one of two possible views has.
+func undecided(u *history.Uncertain) []string {
+	if u == nil {
+		return nil
 	}
-	return string(it.event.Arrival.TimeBasis)
-}
-
-// where says in whose mailbox the message lies.
-func (it *item) where() string {
-	place := it.event.Device + "/" + it.event.Folder
-	if it.carriedBy != "" {
-		return place + ", in the correction " + it.carriedBy
-	}
-	return place
+	return slices.Concat(history.Without(u.Possible[0], u.Possible[1]), history.Without(u.Possible[1], u.Possible[0]))
 }

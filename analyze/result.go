@@ -1,6 +1,12 @@
 package analyze
 
-import "time"
+import (
+	"strconv"
+	"time"
+
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/finding"
+)
 
 // Schema is the version of the result format. Fields may be added without a
 // new version; a field never changes its meaning or type within one.
@@ -10,13 +16,13 @@ const Schema = 1
 // a rendering of this one value; its slices are sorted, so that the same input
 // gives the same bytes.
 type Report struct {
-	Schema   int            `json:"schema"`
-	Tool     Tool           `json:"tool"`
-	Inputs   []Input        `json:"inputs"`
-	Devices  []DeviceInfo   `json:"devices"`
-	Groups   []Group        `json:"groups"`
-	Findings []Finding      `json:"findings"`
-	Counts   map[Bucket]int `json:"counts"`
+	Schema   int                     `json:"schema"`
+	Tool     Tool                    `json:"tool"`
+	Inputs   []evidence.Input        `json:"inputs"`
+	Devices  []DeviceInfo            `json:"devices"`
+	Groups   []Group                 `json:"groups"`
+	Findings []finding.Finding       `json:"findings"`
+	Counts   map[evidence.Bucket]int `json:"counts"`
 	// Messages is the number of messages read; Counts adds up to it.
 	Messages int `json:"messages"`
 }
@@ -25,16 +31,6 @@ type Report struct {
 type Tool struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
-}
-
-// Input is one archive as it was read.
-type Input struct {
-	Path     string   `json:"path"`
-	Device   string   `json:"device"`
-	Bytes    int64    `json:"bytes"`    // uncompressed bytes read
-	Messages int      `json:"messages"` // messages found
-	Dialect  string   `json:"dialect"`  // "maildir", "mboxrd", "eml", ...
-	Errors   []string `json:"errors,omitempty"`
 }
 
 // DeviceInfo is what is known of one client.
@@ -49,13 +45,31 @@ type DeviceInfo struct {
 
 // Group is one chat group as all devices of the case saw it.
 type Group struct {
-	ID         string       `json:"id"`
-	Name       string       `json:"name"`
-	Consistent bool         `json:"consistent"`
-	Target     Target       `json:"target"`
-	Devices    []DeviceView `json:"devices"`
-	Linked     []Linked     `json:"linked,omitempty"` // members that are one person, on proof
+	ID         string           `json:"id"`
+	Name       string           `json:"name"`
+	Consistent bool             `json:"consistent"`
+	Target     Target           `json:"target"`
+	Devices    []DeviceView     `json:"devices"`
+	Linked     []finding.Person `json:"linked,omitempty"`  // members that are one person, on proof
+	Differs    []Differs        `json:"differs,omitempty"` // where views are not the target, by device
 }
+
+// Differs is one person about whom one device's view is not the target's.
+type Differs struct {
+	Device  string `json:"device"`
+	Address string `json:"address"`
+	How     string `json:"how"` // one of the constants below
+}
+
+// How a view differs from the target.
+const (
+	DiffersMissing   = "missing"   // the target holds them, the view does not
+	DiffersExtra     = "extra"     // the view holds them, the target does not
+	DiffersKey       = "key"       // the view holds them under another key
+	DiffersUndecided = "undecided" // the mail cannot decide whether the view holds them
+	DiffersNoGroup   = "no-group"  // the device belongs to the group and does not have it
+	DiffersOut       = "out"       // the device belongs to the group and is out of it by its own view
+)
 
 // Target is the view that all evidence of the case adds up to.
 type Target struct {
@@ -93,6 +107,7 @@ type PastMember struct {
 // the member addresses of each.
 type Uncertain struct {
 	Why      string      `json:"why"`
+	Reason   string      `json:"reason"` // "order" or "missing", see [history.Doubt]
 	Possible [2][]string `json:"possible"`
 }
 
@@ -110,57 +125,5 @@ type Step struct {
 	Members   int       `json:"members"` // size of the view after the step
 }
 
-// Code is the stable name of a kind of finding.
-type Code string
-
-// Severity orders findings for a reader: what broke the group before what may
-// explain it before what is merely noteworthy.
-type Severity string
-
-const (
-	SeverityError   Severity = "error"
-	SeverityWarning Severity = "warning"
-	SeverityInfo    Severity = "info"
-)
-
-// Finding is something wrong or noteworthy, and the messages that prove it.
-// Text is one plain sentence for a person who never read the specification,
-// Fix what to do about it.
-type Finding struct {
-	Code     Code       `json:"code"`
-	Severity Severity   `json:"severity"`
-	Group    string     `json:"group"`
-	Device   string     `json:"device"`
-	Text     string     `json:"text"`
-	Evidence []Evidence `json:"evidence"`
-	Fix      string     `json:"fix"`
-}
-
-// Evidence is one message a finding rests on, and where it lies.
-type Evidence struct {
-	MessageID string `json:"message_id"`
-	Archive   string `json:"archive"`
-	Offset    *int64 `json:"offset,omitempty"` // first raw byte, for mbox
-	File      string `json:"file,omitempty"`   // name inside the archive, for Maildir and .eml
-	SHA256    string `json:"sha256"`           // of the raw bytes, lower-case hex
-}
-
-// Bucket is the one class a message counts in.
-type Bucket string
-
-// ListEntry is one line of the evidence list.
-type ListEntry struct {
-	Device    string     `json:"device"`
-	Archive   string     `json:"archive"`
-	Offset    *int64     `json:"offset,omitempty"`
-	Length    int64      `json:"length"`
-	File      string     `json:"file,omitempty"`
-	Folder    string     `json:"folder"`
-	Flags     string     `json:"flags"`
-	Arrival   *time.Time `json:"arrival"` // null when no time is known
-	UID       uint32     `json:"uid,omitempty"`
-	Basis     string     `json:"basis"`
-	SHA256    string     `json:"sha256"`
-	MessageID string     `json:"message_id"`
-	Bucket    Bucket     `json:"bucket"`
-}
+// quote makes a Message-ID, which comes from mail, a word of a sentence.
+func quote(s string) string { return strconv.Quote(s) }

@@ -7,8 +7,11 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/history"
 )
 
 const casesDir = "../testdata/cases"
@@ -30,14 +33,20 @@ type truth struct {
 }
 
 // analyzeFolder analyzes a case folder as the program does.
-func analyzeFolder(t testing.TB, folder string, opts analyze.Options) *analyze.Report {
+func analyzeFolder(t testing.TB, folder string, opts evidence.Options) *analyze.Report {
 	t.Helper()
-	return analyzeSources(t, opts, analyze.Source{Path: folder, FS: os.DirFS(filepath.Dir(folder)), Name: filepath.Base(folder)})
+	return analyzeSources(t, opts, evidence.Source{Path: folder, FS: os.DirFS(filepath.Dir(folder)), Name: filepath.Base(folder)})
 }
 
-func analyzeSources(t testing.TB, opts analyze.Options, sources ...analyze.Source) *analyze.Report {
+func analyzeSources(t testing.TB, opts evidence.Options, sources ...evidence.Source) *analyze.Report {
 	t.Helper()
-	c, err := analyze.Discover(context.Background(), sources, opts)
+	return analyzeAt(t, time.Time{}, opts, sources...)
+}
+
+// analyzeAt analyzes sources as of a moment.
+func analyzeAt(t testing.TB, now time.Time, opts evidence.Options, sources ...evidence.Source) *analyze.Report {
+	t.Helper()
+	c, err := evidence.Discover(context.Background(), sources, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +54,7 @@ func analyzeSources(t testing.TB, opts analyze.Options, sources ...analyze.Sourc
 	for _, problem := range c.Problems() {
 		t.Errorf("problem: %v", problem)
 	}
-	report, err := analyze.Analyze(context.Background(), c, opts)
+	report, err := analyze.Analyze(context.Background(), c, opts, history.Options{Jobs: opts.Jobs, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +73,7 @@ func cases(t testing.TB) []string {
 func TestEveryViewIsWhatTheRealClientShowed(t *testing.T) {
 	for _, folder := range cases(t) {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
-			report := analyzeFolder(t, folder, analyze.Options{Jobs: 2})
+			report := analyzeFolder(t, folder, evidence.Options{Jobs: 2})
 			if report.Unreadable() {
 				t.Errorf("inputs with errors: %+v", report.Inputs)
 			}

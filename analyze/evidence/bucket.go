@@ -1,9 +1,6 @@
 package evidence
 
-import (
-	"github.com/gmmtool/gmmtool/internal/gmm"
-	"github.com/gmmtool/gmmtool/internal/release"
-)
+import "github.com/gmmtool/gmmtool/internal/gmm"
 
 // Bucket is the one class a message counts in.
 type Bucket string
@@ -28,10 +25,10 @@ func Buckets() []Bucket {
 		BucketDuplicate, BucketJunk, BucketDraft, BucketOrdinary}
 }
 
-// BucketOf classes an event of the device. seen are the Message-IDs the device
-// has met before this one; the message's own is added.
-func (d *Device) BucketOf(e *Event, seen map[string]bool) Bucket {
-	reading := e.Message.Reading(release.Latest)
+// BucketOf classes an event of the device, by its reading as the newest release
+// has it. seen are the Message-IDs the device has met before this one; the
+// message's own is added.
+func (d *Device) BucketOf(e *Event, reading *gmm.Reading, seen map[string]bool) Bucket {
 	if e.InJunk() {
 		return BucketJunk
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
 	"github.com/gmmtool/gmmtool/mboxio"
 )
 
@@ -110,7 +111,7 @@ func (l *lister) read(d *Device, a *archive, m *mboxio.Message, keys gmm.Keys) l
 
 func (l *lister) add(d *Device, o listed, seen map[string]bool) error {
 	if o.event != nil {
-		o.entry.Bucket = d.BucketOf(o.event, seen)
+		o.entry.Bucket = d.BucketOf(o.event, o.event.Message.Reading(release.Latest), seen)
 	}
 	l.counts[o.entry.Bucket]++
 	l.failed = l.emit(o.entry)

@@ -19,6 +19,7 @@ type Delivery struct {
 	Author    *Device   // nil if no device of the case sent it
 	Delivered time.Time // earliest, zero if unknown
 	Written   time.Time
+	Number    int // its place in its group, in the order of writing
 
 	recipients map[string]bool // addresses and fingerprints it was sent to
 }

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/gmmtool/gmmtool/internal/membership"
 )
@@ -20,12 +19,9 @@ type Group struct {
 	Target     *Target
 
 	byDevice map[*Device]*History
-	about    map[string]changes // GMMs by the member they name
-	devices  []*Device          // all devices of the case
+	changes  map[string][]*Delivery // GMMs by the member they name
+	devices  []*Device              // all devices of the case
 }
-
-// changes are the GMMs about one member, in the order they were written.
-type changes struct{ additions, removals []*Delivery }
 
 // Of is the history of one device, nil if it never met the group.
 func (g *Group) Of(d *Device) *History { return g.byDevice[d] }
@@ -36,12 +32,28 @@ func (g *Group) Shown() bool {
 	return slices.ContainsFunc(g.Histories, func(h *History) bool { return h.View.Exists })
 }
 
-// Additions are the GMMs that add an address, Removals those that remove it, in
-// the order they were written.
-func (g *Group) Additions(address string) []*Delivery { return g.about[address].additions }
+// Changes are the GMMs that add or remove an address, in the order they were
+// written.
+func (g *Group) Changes(address string) []*Delivery { return g.changes[address] }
 
-// Removals are the GMMs that remove an address, in the order they were written.
-func (g *Group) Removals(address string) []*Delivery { return g.about[address].removals }
+// LastAddition is the newest GMM that adds an address, nil if there is none.
+func (g *Group) LastAddition(address string) *Delivery {
+	return last(g.changes[address], func(m *Delivery) bool { return m.Reading.Added == address })
+}
+
+// LastRemoval is the newest GMM that removes an address, nil if there is none.
+func (g *Group) LastRemoval(address string) *Delivery {
+	return last(g.changes[address], func(m *Delivery) bool { return m.Reading.Removed == address })
+}
+
+func last(list []*Delivery, is func(*Delivery) bool) *Delivery {
+	for i := len(list) - 1; i >= 0; i-- {
+		if is(list[i]) {
+			return list[i]
+		}
+	}
+	return nil
+}
 
 // collectGroups brings together what the devices and the mail tell of each
 // group.
@@ -68,7 +80,7 @@ func (hs *Histories) collectGroups() {
 func (hs *Histories) group(id string) *Group {
 	g := hs.byGroup[id]
 	if g == nil {
-		g = &Group{ID: id, Names: map[string]string{}, byDevice: map[*Device]*History{}, about: map[string]changes{}, devices: hs.Devices}
+		g = &Group{ID: id, Names: map[string]string{}, byDevice: map[*Device]*History{}, changes: map[string][]*Delivery{}, devices: hs.Devices}
 		hs.byGroup[id] = g
 	}
 	return g
@@ -76,16 +88,14 @@ func (hs *Histories) group(id string) *Group {
 
 func (g *Group) finish() {
 	slices.SortStableFunc(g.Deliveries, func(a, b *Delivery) int { return a.Written.Compare(b.Written) })
-	for _, m := range g.Deliveries {
-		if added := m.Reading.Added; added != "" {
-			c := g.about[added]
-			c.additions = append(c.additions, m)
-			g.about[added] = c
+	for i, m := range g.Deliveries {
+		m.Number = i
+		added, removed := m.Reading.Added, m.Reading.Removed
+		if added != "" {
+			g.changes[added] = append(g.changes[added], m)
 		}
-		if removed := m.Reading.Removed; removed != "" {
-			c := g.about[removed]
-			c.removals = append(c.removals, m)
-			g.about[removed] = c
+		if removed != "" && removed != added {
+			g.changes[removed] = append(g.changes[removed], m)
 		}
 	}
 	for _, h := range g.Histories {
@@ -166,4 +176,3 @@ func (h *History) finish() {
 		}
 	}
 }
-

@@ -32,6 +32,7 @@ type Histories struct {
 	Conflicts []Conflict
 	// Problems are devices nothing says whose they are.
 	Problems []error
+	Work     Work
 
 	evidence   *evidence.Evidence
 	byGroup    map[string]*Group
@@ -51,19 +52,19 @@ type Conflict struct {
 // A Device is one client of one account, as its mail shows it.
 type Device struct {
 	Name         string
-	Path         string                // its first archive, for errors
-	Addresses    []string              // own, normalised, sorted; empty if nothing tells
-	Fingerprints []string              // own keys, upper-case hex, sorted
-	Release      release.Release       // whose rules it gets
-	Oldest       release.Release       // it may run this release as well, for all its mail shows
-	ReleaseBasis string                // why
-	Order        string                // the basis of its order of arrival
-	Events       []*evidence.Event     // in the order of arrival
-	Rules        membership.Rules      // of Release
-	Contacts     membership.Contacts   // what it knows of people from all its mail
-	Undecrypted  bool                  // its mail is sealed and its own key is not at hand: what it believes cannot be told
-	histories    map[string]*History   // by group
-	own          map[string]bool       // Addresses
+	Path         string              // its first archive, for errors
+	Addresses    []string            // own, normalised, sorted; empty if nothing tells
+	Fingerprints []string            // own keys, upper-case hex, sorted
+	Release      release.Release     // whose rules it gets
+	Oldest       release.Release     // it may run this release as well, for all its mail shows
+	ReleaseBasis string              // why
+	Order        string              // the basis of its order of arrival
+	Events       []*evidence.Event   // in the order of arrival
+	Rules        membership.Rules    // of Release
+	Contacts     membership.Contacts // what it knows of people from all its mail
+	Undecrypted  bool                // its mail is sealed and its own key is not at hand: what it believes cannot be told
+	histories    map[string]*History // by group
+	own          map[string]bool     // Addresses
 	evidence     *evidence.Device
 }
 
@@ -119,6 +120,9 @@ func (hs *Histories) Device(name string) *Device {
 // Group finds a group by its id, nil if no device met it.
 func (hs *Histories) Group(id string) *Group { return hs.byGroup[id] }
 
+// Deliveries is the group mail of the case, in the order of delivery.
+func (hs *Histories) Deliveries() []*Delivery { return hs.deliveries }
+
 // History is what the device believed of a group, nil if it never met it.
 func (d *Device) History(group string) *History { return d.histories[group] }
 
@@ -140,6 +144,7 @@ func (hs *Histories) index() {
 	contents := map[string][]*evidence.Event{} // by Message-ID: one event of each content
 	for _, d := range hs.Devices {
 		met := map[string]bool{}
+		hs.Work.add(Work{Messages: len(d.Events), Readings: len(d.Events)})
 		for _, e := range d.Events {
 			latest := e.Message.Reading(release.Latest)
 			hs.Counts[d.evidence.BucketOf(e, latest, met)]++

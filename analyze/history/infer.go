@@ -15,6 +15,7 @@ func (t *timeline) inferred(deliveries []*Delivery) []*Step {
 		return nil
 	}
 	var steps []*Step
+	t.work.Messages += len(deliveries)
 	for _, m := range deliveries {
 		if len(m.copiesOf(d)) > 0 || !m.isFor(d) {
 			continue

@@ -14,14 +14,14 @@ type KeyChange struct {
 	Created  int64  // unix seconds, as the old key claims
 }
 
-// Spoken is which keys spoke for which addresses, and since when: fingerprint,
+// SignedSince is which keys signed as which addresses, and since when: fingerprint,
 // address, the unix time at which the first such message arrived, or was
 // written where nothing tells its arrival. What a message says of its own time
 // its author can make up.
-type Spoken map[string]map[string]int64
+type SignedSince map[string]map[string]int64
 
-// Add notes that a key spoke for an address.
-func (s Spoken) Add(key, address string, at int64) {
+// Add notes that a key signed as an address.
+func (s SignedSince) Add(key, address string, at int64) {
 	if s[key] == nil {
 		s[key] = map[string]int64{}
 	}
@@ -30,9 +30,9 @@ func (s Spoken) Add(key, address string, at int64) {
 	}
 }
 
-// precedes reports whether a key spoke for an address before another spoke at
+// precedes reports whether a key signed as an address before another signed at
 // all.
-func (s Spoken) precedes(old, address, key string) bool {
+func (s SignedSince) precedes(old, address, key string) bool {
 	first, ok := s[old][address]
 	for _, at := range s[key] {
 		ok = ok && first <= at
@@ -42,16 +42,16 @@ func (s Spoken) precedes(old, address, key string) bool {
 
 // CertifiedChanges finds the keys that an older key of the same owner certified.
 // People certify each other's keys as a matter of course, so the old key must
-// have spoken for the very address it certifies. Anybody can certify a key that
+// have signed as the very address it certifies. Anybody can certify a key that
 // is in use, and write as its owner, so it must have done so before the new
 // key was met at all. A key its owner revoked as compromised consents to
 // nothing, whenever it claims to have done so.
-func CertifiedChanges(certificates *pgp.Ring, spoken Spoken) []KeyChange {
+func CertifiedChanges(certificates *pgp.Ring, since SignedSince) []KeyChange {
 	var changes []KeyChange
 	for _, key := range certificates.Keys() {
 		for _, certification := range key.Certifications(certificates) {
 			old := certificates.ByFingerprint(certification.Issuer)
-			if MayFollow(key, old, certification.Address, spoken) {
+			if MayFollow(key, old, certification.Address, since) {
 				changes = append(changes, KeyChange{
 					Old: old.Fingerprint(), New: key.Fingerprint(), Address: certification.Address, Created: certification.Created.Unix(),
 				})
@@ -65,17 +65,17 @@ func CertifiedChanges(certificates *pgp.Ring, spoken Spoken) []KeyChange {
 }
 
 // MayFollow reports whether a key can have taken the place of an older one,
-// which spoke for an address before.
-func MayFollow(key, old *pgp.Key, address string, spoken Spoken) bool {
+// which signed as an address before.
+func MayFollow(key, old *pgp.Key, address string, since SignedSince) bool {
 	if key == nil || old == nil || !key.Created().After(old.Created()) {
 		return false
 	}
 	revocation, revoked := old.Revoked()
 	return (!revoked || revocation.Reason != pgp.Compromised) &&
-		spoken.precedes(string(old.Fingerprint()), address, string(key.Fingerprint()))
+		since.precedes(string(old.Fingerprint()), address, string(key.Fingerprint()))
 }
 
-// joins reports whether the change is from one of the keys to the other.
-func (c KeyChange) joins(a, b string) bool {
+// Joins reports whether the change is from one of the keys to the other.
+func (c KeyChange) Joins(a, b string) bool {
 	return string(c.Old) == a && string(c.New) == b || string(c.Old) == b && string(c.New) == a
 }

@@ -1,4 +1,4 @@
-package analyze
+package history
 
 import (
 	"cmp"
@@ -6,11 +6,11 @@ import (
 	"slices"
 )
 
-// A Perspective is one group as one device alone knows it: what its client
-// would compare incoming changes with, and could tell others.
-type Perspective struct {
-	Seat Seat
-	Goal Goal // its own view, in its own times
+// A LocalView is one group as one device alone knows it: what its client would
+// compare incoming changes with, and could tell others.
+type LocalView struct {
+	State DeviceState
+	Goal  Goal // its own view, in its own times
 	// Noticed are the changes that reached the device with a list that is not
 	// its own, and whose authors have not shown since that they know better:
 	// the consistency check of the correction protocol.
@@ -25,74 +25,67 @@ type Noticed struct {
 	MessageID string
 	Author    string   // address
 	Lacks     []string // members of the device's view the list lacks, sorted
-	Adds      []string // entries of the list that are no members here, sorted
+	Adds      []string // entries of the list that are not members here, sorted
 }
 
-// Perspective gives a group as the named device knows it. The second result is
-// false if the device has no such group, or is out of it: then it has nothing
-// to tell the others.
-func (s *Study) Perspective(group, device string) (Perspective, bool) {
-	for _, seat := range s.Seats(group) {
-		h := s.histories[seat.device][group]
-		if seat.Device != device || h == nil || !h.view.Exists || !h.view.Has("self") {
+// LocalView gives the group as the named device knows it. The second result is
+// false if the device has no such group, or is out of it.
+func (g *Group) LocalView(device string) (LocalView, bool) {
+	for _, s := range g.DeviceStates() {
+		h := g.Of(s.device)
+		if s.Device != device || h == nil || h.IsOut() {
 			continue
 		}
-		p := Perspective{Seat: seat, Goal: h.goal(), Noticed: h.noticed()}
-		p.Held = h.held(p.Noticed)
-		return p, true
+		v := LocalView{State: s, Goal: h.goal(), Noticed: h.noticed()}
+		v.Held = h.held(v.Noticed)
+		return v, true
 	}
-	return Perspective{}, false
-}
-
-// HasDevice reports whether the case has a device of this name.
-func (s *Study) HasDevice(name string) bool {
-	return slices.ContainsFunc(s.c.devices, func(d *device) bool { return d.name == name })
+	return LocalView{}, false
 }
 
 // goal states the device's own view.
-func (h *history) goal() Goal {
-	g := Goal{ID: h.group, Name: h.groupName()}
-	names := h.names()
-	for id, row := range h.view.Rows {
-		address := h.contacts.Address(id)
+func (h *History) goal() Goal {
+	g := Goal{ID: h.Group, Name: h.name}
+	for id, row := range h.View.Rows {
+		address := h.Contacts.Address(id)
 		if address == "" {
 			continue
 		}
-		p := Person{Address: address, Fingerprint: h.fingerprint(id), Name: names[address], Added: row.Added, Removed: row.Removed}
+		p := Person{Address: address, Fingerprint: h.Fingerprint(id), Name: h.Names[address], Added: row.Added, Removed: row.Removed}
 		if row.Member() {
 			g.Members = append(g.Members, p)
 		} else {
 			g.Past = append(g.Past, p)
 		}
 	}
-	byAddress := func(a, b Person) int { return cmp.Compare(a.Address, b.Address) }
-	for _, step := range h.steps {
-		g.Dated = max(g.Dated, step.item.said.Date)
+	for i := range h.Steps {
+		g.Dated = max(g.Dated, h.Steps[i].Reading.Date)
 	}
+	byAddress := func(a, b Person) int { return cmp.Compare(a.Address, b.Address) }
 	slices.SortFunc(g.Members, byAddress)
 	slices.SortFunc(g.Past, byAddress)
 	return g
 }
 
-// noticed runs the check over the history, as [Study.findMismatches] does, for
-// changes by people the device takes for members. A later message by the same
-// author with the device's own list settles the matter.
-func (h *history) noticed() []Noticed {
+// noticed runs the consistency check over the history, for changes by people
+// the device takes for members. A later message by the same author with the
+// device's own list settles the matter.
+func (h *History) noticed() []Noticed {
 	open := map[string]Noticed{}
-	for i := range h.steps {
-		step := &h.steps[i]
-		said := step.item.said
-		shown := h.addressesOf(step.after)
-		if step.item.own || step.item.carriedBy != "" || len(said.To) == 0 || !slices.Contains(shown, said.From.Address) {
+	for i := range h.Steps {
+		step := &h.Steps[i]
+		reading := step.Reading
+		own := h.Shows(step.After)
+		if !step.IsChecked() || !slices.Contains(own, reading.From.Address) {
 			continue
 		}
-		listed := h.listed(step)
-		_, known := open[said.From.Address]
+		listed := step.Listed()
+		_, known := open[reading.From.Address]
 		switch {
-		case slices.Equal(listed, shown):
-			delete(open, said.From.Address)
-		case known || said.Added != "" || said.Removed != "":
-			open[said.From.Address] = Noticed{MessageID: said.MessageID, Author: said.From.Address, Lacks: without(shown, listed), Adds: without(listed, shown)}
+		case slices.Equal(listed, own):
+			delete(open, reading.From.Address)
+		case known || step.IsGMM():
+			open[reading.From.Address] = Noticed{MessageID: reading.MessageID, Author: reading.From.Address, Lacks: Without(own, listed), Adds: Without(listed, own)}
 		}
 	}
 	list := []Noticed{}
@@ -104,21 +97,23 @@ func (h *history) noticed() []Noticed {
 
 // held finds the GMMs of the history about the people in dispute. What the
 // device sent itself comes first: that is what nobody else can be asked for.
-func (h *history) held(noticed []Noticed) []Missed {
-	var disputed []string
+func (h *History) held(noticed []Noticed) []Missed {
+	disputed := map[string]bool{}
 	for _, n := range noticed {
-		disputed = append(disputed, slices.Concat(n.Lacks, n.Adds)...)
+		for _, address := range slices.Concat(n.Lacks, n.Adds) {
+			disputed[address] = true
+		}
 	}
 	var own, received []Missed
-	for _, step := range h.steps {
-		said := step.item.said
-		if !step.outcome.Accepted || !slices.Contains(disputed, said.Added) && !slices.Contains(disputed, said.Removed) {
+	for i := range h.Steps {
+		step := &h.Steps[i]
+		if !step.Outcome.Accepted || !disputed[step.Reading.Added] && !disputed[step.Reading.Removed] {
 			continue
 		}
-		m := Missed{MessageID: said.MessageID, Event: step.item.event}
-		if step.item.own {
+		m := Missed{MessageID: step.Reading.MessageID, Event: step.Event}
+		if step.Own {
 			own = append(own, m)
-		} else if step.item.event.Device == h.device.name {
+		} else if step.Event.Device == h.Device.Name {
 			received = append(received, m)
 		}
 	}

@@ -1,36 +1,33 @@
-package analyze
+package history
 
-import "github.com/gmmtool/gmmtool/internal/membership"
+import (
+	"github.com/gmmtool/gmmtool/internal/membership"
+)
 
-// statement turns what a message says into what the membership rules take.
-func statement(it *item, d *device, now int64) membership.Message {
-	said := it.said
-	m := membership.Message{
-		From:          said.From.Address,
-		Signer:        string(said.Signer),
-		Outgoing:      d.owns(said.From.Address),
-		To:            said.To,
-		Past:          said.Past,
-		Fingerprints:  said.Fingerprints,
-		Times:         said.Times,
-		Gossip:        func(address string) string { return string(said.Gossip(address)) },
-		AddedHeader:   said.Added != "",
-		Added:         said.Added,
-		RemovedHeader: said.Removed != "",
-		Removed:       said.Removed,
-		RemovedKey:    said.RemovedFpr,
-		Chat:          said.Chat,
-		HasName:       said.HasName,
-		Encrypted:     said.Encrypted,
-		MailingList:   said.MailingList,
-		Date:          said.Date,
+// message turns what a step says into what the membership rules take. now is the
+// device's clock, in unix seconds.
+func (d *Device) message(st *Step, now int64) membership.Message {
+	reading := st.Reading
+	return membership.Message{
+		From:          reading.From.Address,
+		Signer:        string(reading.Signer),
+		Outgoing:      d.Owns(reading.From.Address),
+		To:            reading.To,
+		Past:          reading.Past,
+		Fingerprints:  reading.Fingerprints,
+		Times:         reading.Times,
+		Gossip:        func(address string) string { return string(reading.Gossip(address)) },
+		AddedHeader:   reading.Added != "",
+		Added:         reading.Added,
+		RemovedHeader: reading.Removed != "",
+		Removed:       reading.Removed,
+		RemovedKey:    reading.RemovedFpr,
+		Chat:          reading.Chat,
+		HasName:       reading.HasName,
+		Encrypted:     reading.Encrypted,
+		MailingList:   reading.MailingList,
+		ReplyTo:       st.replyTo,
+		Date:          reading.Date,
 		Now:           now,
 	}
-	switch it.replyTo {
-	case repliesKnown:
-		m.ReplyTo = membership.ReplyKnown
-	case repliesUnknown:
-		m.ReplyTo = membership.ReplyUnknown
-	}
-	return m
 }

@@ -14,20 +14,23 @@ func (hs *Histories) rebuildAll(ctx context.Context, claims map[*Device][]*evide
 	authors := map[string]*Device{}
 	for i, d := range hs.Devices {
 		sends[i] = d.ownSends(claims[d])
+		hs.Work.add(Work{Messages: len(claims[d]), Readings: len(claims[d])})
 		for _, own := range sends[i] {
 			authors[own.Reading.MessageID] = d
 		}
 	}
 	hs.setAuthors(authors)
-	newest := make([]int64, len(hs.Devices))
+	newest, work := make([]int64, len(hs.Devices)), make([]Work, len(hs.Devices))
 	inParallel(ctx, len(hs.Devices), opts.Jobs, func(i int) {
 		t := timelineOf(hs.Devices[i], sends[i], hs.deliveries)
 		sends[i] = nil // what is not of a group is not kept
 		hs.Devices[i].Contacts, newest[i] = t.contacts, t.newest
 		hs.Devices[i].histories = t.histories()
+		work[i] = t.work
 	})
-	for _, at := range newest {
-		hs.Until = max(hs.Until, at)
+	for i := range newest {
+		hs.Until = max(hs.Until, newest[i])
+		hs.Work.add(work[i])
 	}
 	if !opts.Now.IsZero() {
 		hs.Until = opts.Now.Unix()

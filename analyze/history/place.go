@@ -73,6 +73,7 @@ func distance(a, b int) int { return max(a-b, b-a) }
 // from the change the message itself announces.
 func (p *player) misfit(view membership.View, contacts membership.Contacts, sent *Step) int {
 	after, _, outcome := p.device.Rules.Sent(view, contacts, p.device.message(sent, sent.Clock()))
+	p.work.add(Work{Messages: 1, Rows: len(view.Rows) + len(after.Rows) + len(sent.Reading.To)})
 	misfits := 0
 	for id, row := range after.Rows {
 		if view.Rows[id] != row {

@@ -22,7 +22,7 @@ type trait struct {
 	from     release.Release // first release that shows it
 	until    release.Release // first release that no longer does, 0 if all do
 	seen     func(specimen) bool
-	mustShow bool            // every message for which applies holds shows it within the span
+	mustShow bool                // every message for which applies holds shows it within the span
 	applies  func(specimen) bool // nil: every message
 }
 
@@ -151,6 +151,7 @@ func (hs *Histories) chooseReleases(claims map[*Device][]*evidence.Event) {
 	votes := map[release.Release]int{}
 	for i, d := range hs.Devices {
 		s := &spans[i]
+		hs.Work.add(Work{Messages: len(claims[d]), Readings: len(claims[d])})
 		if s.low, s.high, s.why = recognise(d.specimens(claims[d])); len(s.why) > 0 && s.low <= s.high {
 			votes[s.high]++
 		}

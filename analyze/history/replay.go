@@ -11,12 +11,13 @@ import (
 type script struct {
 	device   *Device
 	group    string
-	contacts membership.Contacts // what the device knows from all its mail
+	known    membership.Contacts // what the device knows of people from all its mail
 	received []*Step
 	own      []ownStep
 	doubtful bool // some inferred messages may not have arrived
 
 	order *order // what is asked of received many times
+	work  *Work
 }
 
 // ownStep is an own message with the window it was written in.
@@ -78,7 +79,7 @@ type aheadStep struct {
 }
 
 func newPlayer(s *script, received []*Step, o *order) *player {
-	return &player{script: s, received: received, order: o, state: state{contacts: s.contacts}}
+	return &player{script: s, received: received, order: o, state: state{contacts: s.known}}
 }
 
 // run plays from the own message with index first to the end. A fork ends early
@@ -152,6 +153,7 @@ func (p *player) apply(st *Step, view membership.View, contacts membership.Conta
 		// replays corrections; there the correction's own list is all that counts.
 		return view, contacts, membership.Outcome{}
 	}
+	p.work.add(Work{Messages: 1, Rows: len(view.Rows) + len(st.Reading.To)})
 	return p.device.Rules.Receive(view, contacts, p.device.message(st, st.Clock()))
 }
 
@@ -168,6 +170,7 @@ func (p *player) receive() {
 }
 
 func (p *player) send(st *Step) {
+	p.work.add(Work{Messages: 1, Rows: len(p.view.Rows) + len(st.Reading.To)})
 	view, contacts, outcome := p.device.Rules.Sent(p.view, p.contacts, p.device.message(st, st.Clock()))
 	p.record(st, view, outcome)
 	if !view.Equal(p.view) || !contacts.Equal(p.contacts) {
@@ -188,7 +191,7 @@ func (p *player) record(st *Step, after membership.View, outcome membership.Outc
 func (t *timeline) histories() map[string]*History {
 	histories := make(map[string]*History, len(t.scripts))
 	for id, s := range t.scripts {
-		s.contacts = t.contacts
+		s.known, s.work = t.contacts, &t.work
 		histories[id] = s.play()
 	}
 	return histories

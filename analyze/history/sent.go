@@ -24,6 +24,7 @@ func (hs *Histories) claimsOf() map[*Device][]*evidence.Event {
 	}
 	claims := map[*Device][]*evidence.Event{}
 	for _, holder := range hs.Devices {
+		hs.Work.Messages += len(holder.Events)
 		for _, e := range holder.Events {
 			for _, section := range [...]gmm.Fields{e.Message.Outer, e.Message.Protected} {
 				for _, from := range fromAddresses(section) {

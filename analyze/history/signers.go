@@ -1,62 +1,77 @@
-package analyze
+package history
 
-import "slices"
+import (
+	"slices"
+	"sync"
 
-// speeches is which key spoke for which address in chat mail, with the first
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+)
+
+// Signers is which key signed as which address in chat mail, with the first
 // message that proves it.
-type speeches struct {
-	events    map[[2]string]*Event // address, fingerprint
-	keys      map[string][]string  // by address, sorted
-	addresses map[string][]string  // by fingerprint, sorted
-	changes   []KeyChange
+type Signers struct {
+	Changes []KeyChange // from an older key to a newer one, with the older one's consent
+
+	first     map[[2]string]*evidence.Event // address, fingerprint
+	keys      map[string][]string           // by address, sorted
+	addresses map[string][]string           // by fingerprint, sorted
 }
 
-// speeches reads them off the chat mail of the case.
-func (s *Study) speeches() speeches {
-	if s.spoken != nil {
-		return *s.spoken
-	}
-	spoken := speeches{events: map[[2]string]*Event{}, keys: map[string][]string{}, addresses: map[string][]string{}}
-	since := Spoken{}
-	for _, d := range s.c.devices {
-		for _, e := range d.events {
+type signersOnce struct {
+	once  sync.Once
+	value *Signers
+}
+
+// Signers reads them off the chat mail of the case, once.
+func (hs *Histories) Signers() *Signers {
+	hs.signers.once.Do(func() { hs.signers.value = hs.readSigners() })
+	return hs.signers.value
+}
+
+func (hs *Histories) readSigners() *Signers {
+	s := &Signers{first: map[[2]string]*evidence.Event{}, keys: map[string][]string{}, addresses: map[string][]string{}}
+	since := SignedSince{}
+	for _, d := range hs.Devices {
+		for _, e := range d.Events {
 			author, key, ok := e.Message.SignedAs()
 			if !ok {
 				continue
 			}
 			id := [2]string{author.Address, string(key)}
-			if spoken.events[id] == nil {
-				spoken.events[id] = e
+			if s.first[id] == nil {
+				s.first[id] = e
 			}
-			since.Add(id[1], id[0], e.letter().Met())
+			since.Add(id[1], id[0], e.Letter().Met())
 		}
 	}
-	for id := range spoken.events {
-		spoken.keys[id[0]] = append(spoken.keys[id[0]], id[1])
-		spoken.addresses[id[1]] = append(spoken.addresses[id[1]], id[0])
+	for id := range s.first {
+		s.keys[id[0]] = append(s.keys[id[0]], id[1])
+		s.addresses[id[1]] = append(s.addresses[id[1]], id[0])
 	}
-	for _, lists := range []map[string][]string{spoken.keys, spoken.addresses} {
+	for _, lists := range []map[string][]string{s.keys, s.addresses} {
 		for _, list := range lists {
 			slices.Sort(list)
 		}
 	}
-	spoken.changes = CertifiedChanges(s.gathered.certificates, since)
-	s.spoken = &spoken
-	return spoken
+	s.Changes = CertifiedChanges(hs.evidence.Certificates.Ring, since)
+	return s
 }
 
-// speaksAlone reports whether no key spoke for an address but this one, those
-// it took the place of and those that took its place. Where a stranger's key
-// did, one of the two is an impostor, and nothing tells which.
-func (spoken speeches) speaksAlone(address, key string) bool {
-	return !slices.ContainsFunc(spoken.keys[address], func(other string) bool {
-		return other != key && !slices.ContainsFunc(spoken.changes, func(change KeyChange) bool {
-			return change.joins(key, other)
+// KeysOf lists the keys that signed as an address, sorted.
+func (s *Signers) KeysOf(address string) []string { return s.keys[address] }
+
+// IsOnly reports whether no key signed as an address but this one, those it took
+// the place of and those that took its place. Where a stranger's key did, one of
+// the two is an impostor, and nothing tells which.
+func (s *Signers) IsOnly(address, key string) bool {
+	return !slices.ContainsFunc(s.keys[address], func(other string) bool {
+		return other != key && !slices.ContainsFunc(s.Changes, func(change KeyChange) bool {
+			return change.Joins(key, other)
 		})
 	})
 }
 
-// proof is the first message a key signed as an address, nil if there is none.
-func (spoken speeches) proof(address, key string) *Event {
-	return spoken.events[[2]string{address, key}]
+// Proof is the first message a key signed as an address, nil if there is none.
+func (s *Signers) Proof(address, key string) *evidence.Event {
+	return s.first[[2]string{address, key}]
 }

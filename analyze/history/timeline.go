@@ -21,6 +21,7 @@ type timeline struct {
 	scripts  map[string]*script
 	newest   int64 // the last moment it shows, unix seconds
 	doubtful bool  // more messages were inferred than its mailbox has lost
+	work     Work
 }
 
 // timelineOf lines up what a device met. own are the messages it sent,
@@ -61,6 +62,7 @@ func (t *timeline) addOwn() {
 // inferred messages among them by time. Its own messages come back to it as
 // copies and tell it nothing new.
 func (t *timeline) addReceived(inferred []*Step) {
+	t.work.add(Work{Messages: len(t.device.Events) + len(inferred), Readings: len(t.device.Events)})
 	for _, e := range t.device.Events {
 		if e.InJunk() || e.IsDraft() {
 			continue
@@ -142,7 +144,8 @@ func ReadCarried(m *gmm.Message, r release.Release) *gmm.Reading {
 	if !m.Seal.Accepted {
 		return m.Reading(r)
 	}
-	unwrapped := m.Clone()
+	unwrapped := gmm.Message{Outer: m.Outer, Protected: m.Protected, Hidden: m.Hidden, HP: m.HP, Seal: m.Seal,
+		Autocrypt: m.Autocrypt, Gossip: m.Gossip, Report: m.Report, Sync: m.Sync, Content: m.Content}
 	unwrapped.Seal.Opening = gmm.Opened
 	return unwrapped.Reading(r)
 }
@@ -168,4 +171,3 @@ func (d *Device) CannotOpen(m *gmm.Message) bool {
 	}
 	return true
 }
-

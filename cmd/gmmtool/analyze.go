@@ -6,6 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/internal/report"
 )
 
@@ -28,10 +29,11 @@ what all the mail adds up to.
 }
 
 func (e *examination) analyze() (exitCode, error) {
-	result, err := analyze.Analyze(e.flags.Context, e.inquired, e.options)
+	v, hs, err := e.rebuild()
 	if err != nil {
 		return exitError, err
 	}
+	result := analyze.NewReport(v, hs)
 	result.Tool = analyze.Tool{Name: "gmmtool", Version: readBuild().Version}
 	if err := addUp(result.Messages, result.Counts); err != nil {
 		return exitError, err
@@ -42,7 +44,7 @@ func (e *examination) analyze() (exitCode, error) {
 
 // addUp checks that every message was put into exactly one bucket. A report
 // that lost count of the evidence must not be trusted.
-func addUp(messages int, counts map[analyze.Bucket]int) error {
+func addUp(messages int, counts map[evidence.Bucket]int) error {
 	sum := 0
 	for _, n := range counts {
 		sum += n

@@ -8,7 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/internal/report"
 	"github.com/gmmtool/gmmtool/repair"
 )
@@ -48,11 +48,11 @@ func (e *examination) correct() (exitCode, error) {
 		return exitError, err
 	}
 	defer folder.discard()
-	study, err := analyze.NewStudy(e.flags.Context, e.inquired, e.options)
+	v, hs, err := e.rebuild()
 	if err != nil {
 		return exitError, err
 	}
-	result, err := repair.Correct(e.flags.Context, study, repair.Options{
+	result, err := repair.Correct(e.flags.Context, e.inquired, hs, repair.Options{
 		Now:    e.p.now(),
 		Random: rand.Reader,
 		As:     e.flags.String("as"),
@@ -73,12 +73,11 @@ func (e *examination) correct() (exitCode, error) {
 	if !result.Healthy() {
 		code = exitFindings
 	}
-	seen := study.Report()
-	for _, device := range study.Blind() {
+	for _, device := range hs.Undecrypted() {
 		e.p.complain(withHint(fmt.Sprintf("give it with --key %s=FILE, and its passphrase with --passphrase-file FILE if it is locked", device),
 			"%s: the mail is sealed and no key at hand opens it; what it shows is not known", device))
 	}
-	code = e.finish(code, seen.Inputs, seen.Unreadable() || len(study.Blind()) > 0)
+	code = e.finish(code, v.Inputs, evidence.Unreadable(v.Inputs) || len(hs.Undecrypted()) > 0)
 	if result.Mute() {
 		e.p.complain(withHint("give the secret key of a member with --key DEVICE=FILE; plan.json says what else would help",
 			"no correction can be signed: the case holds no usable secret key of any member"))

@@ -6,10 +6,12 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/internal/report"
 )
 
@@ -18,9 +20,10 @@ type examination struct {
 	p        *process
 	flags    *cli.Context
 	format   report.Format
-	sources  []analyze.Source
-	options  analyze.Options
-	inquired *analyze.Case
+	sources  []evidence.Source
+	options  evidence.Options
+	end      time.Time // when the case ends; zero is at its newest message
+	inquired *evidence.Case
 	out      *output
 	meter    *meter
 	manifest *manifest      // nil unless asked for
@@ -66,6 +69,9 @@ func (e *examination) prepare(formats []report.Format) (err error) {
 		return hinted{err, "see gmmtool help " + e.flags.Command.Name}
 	}
 	if e.options, err = e.p.parseOptions(e.flags); err != nil {
+		return err
+	}
+	if e.end, err = parseMoment(e.flags.String("at")); err != nil {
 		return err
 	}
 	e.input = &output{path: standardInput, hash: sha256.New(), w: io.Discard}
@@ -127,7 +133,7 @@ func (e *examination) inquire(work func(*examination) (exitCode, error)) (code e
 	if e.onlyBooks() {
 		return work(e)
 	}
-	e.inquired, err = analyze.Discover(e.flags.Context, e.sources, e.options)
+	e.inquired, err = evidence.Discover(e.flags.Context, e.sources, e.options)
 	if e.inquired != nil {
 		defer func() { err = errors.Join(err, e.inquired.Close()) }()
 	}
@@ -143,7 +149,7 @@ func (e *examination) inquire(work func(*examination) (exitCode, error)) (code e
 
 // finish stops the progress, says what could not be read, and decides the exit
 // code: an incomplete answer counts for more than what it answers.
-func (e *examination) finish(code exitCode, inputs []analyze.Input, unreadable bool) exitCode {
+func (e *examination) finish(code exitCode, inputs []evidence.Input, unreadable bool) exitCode {
 	e.meter.stop()
 	for _, problem := range e.problems() {
 		e.p.complain(problem)
@@ -158,6 +164,16 @@ func (e *examination) finish(code exitCode, inputs []analyze.Input, unreadable b
 		return exitUnreadable
 	}
 	return code
+}
+
+// rebuild reads the case and rebuilds what its devices believed.
+func (e *examination) rebuild() (*evidence.Evidence, *history.Histories, error) {
+	v, err := evidence.Read(e.flags.Context, e.inquired, e.options)
+	if err != nil {
+		return nil, nil, err
+	}
+	hs, err := history.Rebuild(e.flags.Context, v, history.Options{Jobs: e.options.Jobs, Now: e.end})
+	return v, hs, err
 }
 
 // problems are what discovery could not read.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/internal/report"
 )
 
@@ -33,7 +33,7 @@ func (e *examination) list() (exitCode, error) {
 	if err != nil {
 		return exitError, err
 	}
-	summary, err := analyze.List(e.flags.Context, e.inquired, e.options, entries.Entry)
+	summary, err := evidence.List(e.flags.Context, e.inquired, e.options, entries.Entry)
 	if err != nil {
 		return exitError, err
 	}
@@ -43,7 +43,7 @@ func (e *examination) list() (exitCode, error) {
 	if err := entries.Close(); err != nil {
 		return exitError, err
 	}
-	code := e.finish(exitClean, summary.Inputs, summary.Unreadable())
+	code := e.finish(exitClean, summary.Inputs, evidence.Unreadable(summary.Inputs))
 	if !e.flags.Bool("quiet") {
 		fmt.Fprintln(e.p.stderr, summaryLine(summary))
 	}
@@ -51,7 +51,7 @@ func (e *examination) list() (exitCode, error) {
 }
 
 // summaryLine is "3 messages: 2 chat, 1 other".
-func summaryLine(s analyze.ListSummary) string {
+func summaryLine(s evidence.ListSummary) string {
 	line := fmt.Sprintf("%d messages", s.Messages)
 	if s.Messages == 1 {
 		line = "1 message"

@@ -7,18 +7,15 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
 )
 
 // parseOptions makes options of the flags. It reads the keys and passphrase
 // they name, so that a wrong name is found before any work is done.
-func (p *process) parseOptions(c *cli.Context) (opts analyze.Options, err error) {
-	opts = analyze.Options{Jobs: c.Int("jobs"), Spool: newSpool}
+func (p *process) parseOptions(c *cli.Context) (opts evidence.Options, err error) {
+	opts = evidence.Options{Jobs: c.Int("jobs"), Spool: newSpool}
 	if opts.Jobs < 1 {
 		return opts, withHint("give 1 or more, or leave it out", "--jobs %d is no number of threads", opts.Jobs)
-	}
-	if opts.Now, err = parseMoment(c.String("at")); err != nil {
-		return opts, err
 	}
 	if opts.Addresses, err = parseAddresses(c.StringSlice("address")); err != nil {
 		return opts, err
@@ -76,15 +73,15 @@ func parseRules(values []string) (map[string]string, error) {
 	return rules, nil
 }
 
-func readKeys(values []string) ([]analyze.KeyFile, error) {
-	var keys []analyze.KeyFile
+func readKeys(values []string) ([]evidence.KeyFile, error) {
+	var keys []evidence.KeyFile
 	for _, value := range values {
 		device, path := splitDevice(value)
 		data, err := os.ReadFile(path)
 		if err != nil {
 			return nil, withHint("check the name, and that you may read it", "%s: key cannot be read: %w", path, cause(err))
 		}
-		keys = append(keys, analyze.KeyFile{Device: device, Path: path, Data: data})
+		keys = append(keys, evidence.KeyFile{Device: device, Path: path, Data: data})
 	}
 	return keys, nil
 }

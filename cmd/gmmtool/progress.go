@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"github.com/schollz/progressbar/v3"
-
-	"github.com/gmmtool/gmmtool/analyze"
 )
 
 // progressDelay is how long reading may take before progress is worth showing.
@@ -30,10 +28,10 @@ func (p *process) newMeter(wanted bool) *meter {
 	return &meter{p: p, start: p.now()}
 }
 
-// update takes what has been read since the last call. It is called from one
+// update takes how many bytes have been read since the last call. It is called from one
 // goroutine at a time.
-func (m *meter) update(more analyze.Progress) {
-	m.read += more.Bytes
+func (m *meter) update(more int64) {
+	m.read += more
 	if m.bar == nil {
 		if m.p.now().Sub(m.start) < progressDelay {
 			return

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
 )
 
 // standardInput is how a user names standard input as a source, and standard
@@ -16,15 +16,15 @@ const standardInput = "-"
 
 // parseSources makes sources of the arguments after the flags. Nothing is
 // opened yet. Standard input may be named once; stdin is what it reads.
-func parseSources(args []string, stdin io.Reader) ([]analyze.Source, error) {
-	var sources []analyze.Source
+func parseSources(args []string, stdin io.Reader) ([]evidence.Source, error) {
+	var sources []evidence.Source
 	usesInput := false
 	for _, arg := range args {
 		device, path := splitDevice(arg)
 		if path == "" {
 			return nil, withHint("write DEVICE=ARCHIVE", "source %q names no archive", arg)
 		}
-		source := analyze.Source{Device: device, Path: path}
+		source := evidence.Source{Device: device, Path: path}
 		if path == standardInput {
 			if usesInput {
 				return nil, withHint("name it once", "standard input is named twice")

@@ -87,3 +87,14 @@ type plain struct {
 func (v View) plain() plain {
 	return plain{v.ListTime, v.Created, v.Exists, v.Unpromoted, v.Left, v.Protected}
 }
+
+// Count is the number of members.
+func (v View) Count() int {
+	n := 0
+	for _, row := range v.Rows {
+		if row.Member() {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,75 @@
+package finding
+
+import (
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/history"
+	"github.com/gmmtool/gmmtool/internal/gmm"
+)
+
+// undelivered reports GMMs that never reached a device they were sent to, or lie
+// in its Junk.
+func (s *search) undelivered(g *history.Group) {
+	for _, m := range g.Deliveries {
+		if !m.IsGMM() {
+			continue
+		}
+		s.work += len(s.Devices)
+		for _, d := range s.Devices {
+			switch fate, _, e := m.FateOn(d); fate {
+			case history.FateMissing:
+				f := about(NotReached, Warning, m)
+				f.Device = d.Name
+				s.add(f)
+			case history.FateJunk:
+				f := about(InJunk, Warning, m)
+				f.Device, f.Folder, f.Evidence = d.Name, e.Folder, evidenceOf(e)
+				s.add(f)
+			}
+		}
+	}
+}
+
+// Why a device could not open mail.
+const (
+	Damaged     Reason = "damaged"
+	Unsupported Reason = "unsupported"
+)
+
+// undecryptable reports the mail each device could not open, group by group as
+// far as somebody else's key tells the group.
+func (s *search) undecryptable() {
+	type kind struct {
+		group   string
+		opening gmm.Opening
+	}
+	for _, d := range s.Devices {
+		s.work += len(d.Events)
+		var order []kind
+		events := map[kind][]*evidence.Event{}
+		for _, e := range d.Events {
+			if e.InJunk() || e.IsDraft() || !d.CannotOpen(e.Message) {
+				continue
+			}
+			k := kind{opening: e.Message.Seal.Opening}
+			if k.opening == gmm.Opened { // by another device's key
+				k = kind{group: latest(e).GroupID, opening: gmm.NoKey}
+			}
+			if events[k] == nil {
+				order = append(order, k)
+			}
+			events[k] = append(events[k], e)
+		}
+		for _, k := range order {
+			f := Finding{Code: Undecryptable, Severity: Warning, Group: k.group, Device: d.Name, Count: len(events[k]), Evidence: evidenceOf(events[k]...)}
+			switch k.opening {
+			case gmm.NoKey:
+				f.Reason = NoKey
+			case gmm.Unsupported:
+				f.Reason, f.Why = Unsupported, events[k][0].Message.Seal.Why
+			default:
+				f.Reason, f.Why = Damaged, events[k][0].Message.Seal.Why
+			}
+			s.add(f)
+		}
+	}
+}
