@@ -23,9 +23,9 @@ const (
 // A Plan is what would be done, as plan.json has it. Everything is in a fixed
 // order.
 type Plan struct {
-	Schema int     `json:"schema"`
-	Kind   string  `json:"kind"`
-	Inputs []Input `json:"inputs"`
+	Schema int            `json:"schema"`
+	Kind   string         `json:"kind"`
+	Inputs []record.Input `json:"inputs"`
 	// Records are those the rest of the plan speaks of; all others have no
 	// duplicate.
 	Records   []Listed   `json:"records"`
@@ -39,15 +39,6 @@ type Plan struct {
 	// a value.
 	LeftOut []link.LeftOut `json:"left_out,omitempty"`
 	Counts  Counts         `json:"counts"`
-}
-
-// An Input is one file the plan was made from. Books carry a digest; applying
-// the plan to another version of the book is refused.
-type Input struct {
-	Path   string `json:"path"`
-	Kind   string `json:"kind"` // "book" or "archive"
-	Bytes  int64  `json:"bytes"`
-	SHA256 string `json:"sha256,omitempty"`
 }
 
 // Listed is a record under the name the plan calls it by. ID follows from what

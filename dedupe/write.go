@@ -20,7 +20,7 @@ type writer struct {
 func writePlan(index *record.Index, found *link.Result, decisions *decisionIndex) *Plan {
 	w := &writer{index: index, decisions: decisions, mentioned: make([]bool, index.Len())}
 	p := &Plan{
-		Schema: Schema, Kind: Kind, Inputs: []Input{}, Records: []Listed{},
+		Schema: Schema, Kind: Kind, Inputs: []record.Input{}, Records: []Listed{},
 		Persons: []Person{}, Proposals: []Proposal{}, Conflicts: []Conflict{}, LeftOut: found.LeftOut,
 		Counts: Counts{Records: index.Len(), Own: found.Own, Impersonal: found.Impersonal},
 	}

@@ -33,7 +33,7 @@ func authorOf(m *gmm.Message, list bool) author {
 	case !ok:
 		return author{}
 	case list:
-		return recovered(m.Outer, outer)
+		return originalAuthor(m.Outer, outer)
 	}
 	return author{Mailbox: outer}
 }
@@ -85,6 +85,3 @@ func mailboxes(value string) []address.Mailbox {
 // maxAddress is the longest address a mail server takes, in octets (RFC 5321
 // section 4.5.3.1.3, without the angle brackets).
 const maxAddress = 254
-
-// trimID takes the angle brackets off a Message-ID.
-func trimID(id string) string { return strings.Trim(id, "<> \t") }

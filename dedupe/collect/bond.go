@@ -70,23 +70,24 @@ func (b bonds) index(by, of int) map[string][]string {
 	return found
 }
 
-// ties collects what leads from one address to another, with the first witness.
-type ties map[[2]string]record.Witness
+// addressPairs collects what leads from one address to another, with the first
+// witness.
+type addressPairs map[[2]string]record.Witness
 
-func (t *ties) add(from, to string, w record.Witness) {
-	if *t == nil {
-		*t = ties{}
+func (p *addressPairs) add(from, to string, w record.Witness) {
+	if *p == nil {
+		*p = addressPairs{}
 	}
 	id := [2]string{from, to}
-	if known, ok := (*t)[id]; !ok || compareWitness(w, known) < 0 {
-		(*t)[id] = w
+	if known, ok := (*p)[id]; !ok || compareWitness(w, known) < 0 {
+		(*p)[id] = w
 	}
 }
 
-func (t ties) sorted() []record.AddressPair {
+func (p addressPairs) sorted() []record.AddressPair {
 	var list []record.AddressPair
-	for _, id := range slices.SortedFunc(maps.Keys(t), comparePair) {
-		list = append(list, record.AddressPair{From: id[0], To: id[1], Witness: t[id]})
+	for _, id := range slices.SortedFunc(maps.Keys(p), comparePair) {
+		list = append(list, record.AddressPair{From: id[0], To: id[1], Witness: p[id]})
 	}
 	return list
 }

@@ -9,19 +9,19 @@ import (
 	"github.com/gmmtool/gmmtool/internal/gmm"
 )
 
-// takeReplyTo notes where answers to an author are to go. Lists and programs
+// addReplyTo notes where answers to an author are to go. Lists and programs
 // set the field for their own ends.
-func (c *collector) takeReplyTo(l *letter) {
-	if l.list || l.author.Address == "" || l.author.Hidden || isAutomatic(l.m) {
+func (m *Mail) addReplyTo(l *letter) {
+	if l.list || l.author.Address == "" || l.author.Hidden || isAutomatic(l.Message) {
 		return
 	}
-	section := l.m.Outer
-	if l.m.Protected.Has("reply-to") {
-		section = l.m.Protected
+	section := l.Message.Outer
+	if l.Message.Protected.Has("reply-to") {
+		section = l.Message.Protected
 	}
 	to, ok := single(section, "reply-to")
 	if ok && to.Valid() && to.Address != l.author.Address {
-		c.replies.add(l.author.Address, to.Address, l.witness())
+		m.replies.add(l.author.Address, to.Address, l.witness())
 	}
 }
 
@@ -31,24 +31,24 @@ func isAutomatic(m *gmm.Message) bool {
 	return value != "" && !strings.HasPrefix(value, "no") || m.Report != ""
 }
 
-// takeClaims notes addresses an author names as their own in passing: in the
+// addClaims notes addresses an author names as their own in passing: in the
 // signature block, or on a card of themselves. Cards of others are sent too,
 // to introduce people: a card is the author's if it has their address or name.
-func (c *collector) takeClaims(l *letter) {
-	if l.m.Hints == nil || l.author.Address == "" || isAutomatic(l.m) {
+func (m *Mail) addClaims(l *letter) {
+	if l.Message.Hints == nil || l.author.Address == "" || isAutomatic(l.Message) {
 		return
 	}
 	claim := func(claimed string) {
 		if address.Valid(claimed) && claimed != l.author.Address && claimed != l.author.Munged {
-			c.claims.add(l.author.Address, claimed, l.witness())
+			m.claims.add(l.author.Address, claimed, l.witness())
 		}
 	}
 	if !l.list { // or the block may be the list's
-		for _, named := range l.m.Hints.Named {
+		for _, named := range l.Message.Hints.Named {
 			claim(named)
 		}
 	}
-	for _, data := range l.m.Hints.Cards {
+	for _, data := range l.Message.Hints.Cards {
 		book, _ := vcard.Parse("", data) // what is broken claims nothing
 		for _, card := range book.Cards() {
 			addresses := cardAddresses(card)
@@ -74,9 +74,9 @@ func cardAddresses(card *vcard.Card) []string {
 }
 
 // claimsOf lists what each address claims, sorted.
-func (c *collector) claimsOf() map[string][]string {
+func (m *Mail) claimsOf() map[string][]string {
 	found := map[string][]string{}
-	for id := range c.claims {
+	for id := range m.claims {
 		found[id[0]] = append(found[id[0]], id[1])
 	}
 	for _, list := range found {

@@ -6,8 +6,8 @@ import (
 	"encoding/hex"
 	"slices"
 
-	"github.com/gmmtool/gmmtool/analyze"
-	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
 )
@@ -18,63 +18,50 @@ type Book struct {
 	Data []byte
 }
 
-// Options say how to read a case.
-type Options struct {
-	Analyze analyze.Options // Observe is used by this package
-	// AuthservIDs are the authentication services of the user's own servers
-	// (RFC 8601 section 2.5). What other servers say of a mail's authenticity, its
-	// sender may have written.
-	AuthservIDs []string
+// A Case is what was read of the mail of some devices. Mail has the letters that
+// are not chat mail.
+type Case struct {
+	Evidence  *evidence.Evidence
+	Histories *history.Histories
+	Mail      *Mail
 }
 
 // Found is everything there is to know about people in a case and its books.
 type Found struct {
 	Records   []record.Record
 	Testimony *record.Testimony
-	Inputs    []dedupe.Input
+	Inputs    []record.Input
 	// Problems are what could not be read: archives, keys, cards. All else was.
 	Problems []error
-	// Study is the case with its groups, nil if there is no case.
-	Study *analyze.Study
 }
 
-// Records reads a case and address books. c may be nil: then there are only
-// books. The order of records follows from what they are, the same for any
-// number of jobs. The error is non-nil only if nothing can be said at all, or
-// ctx ended.
-func Records(ctx context.Context, c *analyze.Case, books []Book, opts Options) (*Found, error) {
+// Records collects what address books and a case tell of people, books on so
+// many goroutines. c may be nil: then there are only books. The order of the
+// records follows from what they are. The error is that of ctx.
+func Records(ctx context.Context, books []Book, c *Case, jobs int) (*Found, error) {
 	f := &Found{Testimony: &record.Testimony{}}
-	if err := f.addBooks(ctx, books, opts.Analyze.Jobs); err != nil {
+	if err := f.addBooks(ctx, books, jobs); err != nil {
 		return nil, err
 	}
 	if c == nil {
 		return f, nil
 	}
-	mail := newCollector(opts.AuthservIDs)
-	opts.Analyze.Observe = mail.take
-	study, err := analyze.NewStudy(ctx, c, opts.Analyze)
-	if err != nil {
-		return nil, err
+	c.Mail.addChat(c.Histories)
+	f.Problems = slices.Concat(f.Problems, c.Evidence.Problems, c.Histories.Problems)
+	for _, input := range c.Evidence.Inputs {
+		f.Inputs = append(f.Inputs, record.Input{Path: input.Path, Kind: "archive", Bytes: input.Bytes})
 	}
-	f.Study = study
-	f.Problems = append(f.Problems, study.Problems()...)
-	report := study.Report()
-	for _, input := range report.Inputs {
-		f.Inputs = append(f.Inputs, dedupe.Input{Path: input.Path, Kind: "archive", Bytes: input.Bytes})
-	}
-	f.Testimony = mail.testimony(study)
-	f.Records = append(f.Records, membersOf(report, mail)...)
-	f.Records = append(f.Records, mail.correspondents()...)
-	f.Records = append(f.Records, keyHolders(study, mail)...)
-	f.withoutSelves()
+	f.Testimony = c.testimony()
+	f.Records = slices.Concat(f.Records, c.members(), c.Mail.correspondents(), c.keyHolders())
+	f.dropOwners()
 	return f, ctx.Err()
 }
 
-// withoutSelves settles who "the user" is where the case holds devices of
-// several people. To each of them the others are contacts like any other, so
-// that nobody is the user; only what a device says of its own user is no record
-// of a contact, and left out.
-func (f *Found) withoutSelves() {
+// dropOwners settles who "the user" is where the case holds devices of several
+// people. To each of them the others are contacts like any other, so that nobody
+// is the user; only what a device says of its own user is not a record of a
+// contact, and left out.
+func (f *Found) dropOwners() {
 	if len(f.Testimony.Own) < 2 {
 		return
 	}
@@ -100,9 +87,7 @@ func (f *Found) addBooks(ctx context.Context, books []Book, jobs int) error {
 			return err
 		}
 		sum := sha256.Sum256(book.Data)
-		f.Inputs = append(f.Inputs, dedupe.Input{
-			Path: book.Path, Kind: "book", Bytes: int64(len(book.Data)), SHA256: hex.EncodeToString(sum[:]),
-		})
+		f.Inputs = append(f.Inputs, record.Input{Path: book.Path, Kind: "book", Bytes: int64(len(book.Data)), SHA256: hex.EncodeToString(sum[:])})
 		parsed, records, problems := readBook(book, jobs)
 		all = append(all, parsed)
 		if f.Records == nil {
@@ -112,6 +97,6 @@ func (f *Found) addBooks(ctx context.Context, books []Book, jobs int) error {
 		}
 		f.Problems = append(f.Problems, problems...)
 	}
-	digestTwins(all, f.Records, max(1, jobs))
+	digestTwins(all, f.Records, jobs)
 	return ctx.Err()
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/gmmtool/gmmtool/internal/gmm"
 )
 
-// seenBy is one address as one device met it.
-type seenBy struct {
+// metAddress is one address as one device met it.
+type metAddress struct {
 	device  string
 	address uint32
 }
@@ -51,23 +51,23 @@ func (p *correspondent) spellings() []string {
 	return list
 }
 
-// takePeople counts author and recipients as correspondents of the device.
-func (c *collector) takePeople(l *letter) {
-	c.meet(l.Device, l.author.Mailbox)
+// addCorrespondents counts author and recipients as correspondents of the device.
+func (m *Mail) addCorrespondents(l *letter) {
+	m.meet(l.Device, l.author.Mailbox)
 	for _, mailbox := range l.to {
-		c.meet(l.Device, mailbox)
+		m.meet(l.Device, mailbox)
 	}
 }
 
-func (c *collector) meet(device string, who address.Mailbox) {
+func (m *Mail) meet(device string, who address.Mailbox) {
 	if who.Address == "" {
 		return
 	}
-	id := seenBy{device, c.names.number(who.Address)}
-	p := c.people[id]
+	id := metAddress{device, m.addresses.number(who.Address)}
+	p := m.met[id]
 	if p == nil {
 		p = &correspondent{names: map[string]int{}}
-		c.people[id] = p
+		m.met[id] = p
 	}
 	if !strings.EqualFold(strings.Trim(who.Name, "'\""), who.Address) { // programs repeat the address for want of a name
 		p.note(who.Name)
@@ -84,12 +84,12 @@ func recipients(m *gmm.Message) []address.Mailbox {
 }
 
 // correspondents makes a record of every address each device met.
-func (c *collector) correspondents() []record.Record {
-	keys := c.keysByAddress()
-	pictures, claims := c.pictureOf(), c.claimsOf()
+func (m *Mail) correspondents() []record.Record {
+	keys := m.keysByAddress()
+	pictures, claims := m.pictureOf(), m.claimsOf()
 	var records []record.Record
-	for id, p := range c.people {
-		address := c.names.address(id.address)
+	for id, p := range m.met {
+		address := m.addresses.list[id.address]
 		records = append(records, record.Record{
 			Source:    record.Correspondent,
 			Place:     record.Place{Device: id.device},
@@ -108,12 +108,12 @@ func (c *collector) correspondents() []record.Record {
 
 // keysByAddress lists the keys mail ties to each address, each as the best way
 // it was learnt: signed, shown in a header, gossiped.
-func (c *collector) keysByAddress() map[string][]record.Key {
+func (m *Mail) keysByAddress() map[string][]record.Key {
 	found := map[string][]record.Key{}
 	for _, source := range [...]struct {
 		bonds  bonds
 		learnt record.Learnt
-	}{{c.signed, record.LearntSigned}, {c.shown, record.LearntHeader}, {c.gossiped, record.LearntGossip}} {
+	}{{m.signed, record.LearntSigned}, {m.shown, record.LearntHeader}, {m.gossiped, record.LearntGossip}} {
 		for address, keys := range source.bonds.keysOf() {
 			for _, key := range keys {
 				known := slices.ContainsFunc(found[address], func(k record.Key) bool { return k.Fingerprint == key })
@@ -127,9 +127,9 @@ func (c *collector) keysByAddress() map[string][]record.Key {
 }
 
 // pictureOf is the newest picture of each address.
-func (c *collector) pictureOf() map[string]string {
+func (m *Mail) pictureOf() map[string]string {
 	newest := map[string]*record.Bond{}
-	for _, bond := range c.pictures {
+	for _, bond := range m.pictures {
 		known := newest[bond.Address]
 		if known == nil || cmp.Or(compareWitness(known.Last, bond.Last), cmp.Compare(known.Key, bond.Key)) < 0 {
 			newest[bond.Address] = bond

@@ -10,17 +10,17 @@ import (
 	"github.com/gmmtool/gmmtool/internal/gmm"
 )
 
-// Bounds on who is taken to talk to whom. A list longer than maxTable says
-// little about any two of its people, and pairs grow with its square.
+// Bounds on dialogues. An address list longer than maxListed says little about
+// any two of its people, and pairs grow with its square.
 const (
-	maxTable      = 24
-	maxTalks      = 2_000_000 // pairs kept
+	maxListed     = 24
+	maxDialogues  = 2_000_000 // pairs kept
 	maxUnresolved = 1_000_000 // answers kept whose question was not met yet
 )
 
-// talks are pairs of addresses seen to be two people. Answers may be met before
+// dialogues are pairs of addresses seen to be two people. Answers may be met before
 // the question: they wait as unresolved.
-type talks struct {
+type dialogues struct {
 	pairs      map[[2]uint32]record.Witness
 	unresolved []answer
 }
@@ -33,37 +33,37 @@ type answer struct {
 	witness record.Witness
 }
 
-// takeTalk notes whom a letter answers, and who stand in its address list side
+// addDialogue notes whom a letter answers, and who stand in its address list side
 // by side. Author and recipient are such a pair only if the author calls the
 // recipient by a name that has nothing of their own: people write to themselves.
 // Nor are two members of a chat group: that one person is in it twice is what
 // is looked for.
-func (c *collector) takeTalk(l *letter, author uint32) {
-	t := &c.talks
+func (m *Mail) addDialogue(l *letter, author uint32) {
+	d := &m.dialogues
 	var to []uint32
 	for _, mailbox := range l.to {
-		to = append(to, c.names.number(mailbox.Address))
+		to = append(to, m.addresses.number(mailbox.Address))
 	}
-	if id := answered(l.m); id != "" && author != 0 && !l.copied {
+	if id := answered(l.Message); id != "" && author != 0 && !l.copied {
 		a := answer{by: author, beside: to, to: digestOf(id), witness: l.witness()}
 		if l.list {
 			a.beside = nil
 		}
-		if _, known := c.writers.of[a.to]; known {
-			t.resolve(a, &c.writers)
-		} else if len(t.unresolved) < maxUnresolved {
-			t.unresolved = append(t.unresolved, a)
+		if _, known := m.authors[a.to]; known {
+			d.resolve(a, m.authors)
+		} else if len(d.unresolved) < maxUnresolved {
+			d.unresolved = append(d.unresolved, a)
 		}
 	}
-	if len(to) > maxTable || l.m.Protected.Has("chat-group-id") || l.m.Outer.Has("chat-group-id") {
+	if len(to) > maxListed || l.Message.Protected.Has("chat-group-id") || l.Message.Outer.Has("chat-group-id") {
 		return
 	}
 	for i := range to {
 		for k := range i {
-			t.add(to[i], to[k], l.witness())
+			d.add(to[i], to[k], l.witness())
 		}
 		if author != 0 && !l.copied && !shareWord(l.author.Name, l.to[i].Name) {
-			t.add(author, to[i], l.witness())
+			d.add(author, to[i], l.witness())
 		}
 	}
 }
@@ -87,10 +87,10 @@ func shareWord(a, b string) bool {
 
 // resolve counts an answer once its question is known. One that was not sent
 // to who asked is no dialogue: people answer their own mail from elsewhere.
-func (t *talks) resolve(a answer, w *writers) {
-	by, known := w.of[a.to]
+func (d *dialogues) resolve(a answer, authors map[digest]uint32) {
+	by, known := authors[a.to]
 	if known && (a.beside == nil || slices.Contains(a.beside, by)) {
-		t.add(a.by, by, a.witness)
+		d.add(a.by, by, a.witness)
 	}
 }
 
@@ -102,41 +102,41 @@ func answered(m *gmm.Message) string {
 		section = m.Protected
 	}
 	if ids := strings.Fields(section.Last("in-reply-to")); len(ids) > 0 {
-		return trimID(ids[0])
+		return withoutAngles(ids[0])
 	}
 	if ids := strings.Fields(section.Last("references")); len(ids) > 0 {
-		return trimID(ids[len(ids)-1])
+		return withoutAngles(ids[len(ids)-1])
 	}
 	return ""
 }
 
 // add notes a pair, in either direction.
-func (t *talks) add(a, b uint32, w record.Witness) {
+func (d *dialogues) add(a, b uint32, w record.Witness) {
 	if a == b || a == 0 || b == 0 {
 		return
 	}
-	if t.pairs == nil {
-		t.pairs = map[[2]uint32]record.Witness{}
+	if d.pairs == nil {
+		d.pairs = map[[2]uint32]record.Witness{}
 	}
 	pair := [2]uint32{min(a, b), max(a, b)}
-	if known, ok := t.pairs[pair]; ok {
+	if known, ok := d.pairs[pair]; ok {
 		if w.Time != 0 && (known.Time == 0 || w.Time < known.Time) {
-			t.pairs[pair] = w
+			d.pairs[pair] = w
 		}
-	} else if len(t.pairs) < maxTalks {
-		t.pairs[pair] = w
+	} else if len(d.pairs) < maxDialogues {
+		d.pairs[pair] = w
 	}
 }
 
-// talked lists the pairs by their addresses.
-func (c *collector) talked() []record.AddressPair {
-	for _, waiting := range c.talks.unresolved {
-		c.talks.resolve(waiting, &c.writers)
+// dialoguePairs lists the pairs by their addresses.
+func (m *Mail) dialoguePairs() []record.AddressPair {
+	for _, waiting := range m.dialogues.unresolved {
+		m.dialogues.resolve(waiting, m.authors)
 	}
-	c.talks.unresolved = nil
-	list := make([]record.AddressPair, 0, len(c.talks.pairs))
-	for pair, witness := range c.talks.pairs {
-		a, b := c.names.address(pair[0]), c.names.address(pair[1])
+	m.dialogues.unresolved = nil
+	list := make([]record.AddressPair, 0, len(m.dialogues.pairs))
+	for pair, witness := range m.dialogues.pairs {
+		a, b := m.addresses.list[pair[0]], m.addresses.list[pair[1]]
 		list = append(list, record.AddressPair{From: min(a, b), To: max(a, b), Witness: witness})
 	}
 	slices.SortFunc(list, func(a, b record.AddressPair) int {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"strings"
@@ -11,7 +12,8 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/dedupe/collect"
 	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/pgp"
@@ -55,17 +57,13 @@ func (a *archive) next() time.Time { return a.now().Add(30 * time.Minute) }
 
 func (a *archive) records(books ...collect.Book) *collect.Found {
 	a.t.Helper()
-	return a.recordsWith(collect.Options{Analyze: analyze.Options{Jobs: 2}}, books...)
+	return a.recordsWith(nil, books...)
 }
 
-func (a *archive) recordsWith(opts collect.Options, books ...collect.Book) *collect.Found {
+func (a *archive) recordsWith(authservIDs []string, books ...collect.Book) *collect.Found {
 	a.t.Helper()
-	c, err := analyze.Discover(context.Background(), []analyze.Source{{Path: "case", FS: a.files, Name: "case"}}, opts.Analyze)
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	defer c.Close()
-	found, err := collect.Records(context.Background(), c, books, opts)
+	c := readCase(a.t, a.files, "case", 2, authservIDs)
+	found, err := collect.Records(context.Background(), books, c, 2)
 	if err != nil {
 		a.t.Fatal(err)
 	}
@@ -73,6 +71,27 @@ func (a *archive) recordsWith(opts collect.Options, books ...collect.Book) *coll
 		a.t.Errorf("problem: %v", problem)
 	}
 	return found
+}
+
+// readCase reads a case folder on so many goroutines.
+func readCase(t testing.TB, fsys fs.FS, name string, jobs int, authservIDs []string) *collect.Case {
+	t.Helper()
+	ctx, mail := context.Background(), collect.NewMail(authservIDs)
+	opts := evidence.Options{Jobs: jobs, Letter: mail.Add}
+	c, err := evidence.Discover(ctx, []evidence.Source{{Path: "case", FS: fsys, Name: name}}, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	v, err := evidence.Read(ctx, c, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hs, err := history.Rebuild(ctx, v, history.Options{Jobs: jobs})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &collect.Case{Evidence: v, Histories: hs, Mail: mail}
 }
 
 func read(t testing.TB, name string) []byte {

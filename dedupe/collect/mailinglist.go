@@ -41,11 +41,11 @@ func cutFold(s, prefix string) (string, bool) {
 	return s[len(prefix):], true
 }
 
-// recovered finds the author of mail that came through a list. Where the list
+// originalAuthor finds the author of mail that came through a list. Where the list
 // left From alone, that is the author. Where it wrote itself there, to get past
 // DMARC, the author is in X-Original-From or X-Original-Sender (Google Groups)
 // or Reply-To (Mailman 3). Nothing vouches for those fields.
-func recovered(header gmm.Fields, from address.Mailbox) author {
+func originalAuthor(header gmm.Fields, from address.Mailbox) author {
 	list := postAddress(header)
 	name, rewritten := cutVia(from.Name)
 	original, has := originalOf(header)
@@ -113,12 +113,12 @@ func replyToBeside(header gmm.Fields, list, from string) address.Mailbox {
 	return found
 }
 
-// takeLists notes addresses that belong to a list and not to a person.
-func (c *collector) takeLists(l *letter) {
+// addLists notes addresses that belong to a list and not to a person.
+func (m *Mail) addLists(l *letter) {
 	if l.author.Munged != "" {
-		c.lists.add(l.author.Munged, "", l.witness())
+		m.lists.add(l.author.Munged, "", l.witness())
 	}
-	if post := postAddress(l.m.Outer); post != "" && post != l.author.Munged {
-		c.lists.add(post, "", l.witness())
+	if post := postAddress(l.Message.Outer); post != "" && post != l.author.Munged {
+		m.lists.add(post, "", l.witness())
 	}
 }

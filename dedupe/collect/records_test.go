@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/dedupe/collect"
 	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
@@ -29,7 +28,7 @@ func TestRealMailTiesNobodyToSomebodyElse(t *testing.T) {
 	}
 	for _, folder := range folders {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
-			found := gatherFolder(t, folder, 2)
+			found := collectFolder(t, folder, 2)
 			testimony := found.Testimony
 			if len(testimony.Signed) == 0 || len(found.Records) == 0 {
 				t.Fatalf("%d signed, %d records", len(testimony.Signed), len(found.Records))
@@ -47,17 +46,12 @@ func TestRealMailTiesNobodyToSomebodyElse(t *testing.T) {
 			if n := len(testimony.Successions) + len(testimony.Moves) + len(testimony.Replies) + len(testimony.Claims) + len(testimony.Lists); n != 0 {
 				t.Errorf("testimony of what never happened: %+v", testimony)
 			}
-			for _, group := range found.Study.Report().Groups {
-				if len(group.Linked) > 0 {
-					t.Errorf("linked: %+v", group.Linked)
-				}
-			}
 		})
 	}
 }
 
 func TestWhereACaseHasSeveralUsersNobodyIsTheUser(t *testing.T) {
-	several := gatherFolder(t, filepath.Join(casesDir, "two-releases"), 2)
+	several := collectFolder(t, filepath.Join(casesDir, "two-releases"), 2)
 	if len(several.Testimony.Own) != 0 {
 		t.Errorf("the users are %+v", several.Testimony.Own)
 	}
@@ -73,21 +67,16 @@ func TestWhereACaseHasSeveralUsersNobodyIsTheUser(t *testing.T) {
 	if len(seen) != 6 {
 		t.Errorf("contacts are %v", seen)
 	}
-	one := gatherFolder(t, filepath.Join(casesDir, "two-releases", "alice"), 2)
+	one := collectFolder(t, filepath.Join(casesDir, "two-releases", "alice"), 2)
 	if len(one.Testimony.Own) != 1 || !slices.Contains(one.Testimony.Own[0].Addresses, "alice@lab.example") {
 		t.Errorf("the user is %+v", one.Testimony.Own)
 	}
 }
 
-func gatherFolder(t testing.TB, folder string, jobs int) *collect.Found {
+func collectFolder(t testing.TB, folder string, jobs int) *collect.Found {
 	t.Helper()
-	opts := analyze.Options{Jobs: jobs}
-	c, err := analyze.Discover(context.Background(), []analyze.Source{{Path: "case", FS: os.DirFS(filepath.Dir(folder)), Name: filepath.Base(folder)}}, opts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	found, err := collect.Records(context.Background(), c, nil, collect.Options{Analyze: opts})
+	c := readCase(t, os.DirFS(filepath.Dir(folder)), filepath.Base(folder), jobs, nil)
+	found, err := collect.Records(context.Background(), nil, c, jobs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +85,7 @@ func gatherFolder(t testing.TB, folder string, jobs int) *collect.Found {
 
 func TestTheNumberOfJobsChangesNothing(t *testing.T) {
 	folder := filepath.Join(casesDir, "two-releases")
-	one, many := gatherFolder(t, folder, 1), gatherFolder(t, folder, 7)
+	one, many := collectFolder(t, folder, 1), collectFolder(t, folder, 7)
 	if diff := cmp.Diff(one.Records, many.Records); diff != "" {
 		t.Errorf("records: %s", diff)
 	}
@@ -106,7 +95,7 @@ func TestTheNumberOfJobsChangesNothing(t *testing.T) {
 }
 
 func TestMembersAndKeysComeWithHowTheyWereLearnt(t *testing.T) {
-	found := gatherFolder(t, filepath.Join(casesDir, "two-releases"), 2)
+	found := collectFolder(t, filepath.Join(casesDir, "two-releases"), 2)
 	past, members := 0, 0
 	for _, r := range found.Records {
 		if r.Source != record.Member {
@@ -157,8 +146,8 @@ func TestACardBecomesARecord(t *testing.T) {
 		"EMAIL:Anna@Old.example\r\nEMAIL;TYPE=work:mailto:anna@new.example\r\nTEL:tel:+49-30-1\r\nBDAY:19800102\r\nORG:Acme\\, Inc;Sales\r\nADR:;;Main St 1;Berlin;;10115;DE\r\n" +
 		"KEY:data:application/pgp-keys;base64," + keyData + "\r\nEND:VCARD\r\n" +
 		"BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:org\r\nFN:Acme\r\nEND:VCARD\r\nBEGIN:VCARD\r\nVERSION:4.0\r\nEND:VCARD\r\n")}
-	found, err := collect.Records(context.Background(), nil, []collect.Book{book}, collect.Options{})
-	if err != nil || len(found.Problems) > 0 || len(found.Records) != 3 || found.Study != nil {
+	found, err := collect.Records(context.Background(), []collect.Book{book}, nil, 1)
+	if err != nil || len(found.Problems) > 0 || len(found.Records) != 3 {
 		t.Fatalf("%v, %v, %d records", err, found.Problems, len(found.Records))
 	}
 	want := record.Record{
@@ -185,7 +174,7 @@ func TestCardsThatSayTheSameHaveOneDigestAcrossBooks(t *testing.T) {
 	other := "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:3\r\nFN:Anna B.\r\nEMAIL;TYPE=HOME:anna@x.example\r\nEMAIL;TYPE=HOME:berg@x.example\r\nEND:VCARD\r\n"
 	alone := "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:4\r\nFN:Ben\r\nEMAIL:ben@x.example\r\nEND:VCARD\r\n"
 	books := []collect.Book{{Path: "a", Data: []byte(old + alone)}, {Path: "b", Data: []byte(other + again)}}
-	found, err := collect.Records(context.Background(), nil, books, collect.Options{Analyze: analyze.Options{Jobs: 2}})
+	found, err := collect.Records(context.Background(), books, nil, 2)
 	if err != nil || len(found.Records) != 4 {
 		t.Fatalf("%v, %d records", err, len(found.Records))
 	}
@@ -197,7 +186,7 @@ func TestCardsThatSayTheSameHaveOneDigestAcrossBooks(t *testing.T) {
 
 func TestWhatIsBrokenInABookIsAProblemAndTheRestIsRead(t *testing.T) {
 	book := collect.Book{Path: "b.vcf", Data: []byte("BEGIN:VCARD\nVERSION:3.0\nFN:Ann\nEND:VCARD\nBEGIN:VCARD\nFN:Ben\n")}
-	found, err := collect.Records(context.Background(), nil, []collect.Book{book}, collect.Options{})
+	found, err := collect.Records(context.Background(), []collect.Book{book}, nil, 1)
 	if err != nil || len(found.Records) == 0 || found.Records[0].Names[0] != "Ann" {
 		t.Fatalf("%v, %+v", err, found)
 	}
@@ -210,7 +199,7 @@ func TestWhatIsBrokenInABookIsAProblemAndTheRestIsRead(t *testing.T) {
 func TestACancelledRunEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := collect.Records(ctx, nil, []collect.Book{{}}, collect.Options{}); !errors.Is(err, context.Canceled) {
+	if _, err := collect.Records(ctx, []collect.Book{{}}, nil, 1); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -233,7 +222,7 @@ func BenchmarkOrdinaryMail(b *testing.B) {
 	b.SetBytes(int64(mbox.Len()))
 	b.ReportAllocs()
 	for b.Loop() {
-		if found := gatherFolder(b, filepath.Join(dir, "me.mbox"), 2); len(found.Records) < 4000 {
+		if found := collectFolder(b, filepath.Join(dir, "me.mbox"), 2); len(found.Records) < 4000 {
 			b.Fatalf("%d records", len(found.Records))
 		}
 	}

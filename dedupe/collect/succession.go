@@ -6,50 +6,51 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
-// A note is a signed text that says a key takes another's place.
-type note struct {
+// A transition is a key transition statement: a signed text that says a key takes
+// another's place.
+type transition struct {
 	by      []string // keys that signed it
 	named   []string // keys it names
 	witness record.Witness
 }
 
-// takeNote keeps notes that somebody signed.
-func (c *collector) takeNote(l *letter) {
-	if l.m.Hints == nil || l.m.Hints.Note == nil {
+// addTransition keeps transition statements that somebody signed.
+func (m *Mail) addTransition(l *letter) {
+	if l.Message.Hints == nil || l.Message.Hints.Note == nil {
 		return
 	}
-	n := note{named: l.m.Hints.Note.Fingerprints, witness: l.witness()}
-	for _, key := range l.m.Hints.Note.By {
+	n := transition{named: l.Message.Hints.Note.Fingerprints, witness: l.witness()}
+	for _, key := range l.Message.Hints.Note.By {
 		n.by = append(n.by, string(key))
 	}
-	if _, key, ok := l.m.SignedAs(); ok && !slices.Contains(n.by, string(key)) {
+	if _, key, ok := l.Message.SignedAs(); ok && !slices.Contains(n.by, string(key)) {
 		n.by = append(n.by, string(key))
 	}
-	if len(n.by) > 0 && len(c.notes) < maxNotes {
-		c.notes = append(c.notes, n)
+	if len(n.by) > 0 && len(m.transitions) < maxTransitions {
+		m.transitions = append(m.transitions, n)
 	}
 }
 
-// maxNotes bounds the notes of one case.
-const maxNotes = 10_000
+// maxTransitions bounds the statements of one case.
+const maxTransitions = 10_000
 
-// successions finds key changes the old key consented to: by certifying the new
-// one (see [analyze.CertifiedChanges]) or in a signed note. People name each
+// successionsOf finds key changes the old key consented to: by certifying the new
+// one (see [history.CertifiedChanges]) or in a transition statement. People name each
 // other's keys in signed mail, so that is not enough: the old key must have
 // spoken, before the new one, for an address that both have. Where they share
 // the owner's name alone, it is a hint.
-func (c *collector) successions(certificates *pgp.Ring) []record.Succession {
-	s := succession{certificates: certificates, spoken: c.spoken, found: map[[2]string]record.Succession{}}
-	for _, change := range analyze.CertifiedChanges(certificates, s.spoken) {
+func (m *Mail) successionsOf(certificates *pgp.Ring) []record.Succession {
+	s := successions{certificates: certificates, since: m.since, found: map[[2]string]record.Succession{}}
+	for _, change := range history.CertifiedChanges(certificates, s.since) {
 		s.add(change.Old, change.New, true, record.Witness{Key: string(change.New), Time: change.Created})
 	}
-	for _, n := range c.notes {
-		s.addNote(n)
+	for _, n := range m.transitions {
+		s.addStatement(n)
 	}
 	for _, key := range certificates.Keys() {
 		s.addCertified(key)
@@ -60,16 +61,16 @@ func (c *collector) successions(certificates *pgp.Ring) []record.Succession {
 	return s.sorted()
 }
 
-// succession collects key changes.
-type succession struct {
+// successions collects key changes.
+type successions struct {
 	certificates *pgp.Ring
-	spoken       analyze.Spoken
+	since        history.SignedSince
 	found        map[[2]string]record.Succession
 }
 
 // add takes a change; consent outweighs a hint, the first of a kind the later.
 // A compromised key gives not even a hint.
-func (s *succession) add(old, key pgp.Fingerprint, certified bool, w record.Witness) {
+func (s *successions) add(old, key pgp.Fingerprint, certified bool, w record.Witness) {
 	if revocation, ok := s.certificates.ByFingerprint(old).Revoked(); ok && revocation.Reason == pgp.Compromised {
 		return
 	}
@@ -80,8 +81,8 @@ func (s *succession) add(old, key pgp.Fingerprint, certified bool, w record.Witn
 	s.found[id] = record.Succession{Old: id[0], New: id[1], Certified: certified, Witness: w}
 }
 
-// addNote takes a note signed by an old key that names itself and a new one.
-func (s *succession) addNote(n note) {
+// addStatement takes one signed by an old key that names itself and a new one.
+func (s *successions) addStatement(n transition) {
 	for _, by := range n.by {
 		if !slices.Contains(n.named, by) {
 			continue
@@ -103,7 +104,7 @@ func (s *succession) addNote(n note) {
 
 // addCertified takes what an older key certified of another address under the
 // same name: a hint, because namesakes certify each other, too.
-func (s *succession) addCertified(key *pgp.Key) {
+func (s *successions) addCertified(key *pgp.Key) {
 	for _, certification := range key.Certifications(s.certificates) {
 		old := s.certificates.ByFingerprint(certification.Issuer)
 		if s.sharesName(key, old) {
@@ -114,9 +115,9 @@ func (s *succession) addCertified(key *pgp.Key) {
 
 // addSuperseded takes the keys that speak for an address of a key its owner
 // gave up for another, without saying which.
-func (s *succession) addSuperseded(old *pgp.Key, revocation pgp.Revocation) {
+func (s *successions) addSuperseded(old *pgp.Key, revocation pgp.Revocation) {
 	witness := record.Witness{Key: string(old.Fingerprint()), Time: revocation.Created.Unix()}
-	for fingerprint := range s.spoken {
+	for fingerprint := range s.since {
 		if key := s.certificates.ByFingerprint(pgp.Fingerprint(fingerprint)); s.mayFollow(key, old) {
 			s.add(old.Fingerprint(), key.Fingerprint(), false, witness)
 		}
@@ -125,25 +126,25 @@ func (s *succession) addSuperseded(old *pgp.Key, revocation pgp.Revocation) {
 
 // mayFollow reports whether the old key spoke, before the new one did, for an
 // address that the new key's owner put on it, or spoke for as well.
-func (s *succession) mayFollow(key, old *pgp.Key) bool {
+func (s *successions) mayFollow(key, old *pgp.Key) bool {
 	if key == nil {
 		return false
 	}
-	theirs := slices.AppendSeq(key.Addresses(), maps.Keys(s.spoken[string(key.Fingerprint())]))
+	theirs := slices.AppendSeq(key.Addresses(), maps.Keys(s.since[string(key.Fingerprint())]))
 	return slices.ContainsFunc(theirs, func(address string) bool {
-		return analyze.MayFollow(key, old, address, s.spoken)
+		return history.MayFollow(key, old, address, s.since)
 	})
 }
 
 // sharesName reports whether a key has a name of an older one on it.
-func (s *succession) sharesName(key, old *pgp.Key) bool {
+func (s *successions) sharesName(key, old *pgp.Key) bool {
 	names := old.Names()
 	return key.Created().After(old.Created()) && slices.ContainsFunc(key.Names(), func(name string) bool {
 		return slices.ContainsFunc(names, func(other string) bool { return strings.EqualFold(name, other) })
 	})
 }
 
-func (s *succession) sorted() []record.Succession {
+func (s *successions) sorted() []record.Succession {
 	var list []record.Succession
 	for _, change := range s.found {
 		list = append(list, change)

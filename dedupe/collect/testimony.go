@@ -4,41 +4,41 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/address"
 )
 
 // testimony sums up all letters, with the keys of the case.
-func (c *collector) testimony(study *analyze.Study) *record.Testimony {
-	certificates := study.Certificates()
+func (c *Case) testimony() *record.Testimony {
+	m, certificates := c.Mail, c.Evidence.Certificates.Ring
 	return &record.Testimony{
-		Own:         c.owners(study),
-		Signed:      c.signed.sorted(),
-		Shown:       c.shown.sorted(),
-		Gossiped:    c.gossiped.sorted(),
+		Own:         m.owners(c.Histories.Owners()),
+		Signed:      m.signed.sorted(),
+		Shown:       m.shown.sorted(),
+		Gossiped:    m.gossiped.sorted(),
 		UserIDs:     userIDs(certificates).sorted(),
-		Successions: c.successions(certificates),
-		Moves:       c.moves(),
-		Replies:     c.replies.sorted(),
-		Claims:      c.claims.sorted(),
-		Dialogues:   c.talked(),
-		Lists:       c.lists.sorted(),
-		Vouched:     c.vouched.sorted(),
-		Pictures:    c.pictures.sorted(),
+		Successions: m.successionsOf(certificates),
+		Moves:       m.moves(),
+		Replies:     m.replies.sorted(),
+		Claims:      m.claims.sorted(),
+		Dialogues:   m.dialoguePairs(),
+		Lists:       m.lists.sorted(),
+		Vouched:     m.vouched.sorted(),
+		Pictures:    m.pictures.sorted(),
 		Revoked:     revoked(certificates),
 	}
 }
 
-// noteDelivery counts to which address the server delivered a letter, by the
+// addDelivery counts to which address the server delivered a letter, by the
 // topmost field that says so, and who wrote what the device filed as sent.
-func (c *collector) noteDelivery(l *letter) {
+func (m *Mail) addDelivery(l *letter) {
 	own := ""
 	if l.IsSent() {
 		own = l.author.Address
 	} else {
 		for _, name := range [...]string{"delivered-to", "x-original-to", "envelope-to"} {
-			if value := l.m.Outer.Get(name); value != "" {
+			if value := l.Message.Outer.Get(name); value != "" {
 				own = address.Normalize(strings.Trim(value, "<> "))
 				break
 			}
@@ -47,10 +47,10 @@ func (c *collector) noteDelivery(l *letter) {
 	if !(address.Mailbox{Address: own}).Valid() || len(own) > maxAddress {
 		return
 	}
-	if c.deliveries[l.Device] == nil {
-		c.deliveries[l.Device] = map[uint32]int{}
+	if m.deliveries[l.Device] == nil {
+		m.deliveries[l.Device] = map[uint32]int{}
 	}
-	c.deliveries[l.Device][c.names.number(own)]++
+	m.deliveries[l.Device][m.addresses.number(own)]++
 }
 
 // ownShare is the part of a device's mail, one in so many, that must have been
@@ -61,13 +61,13 @@ const ownShare = 20
 // device's addresses are, those its mail is delivered to count: more than
 // analyze makes of them, because to take somebody else for oneself only means
 // that nothing of theirs is joined.
-func (c *collector) owners(study *analyze.Study) []record.Owner {
+func (m *Mail) owners(users []history.Owner) []record.Owner {
 	var owners []record.Owner
-	for _, o := range study.Owners() {
+	for _, o := range users {
 		own := record.Owner{Devices: o.Devices, Addresses: o.Addresses, Keys: o.Fingerprints}
 		if len(own.Addresses) == 0 {
 			for _, device := range o.Devices {
-				own.Addresses = append(own.Addresses, c.deliveredTo(device)...)
+				own.Addresses = append(own.Addresses, m.deliveredTo(device)...)
 			}
 		}
 		if len(own.Addresses) > 0 || len(own.Keys) > 0 {
@@ -78,15 +78,15 @@ func (c *collector) owners(study *analyze.Study) []record.Owner {
 }
 
 // deliveredTo lists the addresses a device's mail is delivered to, sorted.
-func (c *collector) deliveredTo(device string) []string {
+func (m *Mail) deliveredTo(device string) []string {
 	total := 0
-	for _, n := range c.deliveries[device] {
+	for _, n := range m.deliveries[device] {
 		total += n
 	}
 	var found []string
-	for number, n := range c.deliveries[device] {
+	for number, n := range m.deliveries[device] {
 		if n*ownShare >= total {
-			found = append(found, c.names.address(number))
+			found = append(found, m.addresses.list[number])
 		}
 	}
 	slices.Sort(found)

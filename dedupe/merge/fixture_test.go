@@ -24,7 +24,7 @@ func planOf(books []merge.Book) *dedupe.Plan {
 	plan := &dedupe.Plan{Schema: dedupe.Schema, Kind: dedupe.Kind}
 	for b, book := range books {
 		digest := sha256.Sum256(book.Data)
-		plan.Inputs = append(plan.Inputs, dedupe.Input{
+		plan.Inputs = append(plan.Inputs, record.Input{
 			Path: book.Path, Kind: "book", Bytes: int64(len(book.Data)), SHA256: hex.EncodeToString(digest[:]),
 		})
 		parsed, _ := vcard.Parse(book.Path, book.Data)

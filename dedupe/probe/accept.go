@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
@@ -15,19 +14,19 @@ import (
 // probe; a key is "" where it had none. A second copy of an answer changes
 // nothing. No clock is read: an answer is in time if it was signed, and came,
 // before the question ended. Answers this user wrote are passed over.
-func Read(ctx context.Context, study *analyze.Study, state State) ([]record.Answered, []Refusal, error) {
-	all, refused, err := readAll(ctx, study)
+func Read(ctx context.Context, c Case, state State) ([]record.Answered, []Refusal, error) {
+	all, refused, err := c.readAll(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	own := ownOf(study)
+	own := c.owner()
 	var answers []record.Answered
 	for _, f := range all {
 		asked := state.asked(f.ID)
 		if f.Kind != OK || asked == nil && !own.hasKey(f.Prober.Fingerprint) {
 			continue
 		}
-		if err := f.answers(asked, study.Certificates()); err != nil {
+		if err := f.answers(asked, c.certificates()); err != nil {
 			refused = append(refused, f.refusal(err))
 			continue
 		}

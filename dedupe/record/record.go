@@ -65,3 +65,12 @@ type Record struct {
 	Organisation bool `json:"organisation,omitempty"`
 	Deleted      bool `json:"deleted,omitempty"` // a tombstone: removed from a group
 }
+
+// An Input is one file that records were taken from. Books carry a digest, so that
+// a plan is not applied to another version of the book.
+type Input struct {
+	Path   string `json:"path"`
+	Kind   string `json:"kind"` // "book" or "archive"
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256,omitempty"`
+}
