@@ -10,7 +10,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/dedupe/probe"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
@@ -20,21 +20,18 @@ var asked = time.Date(2040, 1, 1, 12, 0, 0, 0, time.UTC)
 
 // exchange asks the questions of a case, lets those answer who do, and puts the
 // answers into the mail of the device that asked.
-func exchange(t *testing.T, dir string, c Case, mail *analyze.Case) probe.State {
+func exchange(t *testing.T, dir string, c Case) probe.State {
 	t.Helper()
-	ctx, state := context.Background(), probe.NewState()
+	state := probe.NewState()
 	if len(c.Exchanges) == 0 {
 		return state
 	}
-	study, err := analyze.NewStudy(ctx, mail, analyze.Options{Jobs: 2})
-	if err != nil {
-		t.Fatal(err)
-	}
+	asking := readCase(t, os.DirFS(dir), "mail", evidence.Options{Jobs: 2})
 	opts := probe.Options{Now: asked, Random: newSource(c.Truth.Seed)}
 	var answer []byte
 	for i, e := range c.Exchanges {
 		question := probe.Question{From: deviceAddress(c, e.Device), New: e.New, Candidates: []probe.Identity{e.Candidate}, Expires: asked.AddDate(0, 0, 14)}
-		next, _, files, err := probe.New(study, state, question, opts)
+		next, _, files, err := probe.New(asking, state, question, opts)
 		if err != nil {
 			t.Fatalf("%s: %v", e.New.Address, err)
 		}
@@ -44,7 +41,7 @@ func exchange(t *testing.T, dir string, c Case, mail *analyze.Case) probe.State 
 			arriving[0] = relayed(t, c, files[0].Data, e)
 		}
 		if !e.Replay {
-			answer = answerOf(t, e, study, arriving, opts)
+			answer = answerOf(t, e, arriving, opts)
 		}
 		if answer != nil {
 			path := filepath.Join(dir, "mail", e.Device, "answers", fmt.Sprintf("%03d.eml", i))
@@ -104,7 +101,7 @@ func keyIn(t *testing.T, file []byte) *pgp.Key {
 
 // answerOf is what comes back from whoever holds the keys, as it arrives; nil
 // if nothing does.
-func answerOf(t *testing.T, e Exchange, prober *analyze.Study, arriving [][]byte, opts probe.Options) []byte {
+func answerOf(t *testing.T, e Exchange, arriving [][]byte, opts probe.Options) []byte {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	for i, key := range e.Keys {
@@ -114,17 +111,8 @@ func answerOf(t *testing.T, e Exchange, prober *analyze.Study, arriving [][]byte
 			fsys[fmt.Sprintf("%smail/%d.eml", folder, j)] = &fstest.MapFile{Data: raw}
 		}
 	}
-	ctx := context.Background()
-	c, err := analyze.Discover(ctx, []analyze.Source{{Path: "case", FS: fsys, Name: "case"}}, analyze.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	study, err := analyze.NewStudy(ctx, c, analyze.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	requests, refused, err := probe.Requests(ctx, study, probe.NewState(), opts)
+	answering := readCase(t, fsys, "case", evidence.Options{})
+	requests, refused, err := probe.Requests(context.Background(), answering, probe.NewState(), opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +125,7 @@ func answerOf(t *testing.T, e Exchange, prober *analyze.Study, arriving [][]byte
 		}
 		return nil
 	}
-	_, file, err := probe.Answer(study, probe.NewState(), requests[0], "ok.eml", opts)
+	_, file, err := probe.Answer(answering, probe.NewState(), requests[0], "ok.eml", opts)
 	if err != nil {
 		t.Fatal(err)
 	}

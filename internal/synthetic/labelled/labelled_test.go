@@ -12,7 +12,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/collect"
 	"github.com/gmmtool/gmmtool/dedupe/probe"
@@ -85,26 +86,17 @@ func planOf(t *testing.T, c Case, dir string) (*collect.Found, dedupe.Plan) {
 	t.Helper()
 	books := write(t, dir, c)
 	ctx := context.Background()
-	opts := analyze.Options{Jobs: 2}
-	sources := []analyze.Source{{Path: filepath.Join(dir, "mail"), FS: os.DirFS(dir), Name: "mail"}}
-	mail, err := analyze.Discover(ctx, sources, opts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer mail.Close()
-	state := exchange(t, dir, c, mail)
-	if mail, err = analyze.Discover(ctx, sources, opts); err != nil { // with the answers
-		t.Fatal(err)
-	}
-	defer mail.Close()
-	found, err := collect.Records(ctx, mail, books, collect.Options{Analyze: opts})
+	state := exchange(t, dir, c)
+	mail := collect.NewMail(nil)
+	read := readCase(t, os.DirFS(dir), "mail", evidence.Options{Jobs: 2, Letter: mail.Add}) // with the answers
+	found, err := collect.Records(ctx, books, &collect.Case{Evidence: read.Evidence, Histories: read.Histories, Mail: mail}, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, problem := range found.Problems {
 		t.Errorf("problem: %v", problem)
 	}
-	answers, _, err := probe.Read(ctx, found.Study, state)
+	answers, _, err := probe.Read(ctx, read, state)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,6 +106,26 @@ func planOf(t *testing.T, c Case, dir string) (*collect.Found, dedupe.Plan) {
 		t.Fatal(err)
 	}
 	return found, *plan
+}
+
+// readCase reads a case folder.
+func readCase(t *testing.T, fsys fs.FS, name string, opts evidence.Options) probe.Case {
+	t.Helper()
+	ctx := context.Background()
+	c, err := evidence.Discover(ctx, []evidence.Source{{Path: name, FS: fsys, Name: name}}, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	v, err := evidence.Read(ctx, c, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hs, err := history.Rebuild(ctx, v, history.Options{Jobs: opts.Jobs})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return probe.Case{Evidence: v, Histories: hs, Secrets: c.Secrets(), Raw: c.Raw}
 }
 
 // write writes the files of a case and the truth, and gives its books.
