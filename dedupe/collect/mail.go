@@ -144,8 +144,8 @@ func withoutAngles(id string) string { return strings.Trim(id, "<> \t") }
 // A digest stands for a Message-ID, or for sealed content.
 type digest uint64
 
-func digestOf(s string) digest {
-	sum := sha256.Sum256([]byte(s))
+func digestOf(id string) digest {
+	sum := sha256.Sum256([]byte(id))
 	return digest(binary.BigEndian.Uint64(sum[:]))
 }
 
@@ -164,7 +164,7 @@ func (m *Mail) isCopied(l *letter, author uint32) bool {
 		note(digestOf(l.id))
 	}
 	if l.Message.Seal.Opening != gmm.Plain {
-		note(digestOf("sealed:" + l.Message.Content))
+		note(digest(binary.BigEndian.Uint64(l.Message.Content[:])))
 	}
 	return copied
 }
