@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/pgp/pgptest"
 )
 
 // A device is one account looked at, of one user.
@@ -145,8 +145,8 @@ func (s *scene) locate(l Locator, who string) *labelledRecord {
 }
 
 // key makes a key of a person for addresses; adjust may be nil.
-func (s *scene) key(owner person, addresses []string, adjust func(*pgp.Draft)) *keypair {
-	draft := pgp.Draft{Name: strings.TrimSpace(owner.name()), Addresses: addresses, Created: s.began}
+func (s *scene) key(owner person, addresses []string, adjust func(*pgptest.Draft)) *keypair {
+	draft := pgptest.Draft{Name: strings.TrimSpace(owner.name()), Addresses: addresses, Created: s.began}
 	if adjust != nil {
 		adjust(&draft)
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 func TestTheManualListsEveryKind(t *testing.T) {
-	page, err := os.ReadFile("../../docs/labelled.md")
+	page, err := os.ReadFile("../../../docs/labelled.md")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/pgp/pgptest"
 )
 
 // A keypair is a key with what its files hold.
@@ -18,9 +19,9 @@ func (k *keypair) fingerprint() string { return string(k.secret.Fingerprint()) }
 
 // newKeypair makes a key from a draft. Drafts are the generator's own, so one
 // that fails is a mistake in a scene.
-func newKeypair(draft pgp.Draft, random io.Reader) *keypair {
+func newKeypair(draft pgptest.Draft, random io.Reader) *keypair {
 	draft.Random = random
-	secret, certificate, err := pgp.Generate(draft)
+	secret, certificate, err := pgptest.Generate(draft)
 	if err != nil {
 		panic(err)
 	}

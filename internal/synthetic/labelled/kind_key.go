@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/pgp/pgptest"
 )
 
 // keyKinds are people known by their keys.
@@ -74,7 +75,7 @@ func keyInTwoCards(s *scene) {
 
 // successor makes a key that another vouches for.
 func (s *scene) successor(old *keypair, p person, address string) *keypair {
-	return s.key(p, []string{address}, func(d *pgp.Draft) { d.CertifiedBy = old.secret })
+	return s.key(p, []string{address}, func(d *pgptest.Draft) { d.CertifiedBy = old.file })
 }
 
 func certifiedSameAddress(s *scene) {
@@ -137,7 +138,7 @@ func newKeySameAddress(s *scene) {
 func supersededKeySameAddress(s *scene) {
 	p, d := s.person(), s.devices[0]
 	address := p.at("posteo.de")
-	old := s.key(p, []string{address}, func(k *pgp.Draft) { k.Revoked, k.RevokedAt = pgp.Superseded, k.Created.AddDate(1, 0, 0) })
+	old := s.key(p, []string{address}, func(k *pgptest.Draft) { k.Revoked, k.RevokedAt = pgp.Superseded, k.Created.AddDate(1, 0, 0) })
 	s.seal(d, old, letter{from: mailbox{p.name(), address}})
 	s.later(2)
 	young := s.key(p, []string{address}, nil)
