@@ -114,5 +114,32 @@ func (c *Card) editable() error {
 	case c.endLine() < 0:
 		return newError(c.book, c.line, ErrNoEnd, nil)
 	}
+	for _, line := range c.Lines() {
+		if line.hidesBegin() {
+			return newError(c.book, line.number, ErrGlued, withoutBreak(line.raw))
+		}
+	}
+	return nil
+}
+
+// hidesBegin tells whether the line swallowed the BEGIN:VCARD of another card, as
+// where the file before it was cut off in the middle of a line. It cannot be told
+// from a value that says so, so that the card is read and not edited.
+func (l Line) hidesBegin() bool {
+	text := trimBytes(l.raw)
+	at := len(text) - len(beginCard)
+	return at > 0 && boundaryOf(text[at:]) == begin && !l.is("AGENT")
+}
+
+// Try runs read, which is to look at the card. Should that panic, it gives an
+// error of kind ErrPanic at the card, so that one card cannot keep the others
+// from being read.
+func (c *Card) Try(read func()) (failed *Error) {
+	defer func() {
+		if recover() != nil {
+			failed = newError(c.book, c.line, ErrPanic, nil)
+		}
+	}()
+	read()
 	return nil
 }

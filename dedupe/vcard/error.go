@@ -15,6 +15,8 @@ var (
 	ErrTooLarge = errors.New("card has too many lines")
 	ErrEncoding = errors.New("value cannot be decoded")
 	ErrNoCard   = errors.New("no such card")
+	ErrGlued    = errors.New("line ends in BEGIN:VCARD: another card may begin inside this one")
+	ErrPanic    = errors.New("reading the card failed, which is a defect of this program")
 )
 
 // Error is damage tied to a place.

@@ -2,6 +2,7 @@ package vcard_test
 
 import (
 	"bytes"
+	"errors"
 	"testing"
 
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
@@ -38,6 +39,9 @@ var strange = map[string]string{
 	"a URI with a line break":               "BEGIN:VCARD\nVERSION:3.0\nMEMBER:urn:uuid:1;;4\\nx\nEND:VCARD\n",
 	"a path in an unknown property":         "BEGIN:VCARD\nVERSION:2.1\nX-PATH:c:\\new\nX-PATH;QUOTED-PRINTABLE:a=0D=0Ab\nEND:VCARD\n",
 	"quotes in names of parameters":         "BEGIN:VCARD\nVERSION:4.0\nTEL;X\x94\"N=:\":1\nTEL;,0:1\nEND:VCARD\n",
+	"an agent on its line, last":            "BEGIN:VCARD\nAGENT:BEGIN:VCARD",
+	"two cards on one line":                 "BEGIN:VCARD\nVERSION:3.0\nFN:a\nEND:VCARDBEGIN:VCARD\nVERSION:3.0\nFN:b\nEND:VCARD\n",
+	"a card cut off in a value":             "BEGIN:VCARD\nVERSION:3.0\nFN:aBEGIN:VCARD\nVERSION:3.0\nFN:b\nEND:VCARD\n",
 	"a stray soft break and a lone CR":      "BEGIN:VCARD\n;QUOTED-PRINTABLE:=\rEND:VCARD",
 	"unknown charset and encoding and base": "BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=x-none:\xff\nN;ENCODING=b:!!\nKEY:data:x\nEND:VCARD\n",
 }
@@ -140,6 +144,9 @@ func checkMergeIsIdempotent(t *testing.T, card *vcard.Card) {
 		}
 		after := appended(t, empty, merged.Add...)
 		again, err := vcard.Merge(after, card)
+		if errors.Is(err, vcard.ErrGlued) {
+			return // an item that was part of a line stands alone now
+		}
 		if err != nil {
 			t.Fatal(err)
 		}

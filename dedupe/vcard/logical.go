@@ -6,7 +6,7 @@ import "bytes"
 // section 3.2), by the soft line breaks of quoted-printable, by the blocks of
 // vCard 2.1 base64, which end in an empty line, and by the cards inside AGENT.
 func logicalLines(raw []byte, firstLine int, version Version) []Line {
-	j := joiner{raw: raw, physical: newPhysicalLines(raw), number: firstLine}
+	j := joiner{raw: raw, physical: newCardLines(raw), number: firstLine}
 	j.advance()
 	lines := make([]Line, 0, 12)
 	for j.more {
@@ -32,7 +32,7 @@ type joiner struct {
 // advance gives the line that was ahead and reads the next.
 func (j *joiner) advance() physicalLine {
 	line := j.ahead
-	if j.more {
+	if j.more && !line.glued(j.raw) {
 		j.number++
 	}
 	j.ahead, j.more = j.physical.next()
@@ -49,16 +49,16 @@ func (j *joiner) join() []byte {
 	case len(text) == 0:
 		return j.raw[first.start:first.end]
 	case opensAgentOnSameLine(text):
-		return j.raw[first.start:j.agentEnd(1)]
+		return j.raw[first.start:j.agentEnd(first, 1)]
 	case expectsAgent(text) && j.more && boundaryOf(j.aheadText()) == begin:
-		return j.raw[first.start:j.agentEnd(0)]
+		return j.raw[first.start:j.agentEnd(first, 0)]
 	}
 	return j.raw[first.start:j.foldsEnd(first)]
 }
 
-// agentEnd skips lines until as many cards have ended as have begun.
-func (j *joiner) agentEnd(depth int) int {
-	last := j.ahead.start
+// agentEnd skips lines after first until as many cards have ended as have begun.
+func (j *joiner) agentEnd(first physicalLine, depth int) int {
+	last := first.end
 	for j.more {
 		switch boundaryOf(j.aheadText()) {
 		case begin:

@@ -22,6 +22,8 @@ func (l Line) problem() error {
 	switch {
 	case l.isBlank() || l.is("AGENT"):
 		return nil
+	case l.hidesBegin():
+		return ErrGlued
 	case l.head == nil:
 		return ErrBadLine
 	case l.encoding() == base64Encoding:
