@@ -105,10 +105,15 @@ func (p *pairing) pairKind(k kind, sorted []posting) {
 	p.report(k, over, limit)
 }
 
+// fewPairs are compared of one kind of value in a book of any size; a larger book
+// is allowed one pair for each person. More would cost, in books of some thousand
+// cards that are all alike, the square of their number.
+const fewPairs = 60_000
+
 // affordable is how many may share a value so that the pairs of one kind are not
 // more than a few for each person.
 func (p *pairing) affordable(sorted []posting) int {
-	budget := max(500_000, p.people.len())
+	budget := max(fewPairs, p.people.len())
 	limit := p.limit
 	for ; limit > 2; limit = limit * 3 / 4 {
 		pairs := 0

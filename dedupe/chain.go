@@ -1,8 +1,10 @@
 package dedupe
 
 import (
+	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 )
 
 // A chain is two suggestions that lean to accept and meet in one person: "Hans
@@ -13,9 +15,17 @@ const (
 	// clearly is by how many bits one of two suggestions must outweigh the other
 	// to stand alone; otherwise nobody can say which of them is right.
 	clearly = 4
-	// maxPartners bounds how many suggestions of one person are checked.
+	// maxPartners is how many suggestions of one person are checked against each
+	// other at most.
 	maxPartners = 64
+	// chainChecks and chainChecksEach are how many pairs are checked in all, and
+	// for each person. Those with few suggestions come first, so that what is
+	// left unchecked is what nobody could review anyway.
+	chainChecks     = 200_000
+	chainChecksEach = 2
 )
+
+var ruleMeeting = rule{name: "too-many-proposals", grade: Contra, family: byCard, bits: 0, says: "too many proposals meet in one person to check whether they would join two people: %q", undone: "other proposals are refused"}
 
 var ruleChain = rule{name: "joins-two-people", grade: Contra, family: byCard, bits: 0, says: "together with another proposal it would join two people: %q", undone: "the other proposal is refused"}
 
@@ -29,13 +39,24 @@ func (p *proposing) breakChains(suggestions []suggestion, profiles []*profile) {
 			meeting[s.pair.b()] = append(meeting[s.pair.b()], i)
 		}
 	}
-	w := weighing{heard: p.people.heard, crowds: p.crowds}
+	check := chainCheck{
+		weighing: weighing{heard: p.people.heard, crowds: p.crowds}, profiles: profiles,
+		left: chainChecks + chainChecksEach*len(profiles), known: map[pair]*tie{},
+	}
 	broken := map[int]*tie{}
-	for _, person := range slices.Sorted(maps.Keys(meeting)) {
+	for _, person := range fewestFirst(meeting) {
 		partners := meeting[person]
-		for j, x := range partners[:min(len(partners), maxPartners)] {
+		if len(partners) > maxPartners || check.left < 0 {
+			why := against(&ruleMeeting, profiles[person].records[0], profiles[person].records[0],
+				strconv.Itoa(len(partners))+" of "+profiles[person].title())
+			for _, x := range partners {
+				broken[x] = cmp.Or(broken[x], why)
+			}
+			continue
+		}
+		for j, x := range partners {
 			for _, y := range partners[:j] {
-				if why := w.apart(profiles, suggestions[x].pair.other(person), suggestions[y].pair.other(person)); why != nil {
+				if why := check.apart(suggestions[x].pair.other(person), suggestions[y].pair.other(person)); why != nil {
 					difference := suggestions[x].weight - suggestions[y].weight
 					if difference < clearly {
 						broken[x] = why
@@ -53,17 +74,42 @@ func (p *proposing) breakChains(suggestions []suggestion, profiles []*profile) {
 	}
 }
 
+// fewestFirst orders persons by how many suggestions meet in them.
+func fewestFirst(meeting map[uint32][]int) []uint32 {
+	persons := slices.Collect(maps.Keys(meeting))
+	slices.SortFunc(persons, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(len(meeting[a]), len(meeting[b])), cmp.Compare(a, b))
+	})
+	return persons
+}
+
+// A chainCheck tells pairs of persons apart, each once: in a crowd of people who
+// are all alike, every two of them meet in every third.
+type chainCheck struct {
+	weighing
+	profiles []*profile
+	known    map[pair]*tie
+	left     int // how many more pairs may be looked at
+}
+
 // apart says that two persons cannot be one, nil if nothing does.
-func (w *weighing) apart(profiles []*profile, x, y uint32) *tie {
-	a, b := profiles[x], profiles[y]
+func (c *chainCheck) apart(x, y uint32) *tie {
 	if x == y {
 		return nil
 	}
-	w.weigh(a, b)
-	if !w.vetoed && !clash(a, b) && w.heard.unlike(a, b) == nil {
-		return nil
+	pair := pairNumbers(x, y)
+	why, known := c.known[pair]
+	if known {
+		return why
 	}
-	return against(&ruleChain, a.records[0], b.records[0], both(a.title(), b.title()))
+	c.left--
+	a, b := c.profiles[x], c.profiles[y]
+	c.weigh(a, b)
+	if c.vetoed || clash(a, b) || c.heard.unlike(a, b) != nil {
+		why = against(&ruleChain, a.records[0], b.records[0], both(a.title(), b.title()))
+	}
+	c.known[pair] = why
+	return why
 }
 
 // title is a name for a person in a sentence.

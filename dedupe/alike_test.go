@@ -1,0 +1,127 @@
+package dedupe
+
+import (
+	"context"
+	"fmt"
+	"testing"
+)
+
+// alike are books of cards that are all alike in some way, n of them: the shapes
+// in which comparing everybody with everybody tempts.
+var alike = map[string]func(i, n int, r *Record){
+	"one name, all else different": func(i, n int, r *Record) {
+		r.Names, r.Addresses = []string{"Anna Meyer"}, []string{fmt.Sprintf("a%d@h%d.example", i, i)}
+	},
+	"sixty to a mailbox": func(i, n int, r *Record) {
+		r.Names, r.Addresses = []string{fmt.Sprintf("Anna Meyer %d", i)}, []string{fmt.Sprintf("anna@h%d.example", i/60)}
+	},
+	"eighty to a name": func(i, n int, r *Record) {
+		r.Names, r.Addresses = []string{fmt.Sprintf("Anna Meyer%d", i/80)}, []string{fmt.Sprintf("anna.meyer%d@gmail.com", i)}
+	},
+	"rows that share a phone, columns that share a mailbox": func(i, n int, r *Record) {
+		r.Names, r.Addresses = []string{"Anna Meyer"}, []string{fmt.Sprintf("anna@h%d.example", i/60)}
+		r.Phones = []string{fmt.Sprintf("+49 301 %07d", i%60*1000+i/3600)}
+	},
+	"some of everything in common": func(i, n int, r *Record) {
+		r.Names, r.Addresses = []string{"Anna Meyer"}, []string{fmt.Sprintf("anna.meyer%d@h%d.example", i, i/80)}
+		r.Phones = []string{fmt.Sprintf("+49 301 %07d", i%(n/80+1))}
+		r.Birthday = fmt.Sprintf("%d-%02d-%02d", 1950+i%50, i/50%12+1, i/600%28+1)
+		r.Postal = []string{fmt.Sprintf("Street %d, Town", i*7%(n/80+1))}
+	},
+	"two hundred and ninety to a UID": func(i, n int, r *Record) {
+		r.UID, r.Names = fmt.Sprint("u", i/290), []string{fmt.Sprintf("Person%d Fam%d", i, i*7)}
+	},
+}
+
+func alikeRecords(n int, shape func(i, n int, r *Record)) []Record {
+	records := make([]Record, n)
+	for i := range records {
+		records[i] = Record{Source: Card, Place: Place{Book: "b.vcf", Index: i}, UID: fmt.Sprint("uid-", i), Content: fmt.Sprintf("%064x", i)}
+		shape(i, n, &records[i])
+	}
+	return records
+}
+
+// BenchmarkAlike shows for each shape what twice the cards cost.
+func BenchmarkAlike(b *testing.B) {
+	for name, shape := range alike {
+		for _, n := range []int{1500, 3000, 6000, 12_000, 24_000} {
+			records := alikeRecords(n, shape)
+			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
+				for b.Loop() {
+					if _, err := Find(context.Background(), records, nil, Options{}); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// What is compared grows with the number of cards, not with its square: of each
+// kind of value so many pairs, and one for each person.
+func TestAlikeCardsAreComparedInProportionToTheirNumber(t *testing.T) {
+	for name, shape := range alike {
+		t.Run(name, func(t *testing.T) {
+			for _, n := range []int{1500, 6000, 12_000, 17_000} {
+				d := &draft{roll: enrol(alikeRecords(n, shape), 1), heard: hear(&Testimony{}), opts: Options{Jobs: 1, BlockLimit: 200}}
+				d.memory = recall(Decisions{}, d.roll)
+				d.findPersons()
+				p := &pairing{people: d.people, residents: d.residents, jobs: 1, limit: 200}
+				if err := p.pairUp(context.Background()); err != nil {
+					t.Fatal(err)
+				}
+				if most := int(kinds) * max(fewPairs, n); len(p.pairs) > most {
+					t.Errorf("%d cards: %d pairs, want at most %d", n, len(p.pairs), most)
+				}
+			}
+		})
+	}
+}
+
+// A crowd in which every two proposals meet is checked pair by pair, not once for
+// every third person.
+func TestChainsAreCheckedOncePerPair(t *testing.T) {
+	const crowd, persons = 60, 1200
+	records := alikeRecords(persons, alike["sixty to a mailbox"])
+	people := gatherPeople(enrol(records, 1), hear(&Testimony{}), nil)
+	profiles := make([]*profile, persons)
+	for i := range profiles {
+		profiles[i] = people.profile(uint32(i))
+	}
+	check := chainCheck{weighing: weighing{heard: people.heard, crowds: &crowds{}}, profiles: profiles, left: chainChecks, known: map[pair]*tie{}}
+	for range crowd {
+		for y := range uint32(crowd) {
+			for x := range y {
+				check.apart(x, y)
+			}
+		}
+	}
+	if checked := chainChecks - check.left; checked != crowd*(crowd-1)/2 {
+		t.Errorf("%d pairs looked at, want %d", checked, crowd*(crowd-1)/2)
+	}
+}
+
+// Proposals that cannot be checked for joining two people do not lean to accept.
+func TestMoreProposalsThanCanBeCheckedAreLeftToARefusal(t *testing.T) {
+	records := alikeRecords(maxPartners+2, func(i, _ int, r *Record) {
+		r.Names, r.Addresses = []string{"Anna Meyerbeer"}, []string{fmt.Sprintf("anna.meyerbeer%c%c@joint.example", 'a'+i/26, 'a'+i%26)}
+		r.Phones, r.Birthday = []string{"+49 301 5550101"}, "1980-02-03"
+	})
+	people := gatherPeople(enrol(records, 1), hear(&Testimony{}), nil)
+	var suggestions []suggestion
+	profiles := make([]*profile, len(records))
+	for i := range profiles {
+		profiles[i] = people.profile(uint32(i))
+		if i > 0 {
+			suggestions = append(suggestions, suggestion{pair: pairNumbers(0, uint32(i)), suggest: Accept})
+		}
+	}
+	p := &proposing{people: people, crowds: &crowds{}}
+	p.breakChains(suggestions, profiles)
+	for _, s := range suggestions {
+		if s.suggest != Refuse || len(s.found) != 1 || s.found[0].rule != &ruleMeeting {
+			t.Fatalf("%v leans to %s with %v", s.pair, s.suggest, s.found)
+		}
+	}
+}
