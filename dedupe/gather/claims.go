@@ -50,13 +50,15 @@ func (c *collector) takeClaims(l *letter) {
 	for _, data := range l.m.Aside.Cards {
 		book, _ := vcard.Parse("", data) // what is broken claims nothing
 		for _, card := range book.Cards() {
-			addresses := cardAddresses(card)
-			named := l.author.Name != "" && strings.EqualFold(card.FormattedName(), l.author.Name)
-			if named || slices.Contains(addresses, l.author.Address) {
-				for _, address := range addresses {
-					claim(address)
+			card.Try(func() { // nor does what cannot be read
+				addresses := cardAddresses(card)
+				named := l.author.Name != "" && strings.EqualFold(card.FormattedName(), l.author.Name)
+				if named || slices.Contains(addresses, l.author.Address) {
+					for _, address := range addresses {
+						claim(address)
+					}
 				}
-			}
+			})
 		}
 	}
 }
@@ -65,8 +67,10 @@ func (c *collector) takeClaims(l *letter) {
 func cardAddresses(card *vcard.Card) []string {
 	var list []string
 	for _, email := range card.Properties("EMAIL") {
-		if address := gmm.Normalize(email.Text()); address != "" && len(address) <= maxAddress {
-			list = append(list, address)
+		for _, bare := range email.Addresses() {
+			if address := gmm.Normalize(bare); address != "" && len(address) <= maxAddress {
+				list = append(list, address)
+			}
 		}
 	}
 	return list
