@@ -41,6 +41,10 @@ func (c *Card) read() {
 	}
 	c.version = versionOf(c.raw)
 	c.lines = logicalLines(c.raw, c.line, c.version)
+	d := defaultsOf(c.lines)
+	for i := range c.lines {
+		c.lines[i].defaults = d
+	}
 }
 
 // Properties are the lines of that name, which is compared without regard to

@@ -42,6 +42,10 @@ var strange = map[string]string{
 	"an agent on its line, last":            "BEGIN:VCARD\nAGENT:BEGIN:VCARD",
 	"two cards on one line":                 "BEGIN:VCARD\nVERSION:3.0\nFN:a\nEND:VCARDBEGIN:VCARD\nVERSION:3.0\nFN:b\nEND:VCARD\n",
 	"a card cut off in a value":             "BEGIN:VCARD\nVERSION:3.0\nFN:aBEGIN:VCARD\nVERSION:3.0\nFN:b\nEND:VCARD\n",
+	"charsets left out":                     "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=KOI8-R:\xe9\nFN:\xe1\xce\nNOTE;QUOTED-PRINTABLE:=E1=\n =CE\nEND:VCARD\n",
+	"soft breaks that are folds":            "BEGIN:VCARD\nVERSION:2.1\nFN;QUOTED-PRINTABLE:=D0=\n =90\nNOTE;QUOTED-PRINTABLE:=D0=90=\n =D0=BD\nEND:VCARD\n",
+	"a soft break before a property":        "BEGIN:VCARD\nVERSION:2.1\nFN;QUOTED-PRINTABLE:a=\nEMAIL:a@b.example\nTEL:1\nEND:VCARD\n",
+	"URIs that are said to be base64":       "BEGIN:VCARD\nVERSION:3.0\nPHOTO;ENCODING=b:data:image/png;base64,AAAA\nKEY;ENCODING=b:https://a.example/k\nNOTE;ENCODING=b:a:b\nEND:VCARD\n",
 	"a stray soft break and a lone CR":      "BEGIN:VCARD\n;QUOTED-PRINTABLE:=\rEND:VCARD",
 	"unknown charset and encoding and base": "BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=x-none:\xff\nN;ENCODING=b:!!\nKEY:data:x\nEND:VCARD\n",
 }

@@ -15,7 +15,10 @@ func logicalLines(raw []byte, firstLine int, version Version) []Line {
 			return append(lines, Line{raw: rest, value: rest, number: j.number, version: version})
 		}
 		number := j.number
-		lines = append(lines, newLine(j.join(), number, version))
+		j.guessed = false
+		line := newLine(j.join(), number, version)
+		line.guessed = j.guessed
+		lines = append(lines, line)
 	}
 	return lines
 }
@@ -27,6 +30,7 @@ type joiner struct {
 	number   int // of ahead, in the file
 	ahead    physicalLine
 	more     bool // ahead is a line
+	guessed  bool // the line just joined ends in a soft break that was not followed
 }
 
 // advance gives the line that was ahead and reads the next.
@@ -93,6 +97,10 @@ func (j *joiner) foldsEnd(first physicalLine) int {
 		}
 		if encoding == unknownEncoding { // once: it stands in the first lines
 			encoding = encodingOf(headOf(j.raw[first.start:last.text]))
+		}
+		if encoding == quotedPrintable && soft && strayBreak(j.raw[last.start:last.text], next) {
+			j.guessed = true
+			break
 		}
 		inBlock := encoding == base64Encoding && isBase64(next)
 		if !inBlock && !(encoding == quotedPrintable && soft) {
