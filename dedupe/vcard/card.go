@@ -9,14 +9,15 @@ type Card struct {
 	line    int
 	version Version
 	lines   []Line
+	locked  bool // the book cannot be written again
 }
 
 // maxLines bounds what is held for one card. The rest of a longer card is one
 // line without a name; such a card is not edited.
 const maxLines = 1 << 16
 
-// Raw is the card as it stands in the book, BEGIN and END included. It is not a
-// copy.
+// Raw is the card as it stands in the book, BEGIN and END included; of a book in
+// UTF-16, in UTF-8. It is not a copy.
 func (c *Card) Raw() []byte { return c.raw }
 
 // FirstLine is the number of the line of the file the card begins on.
@@ -113,6 +114,8 @@ func (c *Card) endLine() int {
 // editable tells why a card is better left as it is.
 func (c *Card) editable() error {
 	switch {
+	case c.locked:
+		return newError(c.book, 1, ErrUTF16, nil)
 	case len(c.Lines()) > maxLines:
 		return newError(c.book, c.line, ErrTooLarge, nil)
 	case c.endLine() < 0:

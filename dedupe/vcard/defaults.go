@@ -41,8 +41,11 @@ func defaultsOf(lines []Line) *defaults {
 // leansOnCard tells whether a line would be read differently in another card, or
 // have the lines of that card read differently.
 func (l Line) leansOnCard() bool {
-	if l.head == nil || l.is("AGENT") || l.encoding() == base64Encoding {
+	switch {
+	case l.head == nil || l.encoding() == base64Encoding:
 		return false
+	case l.is("AGENT"):
+		return !utf8.Valid(l.raw)
 	}
 	if charset := l.charset(); charset != "" && !isUTF8Name(charset) {
 		return true

@@ -15,6 +15,8 @@ var (
 	ErrTooLarge  = errors.New("card has too many lines")
 	ErrEncoding  = errors.New("value cannot be decoded")
 	ErrSoftBreak = errors.New("value ends in a soft line break, and the next line is taken for a property")
+	ErrUTF16     = errors.New("book in UTF-16 ends within a letter or holds half a letter")
+	ErrUTF32     = errors.New("book is in UTF-32, which is not read: convert it to UTF-8")
 	ErrNoCard    = errors.New("no such card")
 	ErrGlued     = errors.New("line ends in BEGIN:VCARD: another card may begin inside this one")
 	ErrPanic     = errors.New("reading the card failed, which is a defect of this program")

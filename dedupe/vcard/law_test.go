@@ -2,6 +2,7 @@ package vcard_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"testing"
 
@@ -46,6 +47,9 @@ var strange = map[string]string{
 	"soft breaks that are folds":            "BEGIN:VCARD\nVERSION:2.1\nFN;QUOTED-PRINTABLE:=D0=\n =90\nNOTE;QUOTED-PRINTABLE:=D0=90=\n =D0=BD\nEND:VCARD\n",
 	"a soft break before a property":        "BEGIN:VCARD\nVERSION:2.1\nFN;QUOTED-PRINTABLE:a=\nEMAIL:a@b.example\nTEL:1\nEND:VCARD\n",
 	"URIs that are said to be base64":       "BEGIN:VCARD\nVERSION:3.0\nPHOTO;ENCODING=b:data:image/png;base64,AAAA\nKEY;ENCODING=b:https://a.example/k\nNOTE;ENCODING=b:a:b\nEND:VCARD\n",
+	"UTF-16 with a mark":                    wideText("\uFEFFBEGIN:VCARD\r\nVERSION:3.0\r\nFN:Zoë 𝒵\r\nEND:VCARD\r\n", binary.LittleEndian),
+	"UTF-16 without a mark":                 wideText("BEGIN:VCARD\nVERSION:2.1\nFN:Zoë\nEND:VCARDBEGIN:VCARD\nFN:x\nEND:VCARD", binary.BigEndian),
+	"UTF-16 with half a letter":             wideText("BEGIN:VCARD\nFN:x\nEND:VCARD\n", binary.LittleEndian) + "\x00\xd8\n",
 	"a stray soft break and a lone CR":      "BEGIN:VCARD\n;QUOTED-PRINTABLE:=\rEND:VCARD",
 	"unknown charset and encoding and base": "BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=x-none:\xff\nN;ENCODING=b:!!\nKEY:data:x\nEND:VCARD\n",
 }
@@ -94,6 +98,9 @@ func TestStrangeBooksSurviveToo(t *testing.T) {
 
 func checkCardsLieInOrder(t *testing.T, book *vcard.Book) {
 	rest := book.Bytes()
+	if book.Encoding().Name != "UTF-8" {
+		return // cards are in UTF-8
+	}
 	for i, card := range book.Cards() {
 		at := bytes.Index(rest, card.Raw())
 		if at < 0 {
