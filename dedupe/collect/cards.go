@@ -29,9 +29,14 @@ func readBook(book Book, jobs int) (*vcard.Book, []record.Record, []error) {
 	inParts(n, jobs, func(job, from, to int) {
 		for i := from; i < to; i++ {
 			card := parsed.Card(i)
-			records[i] = recordOf(card, &keys)
+			records[i] = record.Record{Source: record.Card}
+			if failed := card.Try(func() {
+				records[i] = recordOf(card, &keys)
+				wrong[job] = append(wrong[job], card.Problems()...)
+			}); failed != nil {
+				wrong[job] = append(wrong[job], failed)
+			}
 			records[i].Place = record.Place{Book: book.Path, Line: card.FirstLine(), Index: i}
-			wrong[job] = append(wrong[job], card.Problems()...)
 		}
 	})
 	for _, list := range wrong {
@@ -70,8 +75,11 @@ func digestTwins(books []*vcard.Book, records []record.Record, jobs int) {
 	inParts(len(records), jobs, func(_, from, to int) {
 		for i := from; i < to; i++ {
 			if looks[i] != 0 && (seen[looks[i]] > 1 || records[i].UID == "") {
-				digest := cardOf(books, i).ContentDigest()
-				records[i].Content = hex.EncodeToString(digest[:])
+				card := cardOf(books, i)
+				card.Try(func() { // one that fails was reported
+					digest := card.ContentDigest()
+					records[i].Content = hex.EncodeToString(digest[:])
+				})
 			}
 		}
 	})
@@ -118,7 +126,7 @@ func recordOf(card *vcard.Card, keys *keyCache) record.Record {
 		case "N":
 			r.Names = append(r.Names, nameOf(line.Components()))
 		case "EMAIL":
-			r.Addresses = append(r.Addresses, withoutScheme(line.Text(), "mailto:"))
+			r.Addresses = append(r.Addresses, line.Addresses()...)
 		case "TEL":
 			r.Phones = append(r.Phones, withoutScheme(line.Text(), "tel:"))
 		case "BDAY":

@@ -51,13 +51,15 @@ func (m *Mail) addClaims(l *letter) {
 	for _, data := range l.Message.Hints.Cards {
 		book, _ := vcard.Parse("", data) // what is broken claims nothing
 		for _, card := range book.Cards() {
-			addresses := cardAddresses(card)
-			named := l.author.Name != "" && strings.EqualFold(card.FormattedName(), l.author.Name)
-			if named || slices.Contains(addresses, l.author.Address) {
-				for _, listed := range addresses {
-					claim(listed)
+			card.Try(func() { // nor does what cannot be read
+				addresses := cardAddresses(card)
+				named := l.author.Name != "" && strings.EqualFold(card.FormattedName(), l.author.Name)
+				if named || slices.Contains(addresses, l.author.Address) {
+					for _, listed := range addresses {
+						claim(listed)
+					}
 				}
-			}
+			})
 		}
 	}
 }
@@ -66,8 +68,10 @@ func (m *Mail) addClaims(l *letter) {
 func cardAddresses(card *vcard.Card) []string {
 	var list []string
 	for _, email := range card.Properties("EMAIL") {
-		if written := address.Normalize(email.Text()); written != "" && len(written) <= maxAddress {
-			list = append(list, written)
+		for _, bare := range email.Addresses() {
+			if written := address.Normalize(bare); written != "" && len(written) <= maxAddress {
+				list = append(list, written)
+			}
 		}
 	}
 	return list

@@ -13,9 +13,10 @@ func PhoneKey(number string) string {
 	number, _, _ = strings.Cut(number, "x") // an extension
 	var digits strings.Builder
 	for _, r := range number {
+		digit, ok := digitOf(r)
 		switch {
-		case '0' <= r && r <= '9':
-			digits.WriteRune(r)
+		case ok:
+			digits.WriteByte(byte('0' + digit))
 		case 'a' <= r && r <= 'z':
 			return ""
 		}

@@ -33,7 +33,7 @@ func (p pair) b() uint32 { return uint32(p) }
 // other is the person of the pair that is not the one given.
 func (p pair) other(person uint32) uint32 { return p.a() ^ p.b() ^ person }
 
-func pairNumbers(a, b uint32) pair { return pair(min(a, b))<<32 | pair(max(a, b)) }
+func newPair(a, b uint32) pair { return pair(min(a, b))<<32 | pair(max(a, b)) }
 
 // maxLeftOut is how many values of one kind are named in the report of what was
 // left out; the others are counted.
@@ -100,17 +100,22 @@ func (p *blocking) pairBlocks(k kind, sorted []posting) {
 		}
 		for i, a := range who {
 			for _, b := range who[:i] {
-				p.pairs = append(p.pairs, pairNumbers(a.who(), b.who()))
+				p.pairs = append(p.pairs, newPair(a.who(), b.who()))
 			}
 		}
 	})
 	p.reportLeftOut(k, over, limit)
 }
 
+// fewPairs are compared of one kind of value in a book of any size; a larger book
+// is allowed one pair for each person. More would cost, in books of some thousand
+// cards that are all alike, the square of their number.
+const fewPairs = 60_000
+
 // blockLimit is how many may share a value so that the pairs of one kind are not
 // more than a few for each person.
 func (p *blocking) blockLimit(sorted []posting) int {
-	budget := max(500_000, p.persons.len())
+	budget := max(fewPairs, p.persons.len())
 	limit := p.limit
 	for ; limit > 2; limit = limit * 3 / 4 {
 		pairs := 0
@@ -163,7 +168,7 @@ func (p *blocking) pairTestified() {
 			for _, b := range second {
 				x, y := p.persons.person[a], p.persons.person[b]
 				if x != y && p.isFree(x) && p.isFree(y) {
-					p.pairs = append(p.pairs, pairNumbers(x, y))
+					p.pairs = append(p.pairs, newPair(x, y))
 				}
 			}
 		}

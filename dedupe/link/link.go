@@ -171,7 +171,7 @@ func (l *linking) findCandidates(ctx context.Context) error {
 // proposed of them until the cause is removed.
 func (l *linking) blocked() map[pair]bool {
 	blocked := map[pair]bool{}
-	block := func(a, b uint32) { blocked[pairNumbers(l.persons.person[a], l.persons.person[b])] = true }
+	block := func(a, b uint32) { blocked[newPair(l.persons.person[a], l.persons.person[b])] = true }
 	for _, c := range l.found.Contradictions {
 		block(c.A, c.B)
 		for _, t := range slices.Concat(c.Paths...) {
