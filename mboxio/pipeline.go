@@ -22,9 +22,9 @@ type item struct {
 	sum    *[sha256.Size]byte
 }
 
-// A parcel is what travels from the feeder to one worker: messages that follow
+// A batch is what travels from the feeder to one worker: messages that follow
 // each other in the archive, and the block they lie in.
-type parcel struct {
+type batch struct {
 	items   []item
 	block   *block // nil if the items are files
 	bytes   int64
@@ -32,41 +32,41 @@ type parcel struct {
 }
 
 // A feeder is the one goroutine that goes through an archive in its order and
-// ships parcels. Its totals are read when it has ended.
+// ships batches. Its totals are read when it has ended.
 type feeder struct {
 	opts    Options
 	blocks  *blockPool
 	codecs  *codecPool
 	totals  Summary
 	index   int64
-	deliver func(*parcel) error
-	busy    *sync.WaitGroup // parcels shipped and not yet worked on
+	deliver func(*batch) error
+	busy    *sync.WaitGroup // batches shipped and not yet worked on
 	dialect dialectTally
 }
 
-func (f *feeder) newParcel() *parcel { return &parcel{} }
+func (f *feeder) newBatch() *batch { return &batch{} }
 
 func (f *feeder) nextIndex() int64 {
 	f.index++
 	return f.index
 }
 
-// ship hands a parcel to the workers.
-func (f *feeder) ship(p *parcel) error { return f.deliver(p) }
+// ship hands a batch to the workers.
+func (f *feeder) ship(p *batch) error { return f.deliver(p) }
 
 // settle waits until everything shipped has been worked on.
 func (f *feeder) settle() { f.busy.Wait() }
 
 func (f *feeder) noteDialect(d Dialect) { f.dialect.note(d) }
 
-// A load is a parcel with the results of its messages.
+// A load is a batch with the results of its messages.
 type load[T any] struct {
-	*parcel
+	*batch
 	results []T
 	done    chan struct{}
 }
 
-// A pipeline is a feeder, workers that turn its parcels into results, and the
+// A pipeline is a feeder, workers that turn its batches into results, and the
 // caller, who takes the results in the order the feeder shipped them.
 type pipeline[T any] struct {
 	ctx   context.Context
@@ -103,7 +103,7 @@ func runPipeline[T any](ctx context.Context, opts Options, detach bool, produce 
 	}()
 	var workers sync.WaitGroup
 	for range opts.Jobs {
-		workers.Go(p.worker)
+		workers.Go(p.runWorker)
 	}
 	sum, err := p.collect()
 	if err != nil {
@@ -120,9 +120,9 @@ func runPipeline[T any](ctx context.Context, opts Options, detach bool, produce 
 	return sum, err
 }
 
-// deliver puts a parcel in the queue, behind all earlier ones.
-func (p *pipeline[T]) deliver(parcel *parcel) error {
-	l := &load[T]{parcel: parcel, done: make(chan struct{})}
+// deliver puts a batch in the queue, behind all earlier ones.
+func (p *pipeline[T]) deliver(batch *batch) error {
+	l := &load[T]{batch: batch, done: make(chan struct{})}
 	select {
 	case p.order <- l:
 	case <-p.ctx.Done():
@@ -133,11 +133,11 @@ func (p *pipeline[T]) deliver(parcel *parcel) error {
 	return nil
 }
 
-func (p *pipeline[T]) worker() {
-	d := &desk{ctx: p.ctx, opts: p.opts, blocks: p.feed.blocks, codecs: p.feed.codecs}
+func (p *pipeline[T]) runWorker() {
+	w := &worker{ctx: p.ctx, opts: p.opts, blocks: p.feed.blocks, codecs: p.feed.codecs}
 	for l := range p.todo {
 		if p.ctx.Err() == nil {
-			p.workOn(d, l)
+			p.workOn(w, l)
 		}
 		p.feed.blocks.put(l.block)
 		l.items, l.block = nil, nil
@@ -146,12 +146,12 @@ func (p *pipeline[T]) worker() {
 	}
 }
 
-func (p *pipeline[T]) workOn(d *desk, l *load[T]) {
+func (p *pipeline[T]) workOn(w *worker, l *load[T]) {
 	l.results = make([]T, 0, len(l.items))
 	for i := range l.items {
-		if m := d.message(&l.items[i], l.parcel); m != nil {
+		if m := w.message(&l.items[i], l.batch); m != nil {
 			l.results = append(l.results, p.work(m))
-			d.clear()
+			w.clear()
 		}
 	}
 }

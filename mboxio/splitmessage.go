@@ -57,7 +57,7 @@ func (s *splitter) closeMessage(q int64) error {
 		it.sum = &sum
 		it.raw = it.raw[:s.feed.opts.MaxMessage]
 	}
-	s.parcel.items = append(s.parcel.items, it)
+	s.batch.items = append(s.batch.items, it)
 	return nil
 }
 
@@ -106,7 +106,7 @@ func (s *splitter) beginCut() {
 	keep := s.keepFrom()
 	s.cut.hashed = max(s.start, keep)
 	s.cut.sum.Write(s.at(s.start, s.cut.hashed))
-	s.cut.parcel = s.setAside(keep)
+	s.cut.batch = s.setAside(keep)
 }
 
 // hashTo feeds the sum of the cut message with what the window is about to
@@ -125,19 +125,19 @@ func (s *splitter) shipCut(it item, end int64) error {
 	it.raw, it.line = c.head, c.line
 	it.sum = new([sha256.Size]byte)
 	c.sum.Sum(it.sum[:0])
-	c.parcel.items = append(c.parcel.items, it)
-	// Defects of the message were noted in the parcel that came after.
-	c.parcel.defects = append(c.parcel.defects, s.parcel.defects...)
-	s.parcel.defects = nil
+	c.batch.items = append(c.batch.items, it)
+	// Defects of the message were noted in the batch that came after.
+	c.batch.defects = append(c.batch.defects, s.batch.defects...)
+	s.batch.defects = nil
 	return s.endCut()
 }
 
-// endCut ships the parcel that was set aside, if there is one.
+// endCut ships the batch that was set aside, if there is one.
 func (s *splitter) endCut() error {
 	if s.cut == nil {
 		return nil
 	}
-	p := s.cut.parcel
+	p := s.cut.batch
 	s.cut = nil
-	return s.shipParcel(p)
+	return s.shipBatch(p)
 }

@@ -38,10 +38,10 @@ type splitter struct {
 	wasted   int64 // bytes looked at for wrong Content-Lengths
 }
 
-// A cutMessage is a message too large to keep. Its head stays in the parcel
+// A cutMessage is a message too large to keep. Its head stays in the batch
 // that was set aside, the rest is counted and hashed.
 type cutMessage struct {
-	parcel *parcel
+	batch  *batch
 	head   []byte
 	line   []byte
 	sum    hash.Hash
@@ -56,7 +56,7 @@ func splitMbox(ctx context.Context, feed *feeder, from *origin, r io.Reader) err
 	}
 	feed.totals.Enclosed += s.enclosed
 	feed.noteDialect(s.archive.dialect(from.keepsUIDs))
-	return s.shipParcel(s.parcel)
+	return s.shipBatch(s.batch)
 }
 
 func (s *splitter) split() error {
@@ -261,5 +261,5 @@ func (s *splitter) onlyBlank(q int64) bool {
 
 func (s *splitter) defect(offset, index int64, op string, err error) {
 	place := Place{Archive: s.from.archive, Member: s.from.member, Offset: offset, Index: index}
-	s.parcel.defects = append(s.parcel.defects, &Error{Place: place, Op: op, Err: err})
+	s.batch.defects = append(s.batch.defects, &Error{Place: place, Op: op, Err: err})
 }

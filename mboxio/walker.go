@@ -15,17 +15,17 @@ const maxDepth = 32
 // maxPacked bounds how deep tar and zip files may lie in each other.
 const maxPacked = 4
 
-// filesPerParcel is how many single-message files one worker gets at a time.
-const filesPerParcel = 16
+// filesPerBatch is how many single-message files one worker gets at a time.
+const filesPerBatch = 16
 
 // A walker goes through an archive and feeds its messages to the workers.
 type walker struct {
 	ctx     context.Context
 	feed    *feeder
 	archive string
-	packed  int     // tar and zip files around the present place
-	files   *parcel // single-message files not yet shipped
-	found   bool    // an archive was recognised
+	packed  int    // tar and zip files around the present place
+	files   *batch // single-message files not yet shipped
+	found   bool   // an archive was recognised
 }
 
 // A located file is one that may be an archive.
@@ -116,11 +116,11 @@ func (w *walker) singleMessage(at *located, s *sniffed) error {
 
 func (w *walker) addFile(it item) error {
 	if w.files == nil {
-		w.files = w.feed.newParcel()
+		w.files = w.feed.newBatch()
 	}
 	it.index = w.feed.nextIndex()
 	w.files.items = append(w.files.items, it)
-	if len(w.files.items) >= filesPerParcel {
+	if len(w.files.items) >= filesPerBatch {
 		return w.flush()
 	}
 	return nil
@@ -200,7 +200,7 @@ func (w *walker) unreadable(at *located, err error) error {
 // report ships a defect in its turn.
 func (w *walker) report(member, op string, err error) error {
 	if w.files == nil {
-		w.files = w.feed.newParcel()
+		w.files = w.feed.newBatch()
 	}
 	w.files.defects = append(w.files.defects, &Error{Place: w.place(member), Op: op, Err: err})
 	return w.flush()
