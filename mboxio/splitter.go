@@ -136,21 +136,19 @@ func (s *splitter) tooLong(q int64) bool {
 }
 
 // nextFrom finds the next line that begins with "From ", or gives -1 at the
-// end. Of its letters, F is the rare one.
+// end.
 func (s *splitter) nextFrom() (int64, error) {
 	for {
 		i := int(s.scan - s.base)
 		for i < len(s.data) {
-			j := bytes.IndexByte(s.data[i:], 'F')
+			j := indexFrom(s.data[i:])
 			if j < 0 {
-				i = len(s.data)
+				// One may be cut by the end of what was read.
+				i = max(i, len(s.data)-len(fromSpace)+1)
 				break
 			}
 			i += j
-			if i+len(fromSpace) > len(s.data) {
-				break // cut by the end of what was read
-			}
-			if string(s.data[i:i+len(fromSpace)]) == "From " && s.beginsLine(i) {
+			if s.beginsLine(i) {
 				s.scan = s.base + int64(i)
 				return s.scan, nil
 			}
