@@ -51,6 +51,7 @@ var owner = map[string][]string{
 	"github.com/emersion/go-sasl":       {"internal/delivery", "e2e"},
 	"go.mau.fi/util":                    {"dedupe"},
 	"golang.org/x/net":                  {"dedupe"},
+	"golang.org/x/sys":                  {"mboxio"},
 	"golang.org/x/text":                 {"dedupe", "dedupe/vcard"},
 	"go.yaml.in/yaml/v4":                {"analyze"},
 	"github.com/rogpeppe/go-internal":   {"cmd/gmmtool"},

@@ -7,6 +7,7 @@ import "bytes"
 // four bytes on.
 func indexFrom(b []byte) int {
 	for i := 0; ; i++ {
+		// What is passed over begins no "From ".
 		i += skipToMark(b[i:])
 		rest := b[i:]
 		if bytes.HasPrefix(rest, fromSpace) {
@@ -21,9 +22,9 @@ func indexFrom(b []byte) int {
 	}
 }
 
-// markWindow is how many bytes skipToMark needs to look at a place: where fewer
-// are left it may stop.
-const markWindow = 36
+// markWindow is how many bytes skipToMark and skipLines need to look at a place:
+// where fewer are left they may stop.
+const markWindow = 68
 
 // skipToF is skipToMark in Go. It stops at every F.
 func skipToF(b []byte) int {

@@ -2,9 +2,14 @@
 
 package mboxio
 
-// skipToMark gives how many bytes at the start of b begin no "From ". It stops
-// at an F with a space four bytes on, or where fewer than markWindow bytes are
-// left. It uses SSE2, which every amd64 processor has.
-//
+import "golang.org/x/sys/cpu"
+
+func skipToMark(b []byte) int {
+	if cpu.X86.HasAVX2 {
+		return skipToMarkAVX2(b)
+	}
+	return skipToF(b)
+}
+
 //go:noescape
-func skipToMark(b []byte) int
+func skipToMarkAVX2(b []byte) int

@@ -2,54 +2,50 @@
 
 #include "textflag.h"
 
-// func skipToMark(b []byte) int
+// func skipToMarkAVX2(b []byte) int
 //
-// Each round compares 32 bytes with F and the 32 bytes four further on with
+// Each round compares 64 bytes with F and the 64 bytes four further on with
 // space, and goes on unless both match at one place.
-TEXT ·skipToMark(SB), NOSPLIT, $0-32
+TEXT ·skipToMarkAVX2(SB), NOSPLIT, $0-32
 	MOVQ b_base+0(FP), SI
 	MOVQ b_len+8(FP), CX
 	MOVQ SI, DI
-	MOVQ $0x4646464646464646, AX // F
+	MOVL $0x46, AX // F
 	MOVQ AX, X0
-	PUNPCKLQDQ X0, X0
-	MOVQ $0x2020202020202020, AX // space
+	VPBROADCASTB X0, Y0
+	MOVL $0x20, AX // space
 	MOVQ AX, X1
-	PUNPCKLQDQ X1, X1
-	SUBQ $36, CX // the last place where 36 bytes are left
+	VPBROADCASTB X1, Y1
+	SUBQ $68, CX // the last place where markWindow bytes are left
 	JLT  done
 	ADDQ SI, CX
 
 round:
-	MOVOU (SI), X2
-	MOVOU 16(SI), X3
-	MOVOU 4(SI), X4
-	MOVOU 20(SI), X5
-	PCMPEQB X0, X2
-	PCMPEQB X0, X3
-	PCMPEQB X1, X4
-	PCMPEQB X1, X5
-	PAND X4, X2
-	PAND X5, X3
-	MOVO X2, X6
-	POR  X3, X6
-	PMOVMSKB X6, AX
+	VPCMPEQB (SI), Y0, Y2
+	VPCMPEQB 32(SI), Y0, Y3
+	VPCMPEQB 4(SI), Y1, Y4
+	VPCMPEQB 36(SI), Y1, Y5
+	VPAND Y4, Y2, Y2
+	VPAND Y5, Y3, Y3
+	VPOR Y2, Y3, Y6
+	VPMOVMSKB Y6, AX
 	TESTL AX, AX
 	JNZ  found
-	ADDQ $32, SI
+	ADDQ $64, SI
 	CMPQ SI, CX
 	JLS  round
 	JMP  done
 
 found:
-	PMOVMSKB X2, AX
-	PMOVMSKB X3, BX
-	SHLL $16, BX
-	ORL  BX, AX
-	BSFL AX, AX
+	VPMOVMSKB Y2, AX
+	VPMOVMSKB Y3, BX
+	SHLQ $32, BX
+	ORQ  BX, AX
+	BSFQ AX, AX
 	ADDQ AX, SI
 
 done:
+	VZEROUPPER
 	SUBQ DI, SI
 	MOVQ SI, ret+24(FP)
 	RET

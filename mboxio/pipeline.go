@@ -28,6 +28,7 @@ type batch struct {
 	items   []item
 	block   *block // nil if the items are files
 	bytes   int64
+	passed  int64 // messages that nothing selects, and that are no items
 	defects []*Error
 }
 
@@ -37,11 +38,14 @@ type feeder struct {
 	opts    Options
 	blocks  *blockPool
 	codecs  *codecPool
+	headers *headerReader
 	totals  Summary
 	index   int64
 	deliver func(*batch) error
-	busy    *sync.WaitGroup // batches shipped and not yet worked on
-	dialect dialectTally
+	// onWorker has a worker call f, some time after what was shipped before.
+	onWorker func(f func())
+	busy     *sync.WaitGroup // batches shipped and not yet worked on
+	dialect  dialectTally
 }
 
 func (f *feeder) newBatch() *batch { return &batch{} }
@@ -74,7 +78,7 @@ type pipeline[T any] struct {
 	work  func(*Message) T
 	sink  func(T) error
 	feed  *feeder
-	todo  chan *load[T]
+	todo  chan func(*worker)
 	order chan *load[T]
 	busy  sync.WaitGroup
 }
@@ -87,12 +91,14 @@ func runPipeline[T any](ctx context.Context, opts Options, detach bool, produce 
 	defer cancel(nil)
 	p := &pipeline[T]{
 		ctx: ctx, opts: opts, work: work, sink: sink,
-		todo:  make(chan *load[T], 1),
+		todo:  make(chan func(*worker), 1),
 		order: make(chan *load[T], 2*opts.Jobs+2),
 	}
 	p.feed = &feeder{
 		opts: opts, blocks: newBlockPool(opts.blockSize, opts.Jobs), codecs: newCodecPool(),
+		headers: newHeaderReader(opts.Match),
 		deliver: p.deliver, busy: &p.busy,
+		onWorker: func(f func()) { p.todo <- func(*worker) { f() } },
 	}
 	produced := make(chan error, 1)
 	go func() {
@@ -129,31 +135,32 @@ func (p *pipeline[T]) deliver(batch *batch) error {
 		return context.Cause(p.ctx)
 	}
 	p.busy.Add(1)
-	p.todo <- l // workers empty it until it is closed
+	p.todo <- func(w *worker) { p.workOn(w, l) } // workers empty it until it is closed
 	return nil
 }
 
 func (p *pipeline[T]) runWorker() {
-	w := &worker{ctx: p.ctx, opts: p.opts, blocks: p.feed.blocks, codecs: p.feed.codecs}
-	for l := range p.todo {
-		if p.ctx.Err() == nil {
-			p.workOn(w, l)
-		}
-		p.feed.blocks.put(l.block)
-		l.items, l.block = nil, nil
-		close(l.done)
-		p.busy.Done()
+	w := &worker{ctx: p.ctx, opts: p.opts, blocks: p.feed.blocks, codecs: p.feed.codecs, headers: p.feed.headers}
+	for task := range p.todo {
+		task(w)
 	}
 }
 
+// workOn calls work for the messages of a load.
 func (p *pipeline[T]) workOn(w *worker, l *load[T]) {
-	l.results = make([]T, 0, len(l.items))
-	for i := range l.items {
-		if m := w.message(&l.items[i], l.batch); m != nil {
-			l.results = append(l.results, p.work(m))
-			w.clear()
+	if p.ctx.Err() == nil {
+		l.results = make([]T, 0, len(l.items))
+		for i := range l.items {
+			if m := w.message(&l.items[i], l.batch); m != nil {
+				l.results = append(l.results, p.work(m))
+				w.clear()
+			}
 		}
 	}
+	p.feed.blocks.put(l.block)
+	l.items, l.block = nil, nil
+	close(l.done)
+	p.busy.Done()
 }
 
 // collect gives the results to sink until the queue ends.
@@ -183,8 +190,9 @@ func (p *pipeline[T]) collect() (Summary, error) {
 func (p *pipeline[T]) take(sum *Summary, l *load[T]) error {
 	sum.Bytes += l.bytes
 	sum.addDefects(l.defects)
+	sum.Messages += int64(len(l.results)) + l.passed
+	sum.Passed += l.passed
 	for _, r := range l.results {
-		sum.Messages++
 		if err := p.sink(r); err != nil {
 			return err
 		}

@@ -47,10 +47,15 @@ func (s *splitter) closeMessage(q int64) error {
 	} else if !head.complete {
 		s.defect(s.start, it.index, "read header", ErrTruncated)
 	}
+	if !s.isSelected(head, end) {
+		s.batch.passed++
+		return s.endCut()
+	}
 	if s.cut != nil {
 		return s.shipCut(it, end)
 	}
-	it.line = bytes.TrimRight(s.at(s.sepAt, s.start), "\r\n")
+	line := s.at(s.sepAt, s.start)
+	it.line = line[:len(line)-lineEndLength(line)]
 	it.raw = s.at(s.start, end)
 	if s.tooLong(end) {
 		sum := sha256.Sum256(it.raw)
@@ -59,6 +64,16 @@ func (s *splitter) closeMessage(q int64) error {
 	}
 	s.batch.items = append(s.batch.items, it)
 	return nil
+}
+
+// isSelected reports whether the current message, which ends at end, matters. Of
+// a header longer than what is kept the rest is not known.
+func (s *splitter) isSelected(head headerOutline, end int64) bool {
+	headers := s.feed.headers
+	if headers.all || head.selected || (s.cut != nil && !head.complete) {
+		return true
+	}
+	return !head.complete && headers.selects(s.at(s.start+int64(head.end), end))
 }
 
 // rawEnd is where the message before q ends: before the one blank line that

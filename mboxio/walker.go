@@ -80,7 +80,7 @@ func (w *walker) file(at *located) error {
 		if !at.lone {
 			from.folder = fileFolder(at.member, FormMbox)
 		}
-		return splitMbox(w.ctx, w.feed, from, s)
+		return splitMbox(w.ctx, w.feed, from, s, s.whole())
 	case FormEML, FormEMLX:
 		w.found = true
 		return w.singleMessage(at, s)
@@ -274,6 +274,19 @@ func (s *sniffed) unread() io.Reader { return io.MultiReader(bytes.NewReader(s.s
 
 // Read reads the decompressed content from its beginning.
 func (s *sniffed) Read(b []byte) (int, error) { return s.r.Read(b) }
+
+// whole gives the file for reading at any place; nil if that cannot be.
+func (s *sniffed) whole() *io.SectionReader {
+	at, ok := s.file.(io.ReaderAt)
+	if !ok || s.kind.Compression != Plain {
+		return nil
+	}
+	info, err := s.file.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	return io.NewSectionReader(at, 0, info.Size())
+}
 
 func (s *sniffed) empty() bool { return len(s.start) == 0 }
 

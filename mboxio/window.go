@@ -17,11 +17,17 @@ type window struct {
 	feed  *feeder
 	r     io.Reader
 	batch *batch
+	fixed bool   // the window ends with its block: see errPastBlock
+	mark  int64  // of a fixed window: what comes after is another's, if not needed
 	data  []byte // the filled part of the batch's block
 	base  int64  // offset of data[0] in the stream
 	eof   bool
 	err   error // what ended the stream, unless io.EOF
 }
+
+// errPastBlock ends the reading of a fixed window: what is asked for lies behind
+// its block.
+var errPastBlock = errors.New("past the end of the block")
 
 func newWindow(ctx context.Context, feed *feeder, r io.Reader) *window {
 	p := feed.newBatch()
@@ -43,6 +49,9 @@ func (w *window) full() bool { return len(w.data) == len(w.batch.block.buf) }
 func (w *window) ensure(to, keep int64) error {
 	for !w.eof && w.end() < to {
 		if w.full() || (w.batch.block.large && w.fitsBlock(to, keep)) {
+			if w.fixed {
+				return errPastBlock
+			}
 			if err := w.turnOver(to, keep); err != nil {
 				return err
 			}
@@ -54,21 +63,23 @@ func (w *window) ensure(to, keep int64) error {
 	return nil
 }
 
-// read reads once. A large block is filled in small steps, so that what comes
-// after the large message fits into a block of the usual size again.
+// read reads once, in steps that stay in the processor's cache. Small steps also
+// see to it that what comes after a large message fits into a block of the usual
+// size again.
 func (w *window) read() error {
 	buf := w.batch.block.buf
 	room := buf[len(w.data):]
-	if step := max(w.feed.blocks.size/4, 1); w.batch.block.large && len(room) > step {
-		room = room[:step]
+	step := w.feed.blocks.size / 4
+	if w.fixed {
+		step = min(step, max(int(w.mark-w.end()), w.feed.blocks.size/64))
 	}
+	room = room[:min(len(room), max(step, 1))]
 	for tries := 0; tries < 100; tries++ {
 		if w.ctx.Err() != nil {
 			return context.Cause(w.ctx)
 		}
 		n, err := w.r.Read(room)
 		w.data = buf[:len(w.data)+n]
-		w.batch.bytes += int64(n)
 		if err != nil {
 			w.eof = true
 			if !errors.Is(err, io.EOF) {
@@ -118,8 +129,7 @@ func (w *window) largest() int {
 
 // moveTo ships the batch and goes on in another block.
 func (w *window) moveTo(b *block, keep int64) error {
-	old := w.batch
-	w.batch = w.feed.newBatch()
+	old := w.takeBatch(keep)
 	w.batch.block = b
 	n := copy(b.buf, w.at(keep, w.end()))
 	w.data, w.base = b.buf[:n], keep
@@ -127,7 +137,7 @@ func (w *window) moveTo(b *block, keep int64) error {
 }
 
 func (w *window) shipBatch(p *batch) error {
-	if !p.block.large {
+	if p.block == nil || !p.block.large {
 		return w.feed.ship(p)
 	}
 	lent := p.block
@@ -140,8 +150,8 @@ func (w *window) shipBatch(p *batch) error {
 
 // growInPlace makes room in the large block.
 func (w *window) growInPlace(need int, keep int64) error {
-	b, old := w.batch.block, w.batch
-	w.batch = w.feed.newBatch()
+	b := w.batch.block
+	old := w.takeBatch(keep)
 	w.batch.block, old.block = b, nil
 	err := w.feed.ship(old)
 	w.feed.settle()
@@ -155,10 +165,18 @@ func (w *window) growInPlace(need int, keep int64) error {
 // setAside takes the batch with its block out of the window, which goes on
 // with the bytes from keep on in a fresh block.
 func (w *window) setAside(keep int64) *batch {
-	old := w.batch
-	w.batch = w.feed.newBatch()
+	old := w.takeBatch(keep)
 	w.batch.block = w.feed.blocks.get()
 	n := copy(w.batch.block.buf, w.at(keep, w.end()))
 	w.data, w.base = w.batch.block.buf[:n], keep
+	return old
+}
+
+// takeBatch takes the batch out of the window, which goes on with the bytes from
+// keep on in another one.
+func (w *window) takeBatch(keep int64) *batch {
+	old := w.batch
+	old.bytes += keep - w.base
+	w.batch = w.feed.newBatch()
 	return old
 }

@@ -13,13 +13,14 @@ import (
 // A worker makes messages out of items, one goroutine each: it reads the files
 // that hold one message each.
 type worker struct {
-	ctx    context.Context
-	opts   Options
-	blocks *blockPool
-	codecs *codecPool
-	msg    Message
-	own    *block // what small files are read into
-	large  *block // what the present file was read into, if it is not small
+	ctx     context.Context
+	opts    Options
+	blocks  *blockPool
+	codecs  *codecPool
+	headers *headerReader
+	msg     Message
+	own     *block // what small files are read into
+	large   *block // what the present file was read into, if it is not small
 }
 
 // message makes the message of an item, or nil if there is none. Damage goes
@@ -35,7 +36,12 @@ func (w *worker) message(it *item, p *batch) *Message {
 	}
 	w.msg.Member = it.file.member
 	w.msg.file = it.file
-	if !w.readFile(it, p) {
+	is := w.readFile(it, p)
+	if is && !w.headers.selectsMessage(w.msg.Raw) {
+		p.passed++
+		is = false
+	}
+	if !is {
 		w.clear()
 		return nil
 	}
