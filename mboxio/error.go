@@ -24,6 +24,8 @@ var (
 	ErrBomb         = errors.New("compressed data expands beyond reason")
 	ErrPacked       = errors.New("tar or zip is damaged")
 	ErrNeedsSpool   = errors.New("packed archive needs a temporary file")
+	ErrChanged      = errors.New("archive was changed meanwhile")
+	ErrTooLong      = errors.New("message is longer than what may be kept")
 	ErrTooDeep      = errors.New("nested too deep")
 	ErrRead         = errors.New("cannot be read")
 )

@@ -96,7 +96,11 @@ func (s *splitter) readServerFields(head headerOutline) bool {
 	if s.cut != nil {
 		return false
 	}
-	header := s.at(s.start, s.start+int64(head.end))
+	return s.from.readServerFields(s.at(s.start, s.start+int64(head.end)))
+}
+
+// readServerFields is splitter.readServerFields for a header.
+func (o *origin) readServerFields(header []byte) bool {
 	v, ok := field(header, "X-IMAPbase")
 	if !ok {
 		v, ok = field(header, "X-IMAP")
@@ -105,7 +109,7 @@ func (s *splitter) readServerFields(head headerOutline) bool {
 		return false
 	}
 	n, _ := leadingUint32(bytes.TrimLeft(v, " \t"))
-	s.from.uidValidity, s.from.keepsUIDs = n, true
+	o.uidValidity, o.keepsUIDs = n, true
 	subject, _ := field(header, "Subject")
 	return bytes.Contains(subject, []byte("FOLDER INTERNAL DATA"))
 }
