@@ -80,7 +80,10 @@ func (w *walker) file(at *located) error {
 		if !at.lone {
 			from.folder = fileFolder(at.member, FormMbox)
 		}
-		return splitMbox(w.ctx, w.feed, from, s, s.whole())
+		if err := splitMbox(w.ctx, w.feed, from, s, s.whole()); err != nil || !s.changed() {
+			return err
+		}
+		return w.report(at.member, "read mbox", ErrChanged)
 	case FormEML, FormEMLX:
 		w.found = true
 		return w.singleMessage(at, s)
@@ -210,6 +213,7 @@ func (w *walker) report(member, op string, err error) error {
 type sniffed struct {
 	kind  Kind
 	file  fs.File
+	info  fs.FileInfo   // of a regular file, when it was opened
 	start []byte        // first bytes of the file, as they lie there
 	plain io.ReadCloser // the decompressed content
 	r     io.Reader     // all of the decompressed content
@@ -222,6 +226,9 @@ func openSniffed(fsys fs.FS, name string, codecs *codecPool) (*sniffed, error) {
 		return nil, ofKind(ErrRead, err)
 	}
 	s := &sniffed{file: f}
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		s.info = info
+	}
 	if err := s.sniff(codecs); err != nil {
 		s.Close()
 		return nil, err
@@ -278,14 +285,19 @@ func (s *sniffed) Read(b []byte) (int, error) { return s.r.Read(b) }
 // whole gives the file for reading at any place; nil if that cannot be.
 func (s *sniffed) whole() *io.SectionReader {
 	at, ok := s.file.(io.ReaderAt)
-	if !ok || s.kind.Compression != Plain {
+	if !ok || s.info == nil || s.kind.Compression != Plain {
 		return nil
 	}
-	info, err := s.file.Stat()
-	if err != nil || !info.Mode().IsRegular() {
-		return nil
+	return io.NewSectionReader(at, 0, s.info.Size())
+}
+
+// changed reports whether the file is no longer what it was when it was opened.
+func (s *sniffed) changed() bool {
+	if s.info == nil {
+		return false
 	}
-	return io.NewSectionReader(at, 0, info.Size())
+	now, err := s.file.Stat()
+	return err == nil && (now.Size() != s.info.Size() || !now.ModTime().Equal(s.info.ModTime()))
 }
 
 func (s *sniffed) empty() bool { return len(s.start) == 0 }

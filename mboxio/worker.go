@@ -68,10 +68,14 @@ func (w *worker) readFile(it *item, p *batch) bool {
 		return false
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil {
+	info, serr := f.Stat()
+	if serr == nil {
 		it.file.modTime = info.ModTime()
 	}
 	c, err := w.readContent(f)
+	if err == nil && serr == nil && c.plain && info.Mode().IsRegular() && c.length != info.Size() {
+		err = ErrChanged
+	}
 	p.bytes += c.length
 	if err != nil {
 		w.defect(p, "read", err)
@@ -133,6 +137,7 @@ type content struct {
 	kept   []byte
 	length int64
 	sum    *[sha256.Size]byte // of all of it, when kept is cut
+	plain  bool               // it was not compressed
 }
 
 // readContent reads a file, as far as it can be read.
@@ -144,7 +149,9 @@ func (w *worker) readContent(f fs.File) (content, error) {
 	start := bytes.Clone(w.own.buf[:n])
 	codec := compressionOf(start)
 	if err != nil || codec == Plain {
-		return w.readRest(w.own.buf, n, f, err)
+		c, err := w.readRest(w.own.buf, n, f, err)
+		c.plain = true
+		return c, err
 	}
 	z, err := w.codecs.open(codec, io.MultiReader(bytes.NewReader(start), f))
 	if err != nil {
