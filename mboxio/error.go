@@ -16,6 +16,7 @@ var (
 	ErrNoMail       = errors.New("directory holds no mail archive")
 	ErrNotMail      = errors.New("not a mail message")
 	ErrNoSeparator  = errors.New("archive does not begin with a From line")
+	ErrForeign      = errors.New("mail archive of a form that is not read")
 	ErrEmptyMessage = errors.New("separator line without a message")
 	ErrTruncated    = errors.New("message ends before its header does")
 	ErrShort        = errors.New("file is shorter than its name says")
