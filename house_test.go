@@ -82,6 +82,7 @@ var owner = map[string][]string{
 	"golang.org/x/net":                  {"dedupe/compare"},
 	"golang.org/x/text":                 {"dedupe/compare", "dedupe/vcard"},
 	"go.yaml.in/yaml/v4":                {"analyze/evidence"},
+	"golang.org/x/sys":                  {"mboxio"},
 }
 
 // testModules are imported by tests alone, and by all that need them.
