@@ -85,6 +85,11 @@ func writeMissingGMMs(b *bytes.Buffer, c repair.Correction) {
 	fmt.Fprintf(b, "    ? carries %d of the %d messages somebody missed: %s\n", len(c.GMMs), len(c.GMMs)+len(missing), Safe(why))
 }
 
+// minus are the texts of list that other lacks.
 func minus(list, other []string) []string {
-	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+	known := map[string]bool{}
+	for _, s := range other {
+		known[s] = true
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return known[s] })
 }
