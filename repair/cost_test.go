@@ -11,7 +11,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/analyze/history"
-	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/pgp/pgptest"
 	"github.com/gmmtool/gmmtool/internal/synthetic"
 )
 
@@ -23,7 +23,7 @@ func parted(t testing.TB, life synthetic.Life, lost func(device, change int) boo
 	random := rand.NewChaCha8([32]byte{7})
 	for i := range life.Devices {
 		name := fmt.Sprintf("p%04d", i)
-		secret, _, err := pgp.Generate(pgp.Draft{Name: name, Addresses: []string{name + "@life.example"}, Created: time.Unix(1600000000, 0), Random: random})
+		secret, _, err := pgptest.Generate(pgptest.Draft{Name: name, Addresses: []string{name + "@life.example"}, Created: time.Unix(1600000000, 0), Random: random})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
@@ -37,16 +37,16 @@ type Options struct {
 //
 // Errors are of the kinds in this package, of type [*Error] where one record is
 // the cause; those about keys are of package pgp.
-func New(study *analyze.Study, state State, q Question, opts Options) (State, Asked, []File, error) {
+func New(c Case, state State, q Question, opts Options) (State, Asked, []File, error) {
 	if opts.Off {
 		return state, Asked{}, nil, ErrSwitchedOff
 	}
-	own := ownOf(study)
+	own := c.owner()
 	prober, signer, err := own.prober(q.From, opts.Now)
 	if err != nil {
 		return state, Asked{}, nil, err
 	}
-	q, certificates, err := q.complete(study)
+	q, certificates, err := q.complete(c)
 	if err != nil {
 		return state, Asked{}, nil, err
 	}
@@ -78,11 +78,11 @@ func New(study *analyze.Study, state State, q Question, opts Options) (State, As
 // complete looks up the certificates to write to the records with, and the
 // fingerprints the question leaves open. A record whose key is named is never
 // written to without it.
-func (q Question) complete(study *analyze.Study) (Question, map[Identity]*pgp.Key, error) {
+func (q Question) complete(c Case) (Question, map[Identity]*pgp.Key, error) {
 	certificates := map[Identity]*pgp.Key{}
 	records := append([]Identity{q.New}, q.Candidates...)
 	for i, record := range records {
-		found, ok := study.KeyOf(analyze.Person{Address: record.Address, Fingerprint: record.Fingerprint})
+		found, ok := c.Histories.KeyOf(history.Person{Address: record.Address, Fingerprint: record.Fingerprint})
 		switch {
 		case ok:
 			records[i].Fingerprint = string(found.Key.Fingerprint())

@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/internal/compose"
 )
 
@@ -28,9 +28,9 @@ func TestAnAnswerByBothKeysProvesThatTwoRecordsAreOnePerson(t *testing.T) {
 				t.Fatalf("%d answers", len(oks))
 			}
 			answers, refused := reads(t, state, oks[0], oks[0])
-			want := []dedupe.Answered{{ID: state.Asked[0].ID, Addresses: [2]string{home, work},
+			want := []record.Answered{{ID: state.Asked[0].ID, Addresses: [2]string{home, work},
 				Keys:    [2]string{identity(t, home).Fingerprint, identity(t, work).Fingerprint},
-				Witness: dedupe.Witness{MessageID: answers[0].Witness.MessageID, Archive: answers[0].Witness.Archive, Time: now.Unix()}}}
+				Witness: record.Witness{MessageID: answers[0].Witness.MessageID, Archive: answers[0].Witness.Archive, Time: now.Unix()}}}
 			if diff := cmp.Diff(want, answers); diff != "" || len(refused) > 0 {
 				t.Errorf("%s\nrefused %v", diff, refused)
 			}

@@ -265,7 +265,7 @@ func TestWhatComesLateCountsForNothing(t *testing.T) {
 	if _, _, err := Answer(s, NewState(), requests[0], "ok.eml", late); !errors.Is(err, ErrExpired) {
 		t.Errorf("a question that ended is answered: %v", err)
 	}
-	file, err := requests[0].write("ok.eml", study(t, []string{home, work}).Secrets(), keyOf(t, alice), late)
+	file, err := requests[0].write("ok.eml", study(t, []string{home, work}).Secrets, keyOf(t, alice), late)
 	if err != nil {
 		t.Fatal(err)
 	}
