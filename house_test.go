@@ -27,7 +27,7 @@ var mayImport = map[string][]string{
 	"internal/compose":    {"internal/pgp"},
 	"internal/gmm":        {"internal/pgp", "internal/release", "internal/address", "internal/encoded"},
 	"analyze":             {"mboxio", "internal/release", "internal/address", "internal/gmm", "internal/pgp", "internal/membership"},
-	"repair":              {"analyze", "analyze/evidence", "analyze/history", "internal/compose", "internal/release", "internal/gmm", "internal/pgp", "internal/membership", "internal/synthetic"},
+	"repair":              {"analyze", "analyze/evidence", "analyze/history", "internal/compose", "internal/release", "internal/gmm", "internal/pgp", "internal/membership", "internal/pgp/pgptest", "internal/synthetic"},
 	"dedupe":              {},
 	"dedupe/vcard":        {},
 	"dedupe/gather":       {"dedupe", "dedupe/vcard", "analyze", "mboxio", "internal/release", "internal/address", "internal/encoded", "internal/gmm", "internal/pgp"},
