@@ -118,6 +118,11 @@ func and(names []string) string {
 // clockTime says when, in a sentence.
 func clockTime(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
+// without is a list less the entries of another, in the order of the first.
 func without(list, other []string) []string {
-	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+	gone := make(map[string]bool, len(other))
+	for _, s := range other {
+		gone[s] = true
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return gone[s] })
 }
