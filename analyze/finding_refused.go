@@ -142,7 +142,7 @@ func (s *Study) findStale(group string) []Finding {
 				})
 			}
 		}
-		if h.isStale(s.now) && len(h.view.Members()) > 1 && h.view.Has(membership.Self) {
+		if h.isStale(s.now) && h.view.Size() > 1 && h.view.Has(membership.Self) {
 			found = append(found, Finding{
 				Code: CodeStaleList, Severity: SeverityInfo, Group: group, Device: d.name,
 				Text: fmt.Sprintf("The member list of %s on %s has gone 60 days without mail from another member; the next message will replace it whole.",

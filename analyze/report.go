@@ -177,7 +177,7 @@ func (st *step) report(h *history) Step {
 		Where:     it.where(),
 		Applied:   st.outcome.Changed,
 		Why:       st.outcome.Reason.String(),
-		Members:   len(st.after.Members()),
+		Members:   st.after.Size(),
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
-// ReadCorrespondence reads mail that is no chat mail for what it tells of people: who
-// wrote to whom under which names, and which keys were shown. Of most mail
+// ReadCorrespondence reads mail that is not chat mail for what it tells of people:
+// who wrote to whom under which names, and which keys were shown. Of most mail
 // only the header is looked at; what is signed, or carries cards, keys or a
 // signed text, is read whole. Like [Reader.Read] it keeps nothing of raw.
 func (r *Reader) ReadCorrespondence(raw []byte) *Message {

@@ -49,7 +49,7 @@ type Rare struct {
 	IsPost        bool   // the second half of a split message (2.38)
 	PostMessageID string // of the second half, said by the first
 	SecureJoin    string // the step, as sent
-	Trash         Trash  // why the message is no chat message at all, or ""
+	Trash         Trash  // why the message is not a chat message at all, or ""
 	Rejected      string // why this release refused to parse it, or ""
 
 	gossip acceptedGossip
