@@ -14,14 +14,13 @@ import (
 func (r *Reader) ReadCorrespondence(raw []byte) *Message {
 	header, body := SplitHeader(raw)
 	if isWorthReading(header, body) {
-		return r.Read(raw, Keys{})
+		return r.read(raw, Keys{}, true)
 	}
 	m := &Message{Seal: Seal{Opening: Plain, Signature: pgp.Unsigned}, Hints: &Hints{}}
 	m.Outer = correspondenceFields(header)
 	r.readAutocrypt(m, m.Outer, false)
 	m.Outer = slices.DeleteFunc(m.Outer, func(f Field) bool { return f.Name == "autocrypt" })
 	m.Hints.addNamed(blockAddresses(body))
-	r.Pool.Adopt(m)
 	return m
 }
 
