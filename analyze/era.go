@@ -190,9 +190,10 @@ func spanText(low, high release.Release) string {
 	return low.String() + " to " + lastName(high)
 }
 
-// lastName leaves out the patch of a release that is the last of its kind.
+// lastName leaves out the patch of a release that is the last of its kind, but for
+// 1.160.0, the last before members were keys.
 func lastName(r release.Release) string {
-	if last, err := release.Parse(r.Name()); err == nil && last == r {
+	if last, err := release.Parse(r.Name()); err == nil && last == r && r != keyContacts.Previous() {
 		return r.Name()
 	}
 	return r.String()
