@@ -194,8 +194,9 @@ func (p *Pool) keysOf(headers []KeyHeader) *gossipKeys {
 	for i := range headers {
 		h := &headers[i]
 		for _, part := range [...]string{h.Address, string(h.Fingerprint), h.PreferEncrypt, strconv.FormatBool(h.Protected)} {
+			key.WriteString(strconv.Itoa(len(part))) // any byte may stand in an address
+			key.WriteByte(':')
 			key.WriteString(part)
-			key.WriteByte(0)
 		}
 	}
 	return parsed(p, asKeys, key.String(), func(string) *gossipKeys {
