@@ -27,6 +27,7 @@ type separation struct {
 	cluster
 	nodes    []*profile     // of the records, those alike made one
 	node     map[uint32]int // of each record
+	at       [][]int        // of each node: the ties to other nodes, in order
 	open     []bool         // of the ties: not taken away
 	tooLarge bool
 	found    []contradiction
@@ -42,13 +43,16 @@ func (c *separation) separate() {
 	}
 	for i, a := range c.nodes {
 		for j := range i {
-			b := c.nodes[j]
+			b, path := c.nodes[j], c.path(j, i)
+			if path == nil {
+				continue
+			}
 			why, hard := c.veto(a, b)
 			if why == nil {
 				continue
 			}
 			found := contradiction{a: b.records[0], b: a.records[0], why: why, hard: hard}
-			for path := c.path(j, i); path != nil; path = c.path(j, i) {
+			for ; path != nil; path = c.path(j, i) {
 				if !hard && why.Rule != &ruleRefused && (c.isCopy(path) || c.isProbed(path)) {
 					break
 				}
@@ -85,8 +89,12 @@ func (c *separation) mergeAlike() {
 		}
 		c.node[i] = at
 	}
-	for i := range c.open {
+	c.at = make([][]int, len(c.nodes))
+	for i, t := range c.ties {
 		c.open[i] = true
+		if a, b := c.node[t.A], c.node[t.B]; a != b {
+			c.at[a], c.at[b] = append(c.at[a], i), append(c.at[b], i)
+		}
 	}
 }
 
@@ -147,9 +155,9 @@ func (c *separation) path(from, to int) []int {
 	for len(reached) > 0 && !seen[to] {
 		at := reached[0]
 		reached = reached[1:]
-		for i, t := range c.ties {
-			next := c.node[t.A] + c.node[t.B] - at
-			if !c.open[i] || c.node[t.A] != at && c.node[t.B] != at || seen[next] {
+		for _, i := range c.at[at] {
+			next := c.node[c.ties[i].A] + c.node[c.ties[i].B] - at
+			if !c.open[i] || seen[next] {
 				continue
 			}
 			seen[next], came[next] = true, i+1
