@@ -47,6 +47,9 @@ func (h *testimony) addSuperseded(t *record.Testimony) {
 		if s.Certified && h.root(s.Old) == h.root(s.New) {
 			continue
 		}
+		if max(len(h.signedBy[s.Old]), len(h.signedBy[s.New])) > maxValues {
+			continue // no person's
+		}
 		for _, before := range h.signedBy[s.Old] {
 			for _, after := range h.signedBy[s.New] {
 				h.addBetween(before.Address, after.Address, addressEvidence{rule: &ruleSuperseded, value: s.Old + " " + s.New, keys: [2]string{s.Old, s.New}, witness: s.Witness})

@@ -94,7 +94,7 @@ type linking struct {
 // findPersons joins records on proof, after everything that speaks against it
 // was taken out.
 func (l *linking) findPersons() {
-	p := &prover{index: l.index, testimony: l.testimony, jobs: l.opts.Jobs, atAddress: map[string][]uint32{}}
+	p := &prover{index: l.index, testimony: l.testimony, jobs: l.opts.Jobs, atAddress: map[string][]uint32{}, signersAt: map[string]map[string]rankedRecord{}}
 	p.prove()
 	l.atAddress = p.atAddress
 	all := clusters(l.index.Len(), p.ties)

@@ -18,6 +18,9 @@ func (h *testimony) addSuccessions(successions []record.Succession) {
 		a, b := h.root(s.Old), h.root(s.New)
 		h.predecessor[max(a, b)] = min(a, b)
 	}
+	for key := range h.predecessor {
+		h.predecessor[key] = h.root(key)
+	}
 }
 
 // inOrder checks dates: the old key was not stolen before it consented, and was
