@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gmmtool/gmmtool/internal/compose"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
@@ -164,7 +165,7 @@ func (r Request) write(name string, secrets *pgp.Ring, prober *pgp.Key, opts Opt
 		if record == nil {
 			return File{}, &Error{r.Record, ErrNoSigner}
 		}
-		signature, _, err := opts.pen().signAlone(s.countersigned(), record)
+		signature, _, err := compose.Signature(s.countersigned(), record, opts.Now, opts.Random)
 		if err != nil {
 			return File{}, &Error{r.Record, err}
 		}
@@ -174,7 +175,7 @@ func (r Request) write(name string, secrets *pgp.Ring, prober *pgp.Key, opts Opt
 	if signer == nil {
 		return File{}, &Error{s.from(), ErrNoSigner}
 	}
-	file, err := letter{statement: s, signer: signer, recipient: prober}.write(name, opts.pen())
+	file, err := letter{statement: s, signer: signer, recipient: prober}.write(name, opts)
 	if err != nil {
 		return File{}, &Error{s.from(), err}
 	}

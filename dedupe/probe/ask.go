@@ -30,8 +30,6 @@ type Options struct {
 	Off    bool // the user opted out: nothing is asked or answered
 }
 
-func (o Options) pen() pen { return pen{now: o.Now, random: o.Random} }
-
 // New writes a probe and its checks: probe.eml, check-01.eml and so on, in the
 // order of the candidates. Keys that the question leaves open, and certificates,
 // are looked up in the case. The state given should be purged, the one returned
@@ -66,7 +64,7 @@ func New(c Case, state State, q Question, opts Options) (State, Asked, []File, e
 			name = fmt.Sprintf("check-%02d.eml", i)
 		}
 		l.signer, l.recipient = signer, certificates[l.statement.to()]
-		file, err := l.write(name, opts.pen())
+		file, err := l.write(name, opts)
 		if err != nil {
 			return state, Asked{}, nil, &Error{l.statement.to(), err}
 		}

@@ -184,7 +184,7 @@ func allCertificates(t failer) *pgp.Ring {
 // seals writes any statement, signed by anybody for anybody.
 func seals(t failer, s statement, signer, recipient string) []byte {
 	t.Helper()
-	file, err := letter{statement: s, signer: keyOf(t, signer), recipient: keyOf(t, recipient)}.write("x.eml", options(4).pen())
+	file, err := letter{statement: s, signer: keyOf(t, signer), recipient: keyOf(t, recipient)}.write("x.eml", options(4))
 	if err != nil {
 		t.Fatalf("%v", err)
 	}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/gmmtool/gmmtool/internal/compose"
 )
 
 func TestAnAnswerByBothKeysProvesThatTwoRecordsAreOnePerson(t *testing.T) {
@@ -270,7 +272,7 @@ func TestAQuestionNobodyCouldSignAnAnswerToIsRefused(t *testing.T) {
 	var mail [][]byte
 	for _, l := range letters {
 		l.signer = keyOf(t, alice)
-		file, err := l.write("x.eml", options(1).pen())
+		file, err := l.write("x.eml", options(1))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -312,8 +314,10 @@ func TestACheckDoesNotNameTheOtherRecord(t *testing.T) {
 
 func TestAddressesAloneAreCompletedByTheKeysOfTheCase(t *testing.T) {
 	hello := func(from string) []byte {
+		var key compose.Header
+		key.AddAutocrypt(from, keyOf(t, from))
 		return []byte("From: <" + from + ">\r\nTo: <" + alice + ">\r\nMessage-ID: <hello." + from + ">\r\nDate: Mon, 01 Jun 2026 10:00:00 +0000\r\n" +
-			"Chat-Version: 1.0\r\nAutocrypt: " + autocrypt(from, keyOf(t, from)) + "\r\n\r\nhello\r\n")
+			"Chat-Version: 1.0\r\n" + key.String() + "\r\nhello\r\n")
 	}
 	q := Question{New: Identity{Address: home}, Candidates: []Identity{{Address: work}}, Expires: now.Add(time.Hour)}
 	_, asked, _, err := New(study(t, []string{alice}, hello(home), hello(work)), NewState(), q, options(1))

@@ -1,15 +1,13 @@
 package repair_test
 
 import (
-	"context"
-	"crypto/rand"
 	"errors"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/repair"
 )
 
@@ -18,8 +16,7 @@ func correctWith(t *testing.T, name string, opts repair.Options) (*repair.Result
 	if opts.Now.IsZero() {
 		opts.Now = afterwards
 	}
-	opts.Random = rand.Reader
-	return repair.Correct(context.Background(), study(t, load(t, name)), opts)
+	return rebuild(t, load(t, name)).correct(opts)
 }
 
 func TestOneDeviceAloneTellsOthersOfItsOwnView(t *testing.T) {
@@ -157,24 +154,12 @@ func TestOldReleasesAreToldWhenTheyWillListen(t *testing.T) {
 // lastOf is the time of the newest chat message of a case.
 func lastOf(t *testing.T, name string) time.Time {
 	t.Helper()
-	s := study(t, load(t, name))
-	var last int64
-	for _, id := range s.Groups() {
-		last = max(last, s.Goal(id).Until)
-	}
-	return time.Unix(last, 0)
+	return time.Unix(rebuild(t, load(t, name)).histories.Until, 0)
 }
 
 func TestReleasesThatFollowNoListAreSaidWhatToDoByHand(t *testing.T) {
-	c, err := analyze.Discover(context.Background(), []analyze.Source{{Path: "case", FS: load(t, "without-times"), Name: "case"}}, analyze.Options{Jobs: 2})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := analyze.NewStudy(context.Background(), c, analyze.Options{Jobs: 2, Rules: map[string]string{"": "1.100"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	result, err := repair.Correct(context.Background(), s, repair.Options{Now: afterwards, Random: rand.Reader})
+	opts := evidence.Options{Jobs: 2, Rules: map[string]string{"": "1.100"}}
+	result, err := rebuildWith(t, load(t, "without-times"), opts).correct(repair.Options{Now: afterwards})
 	if err != nil {
 		t.Fatal(err)
 	}
