@@ -118,7 +118,7 @@ func (p *profile) shareGeneration() {
 }
 
 // vouchedFor reports an address that a record may be found by. On a key anybody
-// writes any address as user ID: only those it spoke for count.
+// writes any address as user ID: only those it signed for count.
 func (h *testimony) vouchedFor(r *record.Record, m compare.Mailbox) bool {
 	if r.Source != record.KeyHolder {
 		return true

@@ -78,7 +78,7 @@ func (p *prover) findAtAddresses() {
 	}
 }
 
-// tieSigners ties the addresses one key spoke for. A key that speaks for a role is
+// tieSigners ties the addresses one key signed for. A key that signs for a role is
 // shared by those who fill it, and proves nothing of anybody.
 func (p *prover) tieSigners() {
 	for _, s := range p.testimony.signers {

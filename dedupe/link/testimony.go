@@ -7,7 +7,7 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
-// testimony is testimony, indexed. Addresses are folded.
+// testimony is a [record.Testimony], indexed. Addresses are folded.
 type testimony struct {
 	own         map[string]int // of addresses: which user's, from 1
 	ownKeys     map[string]int
@@ -23,11 +23,11 @@ type testimony struct {
 	dialogues   map[[2]string]record.Witness
 	revoked     map[string]int64 // as compromised; 0 if the time is not known
 	pictures    map[string][]string
-	roleKeys    map[string]bool                 // that spoke for an address that is no person's, by their root
-	predecessor map[string]string               // of keys: the first of those that certified each other
+	roleKeys    map[string]bool                 // that signed for an address that is not a person's, by their root
+	predecessor map[string]string               // of keys: see root
 	probed      map[[2]string]bool              // pairs of keys one owner answered with
 	signers     []signer                        // of two or more addresses, or of a key record
-	addresses   map[string]bool                 // all that any tie between mailboxes names
+	addresses   map[string]bool                 // all that anything between two addresses names
 	between     map[[2]string][]addressEvidence // hints from one address to another
 }
 
