@@ -23,7 +23,7 @@ func (c *Case) testimony() *record.Testimony {
 		Replies:     m.replies.sorted(),
 		Claims:      m.claims.sorted(),
 		Dialogues:   m.dialoguePairs(),
-		Lists:       m.lists.sorted(),
+		Lists:       m.listAddresses.sorted(),
 		Vouched:     m.vouched.sorted(),
 		Pictures:    m.pictures.sorted(),
 		Revoked:     revoked(certificates),
