@@ -62,9 +62,12 @@ func recipientsOf(m *gmm.Message, reading *gmm.Reading) map[string]bool {
 }
 
 // isFor reports whether the message was sent to the device.
-func (m *Delivery) isFor(d *Device) bool {
-	return slices.ContainsFunc(d.Addresses, func(a string) bool { return m.recipients[a] }) ||
-		slices.ContainsFunc(d.Fingerprints, func(f string) bool { return m.recipients[f] })
+func (m *Delivery) isFor(d *Device) bool { return d.isAmong(m.recipients) }
+
+// isAmong reports whether an address or key of the device is among recipients.
+func (d *Device) isAmong(recipients map[string]bool) bool {
+	is := func(name string) bool { return recipients[name] }
+	return slices.ContainsFunc(d.Addresses, is) || slices.ContainsFunc(d.Fingerprints, is)
 }
 
 // copiesOf gives the copies in the archives of one device.

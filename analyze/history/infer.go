@@ -17,11 +17,10 @@ func (t *timeline) inferred(deliveries []*Delivery) []*Step {
 	var steps []*Step
 	t.work.Messages += len(deliveries)
 	for _, m := range deliveries {
-		if len(m.copiesOf(d)) > 0 || !m.isFor(d) {
-			continue
-		}
+		// Only mail that its author signed and that a key of the device opens: what
+		// stands in To anyone could have written.
 		reading := m.Event.Message.Reading(d.Release)
-		if d.sent(m.Event.Message, reading) {
+		if len(m.copiesOf(d)) > 0 || !m.isFor(d) || d.Owns(reading.From.Address) || !m.Event.Message.Seal.Authentic() || !d.isSealedTo(m.Event.Message) {
 			continue
 		}
 		steps = append(steps, &Step{Event: m.Event, Reading: reading, At: m.Delivered, Inferred: true})

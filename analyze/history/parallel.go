@@ -13,7 +13,7 @@ func (hs *Histories) rebuildAll(ctx context.Context, claims map[*Device][]*evide
 	sends := make([][]*Step, len(hs.Devices))
 	authors := map[string]*Device{}
 	for i, d := range hs.Devices {
-		sends[i] = d.ownSends(claims[d])
+		sends[i] = hs.ownSends(d, claims[d])
 		hs.Work.add(Work{Messages: len(claims[d]), Readings: len(claims[d])})
 		for _, own := range sends[i] {
 			authors[own.Reading.MessageID] = d
