@@ -85,7 +85,7 @@ func (p *planner) write(l *letter) error {
 	ill := p.ill()
 	after := p.readBy(l.date, func(seat analyze.Seat) *gmm.Message {
 		reader := &gmm.Reader{}
-		m, _ := reader.Read(data, gmm.Keys{Own: pgp.NewRing(seat.Secret...)})
+		m := reader.Read(data, gmm.Keys{Own: pgp.NewRing(seat.Secret...)})
 		return m
 	})
 	for _, i := range ill {

@@ -71,6 +71,17 @@ func Unreadable(inputs []Input) bool {
 	return false
 }
 
+// Verify judges the signatures that had to wait until all certificates are known.
+func (v *Evidence) Verify() {
+	for i := range v.Devices {
+		for _, e := range v.Devices[i].Events {
+			if e.Message.AwaitsCertificate() {
+				e.Message.Verify(v.Certificates.Ring)
+			}
+		}
+	}
+}
+
 // owns reports whether a secret key that came with the device has this primary
 // fingerprint.
 func (d *Device) owns(fingerprint pgp.Fingerprint) bool {

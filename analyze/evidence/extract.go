@@ -41,18 +41,16 @@ type extraction struct {
 	found  *Evidence
 	all    *pgp.Ring // every key that came as a file: what one device cannot open, another may
 
-	unverified []gmm.Pending // signatures whose certificate may still be met
-	letters    []Letter      // whose signature waits for the same reason
-	waiting    int64         // bytes of the letters
+	letters []Letter // whose signature waits for a certificate
+	waiting int64    // bytes of the letters
 }
 
 // extracted is what the reading of one message yields: an event of chat mail, a
 // letter of other mail if somebody asked for them.
 type extracted struct {
-	event   *Event
-	letter  *Letter
-	length  int64
-	pending gmm.Pending
+	event  *Event
+	letter *Letter
+	length int64
 }
 
 func (x *extraction) readDevice(ctx context.Context, d *namedDevice) error {
@@ -86,22 +84,17 @@ func (x *extraction) readArchive(ctx context.Context, d *Device, a *archive, key
 	names := newNames()
 	work := func(m *mboxio.Message) extracted {
 		if gmm.Interesting(m.Raw) {
-			message, pending := x.reader.Read(m.Decoded(), keys)
-			return extracted{event: newEvent(d.Name, a, m, message, names), pending: pending}
+			return extracted{event: newEvent(d.Name, a, m, x.reader.Read(m.Decoded(), keys), names)}
 		}
 		if x.opts.Letter == nil {
 			return extracted{}
 		}
-		message, pending := x.reader.ReadCorrespondence(m.Decoded())
-		return extracted{letter: newLetter(d.Name, a, m, message), length: m.Length, pending: pending}
+		return extracted{letter: newLetter(d.Name, a, m, x.reader.ReadCorrespondence(m.Decoded())), length: m.Length}
 	}
 	sink := func(o extracted) error {
 		switch {
 		case o.event != nil:
 			d.Events = append(d.Events, o.event)
-			if o.pending != nil {
-				x.unverified = append(x.unverified, o.pending)
-			}
 		case o.letter != nil:
 			x.found.Ordinary++
 			x.showLetter(o)
@@ -121,13 +114,12 @@ func (x *extraction) readArchive(ctx context.Context, d *Device, a *archive, key
 // verifyRest judges the signatures that waited for a certificate, and shows the
 // letters among them.
 func (x *extraction) verifyRest() {
-	for _, finish := range x.unverified {
-		finish(x.found.Certificates.Ring)
-	}
+	x.found.Verify()
 	for _, l := range x.letters {
+		l.Message.Verify(x.found.Certificates.Ring)
 		x.opts.Letter(l)
 	}
-	x.unverified, x.letters = nil, nil
+	x.letters = nil
 }
 
 // walk reads one archive, from a file system or from standard input.

@@ -59,11 +59,10 @@ const maxWaiting = 64 << 20
 // showLetter hands a letter on at once, or keeps it until its signature can be
 // judged.
 func (x *extraction) showLetter(o extracted) {
-	if o.pending == nil || x.waiting+o.length > maxWaiting {
+	if !o.letter.Message.AwaitsCertificate() || x.waiting+o.length > maxWaiting {
 		x.opts.Letter(*o.letter)
 		return
 	}
 	x.waiting += o.length
 	x.letters = append(x.letters, *o.letter)
-	x.unverified = append(x.unverified, o.pending)
 }

@@ -103,8 +103,7 @@ func (l *lister) read(d *Device, a *archive, m *mboxio.Message, keys gmm.Keys) l
 		o.entry.Offset = &offset
 	}
 	if gmm.Interesting(m.Raw) {
-		message, _ := l.reader.Read(m.Decoded(), keys)
-		o.event = newEvent(d.Name, a, m, message, l.names)
+		o.event = newEvent(d.Name, a, m, l.reader.Read(m.Decoded(), keys), l.names)
 	}
 	return o
 }

@@ -2,7 +2,6 @@ package finding
 
 import (
 	"github.com/gmmtool/gmmtool/analyze/evidence"
-	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/internal/release"
@@ -28,7 +27,7 @@ func (s *search) corrections() {
 			if reason, why := refusal(m.Reading, carried); reason != "" {
 				f := about(CorrectionRefused, Warning, m)
 				f.Reason, f.Why = reason, why
-				f.Subject = history.ReadCarried(carried, release.Latest).From.Address
+				f.Subject = carried.ReadingUnwrapped(release.Latest).From.Address
 				s.add(f)
 			}
 		}
@@ -37,7 +36,7 @@ func (s *search) corrections() {
 
 // refusal says why a carried GMM counts for nothing, "" if it counts.
 func refusal(correction *gmm.Reading, carried *gmm.Message) (reason Reason, why string) {
-	reading := history.ReadCarried(carried, release.Latest)
+	reading := carried.ReadingUnwrapped(release.Latest)
 	switch {
 	case !correction.Encrypted:
 		return CorrectionUnsigned, ""

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"slices"
@@ -178,7 +179,7 @@ func (hs *Histories) addConflicts(contents map[string][]*evidence.Event) {
 		for _, e := range events {
 			c.GroupID = max(c.GroupID, e.Message.Reading(release.Latest).GroupID)
 		}
-		slices.SortFunc(c.Events, func(a, b *evidence.Event) int { return strings.Compare(a.Message.Content, b.Message.Content) })
+		slices.SortFunc(c.Events, func(a, b *evidence.Event) int { return bytes.Compare(a.Message.Content[:], b.Message.Content[:]) })
 		hs.Conflicts = append(hs.Conflicts, c)
 	}
 	slices.SortFunc(hs.Conflicts, func(a, b Conflict) int { return strings.Compare(a.MessageID, b.MessageID) })

@@ -3,8 +3,6 @@ package history
 import (
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/membership"
-	"github.com/gmmtool/gmmtool/internal/pgp"
-	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // A timeline is everything one device met: what reached it, in order of arrival,
@@ -129,7 +127,7 @@ func (t *timeline) addCarried(correction *Step) {
 		return
 	}
 	for _, m := range correction.Event.Message.Carried {
-		reading := ReadCarried(m, t.device.Release)
+		reading := m.ReadingUnwrapped(t.device.Release)
 		if !reading.Encrypted || reading.GroupID != correction.Reading.GroupID || t.met[reading.MessageID] {
 			continue
 		}
@@ -138,24 +136,11 @@ func (t *timeline) addCarried(correction *Step) {
 	}
 }
 
-// ReadCarried reads a carried GMM. It was unwrapped for others to check, so
-// its good signature stands for the seal it once had.
-func ReadCarried(m *gmm.Message, r release.Release) *gmm.Reading {
-	if !m.Seal.Accepted {
-		return m.Reading(r)
-	}
-	unwrapped := gmm.Message{Outer: m.Outer, Protected: m.Protected, Hidden: m.Hidden, HP: m.HP, Seal: m.Seal,
-		Autocrypt: m.Autocrypt, Gossip: m.Gossip, Report: m.Report, Sync: m.Sync, Content: m.Content}
-	unwrapped.Seal.Opening = gmm.Opened
-	return unwrapped.Reading(r)
-}
-
 // reads gives what the device makes of a message: of one it cannot open, only
 // the outer section, whoever else in the case can open it.
 func (d *Device) reads(m *gmm.Message) *gmm.Reading {
 	if d.CannotOpen(m) {
-		outer := gmm.Message{Outer: m.Outer, Seal: gmm.Seal{Opening: gmm.NoKey, Signature: pgp.Unsigned}}
-		return outer.Reading(d.Release)
+		return m.ReadingOutside(d.Release)
 	}
 	return m.Reading(d.Release)
 }

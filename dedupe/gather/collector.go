@@ -150,7 +150,7 @@ func (w *writers) isCopied(l *letter, author uint32) bool {
 		note(digestOf(l.id))
 	}
 	if l.m.Seal.Opening != gmm.Plain {
-		note(digestOf("sealed:" + l.m.Content))
+		note(digestOf("sealed:" + l.m.Content.String()))
 	}
 	return copied
 }

@@ -14,6 +14,7 @@ package address
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A Mailbox is one entry of an address list (RFC 5322 section 3.4). Address is
@@ -32,9 +33,19 @@ func (m Mailbox) Valid() bool { return Valid(m.Address) }
 // brackets, no final dot (EmailAddress of deltachat-contact-tools, the same in
 // every release).
 func Valid(address string) bool {
-	at := strings.LastIndexByte(address, '@')
-	return at > 0 && at < len(address)-1 && !strings.HasSuffix(address, ".") &&
-		strings.IndexFunc(address, func(r rune) bool { return r == '<' || r == '>' || unicode.IsSpace(r) }) < 0
+	at, ascii := -1, true
+	for i := range len(address) {
+		switch c := address[i]; c {
+		case '@':
+			at = i
+		case ' ', '\t', '\n', '\v', '\f', '\r', '<', '>':
+			return false
+		default:
+			ascii = ascii && c < utf8.RuneSelf
+		}
+	}
+	return at > 0 && at < len(address)-1 && address[len(address)-1] != '.' &&
+		(ascii || !strings.ContainsFunc(address, unicode.IsSpace))
 }
 
 // Normalize brings an address into the form clients compare (addr_normalize):

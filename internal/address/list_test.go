@@ -71,6 +71,8 @@ func TestMailboxValid(t *testing.T) {
 		{"white space", "bob b@example.org", false},
 		{"a bracket", "bob>@example.org", false},
 		{"a final dot", "bob@example.org.", false},
+		{"a letter beyond ASCII", "böb@example.org", true},
+		{"a blank beyond ASCII", "bob\u00a0b@example.org", false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -67,7 +67,7 @@ func BenchmarkReadEncrypted(b *testing.B) {
 	reader := new(Reader)
 	b.ReportAllocs()
 	for b.Loop() {
-		if m, _ := reader.Read(raw, keys); !m.Seal.Authentic() {
+		if m := reader.Read(raw, keys); !m.Seal.Authentic() {
 			b.Fatal("not opened")
 		}
 	}
@@ -112,7 +112,7 @@ func BenchmarkReadLargeAttachment(b *testing.B) {
 
 func BenchmarkSaid(b *testing.B) {
 	raw, keys := readBench(b)
-	m, _ := new(Reader).Read(raw, keys)
+	m := new(Reader).Read(raw, keys)
 	b.ReportAllocs()
 	for b.Loop() {
 		m.Reading(release.Of(2, 62, 0))

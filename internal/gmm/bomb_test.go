@@ -57,7 +57,7 @@ func TestBombs(t *testing.T) {
 			t.Parallel()
 			start := time.Now()
 			Interesting([]byte(raw))
-			m, _ := new(Reader).Read([]byte(raw), Keys{})
+			m := new(Reader).Read([]byte(raw), Keys{})
 			for _, r := range []release.Release{release.Of(1, 135, 0), release.Of(2, 62, 0)} {
 				m.Reading(r)
 			}

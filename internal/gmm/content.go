@@ -3,40 +3,22 @@ package gmm
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/internal/encoded"
-	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
 // readCarried reads the messages attached to a correction, one level deep: a
-// correction inside a correction carries nothing. What is left to be verified
-// is added to pending.
-func (r *Reader) readCarried(m *Message, entity part, pending Pending) Pending {
-	if m.Carried != nil || m.field("chat-group-member-correction") == "" {
-		return pending
+// correction inside a correction carries nothing.
+func (r *Reader) readCarried(m *Message, entity part) {
+	if m.field("chat-group-member-correction") == "" {
+		return
 	}
 	entity.walk(func(p part) {
-		if p.media.value != "message/rfc822" {
-			return
+		if p.media.value == "message/rfc822" {
+			m.Carried = append(m.Carried, r.read(p.decoded(), Keys{}, false))
 		}
-		carried, later := r.read(p.decoded(), Keys{}, false)
-		m.Carried = append(m.Carried, carried)
-		pending = both(pending, later)
 	})
-	return pending
-}
-
-// both finishes two messages.
-func both(a, b Pending) Pending {
-	switch {
-	case a == nil:
-		return b
-	case b == nil:
-		return a
-	}
-	return func(certificates *pgp.Ring) { a(certificates); b(certificates) }
 }
 
 // readReports looks for reports and sync items the way clients go through a
@@ -109,11 +91,17 @@ func (m *Message) noteReport(kind Report) {
 
 // plainDigest covers the body of a plain message and those fields of its
 // header that speak of the group, so that a relay's additions do not count.
-func plainDigest(p part) string {
+func plainDigest(p part) (sum Digest) {
 	h := sha256.New()
+	var line []byte
+	lineEnd := []byte{'\n'}
 	for _, field := range p.fields {
 		if isChatField(field.Name) || field.Name == "from" || field.Name == "to" || field.Name == "cc" {
-			h.Write([]byte(field.Name + ":" + strings.Join(strings.Fields(field.Value), " ") + "\n"))
+			line = append(append(line[:0], field.Name...), ':')
+			for word := range strings.FieldsSeq(field.Value) {
+				line = append(append(line, word...), ' ')
+			}
+			h.Write(append(bytes.TrimSuffix(line, []byte{' '}), '\n'))
 		}
 	}
 	for line := range bytes.Lines(bytes.TrimSpace(p.body)) {
@@ -122,13 +110,11 @@ func plainDigest(p part) string {
 			line = unquoted // mbox quoting comes and goes
 		}
 		h.Write(line)
-		h.Write([]byte{'\n'})
+		h.Write(lineEnd)
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	h.Sum(sum[:0])
+	return sum
 }
 
 // sealedDigest covers the sealed data, however its lines are broken.
-func sealedDigest(sealed []byte) string {
-	sum := sha256.Sum256(encoded.DropSpace(sealed))
-	return hex.EncodeToString(sum[:])
-}
+func sealedDigest(sealed []byte) Digest { return sha256.Sum256(encoded.DropSpace(sealed)) }

@@ -6,7 +6,7 @@ import (
 )
 
 func readText(raw string) *Message {
-	m, _ := new(Reader).Read([]byte(raw), Keys{})
+	m := new(Reader).Read([]byte(raw), Keys{})
 	return m
 }
 
@@ -55,10 +55,10 @@ func TestReports(t *testing.T) {
 }
 
 func TestCarried(t *testing.T) {
-	attached := "Content-Type: message/rfc822\nContent-Disposition: attachment; filename=1.eml\n\nSubject: one\n\nhello"
+	attached := "Content-Type: message/rfc822\nContent-Disposition: attachment; filename=1.eml\n\nMessage-ID: one\n\nhello"
 	mixed := "Content-Type: multipart/mixed; boundary=m\n\n--m\nContent-Type: text/plain\n\nread me\n--m\n" + attached + "\n--m\n" +
-		"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nU3ViamVjdDogdHdvCgo=\n--m--\n"
-	digest := "Content-Type: multipart/digest; boundary=m\n\n--m\n\nSubject: one\n\nhello\n--m--\n"
+		"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nTWVzc2FnZS1JRDogdHdvCgo=\n--m--\n"
+	digest := "Content-Type: multipart/digest; boundary=m\n\n--m\n\nMessage-ID: one\n\nhello\n--m--\n"
 	tests := []struct {
 		name, raw string
 		want      []string
@@ -68,14 +68,14 @@ func TestCarried(t *testing.T) {
 		{"also where only the signed part says so", "Content-Type: multipart/signed; boundary=s\n\n--s\nChat-Group-Member-Correction: 1\n" + mixed + "--s--\n",
 			[]string{"one", "two"}},
 		{"one level deep", "Chat-Group-Member-Correction: 1\nContent-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: message/rfc822\n\n" +
-			"Subject: outer\nChat-Group-Member-Correction: 1\n" + mixed + "--o--\n", []string{"outer"}},
+			"Message-ID: outer\nChat-Group-Member-Correction: 1\n" + mixed + "--o--\n", []string{"outer"}},
 		{"other mail carries nothing", mixed, nil},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var got []string
 			for _, carried := range readText(test.raw).Carried {
-				got = append(got, carried.Outer.Get("subject"))
+				got = append(got, carried.Outer.Get("message-id"))
 			}
 			if strings.Join(got, "|") != strings.Join(test.want, "|") {
 				t.Errorf("got %q", got)

@@ -11,7 +11,7 @@ import (
 // wrote to whom under which names, and which keys were shown. Of most mail
 // only the header is looked at; what is signed, or carries cards, keys or a
 // signed text, is read whole. Like [Reader.Read] it keeps nothing of raw.
-func (r *Reader) ReadCorrespondence(raw []byte) (*Message, Pending) {
+func (r *Reader) ReadCorrespondence(raw []byte) *Message {
 	header, body := SplitHeader(raw)
 	if isWorthReading(header, body) {
 		return r.Read(raw, Keys{})
@@ -21,7 +21,8 @@ func (r *Reader) ReadCorrespondence(raw []byte) (*Message, Pending) {
 	r.readAutocrypt(m, m.Outer, false)
 	m.Outer = slices.DeleteFunc(m.Outer, func(f Field) bool { return f.Name == "autocrypt" })
 	m.Hints.addNamed(blockAddresses(body))
-	return m, nil
+	r.Pool.Adopt(m)
+	return m
 }
 
 // isWorthReading looks for traces of what only a whole reading finds.
@@ -50,44 +51,17 @@ func correspondenceFields(header []byte) Fields {
 
 // isAboutPeople compares without regard to case.
 func isAboutPeople(name []byte) bool {
-	var lower [24]byte
-	if len(name) > len(lower) {
+	var buffer [24]byte
+	if len(name) > len(buffer) {
 		return false
 	}
-	for i, c := range name {
+	lower := buffer[:copy(buffer[:], name)]
+	for i, c := range lower {
 		if c >= 'A' && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		lower[i] = c
-	}
-	switch string(lower[:len(name)]) {
-	case "from", "to", "cc", "reply-to", "sender", "message-id", "in-reply-to", "references", "date", "autocrypt",
-		"list-id", "list-post", "precedence", "auto-submitted", "delivered-to", "x-original-to", "envelope-to":
-		return true
-	}
-	return isCorrespondenceField(string(lower[:len(name)]))
-}
-
-// isCorrespondenceField names the fields kept for [Reader.Correspondence]
-// beside those every rule may need.
-func isCorrespondenceField(name string) bool {
-	switch name {
-	case "authentication-results", "x-original-from", "x-original-sender":
-		return true
-	}
-	return false
-}
-
-// keep returns the fields of a section the reader is to keep.
-func (r *Reader) keep(section Fields) Fields {
-	kept := section.keep()
-	if !r.Correspondence {
-		return kept
-	}
-	for _, field := range section {
-		if isCorrespondenceField(field.Name) {
-			kept = append(kept, field)
+			lower[i] = c + 'a' - 'A'
 		}
 	}
-	return kept
+	_, always := keptFields[string(lower)]
+	_, here := peopleFields[string(lower)]
+	return always || here || string(lower) == "autocrypt"
 }

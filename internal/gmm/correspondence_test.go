@@ -14,8 +14,8 @@ import (
 // What ReadCorrespondence keeps of a header is what Read keeps of it.
 func checkLetter(t *testing.T, raw []byte) {
 	t.Helper()
-	letter, _ := (&Reader{Correspondence: true}).ReadCorrespondence(raw)
-	whole, _ := (&Reader{Correspondence: true}).Read(raw, Keys{})
+	letter := (&Reader{Correspondence: true}).ReadCorrespondence(raw)
+	whole := (&Reader{Correspondence: true}).Read(raw, Keys{})
 	for _, name := range []string{"from", "to", "cc", "reply-to", "message-id", "in-reply-to", "references", "list-post", "authentication-results", "x-original-from"} {
 		if diff := cmp.Diff(whole.Outer.All(name), letter.Outer.All(name)); diff != "" {
 			t.Errorf("%s: %s", name, diff)
@@ -85,12 +85,12 @@ func TestAWaitingVerdictKeepsNothingOfTheMessage(t *testing.T) {
 	}
 	raw := []byte("From: b@example.org\r\nContent-Type: multipart/signed; protocol=\"application/pgp-signature\"; boundary=b\r\n\r\n--b\r\n" +
 		entity + "\r\n--b\r\nContent-Type: application/pgp-signature\r\n\r\n" + string(signature) + "\r\n--b--\r\n")
-	m, pending := (&Reader{Correspondence: true}).ReadCorrespondence(raw)
+	m := (&Reader{Correspondence: true}).ReadCorrespondence(raw)
 	clear(raw)
-	if pending == nil {
+	if !m.AwaitsCertificate() {
 		t.Fatal("the verdict does not wait")
 	}
-	pending(keys)
+	m.Verify(keys)
 	if author, key, ok := m.SignedAs(); !ok || author.Address != "a@example.org" || key != signer.Fingerprint() {
 		t.Errorf("%v %q %v: %+v", author, key, ok, m.Seal)
 	}
@@ -101,24 +101,24 @@ func TestSpokenForAsksForASignatureOverOneSender(t *testing.T) {
 	header := Fields{{"from", "Anna <anna@a.example>"}, {"chat-version", "1.0"}}
 	change := func(f func(*Seal)) Seal { s := good; f(&s); return s }
 	for name, c := range map[string]struct {
-		m    Message
+		m    *Message
 		want bool
 	}{
-		"a good signature over a chat header":    {Message{Seal: good, Protected: header}, true},
-		"over a header marked by hp":             {Message{Seal: good, Protected: header[:1], HP: "cipher"}, true},
-		"over a header marked the older way":     {Message{Seal: good, Protected: header[:1], Hints: &Hints{HasProtectedHeaders: true}}, true},
-		"signed in the clear":                    {Message{Seal: change(func(s *Seal) { s.Opening = Plain }), Protected: header}, true},
-		"no mark":                                {Message{Seal: good, Protected: header[:1], Hints: &Hints{}}, false},
-		"no protected section":                   {Message{Seal: good, Outer: header}, false},
-		"two senders":                            {Message{Seal: good, Protected: Fields{{"from", "a@a.example, b@b.example"}}, HP: "clear"}, false},
-		"two From fields":                        {Message{Seal: good, Protected: slices.Concat(header, header)}, false},
-		"no address":                             {Message{Seal: good, Protected: Fields{{"from", "Anna"}}, HP: "clear"}, false},
-		"not signed":                             {Message{Seal: Seal{Opening: Opened, Signature: pgp.Unsigned}, Protected: header}, false},
-		"forged":                                 {Message{Seal: change(func(s *Seal) { s.Signature, s.Accepted = pgp.Forged, false }), Protected: header}, false},
-		"by a subkey":                            {Message{Seal: change(func(s *Seal) { s.Accepted, s.Weak = false, []string{string(pgp.SubkeySignature)} }), Protected: header}, false},
-		"with a broken hash":                     {Message{Seal: change(func(s *Seal) { s.Weak = []string{string(pgp.WeakHash)} }), Protected: header}, false},
-		"by a revoked key":                       {Message{Seal: change(func(s *Seal) { s.Weak = []string{string(pgp.KeyRevoked)} }), Protected: header}, false},
-		"by a key whose user ids have weak sigs": {Message{Seal: change(func(s *Seal) { s.Weak = []string{string(pgp.WeakSelfSignature)} }), Protected: header}, true},
+		"a good signature over a chat header":    {&Message{Seal: good, Protected: header}, true},
+		"over a header marked by hp":             {&Message{Seal: good, Protected: header[:1], HP: "cipher"}, true},
+		"over a header marked the older way":     {&Message{Seal: good, Protected: header[:1], Hints: &Hints{HasProtectedHeaders: true}}, true},
+		"signed in the clear":                    {&Message{Seal: change(func(s *Seal) { s.Opening = Plain }), Protected: header}, true},
+		"no mark":                                {&Message{Seal: good, Protected: header[:1], Hints: &Hints{}}, false},
+		"no protected section":                   {&Message{Seal: good, Outer: header}, false},
+		"two senders":                            {&Message{Seal: good, Protected: Fields{{"from", "a@a.example, b@b.example"}}, HP: "clear"}, false},
+		"two From fields":                        {&Message{Seal: good, Protected: slices.Concat(header, header)}, false},
+		"no address":                             {&Message{Seal: good, Protected: Fields{{"from", "Anna"}}, HP: "clear"}, false},
+		"not signed":                             {&Message{Seal: Seal{Opening: Opened, Signature: pgp.Unsigned}, Protected: header}, false},
+		"forged":                                 {&Message{Seal: change(func(s *Seal) { s.Signature, s.Accepted = pgp.Forged, false }), Protected: header}, false},
+		"by a subkey":                            {&Message{Seal: change(func(s *Seal) { s.Accepted, s.Weak = false, []string{string(pgp.SubkeySignature)} }), Protected: header}, false},
+		"with a broken hash":                     {&Message{Seal: change(func(s *Seal) { s.Weak = []string{string(pgp.WeakHash)} }), Protected: header}, false},
+		"by a revoked key":                       {&Message{Seal: change(func(s *Seal) { s.Weak = []string{string(pgp.KeyRevoked)} }), Protected: header}, false},
+		"by a key whose user ids have weak sigs": {&Message{Seal: change(func(s *Seal) { s.Weak = []string{string(pgp.WeakSelfSignature)} }), Protected: header}, true},
 	} {
 		if author, key, ok := c.m.SignedAs(); ok != c.want || ok && (author.Address != "anna@a.example" || key != "AB") {
 			t.Errorf("%s: %v %q %v", name, author, key, ok)

@@ -32,14 +32,14 @@ func TestGolden(t *testing.T) {
 	keys := Keys{Own: testKeys(t, "*")}
 	for name, raw := range namedMails(t) {
 		t.Run(name, func(t *testing.T) {
-			m, pending := new(Reader).Read(raw, keys)
-			if pending != nil {
-				pending(keys.Own)
-			}
+			m := new(Reader).Read(raw, keys)
+			checkSerialised(t, m)
+			m.Verify(keys.Own)
+			checkSerialised(t, m)
 			g := golden{Message: m, Reading: map[string]readingAndGossip{}}
 			for _, r := range []release.Release{release.Of(1, 139, 3), release.Of(1, 160, 0), release.Of(2, 62, 0)} {
 				reading := m.Reading(r)
-				g.Reading[r.String()] = readingAndGossip{reading, reading.gossip}
+				g.Reading[r.String()] = readingAndGossip{reading, gossipIn(reading)}
 			}
 			checkGolden(t, "testdata/golden/"+name+".json", g)
 		})
@@ -61,4 +61,12 @@ func checkGolden(t *testing.T, file string, g golden) {
 	if diff := cmp.Diff(string(readFile(t, file)), string(got)); diff != "" {
 		t.Error(diff)
 	}
+}
+
+func gossipIn(r *Reading) map[string]pgp.Fingerprint {
+	found := map[string]pgp.Fingerprint{}
+	for _, addr := range r.Gossiped() {
+		found[addr] = r.Gossip(addr)
+	}
+	return found
 }

@@ -9,24 +9,24 @@ import (
 // groupID extracts the group a release would have put the message in (facts of
 // src/receive_imf.rs and src/dc_tools.rs). Up to 1.139.2 an id may also stand
 // in a "Gr." Message-ID, and for mail of classic programs in its replies.
-func groupID(r release.Release, fields map[string]string) string {
-	id := fields["chat-group-id"]
+func groupID(r release.Release, fields *fieldMap) string {
+	id := fields.get(fGroupID)
 	if id != "" && (r < release.Of(1, 136, 0) || ValidGroupID(id)) {
 		return id
 	}
 	if r >= release.Of(1, 139, 3) {
 		return ""
 	}
-	if id := idFromMessageIDs(fields["message-id"]); id != "" {
+	if id := idFromMessageIDs(fields.get(fMessageID)); id != "" {
 		return id
 	}
-	if has(fields, "chat-version") && r >= release.Of(1, 48, 0) {
+	if fields.present(fChatVersion) && r >= release.Of(1, 48, 0) {
 		return ""
 	}
-	if id := idFromMessageIDs(fields["in-reply-to"]); id != "" {
+	if id := idFromMessageIDs(fields.get(fInReplyTo)); id != "" {
 		return id
 	}
-	return idFromMessageIDs(fields["references"])
+	return idFromMessageIDs(fields.get(fReferences))
 }
 
 // ValidGroupID reports whether an id has the form releases from 1.136 on

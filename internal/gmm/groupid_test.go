@@ -37,9 +37,17 @@ func TestGroupID(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := groupID(test.release, test.fields); got != test.want {
+			if got := groupID(test.release, mapOf(test.fields)); got != test.want {
 				t.Errorf("got %q", got)
 			}
 		})
 	}
+}
+
+func mapOf(values map[string]string) *fieldMap {
+	m := new(fieldMap)
+	for name, value := range values {
+		m.set(mergedIndex[name], value)
+	}
+	return m
 }

@@ -2,7 +2,6 @@ package gmm
 
 import (
 	"bytes"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -100,7 +99,7 @@ func parseField(span []byte) (Field, bool) {
 	if !ok || !isFieldName(name) {
 		return Field{}, false
 	}
-	return Field{Name: strings.ToLower(string(name)), Value: unfold(value)}, true
+	return Field{Name: fieldName(name), Value: unfold(value)}, true
 }
 
 // isFieldName reports whether name is printable ASCII without white space
@@ -186,39 +185,4 @@ func (f Fields) All(name string) []string {
 		}
 	}
 	return values
-}
-
-// keep returns the fields the rules look at; the rest of a header would only
-// take memory.
-func (f Fields) keep() Fields {
-	n := 0
-	for i := range f {
-		if isRelevant(f[i].Name) {
-			n++
-		}
-	}
-	if n == 0 {
-		return nil
-	}
-	kept := make(Fields, 0, n)
-	for i := range f {
-		if isRelevant(f[i].Name) {
-			kept = append(kept, f[i])
-		}
-	}
-	return kept
-}
-
-func isRelevant(name string) bool {
-	if strings.HasPrefix(name, "chat-") {
-		return name != "chat-user-avatar" && name != "chat-group-avatar" && name != "chat-broadcast-states"
-	}
-	switch name {
-	case "from", "to", "cc", "subject", "sender", "reply-to", "date", "message-id", "in-reply-to", "references",
-		"x-microsoft-original-message-id", "auto-submitted", "list-id", "list-post", "precedence",
-		"delivered-to", "x-original-to", "envelope-to", "return-path", "ephemeral-timer",
-		"x-mozilla-draft-info", "iroh-node-addr":
-		return true
-	}
-	return strings.HasPrefix(name, "secure-join")
 }

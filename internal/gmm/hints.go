@@ -38,6 +38,8 @@ type Note struct {
 	Fingerprints []string          `json:"fprs"`
 	By           []pgp.Fingerprint `json:"by,omitempty"`
 	At           int64             `json:"at,omitempty"`
+	// Unverified are the signatures until [Message.Verify].
+	Unverified *pgp.Unverified `json:"unverified,omitempty"`
 }
 
 // Bounds on one message: people have one card and a short signature block.
@@ -53,13 +55,12 @@ const (
 )
 
 // readHints reads what a message tells in passing. entity is the one with the
-// author's header. A signature in the text may wait for certificates.
-func (r *Reader) readHints(m *Message, entity part) Pending {
+// author's header. A signature in the text waits for certificates.
+func (r *Reader) readHints(m *Message, entity part) {
 	a := &Hints{}
 	m.Hints = a
 	a.HasProtectedHeaders = m.Protected != nil && (m.HP != "" || entity.media.has("protected-headers"))
 	a.Picture = pictureDigest(entity.fields.Last("chat-user-avatar"))
-	var pending Pending
 	texts := 0
 	entity.walk(func(p part) {
 		switch {
@@ -70,37 +71,42 @@ func (r *Reader) readHints(m *Message, entity part) Pending {
 			r.readAttachedKeys(p.decoded())
 		case p.media.value == "text/plain" && !p.isAttachment() && texts < maxCards:
 			texts++
-			pending = both(pending, r.readText(m, p.decoded()))
+			r.readText(m, p.decoded())
 		}
 	})
-	return pending
 }
 
 // readText looks through a text for a signature block and a note on keys.
-func (r *Reader) readText(m *Message, text []byte) Pending {
+func (r *Reader) readText(m *Message, text []byte) {
 	a := m.Hints
 	text = text[:min(len(text), maxSignedText)]
 	a.addNamed(blockAddresses(text))
 	if signed, signature, ok := pgp.ReadCleartext(text); ok {
-		if a.Note = noteOf(signed); a.Note == nil {
-			return nil
+		if a.Note = noteOf(signed); a.Note != nil {
+			a.Note.Unverified = kept(pgp.UnverifiedDetached(signed, signature))
 		}
-		note := a.Note
-		return func(certificates *pgp.Ring) { note.sign(pgp.VerifyEach(signed, signature, certificates)) }
+		return
 	}
 	if m.Protected != nil && a.Note == nil {
 		a.Note = noteOf(text) // signed as the message is: see SignedAs
 	}
-	return nil
 }
 
-// sign notes who signed: only signatures nobody could object to.
-func (n *Note) sign(verdicts []pgp.Verdict) {
-	for _, v := range verdicts {
+// verify notes who signed: only signatures nobody could object to.
+func (n *Note) verify(certificates *pgp.Ring) {
+	if n.Unverified == nil {
+		return
+	}
+	unknown := false
+	for _, v := range n.Unverified.VerdictEach(certificates) {
+		unknown = unknown || v.State == pgp.UnknownKey
 		if v.Strict() && !slices.Contains(n.By, v.Signer) {
 			n.By = append(n.By, v.Signer)
 			n.At = max(n.At, v.Created.Unix())
 		}
+	}
+	if !unknown {
+		n.Unverified = nil
 	}
 }
 

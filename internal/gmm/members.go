@@ -5,13 +5,9 @@ import (
 	"strings"
 )
 
-// memberTimes reads Chat-Group-Member-Timestamps. What is no number is dropped
+// parseTimes reads Chat-Group-Member-Timestamps. What is not a number is dropped
 // and shifts the rest, as in every client; the count check then fails there.
-func memberTimes(fields map[string]string) []int64 {
-	value, ok := fields["chat-group-member-timestamps"]
-	if !ok {
-		return nil
-	}
+func parseTimes(value string) []int64 {
 	times := []int64{}
 	for word := range strings.FieldsSeq(value) {
 		if t, err := strconv.ParseInt(word, 10, 64); err == nil {
@@ -21,13 +17,13 @@ func memberTimes(fields map[string]string) []int64 {
 	return times
 }
 
-// memberFingerprints reads Chat-Group-Member-Fpr. Bad tokens are dropped, and
+// parseFingerprints reads Chat-Group-Member-Fpr. Bad tokens are dropped, and
 // shift the rest, as in every client.
-func memberFingerprints(fields map[string]string) []string {
+func (p *Pool) parseFingerprints(value string) []string {
 	var list []string
-	for word := range strings.FieldsSeq(fields["chat-group-member-fpr"]) {
+	for word := range strings.FieldsSeq(value) {
 		if fingerprint := cleanFingerprint(word); fingerprint != "" {
-			list = append(list, fingerprint)
+			list = append(list, p.share(fingerprint))
 		}
 	}
 	return list

@@ -1,34 +1,32 @@
 package gmm
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/gmmtool/gmmtool/internal/address"
-	"github.com/gmmtool/gmmtool/internal/encoded"
 	"github.com/gmmtool/gmmtool/internal/release"
 )
 
-// merged is the field map a client makes of all sections, and the lists it
+// merged is what a client makes of all sections: the field map, and the lists it
 // keeps beside it.
 type merged struct {
-	fields   map[string]string // encoded words decoded
-	from     *address.Mailbox  // nil if there is not exactly one
-	to, past []address.Mailbox
+	fieldMap
+	pool     *Pool
+	from     *address.Mailbox // nil if there is not exactly one
+	to, past *mailboxList
 
-	outerFrom *address.Mailbox  // before the encrypted section was merged
-	outerTo   []address.Mailbox // the same
-	rejected  string            // why the release refused the message, or ""
+	outerFrom *address.Mailbox // before the encrypted section was merged
+	outerTo   *mailboxList     // the same
+	rejected  string           // why the release refused the message, or ""
 }
 
 // merge builds the field map of release r. The order of the steps is the
 // clients' (from_bytes, src/mimeparser.rs): outer fields, those of the signed
 // part and hidden ones of mail in the clear, then those removed because an
 // encrypted section exists, then the encrypted ones.
-func (m *Message) merge(r release.Release) merged {
-	out := merged{fields: map[string]string{}}
+func (m *Message) merge(out *merged, r release.Release) {
 	out.add(m.Outer, false, r)
-	delete(out.fields, "chat-edit") // in the clear only hidden ones count (1.157.0)
-	delete(out.fields, "chat-delete")
+	out.drop(bits(fChatEdit, fChatDelete)) // in the clear only hidden ones count (1.157.0)
 	if m.mergesSigned(r) {
 		out.add(m.Protected, m.HP != "", r)
 	}
@@ -45,7 +43,6 @@ func (m *Message) merge(r release.Release) merged {
 	if !m.Seal.Authentic() {
 		out.removeUnsecured(r, m.Seal.Opening == Opened)
 	}
-	return out
 }
 
 // mergesSigned reports whether the release merges the signed part of mail in
@@ -59,24 +56,21 @@ func (m *Message) mergesSigned(r release.Release) bool {
 func (out *merged) add(section Fields, hp bool, r release.Release) {
 	switch {
 	case hp && r >= release.Of(2, 27, 0):
-		clear(out.fields)
+		out.has = 0
 	case r >= release.Of(2, 3, 0):
-		for name := range out.fields {
-			if strings.HasPrefix(name, "chat-") || isReplacedWhole(name) {
-				delete(out.fields, name)
-			}
-		}
+		out.drop(chatFields | replacedWhole)
 	}
 	out.addFields(section, r)
 	replaceAll := hp && r >= release.Of(2, 57, 0)
-	if to := recipientsOf(section, r); len(to) > 0 || replaceAll {
+	if to := out.recipientsOf(section, r); to != nil || replaceAll {
 		out.to = to
 	}
-	if past := address.ParseList(section.Last("chat-group-past-members")); len(past) > 0 || replaceAll {
+	if past := out.pool.mailboxesOf(section.Last("chat-group-past-members")); past != nil || replaceAll {
 		out.past = past
 	}
-	if from := addressesOf(section, "from", r); len(from) == 1 || len(from) > 1 && r < release.Of(1, 102, 0) {
-		out.from = &from[0]
+	from := out.addressesOf(section, "from", r)
+	if from != nil && (len(from.mailboxes) == 1 || r < release.Of(1, 102, 0)) {
+		out.from = &from.mailboxes[0]
 	} else if replaceAll {
 		out.from = nil
 	}
@@ -85,25 +79,32 @@ func (out *merged) add(section Fields, hp bool, r release.Release) {
 // addFields adds a section to the field map. Up to 2.1 the first value of a
 // name stays unless the name is one of those a later field may replace.
 func (out *merged) addFields(section Fields, r release.Release) {
-	for _, field := range section {
-		if !has(out.fields, field.Name) || r >= release.Of(2, 2, 0) || strings.HasPrefix(field.Name, "chat-") || isReplaceable(field.Name, r) {
-			out.fields[field.Name] = encoded.DecodeWords(field.Value)
+	replaced := chatFields | replaceable
+	if r >= release.Of(1, 136, 0) {
+		replaced |= bits(fSecureJoin)
+	}
+	if r >= release.Of(2, 2, 0) {
+		replaced = bits(fieldCount) - 1
+	}
+	for i := range section {
+		if field, ok := mergedIndex[section[i].Name]; ok && (!out.present(field) || replaced&bits(field) != 0) {
+			out.set(field, section[i].Value)
 		}
 	}
 }
 
 // addHidden adds the hidden fields of mail in the clear.
 func (out *merged) addHidden(hidden Fields, r release.Release) {
-	for _, field := range hidden {
-		switch field.Name {
+	for i := range hidden {
+		switch hidden[i].Name {
 		case "message-id":
 			if r >= release.Of(1, 157, 2) {
-				out.fields[field.Name] = encoded.DecodeWords(field.Value)
+				out.set(fMessageID, hidden[i].Value)
 			}
-		default: // chat-edit and chat-delete
-			if !has(out.fields, field.Name) {
-				out.fields[field.Name] = encoded.DecodeWords(field.Value)
-			}
+		case "chat-edit":
+			out.set(fChatEdit, hidden[i].Value)
+		case "chat-delete":
+			out.set(fChatDelete, hidden[i].Value)
 		}
 	}
 }
@@ -111,10 +112,10 @@ func (out *merged) addHidden(hidden Fields, r release.Release) {
 // moveMicrosoftID restores the Message-ID that Exchange moved away. An
 // encrypted one, merged later, replaces both.
 func (out *merged) moveMicrosoftID(r release.Release) {
-	const moved = "x-microsoft-original-message-id"
-	if id, ok := out.fields[moved]; ok && r >= release.Of(1, 136, 0) {
-		delete(out.fields, moved)
-		out.fields["message-id"] = id
+	if out.present(fMicrosoftID) && r >= release.Of(1, 136, 0) {
+		out.values[fMessageID] = out.values[fMicrosoftID]
+		out.has |= bits(fMessageID)
+		out.drop(bits(fMicrosoftID))
 	}
 }
 
@@ -150,73 +151,69 @@ func (out *merged) chooseFrom(accepted bool, r release.Release) {
 	}
 }
 
-// isReplaceable names the fields besides chat-* that a later field replaces in
-// releases up to 2.1 (is_known, src/mimeparser.rs). List-ID, one of them in 2.0
-// and 2.1, is left out: only its presence counts.
-func isReplaceable(name string, r release.Release) bool {
-	switch name {
-	case "return-path", "date", "from", "sender", "reply-to", "to", "cc", "bcc",
-		"message-id", "in-reply-to", "references", "subject":
-		return true
-	case "secure-join":
-		return r >= release.Of(1, 136, 0)
-	}
-	return false
-}
-
-// isReplacedWhole names the fields besides chat-* whose outer value counts for
-// nothing once there is a protected section (is_protected, 2.3).
-func isReplacedWhole(name string) bool {
-	switch name {
-	case "return-path", "auto-submitted", "autocrypt-setup-message", "date", "from", "sender", "reply-to",
-		"to", "cc", "bcc", "message-id", "in-reply-to", "references", "secure-join":
-		return true
-	}
-	return false
-}
-
 // removeSpoofable drops the outer fields that no relay may add to a message
 // that is encrypted and validly signed, as far as the release knew of them.
 func (out *merged) removeSpoofable(r release.Release) {
-	drop := func(since release.Release, names ...string) {
-		if r >= since {
-			for _, name := range names {
-				delete(out.fields, name)
-			}
+	for _, since := range [...]struct {
+		release release.Release
+		fields  uint64
+	}{
+		{release.Of(1, 136, 0), bits(fGroupID, fGroupName, fGroupNameChanged, fMemberRemoved, fMemberAdded)},
+		{release.Of(1, 154, 0), bits(fMemberTimestamps)},
+		{release.Of(1, 156, 1), bits(fGroupNameTimestamp)},
+		{release.Of(2, 3, 0), bits(fListID)}, // the others go in add
+	} {
+		if r >= since.release {
+			out.drop(since.fields)
 		}
 	}
-	drop(release.Of(1, 136, 0), "chat-group-id", "chat-group-name", "chat-group-name-changed", "chat-group-member-removed", "chat-group-member-added")
-	drop(release.Of(1, 154, 0), "chat-group-member-timestamps", "chat-group-past-members")
-	drop(release.Of(1, 156, 1), "chat-group-name-timestamp")
-	drop(release.Of(2, 3, 0), "list-id") // the others go in add
 }
 
 // removeUnsecured drops Secure-Join unless it is a first request: every other
 // step counts only in mail that is encrypted and validly signed.
 func (out *merged) removeUnsecured(r release.Release, encrypted bool) {
-	step := out.fields["secure-join"]
-	switch {
+	switch step := out.get(fSecureJoin); {
 	case r < release.Of(1, 136, 0), step == "vc-request", step == "vg-request":
 	case step == "vc-request-pubkey" && encrypted && r >= release.Of(2, 45, 0):
 	default:
-		delete(out.fields, "secure-join")
+		out.drop(bits(fSecureJoin))
 	}
 }
 
-// recipientsOf reads To, then Cc, of one section.
-func recipientsOf(section Fields, r release.Release) []address.Mailbox {
-	return append(addressesOf(section, "to", r), addressesOf(section, "cc", r)...)
+// recipientsOf reads To, then Cc, of one section; nil if there are none.
+func (out *merged) recipientsOf(section Fields, r release.Release) *mailboxList {
+	return joined(out.addressesOf(section, "to", r), out.addressesOf(section, "cc", r))
 }
 
-// addressesOf reads a list of addresses. From 1.139.3 on the last field of the
-// name counts; before, all of them together.
-func addressesOf(section Fields, name string, r release.Release) []address.Mailbox {
+// addressesOf reads a list of addresses, nil if there are none. From 1.139.3 on
+// the last field of the name counts; before, all of them together.
+func (out *merged) addressesOf(section Fields, name string, r release.Release) *mailboxList {
 	if r >= release.Of(1, 139, 3) {
-		return address.ParseList(section.Last(name))
+		return out.pool.mailboxesOf(section.Last(name))
 	}
-	var list []address.Mailbox
-	for _, value := range section.All(name) {
-		list = append(list, address.ParseList(value)...)
+	var all []address.Mailbox
+	var only *mailboxList
+	for i := range section {
+		if section[i].Name != name {
+			continue
+		}
+		if list := out.pool.mailboxesOf(section[i].Value); list != nil {
+			all, only = append(all, list.mailboxes...), list
+		}
 	}
-	return list
+	if only == nil || len(all) == len(only.mailboxes) {
+		return only
+	}
+	return newMailboxList(all)
+}
+
+// joined is one list behind the other.
+func joined(a, b *mailboxList) *mailboxList {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	return newMailboxList(slices.Concat(a.mailboxes, b.mailboxes))
 }

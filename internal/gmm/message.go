@@ -1,6 +1,13 @@
 package gmm
 
-import "github.com/gmmtool/gmmtool/internal/pgp"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"sync/atomic"
+
+	"github.com/gmmtool/gmmtool/internal/pgp"
+)
 
 // A Message is what one message says, section by section. Only the fields the
 // rules look at are kept.
@@ -22,17 +29,42 @@ type Message struct {
 	Autocrypt []KeyHeader `json:"autocrypt,omitempty"` // in order: outer first, then protected
 	Gossip    []KeyHeader `json:"gossip,omitempty"`    // protected section of encrypted mail only
 
+	// Unverified are the signatures of a message whose signer's certificate was
+	// not in it: see [Message.Verify].
+	Unverified *pgp.Unverified `json:"unverified,omitempty"`
+
 	Report Report     `json:"report,omitempty"`
 	Sync   []SyncItem `json:"sync,omitempty"`
 
-	// Content is the SHA-256 (hex) of what the author wrote: the sealed data, or
-	// the body, without transfer details that relays and archives change.
-	Content string `json:"content"`
+	// Content is the SHA-256 of what the author wrote: the sealed data, or the
+	// body, without transfer details that relays and archives change.
+	Content Digest `json:"content"`
 	// Carried are the original messages attached to a correction, as read. They
 	// carry nothing themselves.
 	Carried []*Message `json:"carried,omitempty"`
 	// Hints is nil unless it was asked for.
 	Hints *Hints `json:"hints,omitempty"`
+
+	pool     *Pool // shares what is parsed of the sections; may be nil
+	gossip   *gossipKeys
+	readings atomic.Pointer[pastReading]
+}
+
+// A Digest is a SHA-256. As text it is lower-case hex.
+type Digest [sha256.Size]byte
+
+func (d Digest) String() string { return hex.EncodeToString(d[:]) }
+
+// MarshalText implements [encoding.TextMarshaler].
+func (d Digest) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, d[:]), nil }
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (d *Digest) UnmarshalText(text []byte) error {
+	if len(text) != 2*len(d) {
+		return fmt.Errorf("a digest of %d characters", len(text))
+	}
+	_, err := hex.Decode(d[:], text)
+	return err
 }
 
 // A Report is a kind of message that programs write for programs, recognised by

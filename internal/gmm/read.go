@@ -16,112 +16,117 @@ type Keys struct {
 	Secrets [][]byte
 }
 
-// Pending finishes a message whose signer's certificate was not in the message
-// itself, once all certificates of the case are known. It holds the signed
-// content until it is dropped.
-type Pending func(certificates *pgp.Ring)
-
-// verifier judges the signature of a message with the certificates given.
-type verifier func(certificates *pgp.Ring) pgp.Verdict
-
-// Read reads one message. pending is nil when the verdict on its signature is
-// final: for most messages, and always for mail that is no chat mail. The
-// message keeps nothing of raw.
-func (r *Reader) Read(raw []byte, keys Keys) (m *Message, pending Pending) {
-	return r.read(raw, keys, true)
+// Read reads one message; it never fails. The message keeps nothing of raw. Its
+// signature is judged by the certificates it carries itself; where those do not
+// settle it, see [Message.Verify].
+func (r *Reader) Read(raw []byte, keys Keys) *Message {
+	m := r.read(raw, keys, true)
+	r.Pool.Adopt(m)
+	return m
 }
 
 // read is Read; carrying says whether attached messages are read, too.
-func (r *Reader) read(raw []byte, keys Keys, carrying bool) (m *Message, pending Pending) {
+func (r *Reader) read(raw []byte, keys Keys, carrying bool) *Message {
 	top := parsePart(raw)
-	m = &Message{Outer: r.keep(top.fields), Seal: Seal{Opening: Plain, Signature: pgp.Unsigned}}
+	m := &Message{Outer: top.fields.keep(r.Correspondence), Seal: Seal{Opening: Plain, Signature: pgp.Unsigned}}
 	found := r.readAutocrypt(m, top.fields, false)
 	m.Hidden = hiddenFields(top)
 	if sealed, ok := findSealed(top); ok {
 		m.Content = sealedDigest(sealed)
-		top, pending = r.readSealed(m, sealed, keys, found)
+		top = r.readSealed(m, sealed, keys, found)
 	} else {
 		m.Content = plainDigest(top)
-		top, pending = r.readPlain(m, top, keys, found)
+		top = r.readPlain(m, top, found)
 	}
 	if carrying {
-		pending = r.readCarried(m, top, pending)
+		r.readCarried(m, top)
 	}
 	if r.Correspondence {
-		pending = both(pending, r.readHints(m, top))
+		r.readHints(m, top)
 	}
-	return m, pending
+	return m
 }
 
 // readSealed opens the message, reads what is inside, and returns the entity
 // with the author's header. found are the certificates of the outer section.
-func (r *Reader) readSealed(m *Message, sealed []byte, keys Keys, found []*pgp.Key) (part, Pending) {
+func (r *Reader) readSealed(m *Message, sealed []byte, keys Keys, found []*pgp.Key) part {
 	opened, err := open(sealed, keys)
 	if err != nil {
 		m.Seal.setFailure(err)
-		return part{}, nil
+		return part{}
 	}
 	if !opened.Shape.Armored {
 		m.Seal.Opening, m.Seal.Why = Unsupported, "the encrypted data is not armored, which no client reads"
-		return part{}, nil
+		return part{}
 	}
 	m.Seal.Opening, m.Seal.OpenedBy, m.Seal.Secret = Opened, opened.Key, opened.Symmetric
 	inner := parsePart(opened.Plain)
 	found = append(found, r.readAutocrypt(m, inner.fields, true)...)
-	entity, verify := inner, verifier(opened.Verify)
+	entity, signed := inner, signedBy(opened)
 	if inner.isSigned() && len(inner.children) == 2 { // RFC 3156 section 6.1
-		entity, verify = inner.children[0], detached(inner)
+		entity, signed = inner.children[0], detached(inner)
 		found = append(found, r.readAutocrypt(m, entity.fields, true)...)
 	}
-	m.setProtected(entity)
+	r.setProtected(m, entity)
 	r.readGossip(m, entity.fields)
 	m.readReports(entity, 0)
-	return entity, r.judge(m, verify, found)
+	r.judge(m, signed, found)
+	return entity
 }
 
-// readPlain reads mail that is signed in the clear (RFC 3156 section 5), has
-// an OpenPGP message where no client looks for it, or is neither.
-func (r *Reader) readPlain(m *Message, top part, keys Keys, found []*pgp.Key) (part, Pending) {
+// readPlain reads mail that is signed in the clear (RFC 3156 section 5) or not at
+// all.
+func (r *Reader) readPlain(m *Message, top part, found []*pgp.Key) part {
 	m.readReports(top, 0)
 	if top.isSigned() {
 		entity := top.children[0]
-		m.setProtected(entity)
+		r.setProtected(m, entity)
 		if m.Hidden == nil {
 			m.Hidden = hiddenFields(entity)
 		}
 		found = append(found, r.readAutocrypt(m, entity.fields, true)...)
 		if len(top.children) == 2 && top.children[1].media.value == "application/pgp-signature" {
-			return entity, r.judge(m, detached(top), found)
+			r.judge(m, detached(top), found)
 		}
-		return entity, nil
+		return entity
 	}
-	if unread, ok := findUnread(top); ok {
-		m.Seal.Inline = string(NoKey)
-		if opened, err := open(unread, keys); err == nil {
-			m.Seal.Inline, m.Seal.OpenedBy = string(Opened), opened.Key
-		}
+	return top
+}
+
+// A signedText is signed content with its signatures. Both functions are of
+// package pgp; only one of them hashes the content without need.
+type signedText struct {
+	verify     func(certificates *pgp.Ring) pgp.Verdict
+	unverified func() pgp.Unverified
+}
+
+func signedBy(opened *pgp.Opened) signedText { return signedText{opened.Verify, opened.Unverified} }
+
+// detached is a multipart/signed of two parts.
+func detached(p part) signedText {
+	signed, signature := canonicalLines(p.children[0].raw), p.children[1].decoded()
+	return signedText{
+		verify:     func(certificates *pgp.Ring) pgp.Verdict { return pgp.VerifyDetached(signed, signature, certificates) },
+		unverified: func() pgp.Unverified { return pgp.UnverifiedDetached(signed, signature) },
 	}
-	return top, nil
 }
 
 // judge verifies with the certificates the message itself carried. Only chat
-// mail waits for more of them: a verdict on other mail moves nothing, and
-// waiting keeps its content in memory. A reader for correspondence leaves that
-// choice to its caller.
-func (r *Reader) judge(m *Message, verify verifier, found []*pgp.Key) Pending {
-	m.Seal.setVerdict(verify(pgp.NewRing(found...)))
-	if m.Seal.Signature != pgp.UnknownKey || !m.isChat() && !r.Correspondence {
-		return nil
+// mail waits for more of them: a verdict on other mail moves nothing. A reader
+// for correspondence leaves that choice to its caller.
+func (r *Reader) judge(m *Message, signed signedText, found []*pgp.Key) {
+	m.Seal.setVerdict(signed.verify(pgp.NewRing(found...)))
+	if m.Seal.Signature == pgp.UnknownKey && (r.Correspondence || m.isChat()) {
+		m.Unverified = kept(signed.unverified())
 	}
-	return func(known *pgp.Ring) { m.Seal.setVerdict(verify(known)) }
 }
 
-// detached verifies a multipart/signed of two parts.
-func detached(p part) verifier {
-	signed, signature := canonicalLines(p.children[0].raw), bytes.Clone(p.children[1].decoded()) // outlive raw
-	return func(certificates *pgp.Ring) pgp.Verdict {
-		return pgp.VerifyDetached(signed, signature, certificates)
+// kept copies what waits out of the bytes it was read from.
+func kept(u pgp.Unverified) *pgp.Unverified {
+	for i := range u.Signatures {
+		u.Signatures[i].Packet = bytes.Clone(u.Signatures[i].Packet)
 	}
+	return &u
 }
 
 // canonicalLines gives the bytes a signature over a MIME part covers: every
@@ -132,8 +137,8 @@ func canonicalLines(b []byte) []byte {
 }
 
 // setProtected keeps the header of a protected entity.
-func (m *Message) setProtected(entity part) {
-	m.Protected = entity.fields.keep()
+func (r *Reader) setProtected(m *Message, entity part) {
+	m.Protected = entity.fields.keep(r.Correspondence)
 	if m.Protected == nil {
 		m.Protected = Fields{}
 	}

@@ -17,6 +17,9 @@ type Reader struct {
 	// see [Hints] and [Reader.ReadCorrespondence].
 	Correspondence bool
 
+	// Pool is what the messages read have in common.
+	Pool Pool
+
 	certificates sync.Map // keydataDigest -> *pgp.Key, or nil where it cannot be read
 }
 

@@ -19,13 +19,20 @@ func TestMemberLists(t *testing.T) {
 		"Chat-Group-Member-Added: C@X", "Chat-Group-Member-Added-Fpr: "+v4,
 		"Chat-Group-Member-Removed: mailto:d@x", "Chat-Group-Member-Removed-Fpr: none"))
 	s := m.Reading(release.Of(2, 62, 0))
-	want := Reading{
+	type view struct {
+		From                                 address.Mailbox
+		To, Past                             []address.Mailbox
+		Times                                []int64
+		Fingerprints                         []string
+		Added, AddedFpr, Removed, RemovedFpr string
+	}
+	want := view{
 		From: address.Mailbox{Address: "a@x"}, To: address.ParseList("Bob <b@x>, <@>, c@x"), Past: address.ParseList("D <d@x>"),
 		Times: []int64{1, 2, -3, 4}, Fingerprints: []string{strings.ToUpper(v4)},
 		Added: "c@x", AddedFpr: strings.ToUpper(v4), Removed: "d@x",
 	}
-	got := Reading{From: s.From, To: s.To, Past: s.Past, Times: s.Times, Fingerprints: s.Fingerprints, Added: s.Added, AddedFpr: s.AddedFpr, Removed: s.Removed, RemovedFpr: s.RemovedFpr}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(Reading{})); diff != "" {
+	got := view{From: s.From, To: s.To, Past: s.Past, Times: s.Times, Fingerprints: s.Fingerprints, Added: s.Added, AddedFpr: s.AddedFpr, Removed: s.Removed, RemovedFpr: s.RemovedFpr}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -22,18 +22,12 @@ type Seal struct {
 	Opening Opening `json:"opening"`
 	// OpenedBy is the primary fingerprint of the key that opened the message, or
 	// "" for a shared secret.
-	OpenedBy pgp.Fingerprint `json:"opened_by,omitempty"`
-	Secret   bool            `json:"secret,omitempty"` // opened with a shared secret
-	Why      string          `json:"why,omitempty"`    // of an opening or verification that failed
-	// Inline says whether an OpenPGP message where no client looks for one (in
-	// the text, or wrapped more than once) could be opened: "opened", "no key",
-	// or "" if there is none.
-	Inline string `json:"inline,omitempty"`
-
+	OpenedBy  pgp.Fingerprint `json:"opened_by,omitempty"`
+	Secret    bool            `json:"secret,omitempty"` // opened with a shared secret
+	Why       string          `json:"why,omitempty"`    // of an opening or verification that failed
 	Signature pgp.State       `json:"signature"`
 	Accepted  bool            `json:"accepted,omitempty"` // clients take the signature for genuine
 	Signer    pgp.Fingerprint `json:"signer,omitempty"`   // primary fingerprint of the certificate that verified it
-	Issuer    string          `json:"issuer,omitempty"`   // who the signature claims to be by
 	Signed    int64           `json:"signed,omitempty"`   // creation time of the signature, unix seconds
 	Weak      []string        `json:"weak,omitempty"`     // policy remarks; never by themselves a forgery
 	Intended  []string        `json:"intended,omitempty"` // intended recipient fingerprints (RFC 9580 section 5.2.3.36)
@@ -58,7 +52,7 @@ func (s *Seal) setFailure(err error) {
 
 // setVerdict records a signature verdict, in place of an earlier one.
 func (s *Seal) setVerdict(v pgp.Verdict) {
-	s.Signature, s.Accepted, s.Signer, s.Issuer = v.State, v.Valid(), v.Signer, v.Issuer
+	s.Signature, s.Accepted, s.Signer = v.State, v.Valid(), v.Signer
 	s.Signed, s.Weak, s.Intended, s.Why = 0, nil, nil, ""
 	if !v.Created.IsZero() {
 		s.Signed = v.Created.Unix()

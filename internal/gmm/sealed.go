@@ -1,7 +1,6 @@
 package gmm
 
 import (
-	"bytes"
 	"errors"
 
 	"github.com/gmmtool/gmmtool/internal/pgp"
@@ -48,32 +47,6 @@ func isSequence(parts []part, types ...string) bool {
 	}
 	return true
 }
-
-// findUnread returns OpenPGP data where no client looks: in a text, or in a
-// multipart/encrypted of another shape or place. It is opened so that the
-// evidence is complete.
-func findUnread(p part) ([]byte, bool) {
-	var found []byte
-	p.walk(func(q part) {
-		if found != nil || len(q.children) > 0 || q.isAttachment() {
-			return
-		}
-		switch q.media.value {
-		case "text/plain", "application/octet-stream":
-			if text := q.decoded(); bytes.HasPrefix(text, armorHead) {
-				found = text
-			} else if start := bytes.Index(text, lineThenArmorHead); start >= 0 {
-				found = text[start+1:]
-			}
-		}
-	})
-	return found, found != nil
-}
-
-var (
-	armorHead         = []byte("-----BEGIN PGP MESSAGE-----")
-	lineThenArmorHead = []byte("\n-----BEGIN PGP MESSAGE-----")
-)
 
 // open decrypts sealed with the reading device's own keys, and only where
 // those do not fit with the other keys of the case: what a client could not

@@ -52,28 +52,22 @@ func TestMangledMailIsOpened(t *testing.T) {
 		"Exchange": wrap(strings.TrimSuffix(parts, "--w--\r\n")),
 		"Google":   wrap("--w\r\n" + body),
 	} {
-		m, _ := new(Reader).Read([]byte(raw), keys)
+		m := new(Reader).Read([]byte(raw), keys)
 		if !m.Seal.Authentic() || m.Reading(release.Of(2, 62, 0)).GroupID != "madebyhand1" {
 			t.Errorf("%s: %+v", name, m.Seal)
 		}
 	}
 }
 
-func TestWhatNoClientOpensIsNotedOnly(t *testing.T) {
+func TestWhatNoClientOpensIsPlain(t *testing.T) {
 	raw := string(readFile(t, "testdata/made/sealed-and-signed.eml"))
 	armor := raw[strings.Index(raw, "-----BEGIN PGP MESSAGE"):]
-	for name, test := range map[string]struct {
-		raw  string
-		keys Keys
-		want string
-	}{
-		"in the text":            {"From: a@x\r\n\r\nhello\r\n" + armor, Keys{Own: testKeys(t, "v2.62.0-bob")}, "opened"},
-		"in the text, no key":    {"From: a@x\r\n\r\n" + armor, Keys{}, "no key"},
-		"wrapped by list server": {"Content-Type: multipart/mixed; boundary=w\r\n\r\n--w\r\n" + raw[strings.Index(raw, "Content-Type: multipart/enc"):] + "--w\r\n\r\nfooter\r\n--w--\r\n", Keys{Own: testKeys(t, "v2.62.0-bob")}, "opened"},
-		"quoted":                 {"From: a@x\r\n\r\n> " + armor, Keys{}, ""},
+	for name, raw := range map[string]string{
+		"in the text":            "From: a@x\r\n\r\nhello\r\n" + armor,
+		"wrapped by list server": "Content-Type: multipart/mixed; boundary=w\r\n\r\n--w\r\n" + raw[strings.Index(raw, "Content-Type: multipart/enc"):] + "--w\r\n\r\nfooter\r\n--w--\r\n",
 	} {
-		m, _ := new(Reader).Read([]byte(test.raw), test.keys)
-		if m.Seal.Opening != Plain || m.Seal.Inline != test.want || m.Protected != nil {
+		m := new(Reader).Read([]byte(raw), Keys{Own: testKeys(t, "v2.62.0-bob")})
+		if m.Seal.Opening != Plain || m.Seal.OpenedBy != "" || m.Protected != nil {
 			t.Errorf("%s: %+v", name, m.Seal)
 		}
 	}
@@ -84,7 +78,7 @@ func TestDataWithoutArmorIsUnsupported(t *testing.T) {
 	before, armor, _ := strings.Cut(raw, "-----BEGIN PGP MESSAGE-----\r\n\r\n")
 	data, _, _ := strings.Cut(armor, "\r\n=") // its checksum
 	before = strings.Replace(before, "octet-stream\r\n", "octet-stream\r\nContent-Transfer-Encoding: base64\r\n", 1)
-	m, _ := new(Reader).Read([]byte(before+data+"\r\n--e--\r\n"), Keys{Own: testKeys(t, "v2.62.0-bob")})
+	m := new(Reader).Read([]byte(before+data+"\r\n--e--\r\n"), Keys{Own: testKeys(t, "v2.62.0-bob")})
 	if m.Seal.Opening != Unsupported || m.Protected != nil {
 		t.Errorf("%+v", m.Seal)
 	}

@@ -57,7 +57,7 @@ func testKeys(t testing.TB, pattern string) *pgp.Ring {
 }
 
 // readMade reads mail of testdata/made as bob, who has the key.
-func readMade(t testing.TB, name string) (*Message, Pending) {
+func readMade(t testing.TB, name string) *Message {
 	t.Helper()
 	return new(Reader).Read(readFile(t, "testdata/made/"+name+".eml"), Keys{Own: testKeys(t, "v2.62.0-bob")})
 }

@@ -23,7 +23,7 @@ const (
 // decide it before they look at the group (decide_chat_assignment,
 // src/receive_imf.rs); up to 1.160 most kinds were hidden only after their
 // member list had been applied, and so are no trash.
-func (m *Message) trash(r release.Release, s *Reading, fields map[string]string) Trash {
+func (m *Message) trash(r release.Release, s *Reading, postID string, fields *fieldMap) Trash {
 	switch {
 	case m.Report == ReportRead:
 		return Receipt
@@ -36,23 +36,23 @@ func (m *Message) trash(r release.Release, s *Reading, fields map[string]string)
 			return kind
 		}
 	}
-	if has(fields, "x-mozilla-draft-info") {
+	if fields.present(fDraftInfo) {
 		return Draft
 	}
-	if m.Report == ReportStatusUpdate && r >= release.Of(2, 0, 0) && s.PostMessageID == "" {
+	if m.Report == ReportStatusUpdate && r >= release.Of(2, 0, 0) && postID == "" {
 		return StatusUpdate
 	}
 	return ""
 }
 
 // laterTrash recognises the kinds that are trash from 2.0 on.
-func (m *Message) laterTrash(r release.Release, fields map[string]string) Trash {
-	switch content := fields["chat-content"]; {
-	case has(fields, "chat-edit"):
+func (m *Message) laterTrash(r release.Release, fields *fieldMap) Trash {
+	switch content := fields.get(fChatContent); {
+	case fields.present(fChatEdit):
 		return Edit
-	case has(fields, "chat-delete"):
+	case fields.present(fChatDelete):
 		return Deletion
-	case has(fields, "iroh-node-addr"):
+	case fields.present(fIrohNode):
 		return Realtime
 	case m.Report == ReportSync:
 		return Sync

@@ -8,7 +8,7 @@ import (
 )
 
 func TestSealedDataIsFoundForOthers(t *testing.T) {
-	if sealed, ok := Sealed(readFile(t, "testdata/made/sealed-and-signed.eml")); !ok || !bytes.HasPrefix(sealed, armorHead) {
+	if sealed, ok := Sealed(readFile(t, "testdata/made/sealed-and-signed.eml")); !ok || !bytes.HasPrefix(sealed, []byte("-----BEGIN PGP MESSAGE-----")) {
 		t.Errorf("%.40q, %v", sealed, ok)
 	}
 	if _, ok := Sealed(readFile(t, "testdata/made/signed-in-the-clear.eml")); ok {

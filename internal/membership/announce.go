@@ -21,14 +21,17 @@ type Announcement struct {
 func (r Rules) Announce(v View, c Contacts, now int64) Announcement {
 	var a Announcement
 	var removals []int64
+	to, past := addresses{}, addresses{}
 	for _, id := range r.announced(v) {
 		row := v.Rows[id]
 		switch {
-		case row.Member() && !c.shares(id, a.To):
-			a.To = append(a.To, id)
-			a.Times = append(a.Times, row.Added)
-		case row.Member() || r.expires && plus(row.Removed, expiry) <= now:
-		case !c.shares(id, a.Past):
+		case row.Member():
+			if to.takes(c.Address(id)) {
+				a.To = append(a.To, id)
+				a.Times = append(a.Times, row.Added)
+			}
+		case r.expires && plus(row.Removed, expiry) <= now:
+		case past.takes(c.Address(id)):
 			a.Past = append(a.Past, id)
 			removals = append(removals, row.Removed)
 		}
@@ -53,8 +56,13 @@ func (r Rules) announced(v View) []ID {
 	return ids
 }
 
-// shares reports whether somebody in a list has the same address.
-func (c Contacts) shares(id ID, list []ID) bool {
-	address := c.Address(id)
-	return address != "" && slices.ContainsFunc(list, func(other ID) bool { return c.Address(other) == address })
+// addresses are those already in a list.
+type addresses map[string]bool
+
+// takes reports whether a person at an address may be listed: whoever has an
+// address of their own, or none that is known.
+func (list addresses) takes(addr string) bool {
+	taken := addr != "" && list[addr]
+	list[addr] = true
+	return !taken
 }

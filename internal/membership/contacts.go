@@ -1,7 +1,6 @@
 package membership
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -10,15 +9,16 @@ import (
 
 // Contacts is what one device knows about people: who its user is, and which
 // addresses and keys it has met. It is a value: every method that learns
-// something returns a new Contacts.
+// something returns a new Contacts, and learning n people costs little more
+// than n steps in all.
 //
 // Group mail teaches it through [Rules.Receive] and [Rules.Sent]. Other mail
 // matters too: tell it with [Contacts.Meet].
 type Contacts struct {
-	addresses []string // own, as given, primary first
-	own       []string // the same, normalized
-	keys      []string // own fingerprints
-	known     map[ID]contact
+	primary string   // own, as given
+	own     []string // all own addresses, normalised, the primary one first
+	keys    []string // own fingerprints
+	known   table
 }
 
 // contact is one key or address a device has met.
@@ -36,12 +36,15 @@ type contact struct {
 // primary one, which older releases compare Chat-Group-Member-Added with;
 // fingerprints are those of the user's own keys, in hex.
 func NewContacts(addresses, fingerprints []string) Contacts {
-	c := Contacts{addresses: slices.Clone(addresses)}
+	var c Contacts
+	if len(addresses) > 0 {
+		c.primary = addresses[0]
+	}
 	for _, a := range addresses {
 		c.own = append(c.own, address.Normalize(a))
 	}
 	for _, f := range fingerprints {
-		c.keys = append(c.keys, upper(f))
+		c.keys = append(c.keys, strings.ToUpper(f))
 	}
 	return c
 }
@@ -54,9 +57,15 @@ func (c Contacts) WithOwn(addresses, fingerprints []string) Contacts {
 	return own
 }
 
-// IsOwn reports whether an address is one of the user's own.
+// Equal reports whether two devices know the same of the same people.
+func (c Contacts) Equal(d Contacts) bool {
+	return c.primary == d.primary && slices.Equal(c.own, d.own) && slices.Equal(c.keys, d.keys) && c.known.equal(d.known)
+}
+
+// IsOwn reports whether an address, in the form of [address.Normalize], is one of
+// the user's own.
 func (c Contacts) IsOwn(addr string) bool {
-	return addr != "" && slices.Contains(c.own, address.Normalize(addr))
+	return addr != "" && slices.Contains(c.own, addr)
 }
 
 // Address returns where mail to a member goes: the address a key contact was
@@ -64,9 +73,9 @@ func (c Contacts) IsOwn(addr string) bool {
 // known. An address is its own answer.
 func (c Contacts) Address(id ID) string {
 	if id == Self {
-		return address.Normalize(c.primary())
+		return address.Normalize(c.primary)
 	}
-	if k, ok := c.known[id]; ok {
+	if k, ok := c.known.get(id); ok {
 		return k.address
 	}
 	if strings.Contains(string(id), "@") {
@@ -76,69 +85,63 @@ func (c Contacts) Address(id ID) string {
 }
 
 // Meet returns c after the user got signed mail from a person, imported their
-// card, or otherwise came to know them. With a fingerprint it is a key that is
-// met (release 2.0 and later), without one an address. The address replaces the
-// one known before.
+// card, or otherwise came to know them. With a fingerprint (hex) it is a key that
+// is met (release 2.0 and later), without one an address. The address replaces
+// the one known before.
 func (c Contacts) Meet(addr, fingerprint string) Contacts {
+	addr, fingerprint = address.Normalize(addr), strings.ToUpper(fingerprint)
 	if c.IsOwn(addr) || c.ownKey(fingerprint) {
 		return c
 	}
-	id := ID(address.Normalize(addr))
+	id := ID(addr)
 	if fingerprint != "" {
-		id = ID(upper(fingerprint))
+		id = ID(fingerprint)
 	}
-	return c.with(id, address.Normalize(addr), true)
+	c.learn(id, addr, true)
+	return c
 }
 
 // Trust returns c after the user wrote to these members or accepted a chat with
 // them: what others say about their addresses no longer counts.
 func (c Contacts) Trust(ids ...ID) Contacts {
 	for _, id := range ids {
-		if k, ok := c.known[id]; ok {
-			c = c.with(id, k.address, true)
-		}
+		c.trust(id)
 	}
 	return c
 }
 
-// hear returns c after a third person's message listed a key with an address.
-func (c Contacts) hear(id ID, addr string) Contacts {
-	if k, ok := c.known[id]; ok && k.met {
-		return c
+func (c *Contacts) trust(id ID) {
+	if k, ok := c.known.get(id); ok && !k.met {
+		c.learn(id, k.address, true)
 	}
-	return c.with(id, address.Normalize(addr), false)
 }
 
-func (c Contacts) with(id ID, addr string, met bool) Contacts {
-	old, ok := c.known[id]
+// hear notes that a third person's message listed a key with an address.
+func (c *Contacts) hear(id ID, addr string) {
+	if k, ok := c.known.get(id); !ok || !k.met && k.address != addr {
+		c.learn(id, addr, false)
+	}
+}
+
+// learn replaces what c knows about one ID. Copies of c made before know no more
+// than they did.
+func (c *Contacts) learn(id ID, addr string, met bool) {
+	old, ok := c.known.get(id)
 	now := contact{address: addr, met: met, serial: old.serial}
 	if !ok {
-		now.serial = len(c.known) + 1
+		now.serial = c.known.size + 1
 	}
-	if ok && now == old || id == "" {
-		return c
+	if id != "" && (!ok || now != old) {
+		c.known = c.known.put(id, now)
 	}
-	if c.known = maps.Clone(c.known); c.known == nil {
-		c.known = map[ID]contact{}
-	}
-	c.known[id] = now
-	return c
 }
 
 func (c Contacts) knows(id ID) bool {
-	_, ok := c.known[id]
+	_, ok := c.known.get(id)
 	return ok
 }
 
-func (c Contacts) primary() string {
-	if len(c.addresses) == 0 {
-		return ""
-	}
-	return c.addresses[0]
-}
-
+// ownKey reports whether a fingerprint, in upper-case hex, is the user's own.
 func (c Contacts) ownKey(fingerprint string) bool {
-	return fingerprint != "" && slices.Contains(c.keys, upper(fingerprint))
+	return fingerprint != "" && slices.Contains(c.keys, fingerprint)
 }
-
-func upper(fingerprint string) string { return strings.ToUpper(fingerprint) }

@@ -1,20 +1,32 @@
 package membership
 
-import "testing"
+import (
+	"fmt"
+	"maps"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// heard is c after a third person listed a key with an address.
+func heard(c Contacts, key ID, addr string) Contacts {
+	c.hear(key, addr)
+	return c
+}
 
 func TestAContactsAddress(t *testing.T) {
 	const key = "AABB"
 	c := NewContacts([]string{"Alice@Example.org"}, []string{"ff00"})
-	c = c.hear(key, "old@example.org")
+	c = heard(c, key, "old@example.org")
 	for _, step := range []struct {
 		name string
 		do   func(Contacts) Contacts
 		want string
 	}{
 		{"is what others list it with", func(c Contacts) Contacts { return c }, "old@example.org"},
-		{"changes while only others mention it", func(c Contacts) Contacts { return c.hear(key, "New@example.org") }, "new@example.org"},
+		{"changes while only others mention it", func(c Contacts) Contacts { return heard(c, key, "new@example.org") }, "new@example.org"},
 		{"is that of its own mail", func(c Contacts) Contacts { return c.Meet("own@example.org", "aabb") }, "own@example.org"},
-		{"is no longer changed by others", func(c Contacts) Contacts { return c.hear(key, "third@example.org") }, "own@example.org"},
+		{"is no longer changed by others", func(c Contacts) Contacts { return heard(c, key, "third@example.org") }, "own@example.org"},
 		{"changes with its own next mail", func(c Contacts) Contacts { return c.Meet("moved@example.org", key) }, "moved@example.org"},
 	} {
 		t.Run(step.name, func(t *testing.T) {
@@ -41,15 +53,15 @@ func TestAContactsAddress(t *testing.T) {
 }
 
 func TestWritingToAMemberFixesItsAddress(t *testing.T) {
-	c := alicesContacts().hear("AABB", "bob@example.org").Trust("AABB", Self, "DEAD")
-	if got := c.hear("AABB", "mallory@example.org").Address("AABB"); got != "bob@example.org" {
+	c := heard(alicesContacts(), "AABB", "bob@example.org").Trust("AABB", Self, "DEAD")
+	if got := heard(c, "AABB", "mallory@example.org").Address("AABB"); got != "bob@example.org" {
 		t.Errorf("address is %q", got)
 	}
 }
 
 func TestTheUserIsNeverAContact(t *testing.T) {
 	c := alicesContacts().Meet(addressOf("ALICE"), "").Meet("elsewhere@example.org", keyOf("alice"))
-	if len(c.known) != 0 {
+	if c.known.size != 0 {
 		t.Errorf("contacts: %v", c.known)
 	}
 }
@@ -60,4 +72,32 @@ func TestOfTwoKeysAtOneAddressTheFirstMetIsMeant(t *testing.T) {
 	m := mail("bob", "alice", removes("carol"))
 	v, _, _ := r.Receive(group(r, "alice bob carol carol2"), c, m)
 	wantMembers(t, r, v, "alice bob carol2")
+}
+
+// A table is what a map would be that is copied before every change, however
+// tables branch off from each other.
+func TestATableIsAMapThatIsNeverChanged(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		tables, models := []table{{}}, []map[ID]contact{{}}
+		for range rapid.IntRange(0, 60).Draw(t, "steps") {
+			from := rapid.IntRange(max(0, len(tables)-3), len(tables)-1).Draw(t, "from")
+			id := ID(fmt.Sprint(rapid.IntRange(0, 30).Draw(t, "id")))
+			k := contact{serial: rapid.IntRange(0, 3).Draw(t, "serial")}
+			model := maps.Clone(models[from])
+			model[id] = k
+			tables, models = append(tables, tables[from].put(id, k)), append(models, model)
+		}
+		for i, model := range models {
+			if tables[i].size != len(model) {
+				t.Fatalf("table %d has %d entries, want %d", i, tables[i].size, len(model))
+			}
+			for n := range 32 {
+				id := ID(fmt.Sprint(n))
+				got, ok := tables[i].get(id)
+				if want, known := model[id]; ok != known || got != want {
+					t.Fatalf("table %d: %s is %v, want %v", i, id, got, want)
+				}
+			}
+		}
+	})
 }

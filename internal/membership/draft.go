@@ -1,6 +1,10 @@
 package membership
 
-import "maps"
+import (
+	"iter"
+	"maps"
+	"slices"
+)
 
 // draft is a View while a message is applied to it. It copies the rows only
 // when the first of them changes: most messages change nothing, and a history
@@ -53,13 +57,20 @@ func (d *draft) bump(t int64) bool {
 
 // members returns the current members as a set of its own.
 func (d *draft) members() set {
-	s := set{}
+	s := make(set, len(d.Rows))
 	for id, row := range d.Rows {
 		if row.Member() {
 			s[id] = true
 		}
 	}
 	return s
+}
+
+// join adds members without times.
+func (d *draft) join(ids iter.Seq[ID]) {
+	for id := range ids {
+		d.put(id, Row{})
+	}
 }
 
 // assign makes exactly these the members, without times, and forgets all other
@@ -70,7 +81,29 @@ func (d *draft) assign(members set) {
 			d.drop(id)
 		}
 	}
-	for id := range members {
-		d.put(id, Row{})
+	d.join(maps.Keys(members))
+}
+
+// outcome compares the draft with the view it began with.
+func (d *draft) outcome(before View, reason Reason, accepted bool) Outcome {
+	o := Outcome{Created: d.Exists && !before.Exists, Reason: reason, Accepted: accepted}
+	o.Changed = o.Created
+	if !d.owned || maps.Equal(before.Rows, d.Rows) {
+		return o
 	}
+	o.Changed = true
+	o.Added, o.Removed = joined(before, d.View), joined(d.View, before)
+	return o
+}
+
+// joined lists who is a member of the later view and was not of the earlier one.
+func joined(earlier, later View) []ID {
+	var ids []ID
+	for id, row := range later.Rows {
+		if row.Member() && !earlier.Has(id) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }

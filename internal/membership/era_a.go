@@ -2,12 +2,12 @@ package membership
 
 // applyRebuild is era a0: every message that adds or removes somebody replaces
 // the list by its recipients. The last message processed wins.
-func (r Rules) applyRebuild(d *draft, m resolved, created bool) (Reason, bool) {
+func (r Rules) applyRebuild(d *draft, m *resolved, created bool) (Reason, bool) {
 	stranger := r.strangersRebuild && !d.Has(m.from)
 	if !created && !m.AddedHeader && !m.RemovedHeader && !stranger {
 		return ReasonNoMembershipHeader, false
 	}
-	list := m.everyone()
+	list := collect(m.everyone)
 	if m.RemovedHeader {
 		list.remove(m.removed)
 	}
@@ -17,7 +17,7 @@ func (r Rules) applyRebuild(d *draft, m resolved, created bool) (Reason, bool) {
 
 // applySpec is eras a1 to a3, the rule of spec.md: an addition joins everybody
 // the message lists, a removal takes out exactly the named member.
-func (r Rules) applySpec(d *draft, m resolved, created bool) (Reason, bool) {
+func (r Rules) applySpec(d *draft, m *resolved, created bool) (Reason, bool) {
 	joins := m.AddedHeader && !m.RemovedHeader || created && !r.listAtOnce ||
 		m.Protects && r.protectsJoins && !m.RemovedHeader
 	switch {
@@ -29,9 +29,7 @@ func (r Rules) applySpec(d *draft, m resolved, created bool) (Reason, bool) {
 			// Members may have left while the user was away.
 			d.clear()
 		}
-		list := d.members()
-		list.join(m.everyone())
-		d.assign(list)
+		d.join(m.everyone)
 		return ReasonRecipientsJoined, true
 	case m.RemovedHeader && m.removed != "":
 		if r.gated && !r.removalUngated && !d.bump(m.sent) {
@@ -45,7 +43,7 @@ func (r Rules) applySpec(d *draft, m resolved, created bool) (Reason, bool) {
 
 // applyGated is era a4: additions join, a removal or the user's return replaces
 // the list by the recipients.
-func (r Rules) applyGated(d *draft, m resolved) (Reason, bool) {
+func (r Rules) applyGated(d *draft, m *resolved) (Reason, bool) {
 	protects := m.Verified && !d.Protected
 	d.Protected = d.Protected || m.Verified
 	switch {
@@ -56,13 +54,13 @@ func (r Rules) applyGated(d *draft, m resolved) (Reason, bool) {
 	case !d.bump(m.sent):
 		return ReasonOlder, false
 	}
-	list, reason := m.everyone(), ReasonRebuilt
 	if m.removed == "" && d.Has(Self) {
 		// QUIRK: the removal of somebody the device never met joins the recipients.
-		list.join(d.members())
-		reason = ReasonRecipientsJoined
+		d.join(m.everyone)
+		return ReasonRecipientsJoined, true
 	}
+	list := collect(m.everyone)
 	list.remove(m.removed)
 	d.assign(list)
-	return reason, true
+	return ReasonRebuilt, true
 }

@@ -3,7 +3,7 @@ package membership
 // applyTolerant is eras c and d: as b4, but the clocks of two members may differ.
 // A message a little older than the list may still add or remove the member it
 // names; only one that is not older may say more.
-func (r Rules) applyTolerant(d *draft, m resolved) (Reason, bool) {
+func (r Rules) applyTolerant(d *draft, m *resolved) (Reason, bool) {
 	switch {
 	case m.Partial:
 		return ReasonPartial, false
@@ -14,24 +14,21 @@ func (r Rules) applyTolerant(d *draft, m resolved) (Reason, bool) {
 	}
 	current := d.ListTime <= m.sent
 	recreate := current && (m.addsOwn || r.missedReply(m))
-	list, reason := d.members(), ReasonLate
 	switch {
 	case recreate:
-		list, reason = m.everyone(), rebuildReason(m)
-	case current:
-		list.join(m.everyone())
-		reason = ReasonRecipientsJoined
-	default:
-		list.add(m.added)
-	}
-	list.remove(m.removed)
-	d.assign(list)
-	switch {
-	case recreate:
+		list := collect(m.everyone)
+		list.remove(m.removed)
+		d.assign(list)
 		// Older messages, even tolerated ones, must not undo the rebuilt list.
 		d.bump(plus(m.sent, lateness))
+		return rebuildReason(m), true
 	case current:
+		d.join(m.everyone)
+		d.drop(m.removed)
 		d.bump(m.sent)
+		return ReasonRecipientsJoined, true
 	}
-	return reason, true
+	d.put(m.added, Row{})
+	d.drop(m.removed)
+	return ReasonLate, true
 }

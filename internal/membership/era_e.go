@@ -1,13 +1,18 @@
 package membership
 
-import "github.com/gmmtool/gmmtool/internal/address"
+import (
+	"maps"
+	"slices"
+
+	"github.com/gmmtool/gmmtool/internal/address"
+)
 
 // applyTimes is eras e and f: each row has a time of addition and of removal,
 // and the newest one counts.
 //
 // QUIRK: unlike the eras before, half a message is not refused here. The header
 // of an encrypted one does not lead to the group, that of a plain one is whole.
-func (r Rules) applyTimes(d *draft, m resolved) (Reason, bool) {
+func (r Rules) applyTimes(d *draft, m *resolved) (Reason, bool) {
 	if !d.senderMayChange(m) {
 		return ReasonNotMember, false
 	}
@@ -22,7 +27,7 @@ func (r Rules) applyTimes(d *draft, m resolved) (Reason, bool) {
 	switch {
 	case r.stale(d.View, m.Now):
 		d.clear()
-		d.assign(m.everyone())
+		d.assign(collect(m.everyone))
 		reason = ReasonStale
 	case m.Times == nil:
 		reason = r.applyNamed(d, m, before)
@@ -49,19 +54,19 @@ func (r Rules) stale(v View, now int64) bool {
 
 // applyNamed handles mail without times: of an older client, a classic mail
 // program, or a sender whose own list is stale.
-func (r Rules) applyNamed(d *draft, m resolved, before set) Reason {
-	list, reason := before.clone(), ReasonNoTimes
+func (r Rules) applyNamed(d *draft, m *resolved, before set) Reason {
+	list, reason := maps.Clone(before), ReasonNoTimes
 	addsOwn := m.addsOwn && !(r.onlyIfAbsent && before[Self])
 	if addsOwn {
-		list, reason = m.everyone(), ReasonSelfAdded
+		list, reason = collect(m.everyone), ReasonSelfAdded
 	}
 	switch {
 	case m.Chat:
 	case !r.classicSelf:
-		list.add(m.to...)
+		list.join(slices.Values(m.to))
 		reason = ReasonRecipientsJoined
 	case !addsOwn:
-		list.join(m.everyone())
+		list.join(m.everyone)
 		reason = ReasonRecipientsJoined
 	}
 	list.add(m.added)
@@ -74,7 +79,7 @@ func (r Rules) applyNamed(d *draft, m resolved, before set) Reason {
 
 // merge takes over every time in a message that is newer. The sender cannot vouch
 // for its own addition: the time of ignored is skipped.
-func (d *draft) merge(m resolved, ignored ID) {
+func (d *draft) merge(m *resolved, ignored ID) {
 	if len(m.times) != len(m.to)+len(m.past) {
 		return
 	}

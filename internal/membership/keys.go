@@ -1,41 +1,46 @@
 package membership
 
-import "github.com/gmmtool/gmmtool/internal/address"
+import (
+	"strings"
+
+	"github.com/gmmtool/gmmtool/internal/address"
+)
 
 // resolveKeys makes IDs of keys, as releases from 2.0 on do. Who has no known
 // key stays in the lists as "", so that times still fit.
-func (r Rules) resolveKeys(m *resolved, v View, c Contacts) Contacts {
-	c = r.resolveSender(m, c)
+func (r Rules) resolveKeys(m *resolved, v View, c *Contacts) {
+	m.from = c.sender(m.From, m.Signer)
 	toKeys, pastKeys := m.splitKeys()
-	m.to, c = r.resolveList(m, m.To, toKeys, c)
+	m.to = r.resolveList(m, m.To, toKeys, c)
 	if v.Exists {
-		m.past, c = r.resolvePast(m.Past, pastKeys, v, c)
+		m.past = r.resolvePast(m.Past, pastKeys, v, c)
 	} else {
-		m.past, c = r.resolveList(m, m.Past, pastKeys, c)
+		m.past = r.resolveList(m, m.Past, pastKeys, c)
 	}
 	switch {
 	case m.RemovedHeader && r.removedByKey && m.RemovedKey != "":
 		m.removed = c.byKey(m.RemovedKey)
 	case m.RemovedHeader:
-		m.removed = c.inGroup(m.Removed, v)
+		m.removed = c.inGroup(v)(address.Normalize(m.Removed))
 	case m.AddedHeader:
 		// QUIRK: Chat-Group-Member-Added-Fpr (2.24) is not read for groups; only
 		// the gossiped key of the address counts.
 		m.added = c.byKey(m.gossip(address.Normalize(m.Added)))
 	}
-	return c
 }
 
-func (r Rules) resolveSender(m *resolved, c Contacts) Contacts {
+// sender is who signed the message, met at its From.
+func (c *Contacts) sender(from, signer string) ID {
+	signer = strings.ToUpper(signer)
 	switch {
-	case !address.Valid(m.From):
-	case c.IsOwn(m.From), c.ownKey(m.Signer):
-		m.from = Self
-	case m.Signer != "":
-		c = c.Meet(m.From, m.Signer)
-		m.from = ID(upper(m.Signer))
+	case !address.Valid(from):
+		return ""
+	case c.IsOwn(from), c.ownKey(signer):
+		return Self
+	case signer != "":
+		c.learn(ID(signer), from, true)
 	}
-	return c
+	return ID(signer)
 }
 
 // splitKeys cuts Chat-Group-Member-Fpr into what belongs to To and to Past.
@@ -67,78 +72,97 @@ func (k *keyReader) next(valid bool) string {
 }
 
 // resolveList resolves To and Cc, and the past members of a new group.
-func (r Rules) resolveList(m *resolved, list []address.Mailbox, keys []string, c Contacts) ([]ID, Contacts) {
+func (r Rules) resolveList(m *resolved, list []address.Mailbox, keys []string, c *Contacts) []ID {
 	ids := make([]ID, len(list))
 	reader := keyReader{keys, r.keysAligned}
-	for i, entry := range list {
-		valid := entry.Valid()
+	for i := range list {
+		addr := list[i].Address
+		valid := address.Valid(addr)
 		key := reader.next(valid)
 		if valid && key == "" {
-			key = m.gossip(entry.Address)
+			key = m.gossip(addr)
 		}
 		switch {
 		case !valid:
 		case key != "":
-			ids[i], c = c.keyContact(entry.Address, key)
-		case r.ownByAddress && c.IsOwn(entry.Address):
+			ids[i] = c.keyContact(addr, key)
+		case r.ownByAddress && c.IsOwn(addr):
 			ids[i] = Self
 		}
 	}
-	return ids, c
+	return ids
 }
 
 // resolvePast resolves the past members of a known group: without a fingerprint
 // it looks for the address among those the group has or had.
-func (r Rules) resolvePast(list []address.Mailbox, keys []string, v View, c Contacts) ([]ID, Contacts) {
+func (r Rules) resolvePast(list []address.Mailbox, keys []string, v View, c *Contacts) []ID {
 	ids := make([]ID, len(list))
 	reader := keyReader{keys, r.keysAligned}
-	for i, entry := range list {
-		valid := entry.Valid()
+	var inGroup func(string) ID
+	for i := range list {
+		addr := list[i].Address
+		valid := address.Valid(addr)
 		switch key := reader.next(valid); {
 		case !valid:
 		case key != "":
-			ids[i], c = c.keyContact(entry.Address, key)
+			ids[i] = c.keyContact(addr, key)
 		default:
-			ids[i] = c.inGroup(entry.Address, v)
+			if inGroup == nil {
+				inGroup = c.inGroup(v)
+			}
+			ids[i] = inGroup(addr)
 		}
 	}
-	return ids, c
+	return ids
 }
 
 // keyContact finds or makes the contact for a key somebody listed. An own
 // address is the user whatever the key, an own key whatever the address.
-func (c Contacts) keyContact(addr, fingerprint string) (ID, Contacts) {
+func (c *Contacts) keyContact(addr, fingerprint string) ID {
+	fingerprint = strings.ToUpper(fingerprint)
 	if c.IsOwn(addr) || c.ownKey(fingerprint) {
-		return Self, c
+		return Self
 	}
-	id := ID(upper(fingerprint))
-	return id, c.hear(id, addr)
+	c.hear(ID(fingerprint), addr)
+	return ID(fingerprint)
 }
 
 // byKey finds a contact by fingerprint, "" if there is none.
-func (c Contacts) byKey(fingerprint string) ID {
-	switch id := ID(upper(fingerprint)); {
-	case c.knows(id):
-		return id
+func (c *Contacts) byKey(fingerprint string) ID {
+	fingerprint = strings.ToUpper(fingerprint)
+	switch {
+	case c.knows(ID(fingerprint)):
+		return ID(fingerprint)
 	case c.ownKey(fingerprint):
 		return Self
 	}
 	return ""
 }
 
-// inGroup finds who in a group, past or present, has an address. The oldest
-// contact wins when several have it; clients leave that open.
-func (c Contacts) inGroup(addr string, v View) ID {
-	addr = address.Normalize(addr)
-	if _, ok := v.Rows[Self]; ok && c.IsOwn(addr) {
-		return Self
+// inGroup tells who in a group, past or present, has an address, as far as is
+// known when it is called. The oldest contact wins when several have it; clients
+// leave that open.
+func (c *Contacts) inGroup(v View) func(addr string) ID {
+	type holder struct {
+		id     ID
+		serial int
 	}
-	var found ID
+	holders := make(map[string]holder, len(v.Rows))
 	for id := range v.Rows {
-		k, ok := c.known[id]
-		if ok && id != Self && k.address == addr && (found == "" || k.serial < c.known[found].serial) {
-			found = id
+		if id == Self {
+			continue
+		}
+		if k, ok := c.known.get(id); ok {
+			if old, taken := holders[k.address]; !taken || k.serial < old.serial {
+				holders[k.address] = holder{id, k.serial}
+			}
 		}
 	}
-	return found
+	_, self := v.Rows[Self]
+	return func(addr string) ID {
+		if self && c.IsOwn(addr) {
+			return Self
+		}
+		return holders[addr].id
+	}
 }

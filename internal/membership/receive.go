@@ -1,7 +1,5 @@
 package membership
 
-import "maps"
-
 // Receive applies a message that reached a group to a device's view of it. The
 // returned Contacts has learnt what the message says about people, whether or
 // not it changed the group.
@@ -12,13 +10,13 @@ func (r Rules) Receive(v View, c Contacts, in Message) (View, Contacts, Outcome)
 	case r.keyed && !in.Encrypted:
 		return v, c, Outcome{Reason: ReasonNotEncrypted}
 	}
-	m, c := r.read(v, c, in)
+	m := r.resolve(v, &c, &in)
 	if m.from == "" {
 		return v, c, Outcome{Reason: ReasonNoSender}
 	}
 	d := &draft{View: v}
 	if !v.Exists {
-		if refused := r.refusesGroup(v, c, m); refused != ReasonNone {
+		if refused := r.refusesGroup(v, &c, m); refused != ReasonNone {
 			return v, c, Outcome{Reason: refused}
 		}
 		r.create(d, m)
@@ -30,22 +28,9 @@ func (r Rules) Receive(v View, c Contacts, in Message) (View, Contacts, Outcome)
 	return d.View, c, d.outcome(v, reason, accepted)
 }
 
-// outcome compares the draft with the view it began with.
-func (d *draft) outcome(before View, reason Reason, accepted bool) Outcome {
-	o := Outcome{Created: d.Exists && !before.Exists, Reason: reason, Accepted: accepted}
-	o.Changed = o.Created
-	if !d.owned {
-		return o
-	}
-	o.Changed = o.Changed || !maps.Equal(before.Rows, d.Rows)
-	was, is := (&draft{View: before}).members(), d.members()
-	o.Added, o.Removed = is.minus(was), was.minus(is)
-	return o
-}
-
 // apply runs the algorithm of the era and reports which rule decided, and
 // whether the message was allowed to say who is a member.
-func (r Rules) apply(d *draft, m resolved, created bool) (Reason, bool) {
+func (r Rules) apply(d *draft, m *resolved, created bool) (Reason, bool) {
 	switch r.era {
 	case EraA0:
 		return r.applyRebuild(d, m, created)

@@ -4,7 +4,7 @@ import "github.com/gmmtool/gmmtool/internal/address"
 
 // resolved is a Message with every person resolved to an ID.
 type resolved struct {
-	Message
+	*Message
 	from  ID
 	to    []ID // aligned with times; "" for who cannot be resolved
 	past  []ID
@@ -17,32 +17,39 @@ type resolved struct {
 	addsOwn bool
 }
 
-// everyone is the whole list a message implies: the user, the sender, and all
-// recipients.
-func (m resolved) everyone() set {
-	s := setOf(Self, m.from)
-	s.add(m.to...)
-	return s
+// everyone yields the whole list a message implies, with duplicates: the user,
+// the sender, and all recipients.
+func (m *resolved) everyone(yield func(ID) bool) {
+	if !yield(Self) || m.from != "" && !yield(m.from) {
+		return
+	}
+	for _, id := range m.to {
+		if id != "" && !yield(id) {
+			return
+		}
+	}
 }
 
 // timesFit reports whether there is a time for each person listed.
-func (m resolved) timesFit() bool {
+func (m *resolved) timesFit() bool {
 	return m.Times != nil && len(m.times) == len(m.to)+len(m.past)
 }
 
-func (r Rules) read(v View, c Contacts, in Message) (resolved, Contacts) {
-	m := resolved{Message: in, sent: r.sentTime(in), times: clamped(in.Times, in.Now)}
+// resolve finds out whom the message means, and notes in c what it tells about
+// them.
+func (r Rules) resolve(v View, c *Contacts, in *Message) *resolved {
+	m := &resolved{Message: in, sent: r.sentTime(in), times: clamped(in.Times, in.Now)}
 	if r.keyed {
-		c = r.resolveKeys(&m, v, c)
+		r.resolveKeys(m, v, c)
 	} else {
-		c = r.resolveAddresses(&m, c)
+		r.resolveAddresses(m, c)
 	}
 	m.addsOwn = in.AddedHeader && r.isAdded(c, in.Added)
-	return m, c
+	return m
 }
 
 // sentTime is the date of the message, unless it lies in the future.
-func (r Rules) sentTime(m Message) int64 {
+func (r Rules) sentTime(m *Message) int64 {
 	limit := m.Now
 	if r.futureDates {
 		limit = plus(limit, tolerance)
@@ -54,62 +61,65 @@ func (r Rules) sentTime(m Message) int64 {
 }
 
 // isAdded reports whether Chat-Group-Member-Added names the user.
-func (r Rules) isAdded(c Contacts, added string) bool {
+func (r Rules) isAdded(c *Contacts, added string) bool {
 	switch {
 	case r.anyOwnAdded:
-		return c.IsOwn(added)
+		return c.IsOwn(address.Normalize(added))
 	case r.foldAdded:
-		return c.primary() != "" && address.Normalize(c.primary()) == address.Normalize(added)
+		return c.primary != "" && c.own[0] == address.Normalize(added)
 	}
 	// QUIRK: before 1.131.5 "Bob@example.org" was not "bob@example.org".
-	return c.primary() != "" && c.primary() == added
+	return c.primary != "" && c.primary == added
 }
 
 // resolveAddresses makes IDs of addresses, as releases up to 1.160 do. Invalid
 // addresses vanish from the lists, so that times no longer fit.
-func (r Rules) resolveAddresses(m *resolved, c Contacts) Contacts {
-	resolve := func(addr string) ID {
-		switch {
-		case !address.Valid(addr):
-			return ""
-		case c.IsOwn(addr):
-			return Self
-		}
-		id := ID(addr)
-		if !c.knows(id) {
-			c = c.with(id, string(id), true)
-		}
-		return id
-	}
-	m.from = resolve(m.From)
-	for _, e := range m.To {
-		if id := resolve(e.Address); id != "" {
-			m.to = append(m.to, id)
-		}
-	}
+func (r Rules) resolveAddresses(m *resolved, c *Contacts) {
+	m.from = c.addressContact(m.From)
+	m.to = c.addressContacts(m.To)
 	if r.timed {
-		for _, e := range m.Past {
-			if id := resolve(e.Address); id != "" {
-				m.past = append(m.past, id)
-			}
-		}
+		m.past = c.addressContacts(m.Past)
 	}
 	m.removed = c.lookup(m.RemovedHeader, m.Removed)
 	if !m.RemovedHeader {
 		m.added = c.lookup(m.AddedHeader, m.Added)
 	}
-	return c
+}
+
+func (c *Contacts) addressContacts(list []address.Mailbox) []ID {
+	ids := make([]ID, 0, len(list))
+	for i := range list {
+		if id := c.addressContact(list[i].Address); id != "" {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// addressContact finds or makes the contact for an address.
+func (c *Contacts) addressContact(addr string) ID {
+	switch {
+	case !address.Valid(addr):
+		return ""
+	case c.IsOwn(addr):
+		return Self
+	}
+	if id := ID(addr); !c.knows(id) {
+		c.learn(id, addr, true)
+	}
+	return ID(addr)
 }
 
 // lookup finds a contact that has been met before by its address.
-func (c Contacts) lookup(named bool, addr string) ID {
-	switch id := ID(address.Normalize(addr)); {
+func (c *Contacts) lookup(named bool, addr string) ID {
+	addr = address.Normalize(addr)
+	switch {
 	case !named:
 		return ""
 	case c.IsOwn(addr):
 		return Self
-	case c.knows(id):
-		return id
+	case c.knows(ID(addr)):
+		return ID(addr)
 	}
 	return ""
 }

@@ -25,17 +25,21 @@ func (r Rules) Sent(v View, c Contacts, in Message) (View, Contacts, Outcome) {
 	in.Now = max(in.Now, in.Date)
 	d := &draft{View: v}
 	if !v.Exists {
-		d.View = r.CreateLocal(madeBefore(in))
+		d.View = r.CreateLocal(madeBefore(&in))
 		d.Left, d.owned = v.Left, true
 	}
-	m, c := r.read(d.View, c, in)
+	m := r.resolve(d.View, &c, &in)
 	m.from = Self
 	d.Unpromoted = false
 	d.Left = d.Left || m.removed == Self && r.leftIsKept
 	act := r.playAct(d, m)
-	told := r.follow(d, c, m)
+	told := r.follow(d, &c, m)
 	r.raise(d, m)
-	c = c.Trust(d.View.Members()...)
+	for id, row := range d.Rows {
+		if row.Member() {
+			c.trust(id)
+		}
+	}
 	if !v.Exists {
 		act, told = true, false
 	}
@@ -44,7 +48,7 @@ func (r Rules) Sent(v View, c Contacts, in Message) (View, Contacts, Outcome) {
 
 // madeBefore is the latest time at which the user can have made a group whose
 // first message this is: nobody was added before.
-func madeBefore(m Message) int64 {
+func madeBefore(m *Message) int64 {
 	at := m.Date
 	if at == 0 {
 		at = m.Now
@@ -69,42 +73,32 @@ func ownReason(act, told bool) Reason {
 
 // playAct adds or removes the named member as the user did, and reports whether
 // that was still to do.
-func (r Rules) playAct(d *draft, m resolved) bool {
+func (r Rules) playAct(d *draft, m *resolved) bool {
 	switch {
 	case m.removed != "" && d.Has(m.removed):
 		at := m.sent
-		if t, ok := m.timeOf(m.past, len(m.to), m.removed); ok {
-			at = t
+		if i := slices.Index(m.past, m.removed); i >= 0 {
+			at = m.timeOr(len(m.to)+i, at)
 		}
 		r.removeRow(d, m.removed, at)
 	case m.added != "" && !d.Has(m.added):
-		at := m.sent
-		if t, ok := m.timeOf(m.to, 0, m.added); ok {
-			at = t
-		}
-		r.addRow(d, m.added, at)
+		r.addRow(d, m.added, m.timeOr(slices.Index(m.to, m.added), m.sent))
 	default:
 		return false
 	}
 	return true
 }
 
-// timeOf is the time a message gives for a person in one of its lists, whose
-// times begin at offset.
-func (m resolved) timeOf(list []ID, offset int, id ID) (int64, bool) {
-	if !m.timesFit() {
-		return 0, false
+// timeOr is the time at an index of Times, or other where there is none.
+func (m *resolved) timeOr(i int, other int64) int64 {
+	if t, ok := m.timeAt(i); ok {
+		return t
 	}
-	for i, other := range list {
-		if other == id {
-			return m.times[offset+i], true
-		}
-	}
-	return 0, false
+	return other
 }
 
 // raise moves the member list timestamp as the release does on sending.
-func (r Rules) raise(d *draft, m resolved) {
+func (r Rules) raise(d *draft, m *resolved) {
 	switch {
 	case r.sendingBumps:
 		d.bump(m.sent)
@@ -116,52 +110,90 @@ func (r Rules) raise(d *draft, m resolved) {
 }
 
 // follow makes the view what the lists of an own message say, and reports
-// whether it was anything else. A message without recipients says nothing.
-func (r Rules) follow(d *draft, c Contacts, m resolved) bool {
+// whether the members were others. A message without recipients says nothing.
+func (r Rules) follow(d *draft, c *Contacts, m *resolved) bool {
 	if len(m.to) == 0 {
 		return false
 	}
-	before := d.members()
-	listed := setOf(m.to...)
-	if m.removed != Self {
-		listed.add(Self)
+	before, owned := d.View, d.owned
+	d.owned = false // so that before keeps its rows
+	r.followLists(d, c, m)
+	changed := d.owned && (len(joined(before, d.View)) > 0 || len(joined(d.View, before)) > 0)
+	d.owned = d.owned || owned
+	return changed
+}
+
+func (r Rules) followLists(d *draft, c *Contacts, m *resolved) {
+	listed, past := places(m.to), places(m.past)
+	if _, ok := listed[Self]; !ok {
+		listed[Self] = -1 // the user is left out unless alone
 	}
-	listed.remove(m.removed)
-	past := setOf(m.past...)
-	for id := range d.Rows {
-		if !listed[id] && !past[id] && !r.hidden(d, c, m, id) {
+	delete(listed, m.removed)
+	hidden := r.hidden(c, m)
+	for id, row := range d.Rows {
+		_, isListed := listed[id]
+		if _, isPast := past[id]; !isListed && !isPast && !hidden(id, row) {
 			d.drop(id)
 		}
 	}
-	for id := range listed {
-		r.followMember(d, m, id)
+	for id, at := range listed {
+		t, timed := m.timeAt(at)
+		r.followMember(d, id, t, timed)
 	}
-	for id := range past {
-		r.followPast(d, m, id)
+	for id, at := range past {
+		t, timed := m.timeAt(len(m.to) + at)
+		r.followPast(d, m, id, t, timed)
 	}
-	return !d.members().equal(before)
 }
 
-// hidden reports whether a row may exist although an own message does not list
-// it: an expired tombstone, a second key at a listed address, or anybody if some
+// places is where in a list each person stands first.
+func places(list []ID) map[ID]int {
+	first := make(map[ID]int, len(list))
+	for i, id := range list {
+		if _, seen := first[id]; !seen && id != "" {
+			first[id] = i
+		}
+	}
+	return first
+}
+
+// timeAt is the time at an index of Times; ok is false if the times do not fit
+// the lists or the index is negative.
+func (m *resolved) timeAt(i int) (t int64, ok bool) {
+	if i < 0 || !m.timesFit() {
+		return 0, false
+	}
+	return m.times[i], true
+}
+
+// hidden tells whether a row may exist although an own message does not list it:
+// an expired tombstone, a second key at a listed address, or anybody if some
 // entry could not be resolved.
-func (r Rules) hidden(d *draft, c Contacts, m resolved, id ID) bool {
-	row := d.Rows[id]
-	if !row.Member() && r.expires && plus(row.Removed, expiry) <= m.sent {
-		return true
+func (r Rules) hidden(c *Contacts, m *resolved) func(ID, Row) bool {
+	unresolved := slices.Contains(m.to, "") || slices.Contains(m.past, "")
+	var addresses map[string]bool
+	return func(id ID, row Row) bool {
+		switch {
+		case !row.Member() && r.expires && plus(row.Removed, expiry) <= m.sent:
+			return true
+		case !r.keyed || id == Self:
+			return false
+		case unresolved:
+			return true
+		case addresses == nil:
+			addresses = make(map[string]bool, len(m.To)+len(m.Past))
+			for _, list := range [...][]address.Mailbox{m.To, m.Past} {
+				for i := range list {
+					addresses[list[i].Address] = true
+				}
+			}
+		}
+		return addresses[c.Address(id)]
 	}
-	if !r.keyed || id == Self {
-		return false
-	}
-	listedAs := c.Address(id)
-	listed := func(entry address.Mailbox) bool { return entry.Address == listedAs }
-	return slices.Contains(m.to, "") || slices.Contains(m.past, "") ||
-		slices.ContainsFunc(m.To, listed) || slices.ContainsFunc(m.Past, listed)
 }
 
-func (r Rules) followMember(d *draft, m resolved, id ID) {
+func (r Rules) followMember(d *draft, id ID, t int64, timed bool) {
 	row := d.Rows[id]
-	t, timed := m.timeOf(m.to, 0, id)
 	switch {
 	case !r.timed:
 		d.put(id, Row{})
@@ -174,9 +206,8 @@ func (r Rules) followMember(d *draft, m resolved, id ID) {
 	}
 }
 
-func (r Rules) followPast(d *draft, m resolved, id ID) {
+func (r Rules) followPast(d *draft, m *resolved, id ID, t int64, timed bool) {
 	row := d.Rows[id]
-	t, timed := m.timeOf(m.past, len(m.to), id)
 	switch {
 	case !r.timed:
 	case timed && row.Added < t:

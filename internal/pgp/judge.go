@@ -73,12 +73,12 @@ func readDetached(input []byte) (signatures []Signature, err error) {
 func judgeAll(signatures []Signature, content []byte, certs *Ring) []Verdict {
 	verdicts := make([]Verdict, len(signatures))
 	for i := range signatures {
-		verdicts[i] = signatures[i].judgeGuarded(content, certs)
+		verdicts[i] = signatures[i].judgeGuarded(signatures[i].digestOf(content), certs)
 	}
 	return verdicts
 }
 
-func (s *Signature) judgeGuarded(content []byte, certs *Ring) (v Verdict) {
+func (s *Signature) judgeGuarded(digest func() ([]byte, error), certs *Ring) (v Verdict) {
 	var err error
 	defer func() {
 		if err != nil {
@@ -86,7 +86,7 @@ func (s *Signature) judgeGuarded(content []byte, certs *Ring) (v Verdict) {
 		}
 	}()
 	defer recoverDamage("verify", &err)
-	return s.judge(content, certs)
+	return s.judge(digest, certs)
 }
 
 // maxIssuerCandidates bounds the keys tried when key ids collide or no issuer
@@ -95,7 +95,7 @@ const maxIssuerCandidates = 64
 
 // judge tries the keys that may have made the signature. One that made it
 // outweighs those that did not.
-func (s *Signature) judge(content []byte, certs *Ring) Verdict {
+func (s *Signature) judge(digest func() ([]byte, error), certs *Ring) Verdict {
 	claim := Verdict{Issuer: s.Issuer(), Created: s.Created, Expires: s.Expires, Intended: s.Intended}
 	if s.problem != "" {
 		claim.State, claim.Why = Uncheckable, s.problem
@@ -105,7 +105,7 @@ func (s *Signature) judge(content []byte, certs *Ring) Verdict {
 	for _, k := range s.candidates(certs) {
 		for c := range k.keyComponents {
 			if s.mayBeFrom(c) && len(verdicts) < maxIssuerCandidates {
-				verdicts = append(verdicts, s.judgeWith(claim, content, k, c))
+				verdicts = append(verdicts, s.judgeWith(claim, digest, k, c))
 			}
 		}
 	}
@@ -137,13 +137,16 @@ func (s *Signature) mayBeFrom(c *component) bool {
 }
 
 // judgeWith verifies with one key or subkey of one certificate.
-func (s *Signature) judgeWith(v Verdict, content []byte, k *Key, c *component) Verdict {
+func (s *Signature) judgeWith(v Verdict, digestOf func() ([]byte, error), k *Key, c *component) Verdict {
 	if !checkable(c.public) {
 		v.State, v.Why = Uncheckable, "key is of a size or kind that is not verified"
 		return v
 	}
 	v.Signer = k.Fingerprint()
-	digest, err := s.matches(content, c.public)
+	digest, err := digestOf()
+	if err == nil {
+		err = s.matches(digest, c.public)
+	}
 	if err != nil {
 		v.State, v.Why = Forged, err.Error()
 		if v.Issuer == "" { // nobody claimed it is this key

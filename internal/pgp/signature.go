@@ -90,24 +90,12 @@ func (s *Signature) checkAnnounced(ops *packet.OnePassSignature) {
 	}
 }
 
-// matches verifies content against one public key and returns the digest. The
-// signature packet is copied because the library writes to it.
-func (s *Signature) matches(content []byte, public *packet.PublicKey) (digest []byte, err error) {
+// matches verifies a digest against one public key. The signature packet is
+// copied because the library writes to it.
+func (s *Signature) matches(digest []byte, public *packet.PublicKey) (err error) {
 	defer recoverDamage("", &err)
 	sig := *s.packet.parsed
-	h, err := sig.PrepareVerify()
-	if err != nil {
-		return nil, err
-	}
-	if s.Text {
-		writeCanonical(h.Write, content)
-	} else {
-		h.Write(content)
-	}
-	if err := public.VerifySignature(h, &sig); err != nil {
-		return nil, err
-	}
-	return h.Sum(nil), nil // VerifySignature has added the trailer
+	return public.VerifySignature(knownDigest(digest), &sig)
 }
 
 // writeCanonical writes text with every line end as CRLF (RFC 9580 section

@@ -129,7 +129,11 @@ func (k *Key) confirm(made *packet.Signature, content []byte) error {
 		return err
 	}
 	sig := newSignature(read)
-	if _, err := sig.matches(content, k.primary.public); err != nil {
+	digest, err := sig.digest(content)
+	if err == nil {
+		err = sig.matches(digest, k.primary.public)
+	}
+	if err != nil {
 		fault := failed(ErrDamaged, "secret key does not fit the certificate: %w", err)
 		fault.Key = k.Fingerprint()
 		return fault

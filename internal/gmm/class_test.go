@@ -1,0 +1,81 @@
+package gmm
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/gmmtool/gmmtool/internal/release"
+)
+
+// A rule that tells a release from the one before it must be in boundaries, or
+// two releases would share a reading that differs.
+func TestEveryReleaseARuleNamesIsABoundary(t *testing.T) {
+	named := map[string]bool{}
+	files, err := parser.ParseDir(token.NewFileSet(), ".", func(f fs.FileInfo) bool {
+		return !strings.HasSuffix(f.Name(), "_test.go") && f.Name() != "class.go"
+	}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(files["gmm"], func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if f, ok := call.Fun.(*ast.SelectorExpr); ok && fmt.Sprint(f.X) == "release" && f.Sel.Name == "Of" {
+				var numbers []string
+				for _, argument := range call.Args {
+					numbers = append(numbers, argument.(*ast.BasicLit).Value)
+				}
+				named[strings.Join(numbers, ".")] = true
+			}
+		}
+		return true
+	})
+	for _, r := range boundaries {
+		if !named[r.String()] {
+			t.Errorf("no rule names %s", r)
+		}
+		delete(named, r.String())
+	}
+	if len(named) > 0 {
+		t.Errorf("missing: %v", named)
+	}
+}
+
+func TestReleasesThatReadAlikeShareAReading(t *testing.T) {
+	m := new(Reader).Read(readFile(t, "testdata/mail/v1.151.3-added.eml"), Keys{})
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			for _, r := range boundaries {
+				m.Reading(r)
+				m.ReadingOutside(r)
+			}
+		})
+	}
+	wait.Wait()
+	if m.Reading(release.Of(2, 58, 0)) != m.Reading(release.Latest) {
+		t.Error("two readings of one class")
+	}
+	distinct := map[*Reading]bool{}
+	for _, r := range boundaries {
+		distinct[m.Reading(r)] = true
+	}
+	if len(distinct) > 2 {
+		t.Errorf("%d readings that say the same", len(distinct))
+	}
+}
+
+func TestWhatCopiesHaveInCommonIsKeptOnce(t *testing.T) {
+	reader := new(Reader)
+	raw := string(readFile(t, "testdata/mail/v1.151.3-added.eml"))
+	a := reader.Read([]byte(raw), Keys{}).Reading(release.Latest)
+	b := reader.Read([]byte("Delivered-To: other@example.org\r\n"+raw), Keys{}).Reading(release.Latest)
+	if len(a.To) == 0 || &a.To[0] != &b.To[0] {
+		t.Error("two lists of recipients")
+	}
+}

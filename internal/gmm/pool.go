@@ -1,0 +1,196 @@
+package gmm
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/gmmtool/gmmtool/internal/address"
+	"github.com/gmmtool/gmmtool/internal/pgp"
+)
+
+// A Pool keeps one copy of what many messages have in common: the names and
+// values of fields, and what is parsed from them. A message to four hundred
+// people lies in four hundred archives; its lists are read and kept once. The
+// zero value is ready; it may be used by many goroutines at once.
+//
+// What a pool holds is never changed. It lives as long as any of its messages.
+type Pool struct {
+	shards [64]shard
+}
+
+type shard struct {
+	mu     sync.RWMutex
+	values map[string]string
+	parsed map[parsedKey]any
+}
+
+// parsedKey is a value and what it was parsed as.
+type parsedKey struct {
+	value string
+	as    parsedAs
+}
+
+type parsedAs byte
+
+const (
+	asAddresses parsedAs = iota
+	asTimes
+	asFingerprints
+	asGossip
+)
+
+func (p *Pool) shard(s string) *shard {
+	if len(s) == 0 {
+		return &p.shards[0]
+	}
+	return &p.shards[(len(s)+int(s[len(s)-1])+int(s[len(s)/2])<<2)%len(p.shards)]
+}
+
+// share returns the pool's copy of a string.
+func (p *Pool) share(s string) string {
+	if p == nil || s == "" {
+		return s
+	}
+	h := p.shard(s)
+	h.mu.RLock()
+	known, ok := h.values[s]
+	h.mu.RUnlock()
+	if ok {
+		return known
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if known, ok := h.values[s]; ok {
+		return known
+	}
+	if h.values == nil {
+		h.values = map[string]string{}
+	}
+	h.values[s] = s
+	return s
+}
+
+// parsed returns what parse makes of a value, parsed once if there is a pool.
+func parsed[T any](p *Pool, as parsedAs, value string, parse func(string) T) T {
+	if p == nil {
+		return parse(value)
+	}
+	h, key := p.shard(value), parsedKey{value, as}
+	h.mu.RLock()
+	known, ok := h.parsed[key]
+	h.mu.RUnlock()
+	if ok {
+		return known.(T)
+	}
+	made := parse(value)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if known, ok := h.parsed[key]; ok {
+		return known.(T)
+	}
+	if h.parsed == nil {
+		h.parsed = map[parsedKey]any{}
+	}
+	h.parsed[key] = made
+	return made
+}
+
+// A mailboxList is a parsed list of addresses that can be searched.
+type mailboxList struct {
+	mailboxes []address.Mailbox
+	index     func() map[string]bool
+}
+
+func newMailboxList(mailboxes []address.Mailbox) *mailboxList {
+	return &mailboxList{mailboxes: mailboxes, index: sync.OnceValue(func() map[string]bool {
+		index := make(map[string]bool, len(mailboxes))
+		for i := range mailboxes {
+			index[mailboxes[i].Address] = true
+		}
+		return index
+	})}
+}
+
+// has reports whether an address is in the list.
+func (l *mailboxList) has(addr string) bool {
+	if l == nil {
+		return false
+	}
+	return l.index()[addr]
+}
+
+// mailboxesOf parses a list; nil if there are none in it.
+func (p *Pool) mailboxesOf(value string) *mailboxList {
+	if value == "" {
+		return nil
+	}
+	return parsed(p, asAddresses, value, func(value string) *mailboxList {
+		list := address.ParseList(value)
+		if len(list) == 0 {
+			return nil
+		}
+		for i := range list {
+			list[i].Name, list[i].Address = p.share(list[i].Name), p.share(list[i].Address)
+		}
+		return newMailboxList(list)
+	})
+}
+
+// Adopt has a message share what it has in common with others, for example after
+// it was read from a store. The message must not be in use yet.
+func (p *Pool) Adopt(m *Message) {
+	m.pool = p
+	for _, section := range [...]Fields{m.Outer, m.Protected, m.Hidden} {
+		p.shareFields(section)
+	}
+	p.shareKeys(m.Autocrypt)
+	if len(m.Gossip) > 0 {
+		m.gossip = p.gossipOf(m.Gossip)
+		m.Gossip = m.gossip.headers
+	}
+	s := &m.Seal
+	s.OpenedBy, s.Signer = pgp.Fingerprint(p.share(string(s.OpenedBy))), pgp.Fingerprint(p.share(string(s.Signer)))
+	s.Why = p.share(s.Why)
+	for i := range s.Intended {
+		s.Intended[i] = p.share(s.Intended[i])
+	}
+	for _, carried := range m.Carried {
+		p.Adopt(carried)
+	}
+}
+
+// shareFields shares all values but those that hardly any two messages have in
+// common.
+func (p *Pool) shareFields(section Fields) {
+	for i := range section {
+		field := &section[i]
+		field.Name = p.share(field.Name)
+		switch field.Name {
+		case "message-id", "x-microsoft-original-message-id", "in-reply-to", "references", "date":
+		default:
+			field.Value = p.share(field.Value)
+		}
+	}
+}
+
+func (p *Pool) shareKeys(headers []KeyHeader) {
+	for i := range headers {
+		h := &headers[i]
+		h.Address, h.PreferEncrypt = p.share(h.Address), p.share(h.PreferEncrypt)
+		h.Fingerprint = pgp.Fingerprint(p.share(string(h.Fingerprint)))
+	}
+}
+
+// gossipOf returns the pool's copy of a list of gossiped keys.
+func (p *Pool) gossipOf(headers []KeyHeader) *gossipKeys {
+	var key strings.Builder
+	for i := range headers {
+		h := &headers[i]
+		fmt.Fprintf(&key, "%s\x00%s\x00%s\x00%v\n", h.Address, h.Fingerprint, h.PreferEncrypt, h.Protected)
+	}
+	return parsed(p, asGossip, key.String(), func(string) *gossipKeys {
+		p.shareKeys(headers)
+		return newGossipKeys(headers)
+	})
+}
