@@ -2,6 +2,7 @@ package gmm
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
@@ -22,15 +23,20 @@ type Seal struct {
 	Opening Opening `json:"opening"`
 	// OpenedBy is the primary fingerprint of the key that opened the message, or
 	// "" for a shared secret.
-	OpenedBy  pgp.Fingerprint `json:"opened_by,omitempty"`
-	Secret    bool            `json:"secret,omitempty"` // opened with a shared secret
-	Why       string          `json:"why,omitempty"`    // of an opening or verification that failed
-	Signature pgp.State       `json:"signature"`
-	Accepted  bool            `json:"accepted,omitempty"` // clients take the signature for genuine
-	Signer    pgp.Fingerprint `json:"signer,omitempty"`   // primary fingerprint of the certificate that verified it
-	Signed    int64           `json:"signed,omitempty"`   // creation time of the signature, unix seconds
-	Weak      []string        `json:"weak,omitempty"`     // policy remarks; never by themselves a forgery
-	Intended  []string        `json:"intended,omitempty"` // intended recipient fingerprints (RFC 9580 section 5.2.3.36)
+	OpenedBy pgp.Fingerprint `json:"opened_by,omitempty"`
+	Secret   bool            `json:"secret,omitempty"` // opened with a shared secret
+	Why      string          `json:"why,omitempty"`    // of an opening or verification that failed
+	// SealedTo are those of the keys at hand that the seal names (PKESK, RFC 9580
+	// section 5.1), by primary fingerprint. Anonymous reports that it hides some of
+	// its recipients: all their key ids are zero, as 2.46 and later write it.
+	SealedTo  []pgp.Fingerprint `json:"sealed_to,omitempty"`
+	Anonymous bool              `json:"anonymous,omitempty"`
+	Signature pgp.State         `json:"signature"`
+	Accepted  bool              `json:"accepted,omitempty"` // clients take the signature for genuine
+	Signer    pgp.Fingerprint   `json:"signer,omitempty"`   // primary fingerprint of the certificate that verified it
+	Signed    int64             `json:"signed,omitempty"`   // creation time of the signature, unix seconds
+	Weak      []string          `json:"weak,omitempty"`     // policy remarks; never by themselves a forgery
+	Intended  []string          `json:"intended,omitempty"` // intended recipient fingerprints (RFC 9580 section 5.2.3.36)
 }
 
 // Authentic reports whether the message was encrypted and carries a good
@@ -65,5 +71,19 @@ func (s *Seal) setVerdict(v pgp.Verdict) {
 	}
 	if v.State != pgp.Good && v.State != pgp.Unsigned {
 		s.Why = v.Why
+	}
+}
+
+// setRecipients records which of the keys at hand the message is sealed to.
+func (s *Seal) setRecipients(opened *pgp.Opened, keys Keys) {
+	s.Anonymous = opened.Shape.Anonymous
+	for _, recipient := range opened.Recipients {
+		for _, ring := range [...]*pgp.Ring{keys.Own, keys.Others} {
+			for _, key := range ring.ByKeyID(recipient.KeyID) {
+				if fingerprint := key.Fingerprint(); recipient.KeyID != 0 && !slices.Contains(s.SealedTo, fingerprint) {
+					s.SealedTo = append(s.SealedTo, fingerprint)
+				}
+			}
+		}
 	}
 }
