@@ -164,26 +164,47 @@ func (hs *Histories) chooseReleases(claims map[*Device][]*evidence.Event) {
 }
 
 // releasesOf reads off a device's mail which releases it may run now. Proven mail
-// decides: the newest of it, since clients are updated, not downgraded. Without
-// any, it is what most of the claims show that the mailboxes they were sent to
+// decides: the newest of it, since clients are updated, not downgraded. Claims
+// narrow it down where they fit and lie in several mailboxes. Without any proven
+// mail, it is what most of the claims show that the mailboxes they were sent to
 // hold.
 func (hs *Histories) releasesOf(d *Device, claims []*evidence.Event) span {
-	d.spans = recognise(specimensOf(claims, func(m *gmm.Message, reading *gmm.Reading) bool {
-		return d.Owns(reading.From.Address) && !reading.Correction && d.proves(m)
-	}))
+	isOwn := func(reading *gmm.Reading) bool { return d.Owns(reading.From.Address) && !reading.Correction }
+	d.spans = recognise(specimensOf(claims, func(m *gmm.Message, reading *gmm.Reading) bool { return isOwn(reading) && d.proves(m) }))
+	claimed := specimensOf(claims, func(m *gmm.Message, reading *gmm.Reading) bool {
+		return isOwn(reading) && d.isClaim(m) && hs.isPlausible(d, m, reading)
+	})
 	if n := len(d.spans); n > 0 {
-		return d.spans[n-1]
+		return d.spans[n-1].narrowed(slices.DeleteFunc(claimed, func(s specimen) bool { return !hs.isInSeveral(s) }))
 	}
-	spans := recognise(specimensOf(claims, func(m *gmm.Message, reading *gmm.Reading) bool {
-		return d.Owns(reading.From.Address) && !reading.Correction && d.isClaim(m) && d.isToOthers(reading) && hs.isHeldByMost(d, m, reading)
-	}))
 	best := span{}
-	for _, ran := range spans {
+	for _, ran := range recognise(claimed) {
 		if ran.messages >= best.messages {
 			best = ran
 		}
 	}
 	return best
+}
+
+// narrowed takes those claims into account that fit the span.
+func (ran span) narrowed(claimed []specimen) span {
+	for _, s := range claimed {
+		if low, high, names := traitsOf(s); max(low, ran.low) <= min(high, ran.high) {
+			ran.low, ran.high = max(low, ran.low), min(high, ran.high)
+			for _, name := range names {
+				ran.traits[name] = true
+			}
+		}
+	}
+	return ran
+}
+
+// isInSeveral reports whether a message lies in the mailboxes of several devices.
+func (hs *Histories) isInSeveral(s specimen) bool {
+	m := hs.byID[s.id()]
+	return m != nil && slices.ContainsFunc(m.Copies, func(e *evidence.Event) bool {
+		return e.Device != m.Event.Device && e.Message.Content == s.m.Content
+	})
 }
 
 // specimensOf collects the messages that show a release, in the order in which
