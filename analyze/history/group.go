@@ -20,7 +20,7 @@ type Group struct {
 
 	byDevice map[*Device]*History
 	changes  map[string][]*Delivery // GMMs by the member they name
-	devices  []*Device              // all devices of the case
+	hs       *Histories
 }
 
 // Of is the history of one device, nil if it never met the group.
@@ -80,7 +80,7 @@ func (hs *Histories) collectGroups() {
 func (hs *Histories) group(id string) *Group {
 	g := hs.byGroup[id]
 	if g == nil {
-		g = &Group{ID: id, Names: map[string]string{}, byDevice: map[*Device]*History{}, changes: map[string][]*Delivery{}, devices: hs.Devices}
+		g = &Group{ID: id, Names: map[string]string{}, byDevice: map[*Device]*History{}, changes: map[string][]*Delivery{}, hs: hs}
 		hs.byGroup[id] = g
 	}
 	return g
