@@ -123,6 +123,8 @@ func newUncertain(h *history.History) *Uncertain {
 	switch name := h.Device.Name; h.Uncertain.Reason {
 	case history.DoubtMissing:
 		u.Why = "the mailbox of " + name + " has lost fewer messages than were sent to it, and nothing shows which"
+	case history.DoubtClaim:
+		u.Why = "one mailbox alone holds the message " + quote(h.Uncertain.MessageID) + " that " + name + " may have written, and anyone could have"
 	case history.DoubtOrder:
 		u.Why = "nothing shows whether " + name + " had read the mail that arrived around " +
 			h.Uncertain.At.UTC().Format("2006-01-02 15:04:05 UTC") + " when it wrote " + quote(h.Uncertain.MessageID)

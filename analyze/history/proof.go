@@ -37,11 +37,30 @@ func (d *Device) isClaim(m *gmm.Message) bool {
 	return m.Seal.Opening == gmm.Plain && (m.Seal.Signature == pgp.Unsigned || d.OwnsKey(string(m.Seal.Signer)))
 }
 
-// isPlausible reports whether the device may have written a claim: its client
-// writes such mail, as far as its proven mail shows, it is addressed to somebody
-// else, and most of the whole mailboxes it is addressed to hold it.
-func (hs *Histories) isPlausible(d *Device, m *gmm.Message, reading *gmm.Reading) bool {
-	return d.writesLike(specimen{m: m, reading: reading}) && d.isToOthers(reading) && hs.isHeldByMost(d, m, reading)
+// A credit is how far a claim is believed.
+type credit int
+
+const (
+	refused   credit = iota // its supposed author did not write it
+	possible                // nothing speaks against it, and one mailbox alone for it
+	plausible               // several mailboxes, or the author's own, hold it
+)
+
+// creditOf says how far a claim of the device is believed: its client writes such
+// mail, as far as its proven mail shows, it is addressed to somebody else, and most
+// of the whole mailboxes it is addressed to hold it.
+func (hs *Histories) creditOf(d *Device, e *evidence.Event, reading *gmm.Reading) credit {
+	if !d.writesLike(specimen{m: e.Message, reading: reading}) || !d.isToOthers(reading) {
+		return refused
+	}
+	whole, holding := hs.heldBy(d, e.Message, reading)
+	switch {
+	case whole > 0 && 2*holding <= whole:
+		return refused
+	case e.Device == d.Name || holding > 1:
+		return plausible
+	}
+	return possible
 }
 
 // writesLike reports whether a release the device ran could have written a
@@ -60,11 +79,9 @@ func (d *Device) isToOthers(reading *gmm.Reading) bool {
 	return reading.GroupID == "" || slices.ContainsFunc(reading.To, func(to address.Mailbox) bool { return !d.Owns(to.Address) })
 }
 
-// isHeldByMost reports whether at least half of the whole mailboxes a message is
-// addressed to, its author's aside, hold a copy of that content. Where none is
-// whole, nothing speaks against it.
-func (hs *Histories) isHeldByMost(author *Device, m *gmm.Message, reading *gmm.Reading) bool {
-	whole, holding := 0, 0
+// heldBy counts the whole mailboxes a message is addressed to, its author's aside,
+// and those of them that hold a copy of that content.
+func (hs *Histories) heldBy(author *Device, m *gmm.Message, reading *gmm.Reading) (whole, holding int) {
 	recipients, held := recipientsOf(m, reading), hs.byID[reading.MessageID]
 	for _, d := range hs.Devices {
 		if d == author || !d.isWhole || !d.isAmong(recipients) {
@@ -75,5 +92,5 @@ func (hs *Histories) isHeldByMost(author *Device, m *gmm.Message, reading *gmm.R
 			holding++
 		}
 	}
-	return 2*holding >= whole
+	return whole, holding
 }

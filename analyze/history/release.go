@@ -170,9 +170,9 @@ func (hs *Histories) chooseReleases(claims map[*Device][]*evidence.Event) {
 // hold.
 func (hs *Histories) releasesOf(d *Device, claims []*evidence.Event) span {
 	isOwn := func(reading *gmm.Reading) bool { return d.Owns(reading.From.Address) && !reading.Correction }
-	d.spans = recognise(specimensOf(claims, func(m *gmm.Message, reading *gmm.Reading) bool { return isOwn(reading) && d.proves(m) }))
-	claimed := specimensOf(claims, func(m *gmm.Message, reading *gmm.Reading) bool {
-		return isOwn(reading) && d.isClaim(m) && hs.isPlausible(d, m, reading)
+	d.spans = recognise(specimensOf(claims, func(e *evidence.Event, reading *gmm.Reading) bool { return isOwn(reading) && d.proves(e.Message) }))
+	claimed := specimensOf(claims, func(e *evidence.Event, reading *gmm.Reading) bool {
+		return isOwn(reading) && d.isClaim(e.Message) && hs.creditOf(d, e, reading) != refused
 	})
 	if n := len(d.spans); n > 0 {
 		return d.spans[n-1].narrowed(slices.DeleteFunc(claimed, func(s specimen) bool { return !hs.isInSeveral(s) }))
@@ -209,12 +209,12 @@ func (hs *Histories) isInSeveral(s specimen) bool {
 
 // specimensOf collects the messages that show a release, in the order in which
 // they were delivered. The sender's own Date says nothing about it.
-func specimensOf(claims []*evidence.Event, shows func(*gmm.Message, *gmm.Reading) bool) []specimen {
+func specimensOf(claims []*evidence.Event, shows func(*evidence.Event, *gmm.Reading) bool) []specimen {
 	first := map[string]int{} // Message-ID -> index in found
 	var found []specimen
 	for _, e := range claims {
 		reading := latest(e)
-		if reading.MessageID == "" || !shows(e.Message, reading) {
+		if reading.MessageID == "" || !shows(e, reading) {
 			continue
 		}
 		i, known := first[reading.MessageID]

@@ -14,7 +14,8 @@ type script struct {
 	known    membership.Contacts // what the device knows of people from all its mail
 	received []*Step
 	own      []ownStep
-	doubtful bool // some inferred messages may not have arrived
+	maybe    []*Step // that the device may have sent: one mailbox alone holds them
+	doubtful bool    // some inferred messages may not have arrived
 
 	order *order // what is asked of received many times
 	work  *Work

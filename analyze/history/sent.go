@@ -54,10 +54,10 @@ func fromAddresses(section gmm.Fields) []string {
 
 // ownSends finds what a device sent, wherever in the case a copy lies, in the
 // order of writing: what is proven to be its own, and claims that are plausible,
-// unless the device keeps copies of what it sends and has none of them. A
-// correction is written with the device's key but not by its client, which meets
+// unless the device keeps copies of what it sends and has none of them. What only
+// may be its own comes apart. A correction is written with the device's key but not by its client, which meets
 // it as a copy from another device.
-func (hs *Histories) ownSends(d *Device, claims []*evidence.Event) []*Step {
+func (hs *Histories) ownSends(d *Device, claims []*evidence.Event) (sends, maybe []*Step) {
 	found := map[string]*Step{}
 	for _, proven := range [...]bool{true, false} {
 		for _, e := range claims {
@@ -65,8 +65,13 @@ func (hs *Histories) ownSends(d *Device, claims []*evidence.Event) []*Step {
 			if reading.MessageID == "" || e.IsDraft() || reading.Correction || !d.Owns(reading.From.Address) {
 				continue
 			}
-			if proven && d.proves(e.Message) || !proven && d.isClaim(e.Message) && hs.isPlausible(d, e.Message, reading) {
-				d.noteOwnSend(found, e, reading, proven)
+			switch {
+			case proven && d.proves(e.Message):
+				d.noteOwnSend(found, e, reading, plausible, true)
+			case !proven && d.isClaim(e.Message):
+				if believed := hs.creditOf(d, e, reading); believed != refused {
+					d.noteOwnSend(found, e, reading, believed, false)
+				}
 			}
 		}
 	}
@@ -74,32 +79,37 @@ func (hs *Histories) ownSends(d *Device, claims []*evidence.Event) []*Step {
 	for _, own := range found {
 		keepsCopies = keepsCopies || !own.Inferred && own.Reading.Trash == "" // sync mail always comes back
 	}
-	sends := make([]*Step, 0, len(found))
 	for _, own := range found {
-		if own.Inferred && !own.Proven && keepsCopies {
-			continue // anyone could have written it, and its supposed author has no copy
+		switch {
+		case own.Inferred && !own.Proven && keepsCopies: // anyone could have written it, and its supposed author has no copy
+		case own.credit == possible:
+			maybe = append(maybe, own)
+		default:
+			sends = append(sends, own)
 		}
-		sends = append(sends, own)
 	}
 	slices.SortFunc(sends, compareOwn)
-	return sends
+	slices.SortFunc(maybe, compareOwn)
+	return sends, maybe
 }
 
 // noteOwnSend adds e to the messages d sent. The copy in d's own archive is
 // preferred as evidence; every copy of the same content helps to date the sending.
 // A Message-ID that stands for proven mail stands for no other.
-func (d *Device) noteOwnSend(found map[string]*Step, e *evidence.Event, reading *gmm.Reading, proven bool) {
+func (d *Device) noteOwnSend(found map[string]*Step, e *evidence.Event, reading *gmm.Reading, believed credit, proven bool) {
 	inferred := e.Device != d.Name
 	known, ok := found[reading.MessageID]
 	switch {
 	case !ok:
 		known = &Step{Event: e, Reading: reading, Own: true, Inferred: inferred, Proven: proven}
 		found[reading.MessageID] = known
+		known.credit = believed
 	case known.Proven && !proven, known.Event.Message.Content != e.Message.Content && (!known.Inferred || inferred):
 		return
 	case known.Inferred && !inferred:
 		known.Event, known.Reading, known.Inferred = e, reading, false
 	}
+	known.credit = max(known.credit, believed)
 	if at := e.Delivered(); known.Sent.IsZero() || !at.IsZero() && at.Before(known.Sent) {
 		known.Sent = at
 	}

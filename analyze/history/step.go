@@ -24,7 +24,8 @@ type Step struct {
 	Before, After membership.View
 	Outcome       membership.Outcome
 
-	surplus bool // inferred beyond the number of messages the mailbox has lost
+	credit  credit // own: how far it is believed
+	surplus bool   // inferred beyond the number of messages the mailbox has lost
 	replyTo membership.ReplyTo
 	group   string // the group the client put it into, "" for none
 }

@@ -63,7 +63,8 @@ func (g *Group) IsEvidence(m *Delivery) bool {
 	case m.Event.Message.Seal.Authentic():
 		return len(accepted) > 0 && g.hs.Signers().IsOldest(from, string(m.Event.Message.Seal.Signer))
 	default:
-		return len(accepted) > 0 && len(refused) == 0 && g.hs.isHeldByMost(nil, m.Event.Message, m.Reading)
+		whole, holding := g.hs.heldBy(nil, m.Event.Message, m.Reading)
+		return len(accepted) > 0 && len(refused) == 0 && (whole == 0 || 2*holding > whole)
 	}
 }
 

@@ -26,9 +26,10 @@ type timeline struct {
 	work     Work
 }
 
-// timelineOf lines up what a device met. own are the messages it sent,
+// timelineOf lines up what a device met. own are the messages it sent, maybe
+// those it may have sent,
 // deliveries the group mail of the whole case.
-func timelineOf(d *Device, own []*Step, deliveries []*Delivery) *timeline {
+func timelineOf(d *Device, own, maybe []*Step, deliveries []*Delivery) *timeline {
 	t := &timeline{
 		device:   d,
 		own:      own,
@@ -40,6 +41,11 @@ func timelineOf(d *Device, own []*Step, deliveries []*Delivery) *timeline {
 		sealed:   map[string]bool{},
 	}
 	t.addOwn()
+	for _, st := range maybe {
+		if group := t.groupOf(st.Reading); group != "" {
+			t.script(group).maybe = append(t.script(group).maybe, st)
+		}
+	}
 	t.addReceived(t.inferred(deliveries))
 	for _, s := range t.scripts {
 		s.doubtful = t.doubtful
