@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math/rand"
 	"testing"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // A crowd invents people. Names and hosts follow Zipf's law, roughly.
@@ -39,14 +41,14 @@ func (c *crowd) pick(words []string) string { return words[c.Intn(1+c.Intn(len(w
 
 // card is a card of somebody; one in twenty has the number of a large office, one
 // in fifty only a role address.
-func (c *crowd) card(i int) (card Record, given, family string) {
+func (c *crowd) card(i int) (card record.Record, given, family string) {
 	given, family = c.pick(c.given), c.pick(c.family)
 	host := c.pick(c.hosts)
 	if c.Intn(3) == 0 {
 		host = []string{"gmail.com", "gmx.de", "nine.testrun.org"}[c.Intn(3)]
 	}
-	card = Record{
-		Source: Card, Place: Place{Book: "large.vcf", Index: i}, UID: fmt.Sprintf("uid-%d", i),
+	card = record.Record{
+		Source: record.Card, Place: record.Place{Book: "large.vcf", Index: i}, UID: fmt.Sprintf("uid-%d", i),
 		Names: []string{given + " " + family}, Addresses: []string{fmt.Sprintf("%s.%s%d@%s", given, family, c.Intn(1000), host)},
 		Phones: []string{fmt.Sprintf("+49 30 %07d", c.Intn(10_000_000))}, Content: fmt.Sprintf("%064x", i),
 	}
@@ -64,9 +66,9 @@ func (c *crowd) card(i int) (card Record, given, family string) {
 
 // manyRecords is the address book of a large organisation and the mail of years:
 // most records alone, some imported twice, in a group, or with a second address.
-func manyRecords(n int) []Record {
+func manyRecords(n int) []record.Record {
 	c := newCrowd()
-	records := make([]Record, 0, n+1)
+	records := make([]record.Record, 0, n+1)
 	for len(records) < n {
 		i := len(records)
 		card, given, family := c.card(i)
@@ -76,7 +78,7 @@ func manyRecords(n int) []Record {
 			card.UID += "-copy"
 			records = append(records, card)
 		case kind < 4:
-			records = append(records, Record{Source: Member, Place: Place{Device: "phone", Group: "g"}, Names: card.Names, Addresses: card.Addresses})
+			records = append(records, record.Record{Source: record.Member, Place: record.Place{Device: "phone", Group: "g"}, Names: card.Names, Addresses: card.Addresses})
 		case kind < 5:
 			card.UID, card.Content = card.UID+"-other", fmt.Sprintf("%064x", n+i)
 			card.Addresses = []string{given + "." + family + "@" + c.pick(c.hosts)}

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/gmmtool/gmmtool/dedupe/link"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // ErrTooMany: more records than a run can tell apart.
@@ -20,8 +23,8 @@ type Options struct {
 	// BlockLimit is how many persons may share a value and still be compared on
 	// account of it. 0 means 200.
 	BlockLimit int
-	// Remembered are the decisions of earlier plans.
-	Remembered Decisions
+	// Decisions are those of earlier plans.
+	Decisions Decisions
 	// CandidatesClaimed lists pairs too of which one only named the other's
 	// address, so that a probe can be sent.
 	CandidatesClaimed bool
@@ -30,27 +33,23 @@ type Options struct {
 // Find makes a plan of who is one person. It does not change the records, and
 // leaves Plan.Inputs to the caller. A nil testimony is one that says nothing. The
 // error is the context's, or ErrTooMany for more than sixteen million records.
-func Find(ctx context.Context, records []Record, t *Testimony, opts Options) (*Plan, error) {
-	if len(records) >= 1<<whoBits {
+func Find(ctx context.Context, records []record.Record, t *record.Testimony, opts Options) (*Plan, error) {
+	if len(records) > link.MaxRecords {
 		return nil, fmt.Errorf("%w: %d", ErrTooMany, len(records))
 	}
 	if t == nil {
-		t = &Testimony{}
-	}
-	if opts.Jobs <= 0 {
-		opts.Jobs = 1
+		t = &record.Testimony{}
 	}
 	if opts.BlockLimit <= 0 {
 		opts.BlockLimit = 200
 	}
-	d := &draft{roll: enrol(records, opts.Jobs), heard: hear(t), opts: opts}
-	d.memory = recall(opts.Remembered, d.roll)
-	if err := ctx.Err(); err != nil {
+	index, decisions := record.NewIndex(records, max(1, opts.Jobs)), indexDecisions(opts.Decisions)
+	found, err := link.Find(ctx, index, t, link.Options{
+		Jobs: max(1, opts.Jobs), IncludeWeak: opts.IncludeWeak, Claimed: opts.CandidatesClaimed,
+		BlockLimit: opts.BlockLimit, Earlier: decisions,
+	})
+	if err != nil {
 		return nil, err
 	}
-	d.findPersons()
-	if err := d.findProposals(ctx); err != nil {
-		return nil, err
-	}
-	return d.plan(), nil
+	return writePlan(index, found, decisions), nil
 }

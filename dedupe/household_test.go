@@ -3,16 +3,18 @@ package dedupe
 import (
 	"context"
 	"testing"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // verdict is what Find makes of two cards: "one", "propose accept", "propose
 // refuse" or "nothing".
-func verdict(t *testing.T, a, b Record, testimony *Testimony) string {
+func verdict(t *testing.T, a, b record.Record, testimony *record.Testimony) string {
 	t.Helper()
-	a.Source, b.Source = Card, Card
-	a.Place, b.Place = Place{Book: "b", Line: 1}, Place{Book: "b", Line: 9, Index: 1}
+	a.Source, b.Source = record.Card, record.Card
+	a.Place, b.Place = record.Place{Book: "b", Line: 1}, record.Place{Book: "b", Line: 9, Index: 1}
 	a.UID, b.UID = "a", "b"
-	plan, err := Find(context.Background(), []Record{a, b}, testimony, Options{})
+	plan, err := Find(context.Background(), []record.Record{a, b}, testimony, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,10 +28,12 @@ func verdict(t *testing.T, a, b Record, testimony *Testimony) string {
 }
 
 func TestTwoPeopleOfOneHousehold(t *testing.T) {
-	at := func(names ...string) Record { return Record{Names: names, Addresses: []string{"weber@x.example"}} }
+	at := func(names ...string) record.Record {
+		return record.Record{Names: names, Addresses: []string{"weber@x.example"}}
+	}
 	for _, tc := range []struct {
 		name string
-		a, b Record
+		a, b record.Record
 		not  []string // what must not come of it
 	}{
 		{"senior and junior in the suffix of N", at("Hans Weber", "Hans Weber sen."), at("Hans Weber", "Hans Weber jun."), []string{"one", "propose accept"}},
@@ -50,10 +54,12 @@ func TestTwoPeopleOfOneHousehold(t *testing.T) {
 }
 
 func TestNamesThatSayNothingAgainstOneMailbox(t *testing.T) {
-	at := func(names ...string) Record { return Record{Names: names, Addresses: []string{"wei@x.example"}} }
+	at := func(names ...string) record.Record {
+		return record.Record{Names: names, Addresses: []string{"wei@x.example"}}
+	}
 	for _, tc := range []struct {
 		name string
-		a, b Record
+		a, b record.Record
 		want string
 	}{
 		{"an address in place of a name", at("wei@x.example"), at("Chen Wei"), "one"},
@@ -71,9 +77,9 @@ func TestNamesThatSayNothingAgainstOneMailbox(t *testing.T) {
 
 func TestAnAnswerWithBothKeysOutweighsNames(t *testing.T) {
 	const one, two = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB"
-	a := Record{Names: []string{"Bob"}, Addresses: []string{"bob@x.example"}, Keys: []Key{{one, LearntCard}}}
-	b := Record{Names: []string{"Erin"}, Addresses: []string{"erin@y.example"}, Keys: []Key{{two, LearntCard}}}
-	answered := &Testimony{Probes: []Answered{{ID: "p", Addresses: [2]string{"bob@x.example", "erin@y.example"}, Keys: [2]string{one, two}}}}
+	a := record.Record{Names: []string{"Bob"}, Addresses: []string{"bob@x.example"}, Keys: []record.Key{{Fingerprint: one, Learnt: record.LearntCard}}}
+	b := record.Record{Names: []string{"Erin"}, Addresses: []string{"erin@y.example"}, Keys: []record.Key{{Fingerprint: two, Learnt: record.LearntCard}}}
+	answered := &record.Testimony{Probes: []record.Answered{{ID: "p", Addresses: [2]string{"bob@x.example", "erin@y.example"}, Keys: [2]string{one, two}}}}
 	if got := verdict(t, a, b, answered); got != "one" {
 		t.Error(got)
 	}
@@ -84,7 +90,7 @@ func TestAnAnswerWithBothKeysOutweighsNames(t *testing.T) {
 }
 
 func TestACardOfARoleImportedTwiceIsOneCard(t *testing.T) {
-	r := Record{Names: []string{"Info Stadtwerke"}, Addresses: []string{"info@sw.example"}, Content: "d1"}
+	r := record.Record{Names: []string{"Info Stadtwerke"}, Addresses: []string{"info@sw.example"}, Content: "d1"}
 	if got := verdict(t, r, r, nil); got != "one" {
 		t.Error(got)
 	}
@@ -96,22 +102,22 @@ func TestACardOfARoleImportedTwiceIsOneCard(t *testing.T) {
 }
 
 func TestSuggestionsThatMeetInOnePersonDoNotJoinTwo(t *testing.T) {
-	card := func(uid, name, address string, phones ...string) Record {
-		return Record{Source: Card, Place: Place{Book: "b"}, UID: uid, Names: []string{name}, Addresses: []string{address}, Phones: phones}
+	card := func(uid, name, address string, phones ...string) record.Record {
+		return record.Record{Source: record.Card, Place: record.Place{Book: "b"}, UID: uid, Names: []string{name}, Addresses: []string{address}, Phones: phones}
 	}
 	for _, tc := range []struct {
 		name    string
-		records []Record
+		records []record.Record
 		accepts int
 	}{
-		{"an initial that fits both of a couple", []Record{
+		{"an initial that fits both of a couple", []record.Record{
 			card("1", "H. Weber", "weber@x.example"), card("2", "Hans Weber", "weber@x.example"), card("3", "Heike Weber", "weber@x.example"),
 		}, 0},
-		{"one of the two shares more", []Record{
+		{"one of the two shares more", []record.Record{
 			card("1", "H. Weber", "weber@x.example", "+49 30 1234567"), card("2", "Hans Weber", "weber@x.example", "+49 30 1234567"),
 			card("3", "Heike Weber", "weber@x.example"),
 		}, 1},
-		{"one person three times", []Record{
+		{"one person three times", []record.Record{
 			card("1", "Ann Ottokar", "ann@x.example", "+49 30 1234567"), card("2", "Ann Ottokar", "ottokar@y.example", "+49 30 1234567"),
 			card("3", "Ann Ottokar", "ao@z.example", "+49 30 1234567"),
 		}, 3},

@@ -3,65 +3,66 @@ package dedupe
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
+	"github.com/gmmtool/gmmtool/dedupe/link"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
 // drawRecords makes a small world in which many share names, addresses, keys,
 // numbers and days.
-func drawRecords(t *rapid.T) []Record {
+func drawRecords(t *rapid.T) []record.Record {
 	n := rapid.IntRange(0, 12).Draw(t, "records")
-	records := make([]Record, 0, n)
+	records := make([]record.Record, 0, n)
 	for i := range n {
 		maybe := func(label string, values ...string) []string {
-			return firstOf(rapid.SliceOfN(rapid.SampledFrom(values), 0, 2).Draw(t, fmt.Sprint(label, i)))
+			return rapid.SliceOfN(rapid.SampledFrom(values), 0, 2).Draw(t, fmt.Sprint(label, i))
 		}
-		r := Record{
-			Source:    rapid.SampledFrom([]Source{Card, Card, Member, Correspondent, KeyHolder}).Draw(t, "source"),
-			Place:     Place{Book: "book.vcf", Index: i, Group: rapid.SampledFrom([]string{"g", "h"}).Draw(t, "group")},
+		r := record.Record{
+			Source:    rapid.SampledFrom([]record.Source{record.Card, record.Card, record.Member, record.Correspondent, record.KeyHolder}).Draw(t, "source"),
+			Place:     record.Place{Book: "book.vcf", Index: i, Group: rapid.SampledFrom([]string{"g", "h"}).Draw(t, "group")},
 			Names:     maybe("name", "Anna Arendt", "Arendt, Anna", "A. Arendt", "Bert Brecht", "Bert Brecht Jr.", "Hannelore Quitzow", "Аnnа Arendt"),
 			Addresses: maybe("address", "anna@a.example", "Anna@a.example", "anna+x@fastmail.com", "anna@fastmail.com", "bert@b.example", "info@b.example", "me@own.example", "a.b@gmail.com", "ab@googlemail.com"),
 			Phones:    maybe("phone", "+49 30 5550001", "030 5550001", "+49 30 5550002"),
 			Birthday:  rapid.SampledFrom([]string{"", "", "1970-03-04", "1970-04-03", "1999-12-24"}).Draw(t, "birthday"),
 			Picture:   rapid.SampledFrom([]string{"", "", "aa"}).Draw(t, "picture"),
 		}
-		if r.Source == Card {
+		if r.Source == record.Card {
 			r.UID = rapid.SampledFrom([]string{"", "u1", "u2", fmt.Sprint("own-", i)}).Draw(t, "uid")
 			r.Content = rapid.SampledFrom([]string{"", fmt.Sprint("c", i), "c1"}).Draw(t, "content")
 		}
 		if key := rapid.SampledFrom([]string{"", "", keyA, keyB}).Draw(t, "key"); key != "" {
-			learnt := rapid.SampledFrom([]Learnt{LearntSigned, LearntHeader, LearntGossip, LearntCard, LearntExported}).Draw(t, "learnt")
-			r.Keys = []Key{{key, learnt}}
+			learnt := rapid.SampledFrom([]record.Learnt{record.LearntSigned, record.LearntHeader, record.LearntGossip, record.LearntCard, record.LearntExported}).Draw(t, "learnt")
+			r.Keys = []record.Key{{Fingerprint: key, Learnt: learnt}}
 		}
 		records = append(records, r)
 	}
 	return records
 }
 
-func drawTestimony(t *rapid.T) *Testimony {
+func drawTestimony(t *rapid.T) *record.Testimony {
 	address := rapid.SampledFrom([]string{"anna@a.example", "bert@b.example", "anna@fastmail.com", "me@own.example", "ab@gmail.com"})
 	key := rapid.SampledFrom([]string{keyA, keyB, keyC})
-	bonds := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Bond {
+	bonds := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) record.Bond {
 		first := rapid.Int64Range(0, 5).Draw(t, "first")
-		return bond(address.Draw(t, "address"), key.Draw(t, "key")).at(first, first+rapid.Int64Range(0, 3).Draw(t, "span"))
+		return between(bond(address.Draw(t, "address"), key.Draw(t, "key")), first, first+rapid.Int64Range(0, 3).Draw(t, "span"))
 	}), 0, 4)
-	ties := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Tie {
-		return Tie{From: address.Draw(t, "from"), To: address.Draw(t, "to")}
+	ties := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) record.AddressPair {
+		return record.AddressPair{From: address.Draw(t, "from"), To: address.Draw(t, "to")}
 	}), 0, 2)
-	return &Testimony{
-		Own:    []Owner{{Addresses: []string{"me@own.example"}, Keys: []string{keyC}}},
+	return &record.Testimony{
+		Own:    []record.Owner{{Addresses: []string{"me@own.example"}, Keys: []string{keyC}}},
 		Signed: bonds.Draw(t, "signed"), Shown: bonds.Draw(t, "shown"), Gossiped: bonds.Draw(t, "gossiped"), UserIDs: bonds.Draw(t, "user ids"),
-		Talks: ties.Draw(t, "talks"), Claims: ties.Draw(t, "claims"),
-		Moves: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Move {
-			return Move{Old: address.Draw(t, "old"), New: address.Draw(t, "new"), Key: key.Draw(t, "key"), Direct: rapid.Bool().Draw(t, "direct"), Newer: rapid.Bool().Draw(t, "newer")}
+		Dialogues: ties.Draw(t, "talks"), Claims: ties.Draw(t, "claims"),
+		Moves: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) record.Move {
+			return record.Move{Old: address.Draw(t, "old"), New: address.Draw(t, "new"), Key: key.Draw(t, "key"), Direct: rapid.Bool().Draw(t, "direct"), Newer: rapid.Bool().Draw(t, "newer")}
 		}), 0, 2).Draw(t, "moves"),
 	}
 }
 
-func draw(t *rapid.T, records []Record, testimony *Testimony, opts Options) *Plan {
+func draw(t *rapid.T, records []record.Record, testimony *record.Testimony, opts Options) *Plan {
 	plan, err := Find(t.Context(), records, testimony, opts)
 	if err != nil {
 		t.Fatal(err)
@@ -84,7 +85,7 @@ func TestAnUnrelatedRecordChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		records, testimony := drawRecords(t), drawTestimony(t)
 		want := draw(t, records, testimony, Options{})
-		more := append(slices.Clone(records), card("zacharias", "Zacharias Zwingli", "zz@elsewhere.test").with(phone("+41 44 7770001")))
+		more := append(slices.Clone(records), with(card("zacharias", "Zacharias Zwingli", "zz@elsewhere.test"), phone("+41 44 7770001")))
 		got := draw(t, more, testimony, Options{})
 		got.Counts.Records--
 		got.Counts.Cards--
@@ -99,7 +100,7 @@ func TestOnlyProofIsAcceptedAndNothingAgainstIt(t *testing.T) {
 		plan := draw(t, drawRecords(t), drawTestimony(t), Options{IncludeWeak: rapid.Bool().Draw(t, "weak")})
 		for _, p := range plan.Persons {
 			for _, e := range p.Evidence {
-				if e.Grade != Proof {
+				if e.Grade != link.Proof {
 					t.Fatalf("%s rests on %s", p.Name, e.Rule)
 				}
 			}
@@ -120,7 +121,7 @@ func TestTheUsersOwnRecordsAreJoinedWithNobody(t *testing.T) {
 		plan := draw(t, drawRecords(t), drawTestimony(t), Options{IncludeWeak: true})
 		own := map[string]bool{}
 		for _, r := range plan.Records {
-			own[r.ID] = r.Source != KeyHolder && slices.Contains(r.Addresses, "me@own.example")
+			own[r.ID] = r.Source != record.KeyHolder && slices.Contains(r.Addresses, "me@own.example")
 		}
 		var joined []string
 		for _, p := range plan.Persons {
@@ -157,7 +158,7 @@ func TestWhatWasRefusedNeverComesBackByItself(t *testing.T) {
 		told := func(a, b []string) {
 			for _, x := range a {
 				for _, y := range b {
-					refused[pairOf(x, y)] = x != y
+					refused[[2]string{x, y}], refused[[2]string{y, x}] = x != y, x != y
 				}
 			}
 		}
@@ -167,12 +168,12 @@ func TestWhatWasRefusedNeverComesBackByItself(t *testing.T) {
 		for _, p := range plan.Proposals {
 			told(p.A, p.B)
 		}
-		opts.Remembered = Remember(plan, Decisions{})
+		opts.Decisions = Decisions{}.With(plan)
 		again := draw(t, records, testimony, opts)
 		for _, p := range again.Persons {
 			for i, x := range p.Records {
 				for _, y := range p.Records[:i] {
-					if refused[pairOf(x, y)] {
+					if refused[[2]string{x, y}] {
 						t.Fatalf("joined again: %v and %v", x, y)
 					}
 				}
@@ -199,64 +200,13 @@ func TestThePlanIsTheSameForAnyNumberOfJobs(t *testing.T) {
 }
 
 func TestAValueTooManyShareIsReported(t *testing.T) {
-	var records []Record
+	var records []record.Record
 	for i := range 12 {
-		records = append(records, card(fmt.Sprint(i), "").with(phone("+49 30 5550001")))
+		records = append(records, with(card(fmt.Sprint(i), ""), phone("+49 30 5550001")))
 	}
 	f := find(t, records, nil, Options{BlockLimit: 10})
-	want := []LeftOut{{Value: "phone number 05550001", Records: 12, Limit: 10}}
+	want := []link.LeftOut{{Value: "phone number 05550001", Records: 12, Limit: 10}}
 	if !cmp.Equal(f.LeftOut, want) {
 		t.Error(cmp.Diff(want, f.LeftOut))
 	}
-}
-
-func FuzzNamesSettle(f *testing.F) {
-	for _, seed := range []string{"Doe, Jane", "Dr. JaneDoe (Work)", "Jane via Dev", "O'Brien-Müller Jr.", "Аnnа", "王小明", "\xff\x00,", "ii iii jr", "van de la", "ŉ ﬃ ℃"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		once := readName(text)
-		twice := readName(strings.Join(once.tokens, " "))
-		if once.key != twice.key {
-			t.Errorf("%q is %q and then %q", text, once.key, twice.key)
-		}
-		if len(text) < 200 && relate(once, twice) < part && !once.empty() && !once.initials() {
-			t.Errorf("%q is not itself", text)
-		}
-	})
-}
-
-func FuzzAddressesSettle(f *testing.F) {
-	for _, seed := range []string{"Anna@BÜCHER.example.", "mailto:a@b", "a.b+c@googlemail.com", "@", "a@", "a@b@c", "\xff@\xff", "a@xn--", "a@ß.de"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		m, ok := readMailbox(text)
-		if !ok {
-			return
-		}
-		again, ok := readMailbox(m.account())
-		if !ok || again.account() != m.account() {
-			t.Errorf("%q is %q and then %q", text, m.account(), again.account())
-		}
-		if folded := foldedAddress(m.folded()); folded != m.folded() {
-			t.Errorf("%q is folded to %q and then %q", text, m.folded(), folded)
-		}
-	})
-}
-
-func FuzzNumbersSettle(f *testing.F) {
-	for _, seed := range []string{"+49 (0)30 555-0001", "tel:+1-555-123-4567;ext=2", "0800 FLOWERS", "", "1970-03-04", "--0304", "4.3.1970", "19700304T000000Z"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		if key := phoneKey(text); key != "" && phoneKey(key) != key {
-			t.Errorf("%q is %q and then %q", text, key, phoneKey(key))
-		}
-		if d, ok := readBirthday(text); ok {
-			if again, ok := readBirthday(d.String()); !ok || again != d {
-				t.Errorf("%q is %v and then %v", text, d, again)
-			}
-		}
-	})
 }

@@ -1,5 +1,10 @@
 package dedupe
 
+import (
+	"github.com/gmmtool/gmmtool/dedupe/link"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
+
 // Schema is the version of the plan format, Kind what tells it from other plans.
 const (
 	Schema = 1
@@ -15,22 +20,12 @@ const (
 	Refuse Decision = "refuse" // nothing is done, and it is remembered
 )
 
-// Grade is what evidence is worth.
-type Grade string
-
-const (
-	Proof  Grade = "proof"
-	Strong Grade = "strong"
-	Weak   Grade = "weak"
-	Contra Grade = "against"
-)
-
 // A Plan is what would be done, as plan.json has it. Everything is in a fixed
 // order.
 type Plan struct {
-	Schema int     `json:"schema"`
-	Kind   string  `json:"kind"`
-	Inputs []Input `json:"inputs"`
+	Schema int            `json:"schema"`
+	Kind   string         `json:"kind"`
+	Inputs []record.Input `json:"inputs"`
 	// Records are those the rest of the plan speaks of; all others have no
 	// duplicate.
 	Records   []Listed   `json:"records"`
@@ -42,17 +37,8 @@ type Plan struct {
 	Alarms []Evidence `json:"alarms,omitempty"`
 	// LeftOut are comparisons that were not made because too many records share
 	// a value.
-	LeftOut []LeftOut `json:"left_out,omitempty"`
-	Counts  Counts    `json:"counts"`
-}
-
-// An Input is one file the plan was made from. Books carry a digest; applying
-// the plan to another version of the book is refused.
-type Input struct {
-	Path   string `json:"path"`
-	Kind   string `json:"kind"` // "book" or "archive"
-	Bytes  int64  `json:"bytes"`
-	SHA256 string `json:"sha256,omitempty"`
+	LeftOut []link.LeftOut `json:"left_out,omitempty"`
+	Counts  Counts         `json:"counts"`
 }
 
 // Listed is a record under the name the plan calls it by. ID follows from what
@@ -60,7 +46,7 @@ type Input struct {
 // in the next run.
 type Listed struct {
 	ID string `json:"id"`
-	Record
+	record.Record
 }
 
 // A Person is records tied by proof. The survivor is the card that is kept;
@@ -107,20 +93,13 @@ type Conflict struct {
 // Evidence ties two records, or speaks against it. Rule names the rule; the
 // manual has one entry for each.
 type Evidence struct {
-	Rule      string    `json:"rule"`
-	Grade     Grade     `json:"grade"`
-	Records   [2]string `json:"records"`
-	Text      string    `json:"text"`  // in words, with the value
-	Value     string    `json:"value"` // what the two share: a fingerprint, an address
-	Witnesses []Witness `json:"witnesses,omitempty"`
-	Undone    string    `json:"undone_by,omitempty"` // what would contradict it, in words
-}
-
-// LeftOut is one bound that was reached.
-type LeftOut struct {
-	Value   string `json:"value"` // what the records share
-	Records int    `json:"records"`
-	Limit   int    `json:"limit"`
+	Rule      string           `json:"rule"`
+	Grade     link.Grade       `json:"grade"`
+	Records   [2]string        `json:"records"`
+	Text      string           `json:"text"`  // in words, with the value
+	Value     string           `json:"value"` // what the two share: a fingerprint, an address
+	Witnesses []record.Witness `json:"witnesses,omitempty"`
+	Undone    string           `json:"undone_by,omitempty"` // what would contradict it, in words
 }
 
 // Counts sum up a run.

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+
+	"github.com/gmmtool/gmmtool/dedupe/link"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // Decisions are what reviewers of earlier plans decided. They are kept beside
@@ -25,13 +28,13 @@ type Decided struct {
 	Against  []string `json:"against,omitempty"`
 }
 
-// Remember adds the decisions of an edited plan to those of earlier ones. What is
-// left to review stays as it was.
-func Remember(plan *Plan, old Decisions) Decisions {
+// With adds the decisions of an edited plan. What is left to review stays as it
+// was.
+func (old Decisions) With(plan *Plan) Decisions {
 	kept := map[string]Decided{}
 	put := func(d Decided) {
 		if d.Decision == Accept || d.Decision == Refuse {
-			kept[nameOf("pair", slices.Concat(d.A, []string{""}, d.B))] = d
+			kept[record.Identify("pair", slices.Concat(d.A, []string{""}, d.B)...)] = d
 		}
 	}
 	for _, d := range old.Pairs {
@@ -63,37 +66,34 @@ func digests(all []Evidence) []string {
 }
 
 func evidenceDigest(e Evidence) string {
-	var d digester
-	return strconv.FormatUint(d.sum(e.Rule, e.Value), 16)
+	return strconv.FormatUint(record.Digest(e.Rule, e.Value), 16)
 }
 
-// A memory is remembered decisions, found by record.
-type memory struct {
-	roll *roll
-	of   map[string][]*Decided
-}
+// decisionIndex finds decisions by record.
+type decisionIndex struct{ of map[string][]*Decided }
 
-func recall(decisions Decisions, r *roll) *memory {
-	m := &memory{roll: r, of: map[string][]*Decided{}}
+func indexDecisions(decisions Decisions) *decisionIndex {
+	x := &decisionIndex{of: map[string][]*Decided{}}
 	for i := range decisions.Pairs {
 		d := &decisions.Pairs[i]
 		for _, id := range d.A {
-			m.of[id] = append(m.of[id], d)
+			x.of[id] = append(x.of[id], d)
 		}
 		for _, id := range d.B {
 			if !slices.Contains(d.A, id) {
-				m.of[id] = append(m.of[id], d)
+				x.of[id] = append(x.of[id], d)
 			}
 		}
 	}
-	return m
+	return x
 }
 
-// about finds the decision on two sides, if any; the last one wins.
-func (m *memory) about(a, b []string) *Decided {
+// about finds the decision on two sides, nil if there is none; the last one
+// wins.
+func (x *decisionIndex) about(a, b []string) *Decided {
 	var found *Decided
 	for _, id := range a {
-		for _, d := range m.of[id] {
+		for _, d := range x.of[id] {
 			for _, other := range b {
 				if other != id && (slices.Contains(d.A, id) && slices.Contains(d.B, other) || slices.Contains(d.B, id) && slices.Contains(d.A, other)) {
 					found = d
@@ -104,22 +104,19 @@ func (m *memory) about(a, b []string) *Decided {
 	return found
 }
 
-// knows reports a record that something was decided about.
-func (m *memory) knows(i uint32) bool { return len(m.of) > 0 && len(m.of[m.roll.id(i)]) > 0 }
+// IsDecided reports a record that something was decided about.
+func (x *decisionIndex) IsDecided(id string) bool { return len(x.of[id]) > 0 }
 
-// refused reports two records that were told apart.
-func (m *memory) refused(a, b uint32) bool {
-	if len(m.of) == 0 {
-		return false
-	}
-	d := m.about([]string{m.roll.id(a)}, []string{m.roll.id(b)})
+// IsRefused reports two records that were told apart.
+func (x *decisionIndex) IsRefused(a, b string) bool {
+	d := x.about([]string{a}, []string{b})
 	return d != nil && d.Decision == Refuse
 }
 
 // decidePerson accepts a person left to review that was accepted before, on the
 // same records and with nothing new against it.
-func (m *memory) decidePerson(p *Person) {
-	d := m.about(p.Records, p.Records)
+func (x *decisionIndex) decidePerson(p *Person) {
+	d := x.about(p.Records, p.Records)
 	if d != nil && d.Decision == Accept && subset(p.Records, d.A) && subset(digests(p.Against), d.Against) {
 		p.Decision = Accept
 	}
@@ -127,14 +124,14 @@ func (m *memory) decidePerson(p *Person) {
 
 // decideProposal applies what was decided before. It reports false for a pair
 // that was refused and of which nothing new is known.
-func (m *memory) decideProposal(p *Proposal) bool {
-	d := m.about(p.A, p.B)
+func (x *decisionIndex) decideProposal(p *Proposal) bool {
+	d := x.about(p.A, p.B)
 	if d == nil {
 		return true
 	}
 	person := slices.Equal(d.A, d.B) // whose records were seen to be alike in lesser ways
 	for _, e := range p.Evidence {
-		if !slices.Contains(d.Evidence, evidenceDigest(e)) && !(person && e.Grade == Weak) {
+		if !slices.Contains(d.Evidence, evidenceDigest(e)) && !(person && e.Grade == link.Weak) {
 			p.Fresh = append(p.Fresh, e.Text)
 		}
 	}

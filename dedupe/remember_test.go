@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -17,43 +18,43 @@ func decide(plan *Plan, d Decision) *Plan {
 }
 
 func TestARefusedPairComesBackOnlyWithNewEvidence(t *testing.T) {
-	records := []Record{card("a", "Hannelore Quitzow").with(phone("+49 30 5550001")), card("b", "Hannelore Quitzow").with(phone("+49 30 5550001"))}
+	records := []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), phone("+49 30 5550001"))}
 	first := find(t, records, nil)
 	first.expect("propose accept: a b")
-	memory := Remember(decide(first.Plan, Refuse), Decisions{})
+	memory := Decisions{}.With(decide(first.Plan, Refuse))
 
-	find(t, records, nil, Options{Remembered: memory}).expect()
+	find(t, records, nil, Options{Decisions: memory}).expect()
 
 	records[0].Birthday, records[1].Birthday = "1970-03-04", "1970-03-04"
-	again := find(t, records, nil, Options{Remembered: memory})
+	again := find(t, records, nil, Options{Decisions: memory})
 	again.expect("propose accept: a b")
 	p := again.Proposals[0]
 	if p.Before != Refuse || p.Decision != Review || !slices.Equal(p.Fresh, []string{`both were born on "1970-03-04"`}) {
 		t.Errorf("decision %q before %q fresh %q", p.Decision, p.Before, p.Fresh)
 	}
 
-	memory = Remember(decide(again.Plan, Refuse), memory)
-	find(t, records, nil, Options{Remembered: memory}).expect()
+	memory = memory.With(decide(again.Plan, Refuse))
+	find(t, records, nil, Options{Decisions: memory}).expect()
 }
 
 func TestAnAcceptedPairStaysAcceptedWhileItsEvidenceHolds(t *testing.T) {
-	records := []Record{card("a", "Hannelore Quitzow").with(phone("+49 30 5550001")), card("b", "Hannelore Quitzow").with(phone("+49 30 5550001"))}
-	memory := Remember(decide(find(t, records, nil).Plan, Accept), Decisions{})
-	again := find(t, records, nil, Options{Remembered: memory})
+	records := []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), phone("+49 30 5550001"))}
+	memory := Decisions{}.With(decide(find(t, records, nil).Plan, Accept))
+	again := find(t, records, nil, Options{Decisions: memory})
 	if p := again.Proposals[0]; p.Decision != Accept || p.Before != Accept {
 		t.Errorf("decision %q before %q", p.Decision, p.Before)
 	}
-	if d := Remember(again.Plan, memory); !cmp.Equal(d, memory) {
+	if d := memory.With(again.Plan); !cmp.Equal(d, memory) {
 		t.Errorf("a second run changes what is remembered:\n%s", cmp.Diff(memory, d))
 	}
 
 	records[0].Birthday, records[1].Birthday = "1970-03-04", "1971-03-04"
-	changed := find(t, records, nil, Options{Remembered: memory})
+	changed := find(t, records, nil, Options{Decisions: memory})
 	if p := changed.Proposals[0]; p.Decision != Accept {
 		t.Errorf("more evidence for it undid the decision: %q", p.Decision)
 	}
 	records[1].Birthday = "1999-11-30"
-	for _, p := range find(t, records, nil, Options{Remembered: memory, IncludeWeak: true}).Proposals {
+	for _, p := range find(t, records, nil, Options{Decisions: memory, IncludeWeak: true}).Proposals {
 		if p.Decision == Accept {
 			t.Error("accepted although the birthdays now differ")
 		}
@@ -61,24 +62,24 @@ func TestAnAcceptedPairStaysAcceptedWhileItsEvidenceHolds(t *testing.T) {
 }
 
 func TestARefusedPersonIsNotJoinedAgain(t *testing.T) {
-	records := []Record{card("a", "Anna", "anna@a.example"), card("b", "Anna", "anna@a.example"), card("c", "Anna", "anna@a.example")}
+	records := []record.Record{card("a", "Anna", "anna@a.example"), card("b", "Anna", "anna@a.example"), card("c", "Anna", "anna@a.example")}
 	first := find(t, records, nil)
 	first.expect("accept: a b c")
 	first.Persons[0].Decision = Refuse
-	memory := Remember(first.Plan, Decisions{})
-	find(t, records, nil, Options{Remembered: memory}).expect()
+	memory := Decisions{}.With(first.Plan)
+	find(t, records, nil, Options{Decisions: memory}).expect()
 
 	// A later bridge by other proof is a question, not an answer.
 	records[0].Content, records[1].Content = "c0ffee", "c0ffee"
-	again := find(t, records, nil, Options{Remembered: memory})
+	again := find(t, records, nil, Options{Decisions: memory})
 	for _, p := range again.Persons {
 		t.Errorf("joined %s", again.group(p.Records))
 	}
 }
 
 func TestAPersonAcceptedOnReviewStaysSo(t *testing.T) {
-	var records []Record
-	var testimony Testimony
+	var records []record.Record
+	var testimony record.Testimony
 	for i := range 12 {
 		address := string(rune('a'+i)) + "@a.example"
 		records = append(records, correspondent("", address))
@@ -86,15 +87,15 @@ func TestAPersonAcceptedOnReviewStaysSo(t *testing.T) {
 	}
 	first := find(t, records, &testimony)
 	first.Persons[0].Decision = Accept
-	again := find(t, records, &testimony, Options{Remembered: Remember(first.Plan, Decisions{})})
+	again := find(t, records, &testimony, Options{Decisions: Decisions{}.With(first.Plan)})
 	if got := again.Persons[0].Decision; got != Accept {
 		t.Errorf("decision %q", got)
 	}
 }
 
 func TestDecisionsAreTheSameAfterJSON(t *testing.T) {
-	records := []Record{card("a", "Hannelore Quitzow").with(phone("+49 30 5550001")), card("b", "Hannelore Quitzow").with(phone("+49 30 5550001"))}
-	memory := Remember(decide(find(t, records, nil).Plan, Refuse), Decisions{})
+	records := []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), phone("+49 30 5550001"))}
+	memory := Decisions{}.With(decide(find(t, records, nil).Plan, Refuse))
 	text, err := json.Marshal(memory)
 	if err != nil {
 		t.Fatal(err)

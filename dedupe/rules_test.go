@@ -3,360 +3,368 @@ package dedupe
 import (
 	"slices"
 	"testing"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // evidenceCases go through the grades of evidence: for each what it accepts, and
 // what it must not be fooled by.
 var evidenceCases = []struct {
 	name      string
-	records   []Record
-	testimony Testimony
+	records   []record.Record
+	testimony record.Testimony
 	want      []string // the plan
 	rules     []string // that it rests on
 }{
 	// Keys.
 	{
 		name:      "a key that signed from both addresses is proof",
-		records:   []Record{card("a", "Anna Arendt", "anna@a.example"), card("b", "Anna Arendt", "anna@b.example")},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA), bond("anna@b.example", keyA)}},
+		records:   []record.Record{card("a", "Anna Arendt", "anna@a.example"), card("b", "Anna Arendt", "anna@b.example")},
+		testimony: record.Testimony{Signed: []record.Bond{bond("anna@a.example", keyA), bond("anna@b.example", keyA)}},
 		want:      []string{"accept: a b"}, rules: []string{"same-key-signed"},
 	},
 	{
 		name:      "a shared role key proves nothing of those who fill the role",
-		records:   []Record{card("a", "Anna Arendt", "anna@a.example"), card("b", "Bert Brecht", "bert@a.example")},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA), bond("bert@a.example", keyA), bond("support@a.example", keyA)}},
+		records:   []record.Record{card("a", "Anna Arendt", "anna@a.example"), card("b", "Bert Brecht", "bert@a.example")},
+		testimony: record.Testimony{Signed: []record.Bond{bond("anna@a.example", keyA), bond("bert@a.example", keyA), bond("support@a.example", keyA)}},
 	},
 	{
 		name:      "a shared role key is a hint for two without a name",
-		records:   []Record{card("a", "", "anna@a.example"), card("b", "", "bert@a.example")},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA), bond("bert@a.example", keyA), bond("support@a.example", keyA)}},
+		records:   []record.Record{card("a", "", "anna@a.example"), card("b", "", "bert@a.example")},
+		testimony: record.Testimony{Signed: []record.Bond{bond("anna@a.example", keyA), bond("bert@a.example", keyA), bond("support@a.example", keyA)}},
 		want:      []string{"propose refuse: a b"}, rules: []string{"same-key-of-a-role"},
 	},
 	{
 		name:      "a key handed to a colleague is left to a reviewer",
-		records:   []Record{card("a", "Anna Arendt", "anna@a.example"), card("b", "Bert Brecht", "bert@a.example")},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA), bond("bert@a.example", keyA)}},
+		records:   []record.Record{card("a", "Anna Arendt", "anna@a.example"), card("b", "Bert Brecht", "bert@a.example")},
+		testimony: record.Testimony{Signed: []record.Bond{bond("anna@a.example", keyA), bond("bert@a.example", keyA)}},
 	},
 	{
 		name:    "a key of two who talk to each other is a conflict",
-		records: []Record{card("a", "Anna", "anna@a.example"), card("b", "", "b@a.example")},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA), bond("b@a.example", keyA)},
-			Talks: []Tie{{From: "anna@a.example", To: "b@a.example"}}},
+		records: []record.Record{card("a", "Anna", "anna@a.example"), card("b", "", "b@a.example")},
+		testimony: record.Testimony{Signed: []record.Bond{bond("anna@a.example", keyA), bond("b@a.example", keyA)},
+			Dialogues: []record.AddressPair{{From: "anna@a.example", To: "b@a.example"}}},
 		want: []string{"conflict: a b"},
 	},
 	{
 		name:    "a stolen key proves nothing after it was revoked",
-		records: []Record{card("a", "Anna", "anna@a.example"), card("b", "Anna", "x@b.example")},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA).at(100, 200), bond("x@b.example", keyA).at(500, 600)},
-			Revoked: []Bond{bond("", keyA).at(300, 300)}},
+		records: []record.Record{card("a", "Anna", "anna@a.example"), card("b", "Anna", "x@b.example")},
+		testimony: record.Testimony{Signed: []record.Bond{between(bond("anna@a.example", keyA), 100, 200), between(bond("x@b.example", keyA), 500, 600)},
+			Revoked: []record.Bond{between(bond("", keyA), 300, 300)}},
 		want: []string{"propose accept: a b"}, rules: []string{"same-key-signed", "same-single-name"},
 	},
 	{
 		name:    "a copied Autocrypt header is a hint that is not enough",
-		records: []Record{card("bob", "Bob Builder", "bob@b.example"), correspondent("", "mallory@m.example")},
-		testimony: Testimony{Signed: []Bond{bond("bob@b.example", keyB)},
-			Shown: []Bond{bond("mallory@m.example", keyB)}},
+		records: []record.Record{card("bob", "Bob Builder", "bob@b.example"), correspondent("", "mallory@m.example")},
+		testimony: record.Testimony{Signed: []record.Bond{bond("bob@b.example", keyB)},
+			Shown: []record.Bond{bond("mallory@m.example", keyB)}},
 		want: []string{"propose refuse: bob mallory@m.example"}, rules: []string{"same-key-shown"},
 	},
 	{
 		name:      "one key for two addresses of an account, and the server vouches for both",
-		records:   []Record{correspondent("", "q@a.example"), correspondent("", "z@b.example")},
-		testimony: Testimony{Shown: []Bond{bond("q@a.example", keyA), bond("z@b.example", keyA)}, Vouched: []Bond{bond("q@a.example", ""), bond("z@b.example", "")}},
+		records:   []record.Record{correspondent("", "q@a.example"), correspondent("", "z@b.example")},
+		testimony: record.Testimony{Shown: []record.Bond{bond("q@a.example", keyA), bond("z@b.example", keyA)}, Vouched: []record.Bond{bond("q@a.example", ""), bond("z@b.example", "")}},
 		want:      []string{"propose accept: q@a.example z@b.example"}, rules: []string{"same-key-shown-vouched"},
 	},
 	{
 		name:      "gossip of a group member is no reason at all",
-		records:   []Record{card("a", "", "anna@a.example"), card("b", "", "b@b.example")},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA)}, Gossiped: []Bond{bond("b@b.example", keyA)}},
+		records:   []record.Record{card("a", "", "anna@a.example"), card("b", "", "b@b.example")},
+		testimony: record.Testimony{Signed: []record.Bond{bond("anna@a.example", keyA)}, Gossiped: []record.Bond{bond("b@b.example", keyA)}},
 	},
 	{
 		name:    "a short key id can be made to measure",
-		records: []Record{card("a", "", "anna@a.example").with(keyed(keyA, LearntCard)), card("b", "", "b@b.example").with(keyed(keyA[24:], LearntCard))},
+		records: []record.Record{with(card("a", "", "anna@a.example"), keyed(keyA, record.LearntCard)), with(card("b", "", "b@b.example"), keyed(keyA[24:], record.LearntCard))},
 	},
 	{
 		name:      "a user ID with the address of somebody else is a claim",
-		records:   []Record{card("ceo", "", "ceo@corp.example"), card("m", "", "mallory@m.example")},
-		testimony: Testimony{UserIDs: []Bond{bond("ceo@corp.example", keyA), bond("mallory@m.example", keyA)}},
+		records:   []record.Record{card("ceo", "", "ceo@corp.example"), card("m", "", "mallory@m.example")},
+		testimony: record.Testimony{UserIDs: []record.Bond{bond("ceo@corp.example", keyA), bond("mallory@m.example", keyA)}},
 		want:      []string{"propose refuse: ceo m"}, rules: []string{"same-key-user-ids"},
 	},
 	{
 		name: "a key file is not the person its user IDs name, but the one it signed for",
-		records: []Record{card("ceo", "", "ceo@corp.example"), card("m", "", "mallory@m.example"),
-			{Source: KeyHolder, Addresses: []string{"ceo@corp.example", "mallory@m.example"}, Keys: []Key{{keyA, LearntExported}}}},
-		testimony: Testimony{Signed: []Bond{bond("mallory@m.example", keyA)}},
+		records: []record.Record{card("ceo", "", "ceo@corp.example"), card("m", "", "mallory@m.example"),
+			{Source: record.KeyHolder, Addresses: []string{"ceo@corp.example", "mallory@m.example"}, Keys: []record.Key{{Fingerprint: keyA, Learnt: record.LearntExported}}}},
+		testimony: record.Testimony{Signed: []record.Bond{bond("mallory@m.example", keyA)}},
 		want:      []string{"accept: key m"}, rules: []string{"same-mailbox"},
 	},
 	{
 		name:      "a new key that the old one certified is the same person's",
-		records:   []Record{card("a", "Anna", "anna@a.example"), card("b", "Anna", "x@b.example")},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA).at(100, 200), bond("x@b.example", keyB).at(300, 400)}, Successions: []Succession{{Old: keyA, New: keyB, Certified: true, Witness: Witness{Time: 250}}}},
+		records:   []record.Record{card("a", "Anna", "anna@a.example"), card("b", "Anna", "x@b.example")},
+		testimony: record.Testimony{Signed: []record.Bond{between(bond("anna@a.example", keyA), 100, 200), between(bond("x@b.example", keyB), 300, 400)}, Successions: []record.Succession{{Old: keyA, New: keyB, Certified: true, Witness: record.Witness{Time: 250}}}},
 		want:      []string{"accept: a b"}, rules: []string{"key-succession"},
 	},
 	{
 		name:    "a certification by a stolen key is none",
-		records: []Record{card("a", "", "anna@a.example"), card("b", "", "x@b.example")},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA).at(100, 200), bond("x@b.example", keyB).at(300, 400)},
-			Successions: []Succession{{Old: keyA, New: keyB, Certified: true, Witness: Witness{Time: 250}}}, Revoked: []Bond{bond("", keyA).at(240, 240)}},
+		records: []record.Record{card("a", "", "anna@a.example"), card("b", "", "x@b.example")},
+		testimony: record.Testimony{Signed: []record.Bond{between(bond("anna@a.example", keyA), 100, 200), between(bond("x@b.example", keyB), 300, 400)},
+			Successions: []record.Succession{{Old: keyA, New: keyB, Certified: true, Witness: record.Witness{Time: 250}}}, Revoked: []record.Bond{between(bond("", keyA), 240, 240)}},
 	},
 	{
 		name:    "a certification by a key that was not in use before is none",
-		records: []Record{card("a", "", "anna@a.example"), card("b", "", "x@b.example")},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA).at(260, 400), bond("x@b.example", keyB).at(300, 400)},
-			Successions: []Succession{{Old: keyA, New: keyB, Certified: true, Witness: Witness{Time: 250}}}},
+		records: []record.Record{card("a", "", "anna@a.example"), card("b", "", "x@b.example")},
+		testimony: record.Testimony{Signed: []record.Bond{between(bond("anna@a.example", keyA), 260, 400), between(bond("x@b.example", keyB), 300, 400)},
+			Successions: []record.Succession{{Old: keyA, New: keyB, Certified: true, Witness: record.Witness{Time: 250}}}},
 	},
 	{
 		name:      "superseded without a successor is a weak hint",
-		records:   []Record{card("a", "", "anna@a.example"), card("b", "", "x@b.example")},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA).at(100, 200), bond("x@b.example", keyB).at(300, 400)}, Successions: []Succession{{Old: keyA, New: keyB}}},
+		records:   []record.Record{card("a", "", "anna@a.example"), card("b", "", "x@b.example")},
+		testimony: record.Testimony{Signed: []record.Bond{between(bond("anna@a.example", keyA), 100, 200), between(bond("x@b.example", keyB), 300, 400)}, Successions: []record.Succession{{Old: keyA, New: keyB}}},
 	},
 	{
 		name:      "one address with key A and then key B may have a new owner",
-		records:   []Record{card("a", "Anna", "anna@a.example").with(keyed(keyA, LearntCard)), card("b", "Anna", "anna@a.example").with(keyed(keyB, LearntCard))},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA).at(100, 200)}},
+		records:   []record.Record{with(card("a", "Anna", "anna@a.example"), keyed(keyA, record.LearntCard)), with(card("b", "Anna", "anna@a.example"), keyed(keyB, record.LearntCard))},
+		testimony: record.Testimony{Signed: []record.Bond{between(bond("anna@a.example", keyA), 100, 200)}},
 		want:      []string{"propose accept: a b"}, rules: []string{"different-keys", "same-mailbox", "same-single-name"},
 	},
 	{
 		name:    "a copied key on an address that signs with its own",
-		records: []Record{card("bob", "Bob Builder", "bob@b.example"), correspondent("Bob Builder", "mallory@m.example")},
-		testimony: Testimony{Signed: []Bond{bond("bob@b.example", keyB).at(100, 200), bond("mallory@m.example", keyC).at(300, 400)},
-			Shown: []Bond{bond("mallory@m.example", keyB)}},
+		records: []record.Record{card("bob", "Bob Builder", "bob@b.example"), correspondent("Bob Builder", "mallory@m.example")},
+		testimony: record.Testimony{Signed: []record.Bond{between(bond("bob@b.example", keyB), 100, 200), between(bond("mallory@m.example", keyC), 300, 400)},
+			Shown: []record.Bond{bond("mallory@m.example", keyB)}},
 	},
 	{
 		name:    "a copied key and a copied name are one piece of evidence",
-		records: []Record{card("bob", "Bob Quitzow", "bob@b.example"), correspondent("Bob Quitzow", "mallory@m.example")},
-		testimony: Testimony{Signed: []Bond{bond("bob@b.example", keyB)},
-			Shown: []Bond{bond("mallory@m.example", keyB)}},
+		records: []record.Record{card("bob", "Bob Quitzow", "bob@b.example"), correspondent("Bob Quitzow", "mallory@m.example")},
+		testimony: record.Testimony{Signed: []record.Bond{bond("bob@b.example", keyB)},
+			Shown: []record.Bond{bond("mallory@m.example", keyB)}},
 		want: []string{"propose refuse: bob mallory@m.example"}, rules: []string{"same-key-shown", "same-name"},
 	},
 	{
 		name:      "a planted key that signs for an address which has a key already",
-		records:   []Record{card("anna", "", "anna@a.example"), {Source: KeyHolder, Addresses: []string{"anna@a.example"}, Keys: []Key{{keyB, LearntExported}}}},
-		testimony: Testimony{Signed: []Bond{bond("anna@a.example", keyA).at(100, 900), bond("anna@a.example", keyB).at(800, 850)}},
+		records:   []record.Record{card("anna", "", "anna@a.example"), {Source: record.KeyHolder, Addresses: []string{"anna@a.example"}, Keys: []record.Key{{Fingerprint: keyB, Learnt: record.LearntExported}}}},
+		testimony: record.Testimony{Signed: []record.Bond{between(bond("anna@a.example", keyA), 100, 900), between(bond("anna@a.example", keyB), 800, 850)}},
 	},
 	// Moves and probes.
 	{
 		name:      "a sealed and signed change of address",
-		records:   []Record{card("a", "Anna", "anna@a.example"), correspondent("Anna", "new@b.example")},
-		testimony: Testimony{Moves: []Move{{Old: "anna@a.example", New: "new@b.example", Key: keyA, Direct: true, Newer: true}}},
+		records:   []record.Record{card("a", "Anna", "anna@a.example"), correspondent("Anna", "new@b.example")},
+		testimony: record.Testimony{Moves: []record.Move{{Old: "anna@a.example", New: "new@b.example", Key: keyA, Direct: true, Newer: true}}},
 		want:      []string{"accept: a new@b.example"}, rules: []string{"address-move"},
 	},
 	{
 		name:      "a replayed change of address is older than what was seen",
-		records:   []Record{card("a", "", "anna@a.example"), correspondent("", "mallory@m.example")},
-		testimony: Testimony{Moves: []Move{{Old: "anna@a.example", New: "mallory@m.example", Key: keyA, Direct: true}}},
+		records:   []record.Record{card("a", "", "anna@a.example"), correspondent("", "mallory@m.example")},
+		testimony: record.Testimony{Moves: []record.Move{{Old: "anna@a.example", New: "mallory@m.example", Key: keyA, Direct: true}}},
 		want:      []string{"propose refuse: a mallory@m.example"}, rules: []string{"address-move-unproven"},
 	},
 	{
 		name:      "a change of address by a key known from gossip may be a planted one",
-		records:   []Record{card("a", "", "anna@a.example"), correspondent("", "mallory@m.example")},
-		testimony: Testimony{Moves: []Move{{Old: "anna@a.example", New: "mallory@m.example", Key: keyA, Newer: true}}},
+		records:   []record.Record{card("a", "", "anna@a.example"), correspondent("", "mallory@m.example")},
+		testimony: record.Testimony{Moves: []record.Move{{Old: "anna@a.example", New: "mallory@m.example", Key: keyA, Newer: true}}},
 		want:      []string{"propose refuse: a mallory@m.example"}, rules: []string{"address-move-unproven"},
 	},
 	{
 		name:      "a probe answered by whoever reads the mailbox is a strong hint",
-		records:   []Record{card("a", "", "anna@a.example"), card("b", "", "x@b.example")},
-		testimony: Testimony{Probes: []Answered{{ID: "p", Addresses: [2]string{"anna@a.example", "x@b.example"}, Keys: [2]string{keyA, ""}}}},
+		records:   []record.Record{card("a", "", "anna@a.example"), card("b", "", "x@b.example")},
+		testimony: record.Testimony{Probes: []record.Answered{{ID: "p", Addresses: [2]string{"anna@a.example", "x@b.example"}, Keys: [2]string{keyA, ""}}}},
 		want:      []string{"propose refuse: a b"}, rules: []string{"probe-mailbox-only"},
 	},
 	{
 		name:      "a probe says nothing of a record with another key",
-		records:   []Record{card("a", "", "anna@a.example").with(keyed(keyC, LearntCard)), card("b", "", "x@b.example")},
-		testimony: Testimony{Probes: []Answered{{ID: "p", Addresses: [2]string{"anna@a.example", "x@b.example"}, Keys: [2]string{keyA, keyB}}}},
+		records:   []record.Record{with(card("a", "", "anna@a.example"), keyed(keyC, record.LearntCard)), card("b", "", "x@b.example")},
+		testimony: record.Testimony{Probes: []record.Answered{{ID: "p", Addresses: [2]string{"anna@a.example", "x@b.example"}, Keys: [2]string{keyA, keyB}}}},
 		want:      []string{"propose accept: a b"}, rules: []string{"probe-answered"},
 	},
 	// Addresses.
 	{
 		name:    "one address written in two ways of IDNA and case of the domain",
-		records: []Record{card("a", "Anna", "anna@BÜCHER.example"), card("b", "", "anna@xn--bcher-kva.example")},
+		records: []record.Record{card("a", "Anna", "anna@BÜCHER.example"), card("b", "", "anna@xn--bcher-kva.example")},
 		want:    []string{"accept: a b"}, rules: []string{"same-mailbox"},
 	},
 	{
 		name:    "an address two people share is left to a reviewer",
-		records: []Record{card("a", "Anna Arendt", "arendt@a.example"), card("b", "Bert Brecht", "arendt@a.example")},
+		records: []record.Record{card("a", "Anna Arendt", "arendt@a.example"), card("b", "Bert Brecht", "arendt@a.example")},
 	},
 	{
 		name:    "an address two people share settles nothing, not even for two cards of one of them",
-		records: []Record{card("a", "Anna Arendt", "arendt@a.example"), card("b", "Bert Brecht", "arendt@a.example"), card("copy", "Anna Arendt", "arendt@a.example").with(phone("+49 30 5550001"))},
+		records: []record.Record{card("a", "Anna Arendt", "arendt@a.example"), card("b", "Bert Brecht", "arendt@a.example"), with(card("copy", "Anna Arendt", "arendt@a.example"), phone("+49 30 5550001"))},
 		want:    []string{"propose accept: a copy"}, rules: []string{"same-mailbox", "same-name"},
 	},
 	{
 		name:    "a couple with one family name and one address",
-		records: []Record{card("a", "Anna Arendt", "arendt@a.example"), card("b", "Peter Arendt", "arendt@a.example")},
+		records: []record.Record{card("a", "Anna Arendt", "arendt@a.example"), card("b", "Peter Arendt", "arendt@a.example")},
 	},
 	{
 		name:    "a local part in other case",
-		records: []Record{card("a", "", "Anna.Arendt@a.example"), card("b", "", "anna.arendt@a.example")},
+		records: []record.Record{card("a", "", "Anna.Arendt@a.example"), card("b", "", "anna.arendt@a.example")},
 		want:    []string{"propose accept: a b"}, rules: []string{"local-part-case"},
 	},
 	{
 		name:    "a tag where tags are known",
-		records: []Record{card("a", "", "anna@fastmail.com"), card("b", "", "anna+shop@fastmail.com")},
+		records: []record.Record{card("a", "", "anna@fastmail.com"), card("b", "", "anna+shop@fastmail.com")},
 		want:    []string{"propose accept: a b"}, rules: []string{"plus-tag"},
 	},
 	{
 		name:    "a tag at an unknown host may be another account",
-		records: []Record{card("a", "", "anna@a.example"), card("b", "", "anna+shop@a.example")},
+		records: []record.Record{card("a", "", "anna@a.example"), card("b", "", "anna+shop@a.example")},
 	},
 	{
 		name:    "Google's dots and its other domain",
-		records: []Record{card("a", "Anna Arendt", "anna.arendt@gmail.com"), card("b", "Anna Arendt", "annaarendt@googlemail.com")},
+		records: []record.Record{card("a", "Anna Arendt", "anna.arendt@gmail.com"), card("b", "Anna Arendt", "annaarendt@googlemail.com")},
 		want:    []string{"accept: a b"}, rules: []string{"gmail-alias"},
 	},
 	{
 		name:    "dots at a domain that Google only hosts are other people",
-		records: []Record{card("a", "", "anna.arendt@corp.example"), card("b", "", "annaarendt@corp.example")},
+		records: []record.Record{card("a", "", "anna.arendt@corp.example"), card("b", "", "annaarendt@corp.example")},
 	},
 	{
 		name:    "two people write from one address under their own names",
-		records: []Record{card("a", "Anna Arendt", "die.arendts@a.example"), correspondent("Peter Arendt", "die.arendts@a.example").with(func(r *Record) { r.Names = append(r.Names, "Anna Arendt") })},
+		records: []record.Record{card("a", "Anna Arendt", "die.arendts@a.example"), with(correspondent("Peter Arendt", "die.arendts@a.example"), func(r *record.Record) { r.Names = append(r.Names, "Anna Arendt") })},
 		want:    []string{"propose refuse: a die.arendts@a.example"}, rules: []string{"same-mailbox", "same-name", "shared-inbox"},
 	},
 	{
 		name:    "one rare name, other dots, at a host where dots count",
-		records: []Record{card("a", "Hannelore Quitzow", "hannelore.quitzow@corp.example"), card("b", "Hannelore Quitzow", "hannelorequitzow@corp.example")},
+		records: []record.Record{card("a", "Hannelore Quitzow", "hannelore.quitzow@corp.example"), card("b", "Hannelore Quitzow", "hannelorequitzow@corp.example")},
 		want:    []string{"propose refuse: a b"}, rules: []string{"different-dots", "rare-name-same-domain", "same-name"},
 	},
 	{
 		name:    "a role address on two cards of one person takes nothing from the cards",
-		records: []Record{card("a", "Hannelore Quitzow", "info@a.example").with(content("c0ffee")), card("b", "Hannelore Quitzow", "info@a.example").with(content("c0ffee"))},
+		records: []record.Record{with(card("a", "Hannelore Quitzow", "info@a.example"), content("c0ffee")), with(card("b", "Hannelore Quitzow", "info@a.example"), content("c0ffee"))},
 		want:    []string{"accept: a b"}, rules: []string{"same-card"},
 	},
 	{
 		name:    "numbered accounts are other people, whatever they are called",
-		records: []Record{card("a", "John Fitzgibbon", "jfitzgibbon1@a.example"), card("b", "John Fitzgibbon", "jfitzgibbon2@a.example")},
+		records: []record.Record{card("a", "John Fitzgibbon", "jfitzgibbon1@a.example"), card("b", "John Fitzgibbon", "jfitzgibbon2@a.example")},
 	},
 	{
 		name:    "a role address ties nobody",
-		records: []Record{card("a", "Anna Arendt", "info@a.example"), card("b", "Anna Arendt", "info@a.example")},
+		records: []record.Record{card("a", "Anna Arendt", "info@a.example"), card("b", "Anna Arendt", "info@a.example")},
 	},
 	{
 		name:    "a relay address ties nobody",
-		records: []Record{card("a", "Anna Arendt", "x7@privaterelay.appleid.com"), card("b", "Anna Arendt", "x7@privaterelay.appleid.com")},
+		records: []record.Record{card("a", "Anna Arendt", "x7@privaterelay.appleid.com"), card("b", "Anna Arendt", "x7@privaterelay.appleid.com")},
 	},
 	{
 		name:      "a list that rewrote From is not the author",
-		records:   []Record{card("a", "Anna Arendt", "anna@a.example"), correspondent("Anna Arendt via Dev", "dev@a.example")},
-		testimony: Testimony{Lists: []Bond{bond("dev@a.example", "")}},
+		records:   []record.Record{card("a", "Anna Arendt", "anna@a.example"), correspondent("Anna Arendt via Dev", "dev@a.example")},
+		testimony: record.Testimony{Lists: []record.Bond{bond("dev@a.example", "")}},
 	},
 	{
 		name:    "the whole local part at two hosts, made from one rare name",
-		records: []Record{card("a", "Hannelore Quitzow", "hannelore.quitzow@a.example"), card("b", "Hannelore Quitzow", "hannelore.quitzow@b.example")},
+		records: []record.Record{card("a", "Hannelore Quitzow", "hannelore.quitzow@a.example"), card("b", "Hannelore Quitzow", "hannelore.quitzow@b.example")},
 		want:    []string{"propose accept: a b"}, rules: []string{"same-local-part", "same-name"},
 	},
 	{
 		name:    "the same of a common name is not enough",
-		records: []Record{card("a", "John Smith", "john.smith@a.example"), card("b", "John Smith", "john.smith@b.example")},
+		records: []record.Record{card("a", "John Smith", "john.smith@a.example"), card("b", "John Smith", "john.smith@b.example")},
 	},
 	{
 		name:    "one rare name at one organisation",
-		records: []Record{card("a", "Hannelore Quitzow", "hq@corp.example"), card("b", "Hannelore Quitzow", "quitzow@mail.corp.example")},
+		records: []record.Record{card("a", "Hannelore Quitzow", "hq@corp.example"), card("b", "Hannelore Quitzow", "quitzow@mail.corp.example")},
 		want:    []string{"propose accept: a b"}, rules: []string{"rare-name-same-domain", "same-name"},
 	},
 	{
 		name:    "an address that looks like another raises an alarm",
-		records: []Record{card("bank", "Bank", "service.desk@paypal.example"), correspondent("Bank", "service.desk@paypa1.example")},
+		records: []record.Record{card("bank", "Bank", "service.desk@paypal.example"), correspondent("Bank", "service.desk@paypa1.example")},
 		want:    []string{},
 	},
 	// Names and what households share.
 	{
 		name:    "a name with letters of another script raises an alarm",
-		records: []Record{card("a", "Paula Capek", "paula@a.example").with(phone("+49 30 5550001")), card("b", "Pаula Cаpek", "evil@m.example").with(phone("+49 30 5550001"))},
+		records: []record.Record{with(card("a", "Paula Capek", "paula@a.example"), phone("+49 30 5550001")), with(card("b", "Pаula Cаpek", "evil@m.example"), phone("+49 30 5550001"))},
 		want:    []string{"alarm: a b"},
 	},
 	{
 		name:    "father and son of one name and one telephone",
-		records: []Record{card("a", "John Fitzgibbon Sr.", "jf@a.example").with(phone("+1 555 123 4567")), card("b", "John Fitzgibbon Jr.", "johnny@a.example").with(phone("+1 555 123 4567"))},
+		records: []record.Record{with(card("a", "John Fitzgibbon Sr.", "jf@a.example"), phone("+1 555 123 4567")), with(card("b", "John Fitzgibbon Jr.", "johnny@a.example"), phone("+1 555 123 4567"))},
 	},
 	{
 		name:    "father and son of one name and two birthdays",
-		records: []Record{card("a", "John Fitzgibbon", "").with(phone("+1 555 123 4567")).with(birthday("1950-03-12")), card("b", "John Fitzgibbon", "").with(phone("+1 555 123 4567")).with(birthday("1981-07-02"))},
+		records: []record.Record{with(with(card("a", "John Fitzgibbon", ""), phone("+1 555 123 4567")), birthday("1950-03-12")), with(with(card("b", "John Fitzgibbon", ""), phone("+1 555 123 4567")), birthday("1981-07-02"))},
 	},
 	{
 		name:    "one name and one telephone",
-		records: []Record{card("a", "Hannelore Quitzow").with(phone("+49 30 5550001")), card("b", "Quitzow, Hannelore").with(phone("030/5550001"))},
+		records: []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Quitzow, Hannelore"), phone("030/5550001"))},
 		want:    []string{"propose accept: a b"}, rules: []string{"same-name", "same-phone"},
 	},
 	{
 		name:    "two people and one telephone",
-		records: []Record{card("a", "Anna Arendt").with(phone("+49 30 5550001")), card("b", "Peter Arendt").with(phone("+49 30 5550001"))},
+		records: []record.Record{with(card("a", "Anna Arendt"), phone("+49 30 5550001")), with(card("b", "Peter Arendt"), phone("+49 30 5550001"))},
 	},
 	{
 		name:    "a slip in the name and one birthday",
-		records: []Record{card("a", "Hannelore Quitzow").with(birthday("1970-03-04")), card("b", "Hanelore Quitzow").with(birthday("19700304"))},
+		records: []record.Record{with(card("a", "Hannelore Quitzow"), birthday("1970-03-04")), with(card("b", "Hanelore Quitzow"), birthday("19700304"))},
 		want:    []string{"propose accept: a b"}, rules: []string{"same-birthday", "similar-name"},
 	},
 	{
 		name:    "a nickname and one telephone",
-		records: []Record{card("a", "Bob Quitzow").with(phone("+49 30 5550001")), card("b", "Robert Quitzow").with(phone("+49 30 5550001"))},
+		records: []record.Record{with(card("a", "Bob Quitzow"), phone("+49 30 5550001")), with(card("b", "Robert Quitzow"), phone("+49 30 5550001"))},
 		want:    []string{"propose accept: a b"}, rules: []string{"same-phone", "short-form-of-name"},
 	},
 	{
 		name:    "siblings whose names are a letter apart",
-		records: []Record{card("a", "Anja Quitzow", "anja.quitzow@gmx.de").with(phone("+49 30 5550001")), card("b", "Anna Quitzow", "anna.quitzow@gmx.de").with(phone("+49 30 5550001"))},
+		records: []record.Record{with(card("a", "Anja Quitzow", "anja.quitzow@gmx.de"), phone("+49 30 5550001")), with(card("b", "Anna Quitzow", "anna.quitzow@gmx.de"), phone("+49 30 5550001"))},
 	},
 	{
 		name:    "umlauts spelled out",
-		records: []Record{card("a", "Jörg Quitzöw").with(phone("+49 30 5550001")), card("b", "Joerg Quitzoew").with(phone("+49 30 5550001"))},
+		records: []record.Record{with(card("a", "Jörg Quitzöw"), phone("+49 30 5550001")), with(card("b", "Joerg Quitzoew"), phone("+49 30 5550001"))},
 		want:    []string{"propose accept: a b"}, rules: []string{"same-phone", "short-form-of-name"},
 	},
 	{
 		name:    "one name, two employers and two telephones",
-		records: []Record{card("a", "Hannelore Quitzow", "hannelore.quitzow@a.example").with(phone("+49 30 5550001")).with(at("Acme")), card("b", "Hannelore Quitzow", "hannelore.quitzow@b.example").with(phone("+49 40 7770001")).with(at("Initech"))},
+		records: []record.Record{with(with(card("a", "Hannelore Quitzow", "hannelore.quitzow@a.example"), phone("+49 30 5550001")), at("Acme")), with(with(card("b", "Hannelore Quitzow", "hannelore.quitzow@b.example"), phone("+49 40 7770001")), at("Initech"))},
 	},
 	{
 		name:    "twins",
-		records: []Record{card("a", "Anna Arendt").with(birthday("1970-03-04")), card("b", "Peter Arendt").with(birthday("1970-03-04"))},
+		records: []record.Record{with(card("a", "Anna Arendt"), birthday("1970-03-04")), with(card("b", "Peter Arendt"), birthday("1970-03-04"))},
 	},
 	// Cards and pictures.
 	{
 		name:    "a card imported twice",
-		records: []Record{card("a", "Anna", "anna@a.example").with(content("c0ffee")), card("b", "Anna", "anna@a.example").with(content("c0ffee"))},
+		records: []record.Record{with(card("a", "Anna", "anna@a.example"), content("c0ffee")), with(card("b", "Anna", "anna@a.example"), content("c0ffee"))},
 		want:    []string{"accept: a b"}, rules: []string{"same-card", "same-mailbox"},
 	},
 	{
 		name:    "one UID under two spellings, in two books",
-		records: []Record{card("4fbe8971", "Anna Arendt", "anna@a.example"), card("urn:uuid:4FBE8971", "Anna Arendt", "x@b.example")},
+		records: []record.Record{card("4fbe8971", "Anna Arendt", "anna@a.example"), card("urn:uuid:4FBE8971", "Anna Arendt", "x@b.example")},
 		want:    []string{"propose accept: 4fbe8971 urn:uuid:4FBE8971"}, rules: []string{"same-name", "same-uid"},
 	},
 	{
 		name:    "a known UID on the card of somebody else",
-		records: []Record{card("4fbe8971", "Anna Arendt", "anna@a.example"), card("urn:uuid:4FBE8971", "Mallory Malone", "m@m.example")},
+		records: []record.Record{card("4fbe8971", "Anna Arendt", "anna@a.example"), card("urn:uuid:4FBE8971", "Mallory Malone", "m@m.example")},
 	},
 	{
 		name:    "a copied profile: one name, one picture",
-		records: []Record{card("a", "Hannelore Quitzow", "hq@a.example").with(picture("aa")), correspondent("Hannelore Quitzow", "x@m.example").with(picture("aa"))},
+		records: []record.Record{with(card("a", "Hannelore Quitzow", "hq@a.example"), picture("aa")), with(correspondent("Hannelore Quitzow", "x@m.example"), picture("aa"))},
 		want:    []string{"propose refuse: a x@m.example"}, rules: []string{"same-name", "same-picture-rare-name"},
 	},
 	{
 		name:      "a Reply-To to a known address is how phishing begins",
-		records:   []Record{card("a", "Anna Arendt", "anna@a.example"), correspondent("Anna Arendt", "x@m.example")},
-		testimony: Testimony{Replies: []Tie{{From: "x@m.example", To: "anna@a.example"}}},
+		records:   []record.Record{card("a", "Anna Arendt", "anna@a.example"), correspondent("Anna Arendt", "x@m.example")},
+		testimony: record.Testimony{Replies: []record.AddressPair{{From: "x@m.example", To: "anna@a.example"}}},
 	},
 	{
 		name:      "two who write to each other are two, though they share a name and a telephone",
-		records:   []Record{card("a", "Hannelore Quitzow", "hq@a.example").with(phone("+49 30 5550001")), card("b", "Hannelore Quitzow", "q@b.example").with(phone("+49 30 5550001"))},
-		testimony: Testimony{Talks: []Tie{{From: "hq@a.example", To: "q@b.example"}}},
+		records:   []record.Record{with(card("a", "Hannelore Quitzow", "hq@a.example"), phone("+49 30 5550001")), with(card("b", "Hannelore Quitzow", "q@b.example"), phone("+49 30 5550001"))},
+		testimony: record.Testimony{Dialogues: []record.AddressPair{{From: "hq@a.example", To: "q@b.example"}}},
 	},
 	{
 		name:      "a friend who writes to both addresses of one card tells no two people apart",
-		records:   []Record{card("a", "Anna", "anna@a.example", "anna@b.example"), member("g", "Anna", "anna@a.example"), member("g", "Anna", "anna@b.example")},
-		testimony: Testimony{Talks: []Tie{{From: "anna@a.example", To: "anna@b.example"}}},
+		records:   []record.Record{card("a", "Anna", "anna@a.example", "anna@b.example"), member("g", "Anna", "anna@a.example"), member("g", "Anna", "anna@b.example")},
+		testimony: record.Testimony{Dialogues: []record.AddressPair{{From: "anna@a.example", To: "anna@b.example"}}},
 		want:      []string{"accept: a g/anna@a.example g/anna@b.example"}, rules: []string{"same-mailbox"},
 	},
 	{
 		name:    "an organisation is nobody",
-		records: []Record{card("a", "Acme", "acme@a.example").with(organisation), card("b", "Acme", "acme@a.example").with(organisation)},
+		records: []record.Record{with(card("a", "Acme", "acme@a.example"), organisation), with(card("b", "Acme", "acme@a.example"), organisation)},
 	},
 }
 
-func phone(number string) func(*Record)   { return func(r *Record) { r.Phones = []string{number} } }
-func birthday(date string) func(*Record)  { return func(r *Record) { r.Birthday = date } }
-func content(digest string) func(*Record) { return func(r *Record) { r.Content = digest } }
-func picture(digest string) func(*Record) { return func(r *Record) { r.Picture = digest } }
-func at(organisation string) func(*Record) {
-	return func(r *Record) { r.Organisations = []string{organisation} }
+func phone(number string) func(*record.Record) {
+	return func(r *record.Record) { r.Phones = []string{number} }
 }
-func organisation(r *Record) { r.Organisation = true }
+func birthday(date string) func(*record.Record) { return func(r *record.Record) { r.Birthday = date } }
+func content(digest string) func(*record.Record) {
+	return func(r *record.Record) { r.Content = digest }
+}
+func picture(digest string) func(*record.Record) {
+	return func(r *record.Record) { r.Picture = digest }
+}
+func at(organisation string) func(*record.Record) {
+	return func(r *record.Record) { r.Organisations = []string{organisation} }
+}
+func organisation(r *record.Record) { r.Organisation = true }
 
 func TestEvidence(t *testing.T) {
 	for _, c := range evidenceCases {
@@ -372,16 +380,16 @@ func TestEvidence(t *testing.T) {
 
 func TestAValueThatManyShareWeighsNothing(t *testing.T) {
 	people := []string{"Anna Arendt", "Bert Brecht", "Carl Czerny", "Doris Dörrie", "Hannelore Quitzow", "Hannelore Quitzow"}
-	var records []Record
+	var records []record.Record
 	for i, name := range people {
-		records = append(records, card(string(rune('a'+i)), name).with(phone("+49 30 5550000")))
+		records = append(records, with(card(string(rune('a'+i)), name), phone("+49 30 5550000")))
 	}
 	find(t, records, nil).expect()
 }
 
 func TestAPersonOfManyAddressesIsLeftToReview(t *testing.T) {
-	var records []Record
-	var testimony Testimony
+	var records []record.Record
+	var testimony record.Testimony
 	for i := range 12 {
 		address := string(rune('a'+i)) + "@a.example"
 		records = append(records, correspondent("", address))

@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/gmmtool/gmmtool/dedupe/link"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // ErrPlan: a plan says what cannot be. [PlanError] says where.
@@ -53,14 +56,14 @@ func (v *validation) head() error {
 
 func (v *validation) listed() error {
 	for i := range v.plan.Records {
-		record := &v.plan.Records[i]
+		listed := &v.plan.Records[i]
 		switch {
-		case record.ID == "":
+		case listed.ID == "":
 			return fault("a record without an id", ".records[%d].id", i)
-		case v.records[record.ID] != nil:
-			return fault(fmt.Sprintf("%q is there twice", record.ID), ".records[%d].id", i)
+		case v.records[listed.ID] != nil:
+			return fault(fmt.Sprintf("%q is there twice", listed.ID), ".records[%d].id", i)
 		}
-		v.records[record.ID] = record
+		v.records[listed.ID] = listed
 	}
 	return nil
 }
@@ -103,7 +106,7 @@ func (v *validation) persons() error {
 			return fault(unknownDecision(p.Decision), ".persons[%d].decision", i)
 		case p.Survivor != "" && !slices.Contains(p.Records, p.Survivor):
 			return fault(fmt.Sprintf("%q is no record of the person", p.Survivor), ".persons[%d].survivor", i)
-		case p.Survivor != "" && v.records[p.Survivor].Source != Card:
+		case p.Survivor != "" && v.records[p.Survivor].Source != record.Card:
 			return fault(fmt.Sprintf("%q is no card", p.Survivor), ".persons[%d].survivor", i)
 		}
 		ids[p.ID] = true
@@ -155,18 +158,18 @@ func (v *validation) conflicts() error {
 // two records in conflict. Accepting both halves of a path is accepting the whole.
 func (v *validation) accepted() error {
 	number := map[string]uint32{}
-	for i, record := range v.plan.Records {
-		number[record.ID] = uint32(i)
+	for i, listed := range v.plan.Records {
+		number[listed.ID] = uint32(i)
 	}
-	f := newForest(len(v.plan.Records))
+	f := link.NewForest(len(v.plan.Records))
 	join := func(ids []string) {
 		for _, id := range ids[1:] {
-			f.join(number[ids[0]], number[id])
+			f.Join(number[ids[0]], number[id])
 		}
 	}
 	check := func(path string, i int) error {
 		for _, c := range v.plan.Conflicts {
-			if f.root(number[c.Ends[0]]) == f.root(number[c.Ends[1]]) {
+			if f.Root(number[c.Ends[0]]) == f.Root(number[c.Ends[1]]) {
 				return fault(fmt.Sprintf("accepted across the conflict %q", c.ID), path, i)
 			}
 		}

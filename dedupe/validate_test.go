@@ -3,18 +3,20 @@ package dedupe
 import (
 	"errors"
 	"testing"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // reviewable is a plan with a person, a proposal and a conflict.
 func reviewable(t *testing.T) *Plan {
-	records := []Record{
+	records := []record.Record{
 		card("a", "Anna", "anna@a.example"), card("b", "Anna", "anna@a.example"), member("g", "Anna", "anna@a.example"),
-		card("c", "Hannelore Quitzow").with(phone("+49 30 5550001")), card("d", "Hannelore Quitzow").with(phone("+49 30 5550001")),
+		with(card("c", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("d", "Hannelore Quitzow"), phone("+49 30 5550001")),
 		card("e", "", "e@a.example"), card("f", "", "f@a.example"),
 	}
-	return find(t, records, &Testimony{
-		Signed: []Bond{bond("e@a.example", keyA), bond("f@a.example", keyA)},
-		Talks:  []Tie{{From: "e@a.example", To: "f@a.example"}},
+	return find(t, records, &record.Testimony{
+		Signed:    []record.Bond{bond("e@a.example", keyA), bond("f@a.example", keyA)},
+		Dialogues: []record.AddressPair{{From: "e@a.example", To: "f@a.example"}},
 	}).Plan
 }
 
@@ -42,7 +44,7 @@ func TestAPlanEditedIntoNonsenseIsRefused(t *testing.T) {
 		}},
 		{"a survivor that is no card", ".persons[0].survivor", func(p *Plan) {
 			for _, r := range p.Records {
-				if r.Source == Member {
+				if r.Source == record.Member {
 					p.Persons[0].Survivor = r.ID
 				}
 			}

@@ -9,7 +9,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/history"
 )
 
 // Kinds of failure, for errors.Is.
@@ -26,6 +27,7 @@ var (
 type Options struct {
 	Now    time.Time // the date of the corrections, and the clock predictions are made with
 	Random io.Reader // for sealing
+	Jobs   int       // goroutines that open original messages; below 1 means 1
 	// As names the one device that speaks, from its own view; "" is the whole
 	// case.
 	As string
@@ -45,32 +47,35 @@ func (r *Result) Healthy() bool {
 	return len(r.Files) == 0 && !slices.ContainsFunc(r.Plan.Groups, func(g Group) bool { return len(g.Unhealed) > 0 })
 }
 
-// Mute reports whether there is something to correct and nobody who could
+// Unsignable reports whether there is something to correct and nobody who could
 // sign: the case holds no usable secret key of any member.
-func (r *Result) Mute() bool {
-	return len(r.Files) == 0 && slices.ContainsFunc(r.Plan.Groups, func(g Group) bool { return g.mute })
+func (r *Result) Unsignable() bool {
+	return len(r.Files) == 0 && slices.ContainsFunc(r.Plan.Groups, func(g Group) bool { return g.unsignable })
 }
 
 // Correct plans and writes the corrections of every group whose views differ.
-// Errors are of the kinds ErrNoDevice, ErrNoGroup and ErrNoSecret, or come from
-// reading the archives again.
-func Correct(ctx context.Context, study *analyze.Study, opts Options) (*Result, error) {
-	result := &Result{Plan: Plan{Schema: Schema, Kind: Kind, As: opts.As, Groups: []Group{}, Corrections: []Correction{}}}
-	ids, err := chosen(study, opts)
+// The case gives the keys that sign and the original messages; it must not be
+// closed yet. Errors are of the kinds ErrNoDevice, ErrNoGroup and ErrNoSecret,
+// of package pgp about sealing, or that of ctx.
+func Correct(ctx context.Context, c *evidence.Case, hs *history.Histories, opts Options) (*Result, error) {
+	groups, err := chosen(hs, opts)
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range ids {
+	var planners []*planner
+	for _, g := range groups {
+		planners = append(planners, newPlanner(c, hs, g, opts))
+	}
+	carried, err := originalsFor(ctx, c, planners, opts.Jobs)
+	if err != nil {
+		return nil, err
+	}
+	result := &Result{Plan: Plan{Schema: Schema, Kind: Kind, As: opts.As, Groups: []Group{}, Corrections: []Correction{}}}
+	for i, p := range planners {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		p := &planner{study: study, opts: opts, goal: study.Goal(id), seats: study.Seats(id)}
-		if opts.As == "" {
-			err = p.plan(ctx)
-		} else {
-			err = p.planAlone(ctx)
-		}
-		if err != nil {
+		if err := p.plan(carried[i]); err != nil {
 			return nil, err
 		}
 		result.add(p)
@@ -79,34 +84,40 @@ func Correct(ctx context.Context, study *analyze.Study, opts Options) (*Result, 
 }
 
 func (r *Result) add(p *planner) {
-	r.Plan.Groups = append(r.Plan.Groups, p.group)
-	for _, made := range p.made {
-		made.correction.SHA256 = fmt.Sprintf("%x", sha256.Sum256(made.data))
-		made.correction.File = fmt.Sprintf("correction-%02d.eml", len(r.Files)+1)
-		r.Plan.Corrections = append(r.Plan.Corrections, made.correction)
-		r.Files = append(r.Files, File{Name: made.correction.File, Data: made.data})
+	r.Plan.Groups = append(r.Plan.Groups, p.planned)
+	for _, w := range p.written {
+		w.correction.SHA256 = fmt.Sprintf("%x", sha256.Sum256(w.data))
+		w.correction.File = fmt.Sprintf("correction-%02d.eml", len(r.Files)+1)
+		r.Plan.Corrections = append(r.Plan.Corrections, w.correction)
+		r.Files = append(r.Files, File{Name: w.correction.File, Data: w.data})
 	}
 }
 
-// chosen lists the ids of the groups to look at.
-func chosen(study *analyze.Study, opts Options) ([]string, error) {
-	if opts.As != "" && !study.HasDevice(opts.As) {
+// chosen lists the groups to look at.
+func chosen(hs *history.Histories, opts Options) ([]*history.Group, error) {
+	if opts.As != "" && hs.Device(opts.As) == nil {
 		return nil, fmt.Errorf("%w: %q", ErrNoDevice, opts.As)
 	}
-	if len(opts.Groups) == 0 {
-		return study.Groups(), nil
+	var all []*history.Group
+	for _, g := range hs.Groups {
+		if g.Shown() {
+			all = append(all, g)
+		}
 	}
-	var ids []string
+	if len(opts.Groups) == 0 {
+		return all, nil
+	}
+	var list []*history.Group
 	for _, wanted := range opts.Groups {
-		before := len(ids)
-		for _, id := range study.Groups() {
-			if (id == wanted || study.Goal(id).Name == wanted) && !slices.Contains(ids, id) {
-				ids = append(ids, id)
+		before := len(list)
+		for _, g := range all {
+			if (g.ID == wanted || g.Name == wanted) && !slices.Contains(list, g) {
+				list = append(list, g)
 			}
 		}
-		if len(ids) == before {
+		if len(list) == before {
 			return nil, fmt.Errorf("%w: %q", ErrNoGroup, wanted)
 		}
 	}
-	return ids, nil
+	return list, nil
 }

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/repair"
@@ -47,23 +49,44 @@ func load(t *testing.T, name string) fstest.MapFS {
 	return fsys
 }
 
-func study(t *testing.T, fsys fs.FS) *analyze.Study {
+// A rebuilt case is one that was read, with what follows from it.
+type rebuilt struct {
+	*evidence.Case
+	evidence  *evidence.Evidence
+	histories *history.Histories
+}
+
+func rebuild(t *testing.T, fsys fs.FS) rebuilt {
 	t.Helper()
-	opts := analyze.Options{Jobs: 2}
-	c, err := analyze.Discover(context.Background(), []analyze.Source{{Path: "case", FS: fsys, Name: "case"}}, opts)
+	return rebuildWith(t, fsys, evidence.Options{Jobs: 2})
+}
+
+func rebuildWith(t *testing.T, fsys fs.FS, opts evidence.Options) rebuilt {
+	t.Helper()
+	c, err := evidence.Discover(context.Background(), []evidence.Source{{Path: "case", FS: fsys, Name: "case"}}, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := analyze.NewStudy(context.Background(), c, opts)
+	v, err := evidence.Read(context.Background(), c, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s
+	hs, err := history.Rebuild(context.Background(), v, history.Options{Jobs: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rebuilt{c, v, hs}
+}
+
+func (r rebuilt) correct(opts repair.Options) (*repair.Result, error) {
+	opts.Random = rand.Reader
+	opts.Jobs = 2
+	return repair.Correct(context.Background(), r.Case, r.histories, opts)
 }
 
 func correct(t *testing.T, fsys fs.FS) *repair.Result {
 	t.Helper()
-	result, err := repair.Correct(context.Background(), study(t, fsys), repair.Options{Now: afterwards, Random: rand.Reader})
+	result, err := rebuild(t, fsys).correct(repair.Options{Now: afterwards})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,8 +115,8 @@ func TestCorrectionsBringEveryViewTogether(t *testing.T) {
 			fsys := load(t, entry.Name())
 			result := correct(t, fsys)
 			deliver(fsys, result)
-			after := study(t, fsys)
-			report := after.Report()
+			after := rebuild(t, fsys)
+			report := analyze.NewReport(after.evidence, after.histories)
 			for _, group := range result.Plan.Groups {
 				if len(group.Unhealed)+len(group.Unreachable) > 0 {
 					t.Errorf("%s: unhealed %v, unreachable %v", group.Name, group.Unhealed, group.Unreachable)
@@ -116,10 +139,10 @@ func TestCorrectionsBringEveryViewTogether(t *testing.T) {
 	}
 }
 
-func shownBy(s *analyze.Study, group, device string) []string {
-	for _, seat := range s.Seats(group) {
-		if seat.Device == device {
-			return seat.Shown()
+func shownBy(r rebuilt, group, device string) []string {
+	for _, state := range r.histories.Group(group).DeviceStates() {
+		if state.Device == device {
+			return state.Shown()
 		}
 	}
 	return nil
@@ -168,6 +191,35 @@ func TestWithoutAnySecretKeyThePlanSaysWhoHasToAct(t *testing.T) {
 	})
 	if !told || result.Healthy() {
 		t.Errorf("plan: %+v", result.Plan.Groups)
+	}
+}
+
+func TestAnOriginalThatIsNotCarriedIsNamed(t *testing.T) {
+	plain := load(t, "before-keys")
+	for _, c := range correct(t, plain).Plan.Corrections {
+		if len(c.GMMs) > 0 || len(c.MissingGMMs) == 0 || !strings.Contains(c.MissingGMMs[0].Why, "without encryption") {
+			t.Errorf("plain originals: carries %v, misses %v", c.GMMs, c.MissingGMMs)
+		}
+	}
+
+	fsys := load(t, "two-releases")
+	wanted := correct(t, fsys).Plan.Corrections[0].GMMs
+	if len(wanted) == 0 {
+		t.Fatal("nothing was carried")
+	}
+	r := rebuild(t, fsys)
+	for name, file := range fsys {
+		if bytes.Contains(file.Data, []byte(wanted[0])) {
+			delete(fsys, name)
+		}
+	}
+	result, err := r.correct(repair.Options{Now: afterwards})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := result.Plan.Corrections[0]
+	if slices.Contains(c.GMMs, wanted[0]) || !slices.ContainsFunc(c.MissingGMMs, func(m repair.MissingGMM) bool { return m.MessageID == wanted[0] && m.Why != "" }) {
+		t.Errorf("carries %v, misses %v", c.GMMs, c.MissingGMMs)
 	}
 }
 

@@ -1,75 +1,91 @@
 package repair
 
 import (
-	"bytes"
 	"cmp"
-	"context"
 	"slices"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
-// signers are the members of the target whose secret key is at hand; those
-// whose own list is right come first.
-func (p *planner) signers() []analyze.Seat {
-	var right, wrong []analyze.Seat
-	for _, seat := range p.seats {
-		switch {
-		case !seat.InTarget || p.signingKey(seat) == nil:
-		case slices.Equal(seat.Shown(), p.target()):
-			right = append(right, seat)
-		default:
-			wrong = append(wrong, seat)
+// A signer is a member of the target whose secret key is at hand.
+type signer struct {
+	history.Person
+	state history.DeviceState
+	key   *pgp.Key // with its secret part
+}
+
+// signers lists who could sign, each person once; those whose own list is right
+// come first.
+func (p *planner) signers() []signer {
+	var right, wrong []signer
+	known := map[string]bool{}
+	for _, ofRight := range []bool{true, false} {
+		for _, s := range p.states {
+			found, ok := p.signerOf(s)
+			if !ok || !s.InTarget || known[found.Address] || ofRight != slices.Equal(s.Shown(), p.target) {
+				continue
+			}
+			known[found.Address] = true
+			if ofRight {
+				right = append(right, found)
+			} else {
+				wrong = append(wrong, found)
+			}
 		}
 	}
 	return append(right, wrong...)
 }
 
-// signingKey is the seat's secret key that the group knows, nil if none is.
-func (p *planner) signingKey(seat analyze.Seat) *pgp.Key {
-	for _, key := range seat.Secret {
-		if !key.SecretLocked() && key.CheckSigner(p.opts.Now) == nil {
-			return key
+// signerOf finds the key with which a device speaks to the group: the one the
+// group knows, with a usable secret part. The second result is false if there is
+// none.
+func (p *planner) signerOf(s history.DeviceState) (signer, bool) {
+	found := signer{state: s}
+	for _, person := range p.goal.Members {
+		if slices.Contains(s.Addresses, person.Address) {
+			found.Person = person
 		}
 	}
-	return nil
+	public := p.keys[found.Address]
+	if public == nil {
+		return found, false
+	}
+	for _, key := range p.c.Keys(s.Device) {
+		if key.Fingerprint() == public.Fingerprint() && key.HasSecret() && !key.SecretLocked() && key.CheckSigner(p.opts.Now) == nil {
+			found.key = key
+			return found, true
+		}
+	}
+	return found, false
 }
 
-// findKeys finds everybody's key, and notes whose is not known.
-func (p *planner) findKeys(keyOf func(analyze.Person) (analyze.KeyOrigin, bool)) {
+// findKeys finds everybody's key, and notes whose is not known. The certificate
+// that a device exported itself is taken as it is, without what mail added to it.
+func (p *planner) findKeys(keyOf func(history.Person) (history.KeyOrigin, bool)) {
+	exported := map[string][]*pgp.Key{} // by address
+	for _, s := range p.informants() {
+		for _, address := range s.Addresses {
+			exported[address] = append(exported[address], p.c.Keys(s.Device)...)
+		}
+	}
 	p.keys = map[string]*pgp.Key{}
-	for _, person := range slices.Concat(p.goal.Members, p.goal.Past) {
-		if found, ok := keyOf(person); ok {
-			p.keys[person.Address] = found.Key
-			p.group.Keys = append(p.group.Keys, Key{Address: person.Address, Fingerprint: string(found.Key.Fingerprint()), Origin: found.Origin})
-		} else if slices.Contains(p.target(), person.Address) {
-			p.group.Unreachable = append(p.group.Unreachable, person.Address)
-		}
-	}
-	slices.SortFunc(p.group.Keys, func(a, b Key) int { return cmp.Compare(a.Address, b.Address) })
-}
-
-// collectOriginals copies the GMMs that members missed. One that cannot be
-// shown to others is left out: the list heals without it.
-func (p *planner) collectOriginals(ctx context.Context, missed []analyze.Missed) error {
-	var events []*analyze.Event
-	for _, m := range missed {
-		events = append(events, m.Event)
-	}
-	raw, err := p.study.Raw(ctx, events)
-	if err != nil {
-		return err
-	}
-	for _, m := range missed {
-		data, ok := raw[m.Event.SHA256]
+	for i, person := range slices.Concat(p.goal.Members, p.goal.Past) {
+		found, ok := keyOf(person)
 		if !ok {
+			if i < len(p.goal.Members) {
+				p.planned.Unreachable = append(p.planned.Unreachable, person.Address)
+			}
 			continue
 		}
-		attached, err := original(data, p.study.Secrets())
-		if err == nil && !bytes.Contains(attached, []byte("PRIVATE KEY")) {
-			p.gmms = append(p.gmms, carried{messageID: m.MessageID, data: attached})
+		p.keys[person.Address] = found.Key
+		for _, key := range exported[person.Address] {
+			if key.HasSecret() && key.Fingerprint() == found.Key.Fingerprint() {
+				p.keys[person.Address] = key
+				break
+			}
 		}
+		p.planned.Keys = append(p.planned.Keys, Key{Address: person.Address, Fingerprint: string(found.Key.Fingerprint()), Origin: found.Origin})
 	}
-	return nil
+	slices.SortFunc(p.planned.Keys, func(a, b Key) int { return cmp.Compare(a.Address, b.Address) })
 }

@@ -40,7 +40,7 @@ type Group struct {
 	// and tell nobody, so that their views may differ from what mail can show.
 	Unseen []string `json:"unseen,omitempty"`
 
-	mute bool // nobody can sign
+	unsignable bool // the case holds no usable secret key of any member
 }
 
 // Device is one device's view of a group: its member addresses, sorted; empty
@@ -67,10 +67,20 @@ type Correction struct {
 	From       string   `json:"from"`
 	Recipients []string `json:"recipients"` // envelope addresses, the signer's own included
 	GMMs       []string `json:"gmms"`       // Message-IDs of the messages it carries
-	Why        string   `json:"why"`
+	// MissingGMMs are messages it should carry and does not. It heals without
+	// them: only readers of the correction protocol learn less.
+	MissingGMMs []MissingGMM `json:"missing_gmms,omitempty"`
+	Why         string       `json:"why"`
 	// NotBefore is when it may be delivered; nil means at once. Earlier, some
 	// device would not follow it.
 	NotBefore *time.Time `json:"not_before,omitempty"`
+}
+
+// MissingGMM is an original that could not be read again, or would prove nothing
+// to others.
+type MissingGMM struct {
+	MessageID string `json:"message_id"`
+	Why       string `json:"why"`
 }
 
 // File is one message to be written, named as in the plan.

@@ -1,43 +1,76 @@
 package repair
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"time"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/internal/membership"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
 // planner plans one group.
 type planner struct {
-	study *analyze.Study
+	c     *evidence.Case
+	hs    *history.Histories
 	opts  Options
-	goal  analyze.Goal
-	seats []analyze.Seat // as they are before the next correction
-	keys  map[string]*pgp.Key
-	gmms  []carried
-	alone *analyze.Perspective // of the one device that speaks, nil for the whole case
-	group Group
-	made  []made
+	group *history.Group
+
+	local  *history.LocalView // of the one device that speaks, nil for the whole case
+	goal   history.Goal
+	target []string              // addresses of the goal's members, sorted
+	states []history.DeviceState // as they are before the next correction
+	keys   map[string]*pgp.Key   // by address
+	needed bool                  // a correction is to be written
+	missed []history.Missed      // GMMs that explain it
+	gmms   originals
+
+	planned Group
+	written []written
+
+	predictions int // views predicted: what planning cost, in steps
 }
 
-type made struct {
+type written struct {
 	correction Correction
 	data       []byte
 }
 
-func (p *planner) plan(ctx context.Context) error {
-	p.group = Group{ID: p.goal.ID, Name: p.goal.Name, Target: p.target(), Devices: []Device{}}
-	before := slices.Clone(p.seats)
-	if len(p.ill()) > 0 || len(p.opts.Groups) > 0 {
-		p.findKeys(p.study.KeyOf)
-		if err := p.collectOriginals(ctx, p.study.Missed(p.goal.ID)); err != nil {
-			return err
+func newPlanner(c *evidence.Case, hs *history.Histories, g *history.Group, opts Options) *planner {
+	p := &planner{c: c, hs: hs, opts: opts, group: g, states: g.DeviceStates()}
+	p.aimAt(hs.Goal(g))
+	if opts.As != "" {
+		p.takeLocalView()
+	}
+	p.planned = Group{ID: g.ID, Name: p.goal.Name, Target: p.target, Devices: []Device{}, Disputed: p.planned.Disputed}
+	switch {
+	case opts.As != "":
+		if p.needed = p.local != nil && len(p.local.Noticed)+len(opts.Groups) > 0; p.needed {
+			p.missed = p.local.Held
 		}
-		if err := p.chain(); err != nil {
+	case len(opts.Groups) > 0 || len(p.diverged()) > 0:
+		p.needed, p.missed = true, g.Missed()
+	}
+	return p
+}
+
+// aimAt sets the list that everybody is to be told.
+func (p *planner) aimAt(goal history.Goal) {
+	p.goal, p.target = goal, []string{}
+	for _, person := range goal.Members {
+		p.target = append(p.target, person.Address)
+	}
+}
+
+// plan writes the corrections of the group, if any are needed, which carry the
+// originals given.
+func (p *planner) plan(gmms originals) error {
+	before := slices.Clone(p.states)
+	p.gmms = gmms
+	if p.needed {
+		if err := p.write(); err != nil {
 			return err
 		}
 	}
@@ -45,134 +78,108 @@ func (p *planner) plan(ctx context.Context) error {
 	return nil
 }
 
+func (p *planner) write() error {
+	if p.local != nil {
+		return p.broadcast()
+	}
+	p.findKeys(p.hs.KeyOf)
+	return p.chain()
+}
+
 // noteViews says who showed what before, and will after the corrections.
-func (p *planner) noteViews(before []analyze.Seat) {
-	for i, seat := range p.seats {
-		if seat.Blind {
-			p.group.Unknown = append(p.group.Unknown, seat.Device)
+func (p *planner) noteViews(before []history.DeviceState) {
+	for i, s := range p.states {
+		if s.Undecrypted {
+			p.planned.Unknown = append(p.planned.Unknown, s.Device)
 			continue
 		}
-		if seat.InTarget && seat.View.Has(membership.Self) && !seat.Spoke {
-			p.group.Unseen = append(p.group.Unseen, seat.Device)
+		if s.InTarget && s.View.Has(membership.Self) && !s.HasWritten {
+			p.planned.Unseen = append(p.planned.Unseen, s.Device)
 		}
-		p.group.Devices = append(p.group.Devices, Device{Device: seat.Device, Before: before[i].Shown(), After: seat.Shown()})
+		p.planned.Devices = append(p.planned.Devices, Device{Device: s.Device, Before: before[i].Shown(), After: s.Shown()})
 	}
 }
 
-func (p *planner) target() []string {
-	list := []string{}
-	for _, person := range p.goal.Members {
-		list = append(list, person.Address)
-	}
-	return list
-}
-
-// ill lists the seats that do not show what they should: members that show
-// another list, and former members that do not know they are out.
-func (p *planner) ill() []int {
-	target := p.target()
+// diverged lists the states that do not show what they should.
+func (p *planner) diverged() []int {
 	var list []int
-	for i, seat := range p.seats {
-		if seat.Blind {
-			continue
-		}
-		if seat.InTarget && !slices.Equal(seat.Shown(), target) || !seat.InTarget && seat.View.Has("self") {
+	for i, s := range p.states {
+		if p.isDiverged(s) {
 			list = append(list, i)
 		}
 	}
 	return list
 }
 
+// isDiverged reports a member that shows another list than the target, or a
+// former member that does not know they are out.
+func (p *planner) isDiverged(s history.DeviceState) bool {
+	switch {
+	case s.Undecrypted:
+		return false
+	case s.InTarget:
+		return !slices.Equal(s.Shown(), p.target)
+	}
+	return s.View.Has(membership.Self)
+}
+
 // chain adds one correction after the other, each by the signer that heals
 // most, until all are healed or nobody can go on.
 func (p *planner) chain() error {
-	for round := 0; round <= len(p.seats); round++ {
-		best := p.bestLetter()
+	for range len(p.states) + 1 {
+		best := p.bestDraft()
 		if best == nil {
 			break
 		}
-		before := len(p.ill())
-		if err := p.write(best); err != nil {
+		before := len(p.diverged())
+		if err := p.seal(best); err != nil {
 			return err
 		}
-		if n := len(p.ill()); n == 0 || n == before {
+		if n := len(p.diverged()); n == 0 || n == before {
 			break
 		}
 	}
-	p.group.mute = len(p.ill()) > 0 && len(p.signers()) == 0
-	for _, i := range p.ill() {
-		p.group.Unhealed = append(p.group.Unhealed, p.advice(p.seats[i]))
+	diverged, signers := p.diverged(), p.signers()
+	p.planned.unsignable = len(diverged) > 0 && len(signers) == 0
+	for _, i := range diverged {
+		p.planned.Unhealed = append(p.planned.Unhealed, p.advice(p.states[i], signers))
 	}
 	return nil
 }
 
-// bestLetter is the letter that leaves fewest devices ill: of equal ones the
-// one that may be delivered earliest, then that of the first signer. It is nil
-// if none helps; but a group the user named gets one in any case.
-func (p *planner) bestLetter() *letter {
-	left := len(p.ill())
-	if len(p.opts.Groups) > 0 && len(p.made) == 0 {
-		left++
+// informants are the states whose views and releases the writer knows of.
+func (p *planner) informants() []history.DeviceState {
+	if p.local != nil {
+		return []history.DeviceState{p.local.State}
 	}
-	var best *letter
-	for _, wait := range p.waits() {
-		for _, signer := range p.signers() {
-			for _, removed := range p.namedRemovals() {
-				l := p.letterBy(signer)
-				l.date, l.wait, l.removed = l.date.Add(wait), l.wait+wait, removed
-				trial := planner{seats: p.predict(&l), goal: p.goal}
-				if n := len(trial.ill()); n < left {
-					best, left = &l, n
-				}
-			}
-		}
-	}
-	return best
+	return p.states
 }
 
-// namedRemovals are the removals worth naming: none, or one of a former member
-// whose release before 1.154 learns only so that its user is out.
-func (p *planner) namedRemovals() []string {
-	list := []string{""}
-	for _, i := range p.ill() {
-		if seat := p.seats[i]; !seat.InTarget && !seat.Rules.Timed() {
-			list = append(list, firstOf(seat.Addresses))
+// reachable are the members of the target and the former members who do not
+// know that they are out, as far as their key is known.
+func (p *planner) reachable() []string {
+	list := slices.Clone(p.target)
+	for _, i := range p.diverged() {
+		if s := p.states[i]; !s.InTarget {
+			list = append(list, s.Addresses...)
 		}
 	}
-	return list
-}
-
-// waits are the delays worth trying. Releases before 1.154 follow no list for
-// up to two minutes after a newer change (see membership, View.ListTime); for
-// all others now is as good as later.
-func (p *planner) waits() []time.Duration {
-	waits := []time.Duration{0}
-	if slices.ContainsFunc(p.seats, func(s analyze.Seat) bool { return !s.Rules.Timed() }) {
-		for wait := 10 * time.Second; wait <= longestWait; wait += 10 * time.Second {
-			waits = append(waits, wait)
-		}
-	}
-	return waits
-}
-
-// longestWait covers the tolerance of 120 seconds and clocks that differ a little.
-const longestWait = 150 * time.Second
-
-// known are the seats whose views and releases the writer knows of.
-func (p *planner) known() []analyze.Seat {
-	if p.alone != nil {
-		return []analyze.Seat{p.alone.Seat}
-	}
-	return p.seats
+	slices.Sort(list)
+	return slices.DeleteFunc(slices.Compact(list), func(address string) bool { return p.keys[address] == nil })
 }
 
 // why says in a sentence what a correction is for.
-func (p *planner) why(l *letter, healed []string) string {
+func (p *planner) why(d *draft, healed []string) string {
 	switch {
-	case p.alone != nil:
-		return p.whyAlone()
+	case p.local != nil:
+		return p.whyLocal()
 	case len(healed) == 0:
-		return fmt.Sprintf("%s repeats to everybody who is in %q", l.signer.Address, p.goal.Name)
+		return fmt.Sprintf("%s repeats to everybody who is in %q", d.signer.Address, p.goal.Name)
 	}
-	return fmt.Sprintf("%s tells %s who is in %q", l.signer.Address, and(healed), p.goal.Name)
+	return fmt.Sprintf("%s tells %s who is in %q", d.signer.Address, and(healed), p.goal.Name)
 }
+
+// longestWait covers the tolerance of 120 seconds and clocks that differ a
+// little. Releases before 1.154 follow no list for up to two minutes after a
+// newer change (see membership, View.ListTime).
+const longestWait = 150 * time.Second

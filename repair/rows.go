@@ -1,15 +1,13 @@
 package repair
 
 import (
-	"slices"
-
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/internal/membership"
 )
 
 // A row is one line of the list a correction states.
 type row struct {
-	analyze.Person
+	history.Person
 	time   int64 // of the addition, or of the removal
 	member bool
 }
@@ -23,17 +21,18 @@ type row struct {
 // of every member, an act it does not show is one nobody was told of, and the
 // list is stated as of the newest message of the case, which overrules it. It
 // is never stated as of now: what members changed after the export stands.
-func rowsOf(goal analyze.Goal, seats []analyze.Seat, now int64) []row {
+func rowsOf(goal history.Goal, informants []history.DeviceState, now int64) []row {
 	asOf := int64(0)
 	if goal.Complete {
 		asOf = min(goal.Until, now)
 	}
+	held := heldRows(informants)
 	var rows []row
 	for _, p := range goal.Members {
 		r := row{Person: p, time: max(p.Added, asOf), member: true}
-		for _, seat := range seats {
-			if held, ok := heldRow(seat, p.Address); ok && !held.Member() {
-				r.time = max(r.time, held.Removed, held.Added+1)
+		for _, h := range held[p.Address] {
+			if !h.Member() {
+				r.time = max(r.time, h.Removed, h.Added+1)
 			}
 		}
 		rows = append(rows, r)
@@ -43,38 +42,29 @@ func rowsOf(goal analyze.Goal, seats []analyze.Seat, now int64) []row {
 		if asOf-p.Removed < forgotten {
 			r.time = max(r.time, asOf)
 		}
-		for _, seat := range seats {
-			if held, ok := heldRow(seat, p.Address); ok && held.Member() {
-				r.time = max(r.time, held.Added+1, held.Removed+1)
+		for _, h := range held[p.Address] {
+			if h.Member() {
+				r.time = max(r.time, h.Added+1, h.Removed+1)
 			}
 		}
 		rows = append(rows, r)
 	}
-	slices.SortStableFunc(rows, membersFirst)
 	return rows
+}
+
+// heldRows are what devices hold of each person, by address.
+func heldRows(states []history.DeviceState) map[string][]membership.Row {
+	held := map[string][]membership.Row{}
+	for _, s := range states {
+		for id, row := range s.View.Rows {
+			address := s.Contacts.Address(id)
+			held[address] = append(held[address], row)
+		}
+	}
+	return held
 }
 
 // forgotten is after how many seconds clients forget a past member
 // (chatmail core 1.154 and later: 60 days). A row older than that stays as it is,
 // or everybody would see the person leave again.
 const forgotten = 60 * 24 * 3600
-
-func membersFirst(a, b row) int {
-	switch {
-	case a.member == b.member:
-		return 0
-	case a.member:
-		return -1
-	}
-	return 1
-}
-
-// heldRow finds what a seat holds of a person.
-func heldRow(seat analyze.Seat, address string) (membership.Row, bool) {
-	for id, held := range seat.View.Rows {
-		if seat.Contacts.Address(id) == address {
-			return held, true
-		}
-	}
-	return membership.Row{}, false
-}

@@ -3,6 +3,8 @@ package evidence
 import (
 	"io"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/internal/release"
@@ -79,12 +81,11 @@ func (c *Case) MergeOff() bool { return c.mergeOff }
 // Keys lists the keys that came as files with a device, none if there is no
 // such device.
 func (c *Case) Keys(device string) []*pgp.Key {
-	for _, d := range c.devices {
-		if d.name == device {
-			return d.keys
-		}
+	i, ok := slices.BinarySearchFunc(c.devices, device, func(d *namedDevice, name string) int { return strings.Compare(d.name, name) })
+	if !ok {
+		return nil
 	}
-	return nil
+	return c.devices[i].keys
 }
 
 // AllKeys lists the keys that came as files, device by device.

@@ -8,14 +8,15 @@ import (
 )
 
 // Certificates is a ring of keys that serialises as transferable public keys
-// (RFC 9580 section 10.1). Secret parts are left out.
+// (RFC 9580 section 10.1), with what other keys certified. Secret parts are left
+// out.
 type Certificates struct{ *pgp.Ring }
 
 // MarshalJSON gives the public keys in the order of the ring.
 func (c Certificates) MarshalJSON() ([]byte, error) {
 	list := [][]byte{}
 	for _, key := range c.Keys() {
-		list = append(list, key.Serialize())
+		list = append(list, key.SerializeCertified())
 	}
 	return json.Marshal(list)
 }

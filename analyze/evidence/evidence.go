@@ -16,8 +16,11 @@ type Evidence struct {
 	Devices      []Device     `json:"devices"` // by name
 	Inputs       []Input      `json:"inputs"`
 	Certificates Certificates `json:"certificates"` // every certificate of the case, secret parts left out when serialised
-	Messages     int          `json:"messages"`     // read; the events and the ordinary ones
-	Ordinary     int          `json:"ordinary"`     // messages that are not chat mail, and have no event
+	// KeyFiles are those of them that came as files, each primary fingerprint once
+	// for each file.
+	KeyFiles []pgp.Fingerprint `json:"key_files,omitempty"`
+	Messages int               `json:"messages"` // read; the events and the ordinary ones
+	Ordinary int               `json:"ordinary"` // messages that are not chat mail, and have no event
 	// Problems are what reading met, discovery included. None of them stopped it.
 	Problems []error `json:"-"`
 }

@@ -24,6 +24,9 @@ func Read(ctx context.Context, c *Case, opts Options) (*Evidence, error) {
 		found:  &Evidence{Schema: Schema, Problems: slices.Clone(c.problems)},
 		all:    pgp.NewRing(c.AllKeys()...),
 	}
+	for _, key := range c.AllKeys() {
+		x.found.KeyFiles = append(x.found.KeyFiles, key.Fingerprint())
+	}
 	for _, d := range c.devices {
 		if err := x.readDevice(ctx, d); err != nil {
 			return nil, err

@@ -57,7 +57,8 @@ func AllWithWork(hs *history.Histories) (found []Finding, messages int) {
 	return s.found, s.work
 }
 
-// compareDeed orders findings of one kind by the message they speak of.
+// compareDeed orders findings of one kind by the message they speak of: by what it
+// did, or where the device did not take it, by its author and time.
 func (f *Finding) compareDeed(other *Finding) int {
 	a, b := Message{}, Message{}
 	if f.Message != nil {
@@ -65,6 +66,12 @@ func (f *Finding) compareDeed(other *Finding) int {
 	}
 	if other.Message != nil {
 		b = *other.Message
+	}
+	switch f.Code {
+	case UnknownSender, NonMemberChange:
+		return cmp.Or(cmp.Compare(f.Actor, other.Actor), a.Time.Compare(b.Time))
+	case CorrectionRefused:
+		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(f.Actor, other.Actor), cmp.Compare(f.Subject, other.Subject))
 	}
 	return cmp.Or(cmp.Compare(f.Actor, other.Actor), cmp.Compare(a.Kind, b.Kind), cmp.Compare(f.Subject, other.Subject),
 		a.Time.Compare(b.Time))

@@ -3,6 +3,7 @@ package finding
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -98,6 +99,19 @@ type Message struct {
 	Time time.Time `json:"time,omitzero"` // as people see it beside the message
 }
 
+// MarshalJSON leaves out a time that RFC 3339 cannot write: a mail may claim any
+// year.
+func (m Message) MarshalJSON() ([]byte, error) {
+	if !writable(m.Time) {
+		m.Time = time.Time{}
+	}
+	type plain Message
+	return json.Marshal(plain(m))
+}
+
+// writable reports whether RFC 3339 has a form for a time.
+func writable(t time.Time) bool { return t.Year() >= 0 && t.Year() <= 9999 }
+
 // Evidence is one message a finding rests on, and where it lies.
 type Evidence struct {
 	MessageID string `json:"message_id"`
@@ -154,7 +168,7 @@ func (f *Finding) identify(taken map[string]int) {
 }
 
 func timePointer(t time.Time) *time.Time {
-	if t.IsZero() {
+	if t.IsZero() || !writable(t) {
 		return nil
 	}
 	return &t

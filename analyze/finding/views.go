@@ -150,7 +150,7 @@ func (diff Difference) because(m *history.Delivery, d *history.Device) (Differen
 		events = append(events, own)
 	}
 	diff.Actor = m.Reading.From.Address
-	diff.Message = &Message{ID: m.Reading.MessageID, Kind: diff.kindOf(m), Time: m.Dated()}
+	diff.Message = &Message{ID: m.Reading.MessageID, Kind: diff.kindOf(m, d), Time: m.Dated()}
 	switch {
 	case fate == history.FateMissing:
 		diff.Reason = NeverArrived
@@ -172,9 +172,9 @@ func (diff Difference) because(m *history.Delivery, d *history.Device) (Differen
 	return diff, events
 }
 
-// kindOf says what a message did for this difference: named its subject, or made
-// the group.
-func (diff Difference) kindOf(m *history.Delivery) string {
+// kindOf says what a message did for this difference on a device: named its
+// subject, or made the group.
+func (diff Difference) kindOf(m *history.Delivery, d *history.Device) string {
 	switch {
 	case diff.How == Extra && m.Reading.Removed == m.Reading.From.Address:
 		return "leave"
@@ -182,7 +182,7 @@ func (diff Difference) kindOf(m *history.Delivery) string {
 		return "remove"
 	case diff.How == Missing && m.Reading.Added == diff.Subject:
 		return "add"
-	case diff.How == Absent && m.Reading.Added != "":
+	case diff.How == Absent && d.Owns(m.Reading.Added):
 		return "add"
 	}
 	return "create"

@@ -7,11 +7,10 @@ import (
 	"errors"
 	"path/filepath"
 
-	"github.com/urfave/cli/v2"
-
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/merge"
 	"github.com/gmmtool/gmmtool/internal/report"
+	"github.com/urfave/cli/v2"
 )
 
 // mergeFlags say how a merge plan is carried out.
@@ -58,7 +57,7 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 	if !c.Bool("yes") {
 		return mergeCode(result, false, report.WriteMerge(p.stdout, result, "", format))
 	}
-	if err := target.writeMerge(result, dedupe.Remember(plan, remembered)); err != nil {
+	if err := target.writeMerge(result, remembered.With(plan)); err != nil {
 		return err
 	}
 	if err := errors.Join(c.Context.Err(), target.commit()); err != nil {

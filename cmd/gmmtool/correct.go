@@ -55,6 +55,7 @@ func (e *examination) correct() (exitCode, error) {
 	result, err := repair.Correct(e.flags.Context, e.inquired, hs, repair.Options{
 		Now:    e.p.now(),
 		Random: rand.Reader,
+		Jobs:   e.flags.Int("jobs"),
 		As:     e.flags.String("as"),
 		Groups: e.flags.StringSlice("group"),
 	})
@@ -78,7 +79,7 @@ func (e *examination) correct() (exitCode, error) {
 			"%s: the mail is sealed and no key at hand opens it; what it shows is not known", device))
 	}
 	code = e.finish(code, v.Inputs, evidence.Unreadable(v.Inputs) || len(hs.Undecrypted()) > 0)
-	if result.Mute() {
+	if result.Unsignable() {
 		e.p.complain(withHint("give the secret key of a member with --key DEVICE=FILE; plan.json says what else would help",
 			"no correction can be signed: the case holds no usable secret key of any member"))
 	}

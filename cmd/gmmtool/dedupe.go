@@ -10,14 +10,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/urfave/cli/v2"
-
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/dedupe"
-	"github.com/gmmtool/gmmtool/dedupe/gather"
+	"github.com/gmmtool/gmmtool/dedupe/collect"
 	"github.com/gmmtool/gmmtool/dedupe/merge"
 	"github.com/gmmtool/gmmtool/dedupe/probe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/report"
+	"github.com/urfave/cli/v2"
 )
 
 // claimedAddress is the one kind of candidates there is.
@@ -85,17 +85,19 @@ func (e *examination) dedupe() (exitCode, error) {
 	if err != nil {
 		return exitError, err
 	}
-	found, err := gather.Records(e.flags.Context, e.inquired, books, gather.Options{
-		Analyze: e.options, AuthservIDs: e.flags.StringSlice("authserv-id"),
-	})
+	read, err := e.readCorrespondence()
 	if err != nil {
 		return exitError, err
 	}
-	if err := e.hearAnswers(found); err != nil {
+	found, err := collect.Records(e.flags.Context, books, read, e.options.Jobs)
+	if err != nil {
+		return exitError, err
+	}
+	if err := e.readAnswers(read, found.Testimony); err != nil {
 		return exitError, err
 	}
 	plan, err := dedupe.Find(e.flags.Context, found.Records, found.Testimony, dedupe.Options{
-		Jobs: e.options.Jobs, IncludeWeak: e.flags.Bool("include-weak"), Remembered: before,
+		Jobs: e.options.Jobs, IncludeWeak: e.flags.Bool("include-weak"), Decisions: before,
 		CandidatesClaimed: e.flags.String("candidates") == claimedAddress,
 	})
 	if err != nil {
@@ -105,24 +107,36 @@ func (e *examination) dedupe() (exitCode, error) {
 	if err := folder.addJSON(planName, plan); err != nil {
 		return exitError, err
 	}
-	code, err := e.reportDuplicates(plan, found)
+	code, err := e.reportDuplicates(plan, read, found.Problems)
 	if err != nil {
 		return exitError, err
 	}
 	return code, e.deliver(folder)
 }
 
-func (e *examination) reportDuplicates(plan *dedupe.Plan, found *gather.Found) (exitCode, error) {
+// readCorrespondence reads the case with its ordinary mail, nil if there are only
+// books.
+func (e *examination) readCorrespondence() (*collect.Case, error) {
+	if e.onlyBooks() {
+		return nil, nil
+	}
+	mail := collect.NewMail(e.flags.StringSlice("authserv-id"))
+	e.options.Letter = mail.Add
+	v, hs, err := e.rebuild()
+	return &collect.Case{Evidence: v, Histories: hs, Mail: mail}, err
+}
+
+func (e *examination) reportDuplicates(plan *dedupe.Plan, read *collect.Case, problems []error) (exitCode, error) {
 	code := exitClean
 	if plan.Counts.Duplicates+plan.Counts.Proposals+plan.Counts.Conflicts+len(plan.Alarms) > 0 {
 		code = exitFindings
 	}
-	var inputs []analyze.Input
-	if found.Study != nil {
-		inputs = found.Study.Report().Inputs
+	var inputs []evidence.Input
+	if read != nil {
+		inputs = read.Evidence.Inputs
 	}
-	code = e.finish(code, inputs, len(found.Problems) > 0)
-	for _, problem := range found.Problems {
+	code = e.finish(code, inputs, len(problems) > 0)
+	for _, problem := range problems {
 		if !e.saidAlready(problem, inputs) {
 			e.p.complain(hinted{problem, "the rest was compared"})
 		}
@@ -131,9 +145,9 @@ func (e *examination) reportDuplicates(plan *dedupe.Plan, found *gather.Found) (
 }
 
 // saidAlready reports a problem of the case that finish has told.
-func (e *examination) saidAlready(problem error, inputs []analyze.Input) bool {
+func (e *examination) saidAlready(problem error, inputs []evidence.Input) bool {
 	same := func(known error) bool { return known.Error() == problem.Error() }
-	return slices.ContainsFunc(e.problems(), same) || slices.ContainsFunc(inputs, func(in analyze.Input) bool {
+	return slices.ContainsFunc(e.problems(), same) || slices.ContainsFunc(inputs, func(in evidence.Input) bool {
 		return slices.Contains(in.Errors, problem.Error())
 	})
 }
@@ -164,10 +178,10 @@ func (e *examination) refuseBooks() error {
 // beginCard is how every address book begins (RFC 6350 section 6.1.1).
 const beginCard = "BEGIN:VCARD"
 
-// hearAnswers takes the answers to probes found in the mail as testimony.
-func (e *examination) hearAnswers(found *gather.Found) error {
+// readAnswers takes the answers to probes found in the mail as testimony.
+func (e *examination) readAnswers(read *collect.Case, testimony *record.Testimony) error {
 	path := e.flags.String("state")
-	if path == "" || found.Study == nil || e.flags.Bool("no-merge") || e.inquired.MergeOff() {
+	if path == "" || read == nil || e.flags.Bool("no-merge") || e.inquired.MergeOff() {
 		return nil
 	}
 	noted := &probes{path: path}
@@ -177,18 +191,18 @@ func (e *examination) hearAnswers(found *gather.Found) error {
 	if noted.before == nil {
 		return withHint("name the file that gmmtool probe wrote", "%s: %w", path, fs.ErrNotExist)
 	}
-	answers, refused, err := probe.Read(e.flags.Context, found.Study, noted.state)
+	answers, refused, err := probe.Read(e.flags.Context, e.probeCase(read.Evidence, read.Histories), noted.state)
 	if err != nil {
 		return err
 	}
 	e.complainOf(refused)
-	found.Testimony.Probes = answers
+	testimony.Probes = answers
 	return nil
 }
 
 // readBooks reads the address books, and notes them for the manifest.
-func (e *examination) readBooks() ([]gather.Book, error) {
-	var books []gather.Book
+func (e *examination) readBooks() ([]collect.Book, error) {
+	var books []collect.Book
 	var known []fs.FileInfo
 	for _, path := range e.flags.StringSlice("book") {
 		if info, err := os.Stat(path); err == nil {
@@ -204,7 +218,7 @@ func (e *examination) readBooks() ([]gather.Book, error) {
 		if e.manifest != nil {
 			e.manifest.Inputs = append(e.manifest.Inputs, hashFile(e.flags.Context, path))
 		}
-		books = append(books, gather.Book{Path: path, Data: data})
+		books = append(books, collect.Book{Path: path, Data: data})
 	}
 	return books, nil
 }

@@ -10,12 +10,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/urfave/cli/v2"
-
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/probe"
 	"github.com/gmmtool/gmmtool/internal/report"
+	"github.com/urfave/cli/v2"
 )
 
 // probeFormats are those of the summary.
@@ -107,22 +107,22 @@ func (e *examination) ask() (exitCode, error) {
 		return exitError, err
 	}
 	defer book.discard()
-	study, err := analyze.NewStudy(e.flags.Context, e.inquired, e.options)
+	v, hs, err := e.rebuild()
 	if err != nil {
 		return exitError, err
 	}
-	answers, refused, err := probe.Read(e.flags.Context, study, book.state)
+	c := e.probeCase(v, hs)
+	answers, refused, err := probe.Read(e.flags.Context, c, book.state)
 	if err != nil {
 		return exitError, err
 	}
 	e.complainOf(refused)
 	state := book.state.Confirm(answers).Purge(e.p.now())
-	state, asked, files, err := probe.New(study, state, question, e.probeOptions())
+	state, asked, files, err := probe.New(c, state, question, e.probeOptions())
 	if err != nil {
 		return exitError, explain(err)
 	}
-	seen := study.Report()
-	code := e.finish(exitClean, seen.Inputs, seen.Unreadable())
+	code := e.finish(exitClean, v.Inputs, evidence.Unreadable(v.Inputs))
 	if err := book.keep(state, files); err != nil {
 		return exitError, err
 	}
@@ -194,6 +194,11 @@ func readProposal(path, id string) (first, second probe.Identity, err error) {
 		return first, second, hinted{fmt.Errorf("%s: %w", path, err), "see \"proposals\" in the plan for their ids"}
 	}
 	return first, second, nil
+}
+
+// probeCase is what was read as package probe takes it.
+func (e *examination) probeCase(v *evidence.Evidence, hs *history.Histories) probe.Case {
+	return probe.Case{Evidence: v, Histories: hs, Secrets: e.inquired.Secrets(), Raw: e.inquired.Raw}
 }
 
 func (e *examination) probeOptions() probe.Options {

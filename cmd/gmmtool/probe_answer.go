@@ -9,11 +9,10 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/term"
-
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/dedupe/probe"
 	"github.com/gmmtool/gmmtool/internal/report"
+	"golang.org/x/term"
 )
 
 // answer writes the answers to questions the user agrees to.
@@ -27,16 +26,16 @@ func (e *examination) answer() (exitCode, error) {
 		return exitError, err
 	}
 	defer book.discard()
-	study, err := analyze.NewStudy(e.flags.Context, e.inquired, e.options)
+	v, hs, err := e.rebuild()
 	if err != nil {
 		return exitError, err
 	}
-	requests, refused, err := probe.Requests(e.flags.Context, study, book.state, e.probeOptions())
+	c := e.probeCase(v, hs)
+	requests, refused, err := probe.Requests(e.flags.Context, c, book.state, e.probeOptions())
 	if err != nil {
 		return exitError, explain(err)
 	}
-	seen := study.Report()
-	code := e.finish(exitClean, seen.Inputs, seen.Unreadable())
+	code := e.finish(exitClean, v.Inputs, evidence.Unreadable(v.Inputs))
 	e.complainOf(refused)
 	if requests, err = choose(requests, wanted); err != nil {
 		return exitError, err
@@ -45,7 +44,7 @@ func (e *examination) answer() (exitCode, error) {
 	if err != nil {
 		return exitError, err
 	}
-	files, err := e.answerAll(study, book, agreed)
+	files, err := e.answerAll(c, book, agreed)
 	if err != nil {
 		return exitError, err
 	}
@@ -53,10 +52,10 @@ func (e *examination) answer() (exitCode, error) {
 }
 
 // answerAll writes the answers and notes them. Without any, nothing is written.
-func (e *examination) answerAll(study *analyze.Study, book *probes, requests []probe.Request) ([]probe.File, error) {
+func (e *examination) answerAll(c probe.Case, book *probes, requests []probe.Request) ([]probe.File, error) {
 	state, files := book.state.Purge(e.p.now()), []probe.File{}
 	for i, request := range requests {
-		next, file, err := probe.Answer(study, state, request, fmt.Sprintf("ok-%02d.eml", i+1), e.probeOptions())
+		next, file, err := probe.Answer(c, state, request, fmt.Sprintf("ok-%02d.eml", i+1), e.probeOptions())
 		if err != nil {
 			return nil, explain(err)
 		}

@@ -6,9 +6,8 @@ import (
 	"errors"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
+	"github.com/google/go-cmp/cmp"
 )
 
 const twoCards = "BEGIN:VCARD\nVERSION:3.0\nFN:a\nEND:VCARD\n\nBEGIN:VCARD\nVERSION:3.0\nFN:b\nMEMBER:x\nMEMBER:y\nEND:VCARD\n"

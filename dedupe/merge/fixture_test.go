@@ -9,11 +9,11 @@ import (
 	"strings"
 	"time"
 
-	"pgregory.net/rapid"
-
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/merge"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
+	"pgregory.net/rapid"
 )
 
 var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
@@ -24,16 +24,16 @@ func planOf(books []merge.Book) *dedupe.Plan {
 	plan := &dedupe.Plan{Schema: dedupe.Schema, Kind: dedupe.Kind}
 	for b, book := range books {
 		digest := sha256.Sum256(book.Data)
-		plan.Inputs = append(plan.Inputs, dedupe.Input{
+		plan.Inputs = append(plan.Inputs, record.Input{
 			Path: book.Path, Kind: "book", Bytes: int64(len(book.Data)), SHA256: hex.EncodeToString(digest[:]),
 		})
 		parsed, _ := vcard.Parse(book.Path, book.Data)
 		for i, card := range parsed.Cards() {
 			plan.Records = append(plan.Records, dedupe.Listed{
 				ID: fmt.Sprintf("%d/%d", b, i),
-				Record: dedupe.Record{
-					Source: dedupe.Card, UID: card.UID(),
-					Place: dedupe.Place{Book: book.Path, Line: card.FirstLine(), Index: i},
+				Record: record.Record{
+					Source: record.Card, UID: card.UID(),
+					Place: record.Place{Book: book.Path, Line: card.FirstLine(), Index: i},
 				},
 			})
 		}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // keysOf are the keys each card holds: by fingerprint as the plan has them, or,
@@ -14,7 +14,7 @@ func (a *applier) keysOf(cards []cardRecord) [][]string {
 	held := make([][]string, len(cards))
 	for i, card := range cards {
 		for _, key := range card.Keys {
-			if key.Learnt == dedupe.LearntCard {
+			if key.Learnt == record.LearntCard {
 				held[i] = append(held[i], key.Fingerprint)
 			}
 		}

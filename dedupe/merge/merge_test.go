@@ -7,10 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/merge"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/google/go-cmp/cmp"
 )
 
 const contacts = `
@@ -160,7 +160,7 @@ func TestDifferentKeysAreNotJoinedSilently(t *testing.T) {
 			plan := planOf(books)
 			for i, fingerprints := range tc.fingerprints {
 				for _, fingerprint := range fingerprints {
-					plan.Records[i].Keys = append(plan.Records[i].Keys, dedupe.Key{Fingerprint: fingerprint, Learnt: dedupe.LearntCard})
+					plan.Records[i].Keys = append(plan.Records[i].Keys, record.Key{Fingerprint: fingerprint, Learnt: record.LearntCard})
 				}
 			}
 			plan.Persons = []dedupe.Person{accepted("anna", "0/0", "0/0", "0/1")}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // An applier makes fusions of the unions of a plan.
@@ -26,8 +27,8 @@ func newApplier(s *shelf, plan *dedupe.Plan, joinKeys bool) *applier {
 	for i, book := range Books(plan) {
 		a.inputs[book.Path] = i
 	}
-	for i, record := range plan.Records {
-		a.rows[record.ID] = i
+	for i, listed := range plan.Records {
+		a.rows[listed.ID] = i
 	}
 	return a
 }
@@ -68,16 +69,16 @@ type cardRecord struct {
 // the plan was changed.
 func (a *applier) cardsOf(u union) ([]cardRecord, error) {
 	var cards []cardRecord
-	for _, record := range u.records {
-		if record.Source != dedupe.Card {
+	for _, listed := range u.records {
+		if listed.Source != record.Card {
 			continue
 		}
-		p, err := a.find(record)
+		p, err := a.find(listed)
 		if err != nil {
-			return nil, &Error{Path: fmt.Sprintf(".records[%d].place", a.rows[record.ID]), Kind: ErrPlan, Detail: err.Error()}
+			return nil, &Error{Path: fmt.Sprintf(".records[%d].place", a.rows[listed.ID]), Kind: ErrPlan, Detail: err.Error()}
 		}
-		a.seen[p] = record.ID
-		cards = append(cards, cardRecord{record, p})
+		a.seen[p] = listed.ID
+		cards = append(cards, cardRecord{listed, p})
 	}
 	slices.SortFunc(cards, func(x, y cardRecord) int {
 		return cmp.Or(x.book-y.book, x.card-y.card)

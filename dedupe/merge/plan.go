@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // ReadPlan reads plan.json, which a person may have edited: a field that is not
@@ -29,8 +30,8 @@ func check(plan *dedupe.Plan) error {
 }
 
 // Books are the inputs of a plan that are address books, in its order.
-func Books(plan *dedupe.Plan) []dedupe.Input {
-	var books []dedupe.Input
+func Books(plan *dedupe.Plan) []record.Input {
+	var books []record.Input
 	for _, input := range plan.Inputs {
 		if input.Kind == "book" {
 			books = append(books, input)

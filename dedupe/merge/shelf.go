@@ -45,7 +45,11 @@ func (s *shelf) fuse(survivor position, absorbed []position) (fusion, error) {
 	for i, p := range absorbed {
 		cards[i] = s.card(p)
 	}
-	merged, err := vcard.Merge(s.card(survivor), cards...)
+	var merged vcard.Merged
+	var err error
+	if failed := s.card(survivor).Try(func() { merged, err = vcard.Merge(s.card(survivor), cards...) }); failed != nil {
+		err = failed
+	}
 	return fusion{survivor: survivor, absorbed: absorbed, merged: merged}, err
 }
 

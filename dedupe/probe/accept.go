@@ -5,8 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/gmmtool/gmmtool/analyze"
-	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
@@ -15,25 +14,25 @@ import (
 // probe; a key is "" where it had none. A second copy of an answer changes
 // nothing. No clock is read: an answer is in time if it was signed, and came,
 // before the question ended. Answers this user wrote are passed over.
-func Read(ctx context.Context, study *analyze.Study, state State) ([]dedupe.Answered, []Refusal, error) {
-	all, refused, err := readAll(ctx, study)
+func Read(ctx context.Context, c Case, state State) ([]record.Answered, []Refusal, error) {
+	all, refused, err := c.readAll(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	own := ownOf(study)
-	var answers []dedupe.Answered
+	own := c.owner()
+	var answers []record.Answered
 	for _, f := range all {
 		asked := state.asked(f.ID)
 		if f.Kind != OK || asked == nil && !own.hasKey(f.Prober.Fingerprint) {
 			continue
 		}
-		if err := f.answers(asked, study.Certificates()); err != nil {
+		if err := f.answers(asked, c.certificates()); err != nil {
 			refused = append(refused, f.refusal(err))
 			continue
 		}
-		answer := dedupe.Answered{ID: f.ID, Addresses: [2]string{f.Record.Address, f.Candidate.Address},
+		answer := record.Answered{ID: f.ID, Addresses: [2]string{f.Record.Address, f.Candidate.Address},
 			Keys: [2]string{f.Record.Fingerprint, f.Candidate.Fingerprint}, Witness: f.witness}
-		if !slices.ContainsFunc(answers, func(a dedupe.Answered) bool {
+		if !slices.ContainsFunc(answers, func(a record.Answered) bool {
 			return a.ID == answer.ID && a.Addresses == answer.Addresses && a.Keys == answer.Keys
 		}) {
 			answers = append(answers, answer)

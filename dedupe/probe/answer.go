@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/internal/compose"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
@@ -29,15 +29,15 @@ type Request struct {
 // order their halves came: those of the prober with the lowest fingerprint
 // first. Halves that wait for the other are passed over. What was answered
 // before, by the state or by mail in the case, is refused with ErrAnswered.
-func Requests(ctx context.Context, study *analyze.Study, state State, opts Options) ([]Request, []Refusal, error) {
+func Requests(ctx context.Context, c Case, state State, opts Options) ([]Request, []Refusal, error) {
 	if opts.Off {
 		return nil, nil, ErrSwitchedOff
 	}
-	all, refused, err := readAll(ctx, study)
+	all, refused, err := c.readAll(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	own := ownOf(study)
+	own := c.owner()
 	var probes, checks []found
 	var given []Given
 	for _, f := range all {
@@ -132,7 +132,7 @@ func (f found) given() Given {
 // Answer writes the answer to a request that [Requests] found. It takes the
 // secret keys of both records, as far as they have one. The state returned
 // should be kept.
-func Answer(study *analyze.Study, state State, r Request, name string, opts Options) (State, File, error) {
+func Answer(c Case, state State, r Request, name string, opts Options) (State, File, error) {
 	if opts.Off {
 		return state, File{}, ErrSwitchedOff
 	}
@@ -142,11 +142,11 @@ func Answer(study *analyze.Study, state State, r Request, name string, opts Opti
 	if state.hasAnswered(r.ID, r.Prober, r.Candidate) {
 		return state, File{}, ErrAnswered
 	}
-	prober := study.Certificates().ByFingerprint(pgp.Fingerprint(r.Prober.Fingerprint))
+	prober := c.certificates().ByFingerprint(pgp.Fingerprint(r.Prober.Fingerprint))
 	if prober == nil {
 		return state, File{}, &Error{r.Prober, ErrNoKey}
 	}
-	file, err := r.write(name, study.Secrets(), prober, opts)
+	file, err := r.write(name, c.Secrets, prober, opts)
 	if err != nil {
 		return state, File{}, err
 	}
@@ -165,7 +165,7 @@ func (r Request) write(name string, secrets *pgp.Ring, prober *pgp.Key, opts Opt
 		if record == nil {
 			return File{}, &Error{r.Record, ErrNoSigner}
 		}
-		signature, _, err := opts.pen().signAlone(s.countersigned(), record)
+		signature, _, err := compose.Signature(s.countersigned(), record, opts.Now, opts.Random)
 		if err != nil {
 			return File{}, &Error{r.Record, err}
 		}
@@ -175,7 +175,7 @@ func (r Request) write(name string, secrets *pgp.Ring, prober *pgp.Key, opts Opt
 	if signer == nil {
 		return File{}, &Error{s.from(), ErrNoSigner}
 	}
-	file, err := letter{statement: s, signer: signer, recipient: prober}.write(name, opts.pen())
+	file, err := letter{statement: s, signer: signer, recipient: prober}.write(name, opts)
 	if err != nil {
 		return File{}, &Error{s.from(), err}
 	}

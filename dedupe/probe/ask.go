@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
@@ -30,8 +30,6 @@ type Options struct {
 	Off    bool // the user opted out: nothing is asked or answered
 }
 
-func (o Options) pen() pen { return pen{now: o.Now, random: o.Random} }
-
 // New writes a probe and its checks: probe.eml, check-01.eml and so on, in the
 // order of the candidates. Keys that the question leaves open, and certificates,
 // are looked up in the case. The state given should be purged, the one returned
@@ -39,16 +37,16 @@ func (o Options) pen() pen { return pen{now: o.Now, random: o.Random} }
 //
 // Errors are of the kinds in this package, of type [*Error] where one record is
 // the cause; those about keys are of package pgp.
-func New(study *analyze.Study, state State, q Question, opts Options) (State, Asked, []File, error) {
+func New(c Case, state State, q Question, opts Options) (State, Asked, []File, error) {
 	if opts.Off {
 		return state, Asked{}, nil, ErrSwitchedOff
 	}
-	own := ownOf(study)
+	own := c.owner()
 	prober, signer, err := own.prober(q.From, opts.Now)
 	if err != nil {
 		return state, Asked{}, nil, err
 	}
-	q, certificates, err := q.complete(study)
+	q, certificates, err := q.complete(c)
 	if err != nil {
 		return state, Asked{}, nil, err
 	}
@@ -66,7 +64,7 @@ func New(study *analyze.Study, state State, q Question, opts Options) (State, As
 			name = fmt.Sprintf("check-%02d.eml", i)
 		}
 		l.signer, l.recipient = signer, certificates[l.statement.to()]
-		file, err := l.write(name, opts.pen())
+		file, err := l.write(name, opts)
 		if err != nil {
 			return state, Asked{}, nil, &Error{l.statement.to(), err}
 		}
@@ -80,11 +78,11 @@ func New(study *analyze.Study, state State, q Question, opts Options) (State, As
 // complete looks up the certificates to write to the records with, and the
 // fingerprints the question leaves open. A record whose key is named is never
 // written to without it.
-func (q Question) complete(study *analyze.Study) (Question, map[Identity]*pgp.Key, error) {
+func (q Question) complete(c Case) (Question, map[Identity]*pgp.Key, error) {
 	certificates := map[Identity]*pgp.Key{}
 	records := append([]Identity{q.New}, q.Candidates...)
 	for i, record := range records {
-		found, ok := study.KeyOf(analyze.Person{Address: record.Address, Fingerprint: record.Fingerprint})
+		found, ok := c.Histories.KeyOf(history.Person{Address: record.Address, Fingerprint: record.Fingerprint})
 		switch {
 		case ok:
 			records[i].Fingerprint = string(found.Key.Fingerprint())

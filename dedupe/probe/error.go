@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // Why nothing is asked or answered; test with errors.Is.
@@ -67,7 +67,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // question, "" if it cannot be told.
 type Refusal struct {
 	ID      string
-	Witness dedupe.Witness
+	Witness record.Witness
 	Err     error
 }
 

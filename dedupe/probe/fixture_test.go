@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -11,8 +12,9 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/gmmtool/gmmtool/analyze"
-	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/history"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
@@ -61,7 +63,7 @@ func identity(t failer, address string) Identity {
 
 // study is the case of one user: the devices with these addresses, all with the
 // same mail, who have everybody's certificate.
-func study(t failer, own []string, mail ...[]byte) *analyze.Study {
+func study(t failer, own []string, mail ...[]byte) Case {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	for i, address := range own {
@@ -79,15 +81,25 @@ func study(t failer, own []string, mail ...[]byte) *analyze.Study {
 			fsys[fmt.Sprintf("%smail/%d.eml", device, n+1)] = &fstest.MapFile{Data: raw}
 		}
 	}
-	c, err := analyze.Discover(context.Background(), []analyze.Source{{Path: "case", FS: fsys, Name: "case"}}, analyze.Options{})
+	return readCase(t, fsys, evidence.Options{})
+}
+
+func readCase(t failer, fsys fs.FS, opts evidence.Options) Case {
+	t.Helper()
+	ctx := context.Background()
+	c, err := evidence.Discover(ctx, []evidence.Source{{Path: "case", FS: fsys, Name: "case"}}, opts)
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
-	s, err := analyze.NewStudy(context.Background(), c, analyze.Options{})
+	v, err := evidence.Read(ctx, c, opts)
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
-	return s
+	hs, err := history.Rebuild(ctx, v, history.Options{})
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	return Case{Evidence: v, Histories: hs, Secrets: c.Secrets(), Raw: c.Raw}
 }
 
 func options(seed uint64) Options {
@@ -142,7 +154,7 @@ func answersAll(t failer, own []string, mail ...[]byte) [][]byte {
 }
 
 // reads lets alice read what came.
-func reads(t failer, state State, mail ...[]byte) ([]dedupe.Answered, []Refusal) {
+func reads(t failer, state State, mail ...[]byte) ([]record.Answered, []Refusal) {
 	t.Helper()
 	answers, refused, err := Read(context.Background(), study(t, []string{alice}, mail...), state)
 	if err != nil {
@@ -172,7 +184,7 @@ func allCertificates(t failer) *pgp.Ring {
 // seals writes any statement, signed by anybody for anybody.
 func seals(t failer, s statement, signer, recipient string) []byte {
 	t.Helper()
-	file, err := letter{statement: s, signer: keyOf(t, signer), recipient: keyOf(t, recipient)}.write("x.eml", options(4).pen())
+	file, err := letter{statement: s, signer: keyOf(t, signer), recipient: keyOf(t, recipient)}.write("x.eml", options(4))
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
@@ -186,7 +198,7 @@ func outside(raw []byte, old, changed string) []byte {
 
 // outsider is Bob's case with the key of his home and, on another device,
 // accounts that have none, separated by commas.
-func outsider(t failer, addresses string, mail ...[]byte) *analyze.Study {
+func outsider(t failer, addresses string, mail ...[]byte) Case {
 	t.Helper()
 	armored, err := keyOf(t, alice).Armored()
 	if err != nil {
@@ -197,14 +209,5 @@ func outsider(t failer, addresses string, mail ...[]byte) *analyze.Study {
 		fsys[fmt.Sprintf("case/phone/mail/%d.eml", i)] = &fstest.MapFile{Data: raw}
 		fsys[fmt.Sprintf("case/webmail/mail/%d.eml", i)] = &fstest.MapFile{Data: raw}
 	}
-	opts := analyze.Options{Addresses: map[string][]string{"webmail": strings.Split(addresses, ",")}}
-	c, err := analyze.Discover(context.Background(), []analyze.Source{{Path: "case", FS: fsys, Name: "case"}}, opts)
-	if err != nil {
-		t.Fatalf("%v", err)
-	}
-	s, err := analyze.NewStudy(context.Background(), c, opts)
-	if err != nil {
-		t.Fatalf("%v", err)
-	}
-	return s
+	return readCase(t, fsys, evidence.Options{Addresses: map[string][]string{"webmail": strings.Split(addresses, ",")}})
 }

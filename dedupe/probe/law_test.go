@@ -9,10 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
-
-	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
 func jsonOf(v any) ([]byte, error) { return json.MarshalIndent(v, "", "  ") }

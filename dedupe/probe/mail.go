@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gmmtool/gmmtool/analyze"
-	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
@@ -18,7 +18,7 @@ import (
 // is worth.
 type found struct {
 	statement
-	witness dedupe.Witness
+	witness record.Witness
 	arrival time.Time // as the last server wrote it, zero if unknown
 	inner   string    // the From inside the signature
 	sealed  bool
@@ -27,26 +27,31 @@ type found struct {
 
 // readAll finds the statements in the mail of a case, one for each message,
 // however many archives hold it. What is no statement is refused.
-func readAll(ctx context.Context, study *analyze.Study) ([]found, []Refusal, error) {
-	events := study.Marked(Field)
+func (c Case) readAll(ctx context.Context) ([]found, []Refusal, error) {
+	var events []*evidence.Event
+	seen := map[evidence.Digest]bool{}
+	for _, event := range c.Histories.Marked(Field) {
+		if !seen[event.SHA256] {
+			seen[event.SHA256] = true
+			events = append(events, event)
+		}
+	}
 	if len(events) == 0 {
 		return nil, nil, nil
 	}
-	raw, err := study.Raw(ctx, events)
-	if err != nil {
+	raw, errs := c.Raw(ctx, events)
+	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
 	var all []found
 	var refused []Refusal
-	secrets, certificates := study.Secrets(), study.Certificates()
-	seen := map[string]bool{}
-	for _, event := range events {
-		if seen[event.SHA256] {
+	for i, event := range events {
+		f := found{witness: witnessOf(event), arrival: event.Received}
+		if errs[i] != nil {
+			refused = append(refused, f.refusal(fmt.Errorf("%w: %w", ErrUnreadable, errs[i])))
 			continue
 		}
-		seen[event.SHA256] = true
-		f := found{witness: witnessOf(event), arrival: event.Received}
-		if err := f.read(raw[event.SHA256], secrets, certificates); err != nil {
+		if err := f.read(raw[i], c.Secrets, c.certificates()); err != nil {
 			refused = append(refused, f.refusal(err))
 			continue
 		}
@@ -55,8 +60,8 @@ func readAll(ctx context.Context, study *analyze.Study) ([]found, []Refusal, err
 	return all, refused, nil
 }
 
-func witnessOf(event *analyze.Event) dedupe.Witness {
-	return dedupe.Witness{MessageID: strings.Trim(event.Message.Protected.Get("message-id"), "<> "), Archive: event.Place.Archive}
+func witnessOf(event *evidence.Event) record.Witness {
+	return record.Witness{MessageID: strings.Trim(event.Message.Protected.Get("message-id"), "<> "), Archive: event.Place.Archive}
 }
 
 func (f found) refusal(err error) Refusal {
@@ -89,9 +94,6 @@ func (f *found) read(raw []byte, secrets, certificates *pgp.Ring) error {
 
 // open gives the signed entity, and judges the signature.
 func (f *found) open(raw []byte, secrets, certificates *pgp.Ring) ([]byte, error) {
-	if raw == nil {
-		return nil, fmt.Errorf("%w: gone, as it was read from standard input", ErrUnreadable)
-	}
 	if sealed, ok := gmm.Sealed(raw); ok {
 		opened, err := pgp.Open(sealed, secrets, nil, pgp.Options{})
 		if err != nil {

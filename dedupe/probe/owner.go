@@ -6,19 +6,17 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
 // owner is the user of the case: all its devices.
 type owner struct {
-	devices []analyze.DeviceInfo
+	devices []*history.Device
 	secrets *pgp.Ring
 }
 
-func ownOf(study *analyze.Study) owner {
-	return owner{devices: study.Report().Devices, secrets: study.Secrets()}
-}
+func (c Case) owner() owner { return owner{devices: c.Histories.Devices, secrets: c.Secrets} }
 
 // has reports whether an address or key is the user's own.
 func (o owner) has(record Identity) bool {
@@ -26,7 +24,7 @@ func (o owner) has(record Identity) bool {
 }
 
 func (o owner) hasAddress(address string) bool {
-	return slices.ContainsFunc(o.devices, func(d analyze.DeviceInfo) bool { return slices.Contains(d.Addresses, address) })
+	return slices.ContainsFunc(o.devices, func(d *history.Device) bool { return d.Owns(address) })
 }
 
 func (o owner) hasKey(fingerprint string) bool {

@@ -8,9 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/internal/compose"
 )
 
 func TestAnAnswerByBothKeysProvesThatTwoRecordsAreOnePerson(t *testing.T) {
@@ -27,9 +28,9 @@ func TestAnAnswerByBothKeysProvesThatTwoRecordsAreOnePerson(t *testing.T) {
 				t.Fatalf("%d answers", len(oks))
 			}
 			answers, refused := reads(t, state, oks[0], oks[0])
-			want := []dedupe.Answered{{ID: state.Asked[0].ID, Addresses: [2]string{home, work},
+			want := []record.Answered{{ID: state.Asked[0].ID, Addresses: [2]string{home, work},
 				Keys:    [2]string{identity(t, home).Fingerprint, identity(t, work).Fingerprint},
-				Witness: dedupe.Witness{MessageID: answers[0].Witness.MessageID, Archive: answers[0].Witness.Archive, Time: now.Unix()}}}
+				Witness: record.Witness{MessageID: answers[0].Witness.MessageID, Archive: answers[0].Witness.Archive, Time: now.Unix()}}}
 			if diff := cmp.Diff(want, answers); diff != "" || len(refused) > 0 {
 				t.Errorf("%s\nrefused %v", diff, refused)
 			}
@@ -271,7 +272,7 @@ func TestAQuestionNobodyCouldSignAnAnswerToIsRefused(t *testing.T) {
 	var mail [][]byte
 	for _, l := range letters {
 		l.signer = keyOf(t, alice)
-		file, err := l.write("x.eml", options(1).pen())
+		file, err := l.write("x.eml", options(1))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -313,8 +314,10 @@ func TestACheckDoesNotNameTheOtherRecord(t *testing.T) {
 
 func TestAddressesAloneAreCompletedByTheKeysOfTheCase(t *testing.T) {
 	hello := func(from string) []byte {
+		var key compose.Header
+		key.AddAutocrypt(from, keyOf(t, from))
 		return []byte("From: <" + from + ">\r\nTo: <" + alice + ">\r\nMessage-ID: <hello." + from + ">\r\nDate: Mon, 01 Jun 2026 10:00:00 +0000\r\n" +
-			"Chat-Version: 1.0\r\nAutocrypt: " + autocrypt(from, keyOf(t, from)) + "\r\n\r\nhello\r\n")
+			"Chat-Version: 1.0\r\n" + key.String() + "\r\nhello\r\n")
 	}
 	q := Question{New: Identity{Address: home}, Candidates: []Identity{{Address: work}}, Expires: now.Add(time.Hour)}
 	_, asked, _, err := New(study(t, []string{alice}, hello(home), hello(work)), NewState(), q, options(1))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // Pair gives the two records of a proposal that can be asked: of each side one,
@@ -56,15 +57,15 @@ func representative(plan *dedupe.Plan, ids []string) Identity {
 
 // rankOf orders the ways a key was learnt: what its owner signed first, the word
 // of others last.
-func rankOf(learnt dedupe.Learnt) int {
+func rankOf(learnt record.Learnt) int {
 	switch learnt {
-	case dedupe.LearntSigned:
+	case record.LearntSigned:
 		return 5
-	case dedupe.LearntExported:
+	case record.LearntExported:
 		return 4
-	case dedupe.LearntHeader:
+	case record.LearntHeader:
 		return 3
-	case dedupe.LearntCard:
+	case record.LearntCard:
 		return 2
 	}
 	return 1

@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 func TestAProposalIsAskedTheSameWayRoundByEverybody(t *testing.T) {
 	low, high := strings.Repeat("0A", 20), strings.Repeat("F0", 20)
-	record := func(id, address string, keys ...dedupe.Key) dedupe.Listed {
+	listed := func(id, address string, keys ...record.Key) dedupe.Listed {
 		r := dedupe.Listed{ID: id}
 		if r.Keys = keys; address != "" {
 			r.Addresses = []string{address}
@@ -19,12 +20,12 @@ func TestAProposalIsAskedTheSameWayRoundByEverybody(t *testing.T) {
 	}
 	plan := &dedupe.Plan{
 		Records: []dedupe.Listed{
-			record("signed", "High@a.example", dedupe.Key{Fingerprint: low, Learnt: dedupe.LearntGossip}, dedupe.Key{Fingerprint: high, Learnt: dedupe.LearntSigned}),
-			record("shown", "other@a.example", dedupe.Key{Fingerprint: low, Learnt: dedupe.LearntHeader}),
-			record("card", "low@b.example", dedupe.Key{Fingerprint: low, Learnt: dedupe.LearntCard}),
-			record("keyless", "none@c.example"),
-			record("nameless", ""),
-			record("hostile", "x@d.example\r\nBcc: y@e.example"),
+			listed("signed", "High@a.example", record.Key{Fingerprint: low, Learnt: record.LearntGossip}, record.Key{Fingerprint: high, Learnt: record.LearntSigned}),
+			listed("shown", "other@a.example", record.Key{Fingerprint: low, Learnt: record.LearntHeader}),
+			listed("card", "low@b.example", record.Key{Fingerprint: low, Learnt: record.LearntCard}),
+			listed("keyless", "none@c.example"),
+			listed("nameless", ""),
+			listed("hostile", "x@d.example\r\nBcc: y@e.example"),
 		},
 		Proposals: []dedupe.Proposal{
 			{ID: "p1", A: []string{"shown", "signed"}, B: []string{"card"}},

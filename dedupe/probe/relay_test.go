@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gmmtool/gmmtool/internal/compose"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
@@ -61,8 +62,17 @@ func unwrapped(t *testing.T, raw []byte, reader string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := letter{statement: statementIn(t, raw, reader).statement}
-	return l.clear(opened.Plain, signature, opened.Micalg(), now)
+	d := draftOf(t, letter{statement: statementIn(t, raw, reader).statement, signer: keyOf(t, reader)})
+	return compose.Signed(&d.Outer, d.OuterBoundary, opened.Plain, signature, opened.Micalg())
+}
+
+func draftOf(t *testing.T, l letter) *compose.Draft {
+	t.Helper()
+	d, err := l.draft(now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 // Mallory has the probe, since she is the new record, and wants to be Bob.
@@ -76,7 +86,7 @@ func TestAnAnswerIsWorthNothingUnlessAllOfItFits(t *testing.T) {
 		return s
 	}
 	countersigned := func(s statement, by string) statement {
-		signature, _, err := options(6).pen().signAlone(s.countersigned(), keyOf(t, by))
+		signature, _, err := compose.Signature(s.countersigned(), keyOf(t, by), now, options(6).Random)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,17 +167,16 @@ func TestHalvesThatAreNotForTheReaderAreRefused(t *testing.T) {
 		return s
 	}
 	toTwo := func(s statement, signer string, recipients ...string) []byte {
-		l := letter{statement: s, signer: keyOf(t, signer)}
-		l.part, _ = s.encode()
+		d := draftOf(t, letter{statement: s, signer: keyOf(t, signer)})
 		var keys []*pgp.Key
 		for _, r := range recipients {
 			keys = append(keys, keyOf(t, r))
 		}
-		sealed, err := pgp.Seal(l.entity(now, "cipher"), l.signer, keys, pgp.SealOptions{Time: now, Random: options(4).Random, Intended: true})
+		sealed, err := d.Seal(keyOf(t, signer), keys, pgp.SealOptions{Time: now, Random: options(4).Random, Intended: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return l.envelope(sealed, now)
+		return sealed
 	}
 	checkOf := func(p statement, change func(*statement)) []byte {
 		s := statementIn(t, mail[1], work).statement
@@ -215,8 +224,8 @@ func TestASealedMessageIsBoundToItsSenderAndReader(t *testing.T) {
 	state, mail := asks(t, question(t, home, work))
 	ok := answersAll(t, []string{home, work}, mail...)[0]
 	l := letter{statement: statementIn(t, ok, alice).statement, signer: keyOf(t, work), recipient: keyOf(t, alice)}
-	l.part, _ = l.statement.encode()
-	entity := l.entity(now, "cipher")
+	d := draftOf(t, l)
+	entity := d.Entity(compose.Cipher)
 	anybody := pgp.SealOptions{Time: now, Random: options(4).Random}
 	named := pgp.SealOptions{Time: now, Random: options(4).Random, Intended: true}
 	for name, tc := range map[string]struct {
@@ -234,7 +243,7 @@ func TestASealedMessageIsBoundToItsSenderAndReader(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		answers, refused := reads(t, state, l.envelope(sealed, now))
+		answers, refused := reads(t, state, compose.Sealed(&d.Outer, d.OuterBoundary, sealed))
 		if tc.want == nil && len(answers) == 1 {
 			continue
 		}
@@ -256,20 +265,20 @@ func TestWhatComesLateCountsForNothing(t *testing.T) {
 	if _, _, err := Answer(s, NewState(), requests[0], "ok.eml", late); !errors.Is(err, ErrExpired) {
 		t.Errorf("a question that ended is answered: %v", err)
 	}
-	file, err := requests[0].write("ok.eml", study(t, []string{home, work}).Secrets(), keyOf(t, alice), late)
+	file, err := requests[0].write("ok.eml", study(t, []string{home, work}).Secrets, keyOf(t, alice), late)
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, onTime, _ := Answer(s, NewState(), requests[0], "ok.eml", options(3))
 	// Neither of the two signatures may be late.
 	good := statementIn(t, onTime.Data, alice).statement
-	signature, _, err := late.pen().signAlone(good.countersigned(), keyOf(t, home))
+	signature, _, err := compose.Signature(good.countersigned(), keyOf(t, home), late.Now, late.Random)
 	if err != nil {
 		t.Fatal(err)
 	}
 	lateRecord := good
 	lateRecord.Countersignature = string(signature)
-	lateMail, err := letter{statement: good, signer: keyOf(t, work), recipient: keyOf(t, alice)}.write("x.eml", late.pen())
+	lateMail, err := letter{statement: good, signer: keyOf(t, work), recipient: keyOf(t, alice)}.write("x.eml", late)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -293,24 +302,26 @@ func TestAMessageWithTwoStatementsHasNone(t *testing.T) {
 	state, mail := asks(t, question(t, home, work))
 	ok := answersAll(t, []string{home, work}, mail...)[0]
 	l := letter{statement: statementIn(t, ok, alice).statement, signer: keyOf(t, work), recipient: keyOf(t, alice)}
-	l.part, _ = l.statement.encode()
+	d := draftOf(t, l)
 	for name, change := range map[string]func([]byte) []byte{
 		"a second part": func(entity []byte) []byte {
 			part := entity[bytes.LastIndex(entity, []byte("Content-Type: "+MediaType)):]
-			end := []byte("--" + l.boundary("parts") + "--")
-			return bytes.Replace(entity, end, append([]byte("--"+l.boundary("parts")+newline), part...), 1)
+			end := []byte("--" + d.Boundary + "--")
+			return bytes.Replace(entity, end, append([]byte("--"+d.Boundary+"\r\n"), part...), 1)
 		},
 		"no part":         func(entity []byte) []byte { return bytes.ReplaceAll(entity, []byte(MediaType), []byte("text/plain")) },
-		"two From fields": func(entity []byte) []byte { return append([]byte("From: <"+mallory+">"+newline), entity...) },
-		"not canonical": func(entity []byte) []byte {
-			return bytes.Replace(entity, []byte(base64Lines(l.part, newline)), []byte(base64Lines(append([]byte(" "), l.part...), newline)), 1)
+		"two From fields": func(entity []byte) []byte { return append([]byte("From: <"+mallory+">\r\n"), entity...) },
+		"not canonical": func([]byte) []byte {
+			spaced := draftOf(t, l)
+			spaced.Attached[0].Data = append([]byte(" "), spaced.Attached[0].Data...)
+			return spaced.Entity(compose.Cipher)
 		},
 	} {
-		sealed, err := options(4).pen().seal(change(l.entity(now, "cipher")), l.signer, l.recipient)
+		sealed, err := pgp.Seal(change(d.Entity(compose.Cipher)), l.signer, []*pgp.Key{l.recipient}, pgp.SealOptions{Time: now, Random: options(4).Random, Intended: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if answers, refused := reads(t, state, l.envelope(sealed, now)); len(answers) > 0 || len(refused) != 1 || !errors.Is(refused[0], ErrMalformed) {
+		if answers, refused := reads(t, state, compose.Sealed(&d.Outer, d.OuterBoundary, sealed)); len(answers) > 0 || len(refused) != 1 || !errors.Is(refused[0], ErrMalformed) {
 			t.Errorf("%s: %v, %v", name, answers, refused)
 		}
 	}

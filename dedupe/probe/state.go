@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // Schema is the version of the state, StateKind what tells it from other files.
@@ -147,7 +147,7 @@ func (s State) Purge(now time.Time) State {
 }
 
 // Confirm notes answers that [Read] accepted.
-func (s State) Confirm(answers []dedupe.Answered) State {
+func (s State) Confirm(answers []record.Answered) State {
 	next := s
 	next.Asked = slices.Clone(s.Asked)
 	for i := range next.Asked {

@@ -29,13 +29,17 @@ func (b Blob) Digest() [32]byte {
 // Data is what could be decoded.
 func (l Line) Blob() (Blob, error) {
 	media := l.mediaType()
-	if l.encoding() == base64Encoding {
+	if l.encoding() == base64Encoding && !l.holdsURI() {
 		data, ok := decodeBase64(l.value)
 		return Blob{MediaType: media, Data: data}, l.decodedIf(ok)
 	}
-	if value := unfold(l.value, V30); foldedPrefix(trimBytes(value), "DATA:") {
-		blob, ok := dataURI(trimBytes(value)[len("data:"):])
+	value := trimBytes(unfold(l.value, V30))
+	switch {
+	case foldedPrefix(value, "DATA:"):
+		blob, ok := dataURI(value[len("data:"):], l.encoding() == base64Encoding)
 		return blob, l.decodedIf(ok)
+	case l.encoding() == base64Encoding:
+		return Blob{MediaType: media, URI: unescape(string(value), l.version)}, nil
 	}
 	text, ok := l.plainChecked()
 	text = unescape(text, l.version)
@@ -52,11 +56,26 @@ func (l Line) decodedIf(ok bool) error {
 	return fmt.Errorf("line %d: %w", l.number, ErrEncoding)
 }
 
-// dataURI decodes what follows "data:".
+// holdsURI tells whether a value that is said to be base64 is a URI. Base64 has no
+// colon.
+//
+// QUIRK: programs that turn cards of 4.0 into 3.0 put ENCODING before the data: or
+// https: URI that 4.0 has for a photo or key.
+func (l Line) holdsURI() bool {
+	start := l.value[:min(len(l.value), 64)] // the scheme: photos are large
+	if l.encoding() != base64Encoding || bytes.IndexByte(start, ':') < 0 {
+		return false
+	}
+	value := trimBytes(unfold(l.value, V30))
+	return foldedPrefix(value, "DATA:") || isURI(string(value))
+}
+
+// dataURI decodes what follows "data:". Base64 tells that the line, if not the
+// URI, says the data are that.
 //
 // QUIRK: Delta Chat escapes the comma, as if the value were text; earlier
 // releases did not.
-func dataURI(value []byte) (Blob, bool) {
+func dataURI(value []byte, isBase64 bool) (Blob, bool) {
 	head, body, found := bytes.Cut(value, []byte(","))
 	if !found {
 		return Blob{Data: []byte{}}, false
@@ -66,6 +85,9 @@ func dataURI(value []byte) (Blob, bool) {
 	if cut := len(media) - len(mark); cut >= 0 && strings.EqualFold(media[cut:], mark) {
 		data, ok := decodeBase64(body)
 		return Blob{MediaType: strings.ToLower(media[:cut]), Data: data}, ok
+	}
+	if data, ok := decodeBase64(body); ok && isBase64 {
+		return Blob{MediaType: strings.ToLower(media), Data: data}, true
 	}
 	data, err := url.PathUnescape(string(body))
 	return Blob{MediaType: strings.ToLower(media), Data: []byte(data)}, err == nil

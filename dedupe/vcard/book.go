@@ -1,16 +1,14 @@
 package vcard
 
-import (
-	"bytes"
-	"iter"
-)
+import "iter"
 
 // A Book is an address book: the bytes of a file and where its cards lie. It is
 // safe for concurrent use.
 type Book struct {
 	name  string
-	data  []byte
+	data  []byte // in UTF-8, or in the 8-bit charsets its cards name
 	cards []span
+	wide  *wide // nil unless the book is in UTF-16
 }
 
 const byteOrderMark = "\xEF\xBB\xBF"
@@ -19,20 +17,25 @@ const byteOrderMark = "\xEF\xBB\xBF"
 // of them do not end. The name is used in errors only. Parse never fails: at
 // worst the book has no cards. It keeps data, which must not change any more.
 //
-// A book in UTF-16 is not read: it has no cards and one ErrEncoding.
+// A book in UTF-16 is read as one in UTF-8 (see [Book.Encoding]); if that is
+// damaged it cannot be edited, which is an ErrUTF16. A book in UTF-32 has no cards
+// and one ErrUTF32.
 func Parse(name string, data []byte) (*Book, []*Error) {
-	if isUTF16(data) {
-		return &Book{name: name, data: data}, []*Error{newError(name, 1, ErrEncoding, nil)}
+	book := &Book{name: name, data: data}
+	if isUTF32(data) {
+		return book, []*Error{newError(name, 1, ErrUTF32, nil)}
 	}
 	d := divider{book: name, data: data}
+	if book.wide = wideOf(data); book.wide != nil {
+		book.data = book.wide.text()
+		d.data = book.data
+		if !book.wide.sound {
+			d.problems = append(d.problems, newError(name, 1, ErrUTF16, nil))
+		}
+	}
 	d.divide()
-	return &Book{name: name, data: data, cards: d.cards}, d.problems
-}
-
-// isUTF16 goes by the byte order mark, or by a first letter in two bytes.
-func isUTF16(data []byte) bool {
-	return bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")) ||
-		len(data) > 1 && (upper(data[0]) == 'B' && data[1] == 0 || data[0] == 0 && upper(data[1]) == 'B')
+	book.cards = d.cards
+	return book, d.problems
 }
 
 // Name is what the book was called when it was parsed.
@@ -42,13 +45,18 @@ func (b *Book) Name() string { return b.name }
 func (b *Book) Len() int { return len(b.cards) }
 
 // Bytes is the book as it was given to Parse. It is not a copy.
-func (b *Book) Bytes() []byte { return b.data }
+func (b *Book) Bytes() []byte {
+	if b.wide != nil {
+		return b.wide.raw
+	}
+	return b.data
+}
 
 // Card gives the card at index i, which must be at least 0 and less than Len.
 // Its lines are read on first use and held by the Card, not by the book.
 func (b *Book) Card(i int) *Card {
 	at := b.cards[i]
-	return &Card{book: b.name, raw: b.data[at.start:at.end:at.end], line: at.line}
+	return &Card{book: b.name, raw: b.data[at.start:at.end:at.end], line: at.line, locked: b.wide != nil && !b.wide.sound}
 }
 
 // Cards iterates over all cards with their index. No card is kept.

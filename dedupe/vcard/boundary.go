@@ -11,8 +11,24 @@ const (
 	end                    // END:VCARD
 )
 
+const (
+	beginCard = "BEGIN:VCARD"
+	endCard   = "END:VCARD"
+)
+
+// gluedEnd tells whether text is END:VCARD with the BEGIN:VCARD of the next card
+// on the same line: exports joined without a line break, or with the byte order
+// mark of the second between them.
+func gluedEnd(text []byte) bool {
+	if len(text) < len(endCard)+len(beginCard) || !foldedPrefix(text, endCard) {
+		return false
+	}
+	rest := text[len(endCard):]
+	return boundaryOf(rest[lengthOfLead(rest):]) == begin
+}
+
 func boundaryOf(text []byte) boundary {
-	if len(text) < len("END:VCARD") {
+	if len(text) < len(endCard) {
 		return inside
 	}
 	switch text[0] {
@@ -21,7 +37,7 @@ func boundaryOf(text []byte) boundary {
 			return begin
 		}
 	case 'E', 'e':
-		if foldedPrefix(text, "END:") && isVCard(text[len("END:"):]) {
+		if foldedPrefix(text, "END:") && isVCard(bytes.TrimRight(text[len("END:"):], padding)) {
 			return end
 		}
 	}
@@ -87,23 +103,25 @@ type divider struct {
 }
 
 func (d *divider) divide() {
-	lines := newPhysicalLines(d.data)
-	for number := 1; ; number++ {
-		line, ok := lines.next()
-		if !ok {
-			break
-		}
-		if !d.open {
-			line.start += lengthOfLead(d.data[line.start:line.text])
+	lines := newCardLines(d.data)
+	number := 1
+	for line, ok := lines.next(); ok; line, ok = lines.next() {
+		first := number
+		if !line.glued(d.data) {
+			number++
 		}
 		text := d.data[line.start:line.text]
+		if lead := lengthOfLead(text); !d.open && boundaryOf(text[lead:]) == begin {
+			line.start += lead
+			text = text[lead:]
+		}
 		switch boundaryOf(text) {
 		case begin:
-			d.begin(line, number)
+			d.begin(line, first)
 		case end:
-			d.end(line, number, text)
+			d.end(line, first, text)
 		case inside:
-			d.inside(number, text)
+			d.inside(first, text)
 		}
 	}
 	if d.open {
@@ -111,12 +129,12 @@ func (d *divider) divide() {
 	}
 }
 
-// lengthOfLead is the length of the byte order mark and the space that may
-// stand before BEGIN: a book put together from files has marks in its middle.
-func lengthOfLead(text []byte) int {
-	rest := bytes.TrimLeft(text, byteOrderMark+" \t") // removing a card between two files leaves two marks in a row
-	return len(text) - len(rest)
-}
+// padding may stand before BEGIN and after END. A book put together from files
+// has byte order marks in its middle, two in a row where a card between two files
+// was removed, and the Ctrl-Z that ends a file of DOS.
+const padding = byteOrderMark + " \t\x00\x1A"
+
+func lengthOfLead(text []byte) int { return len(text) - len(bytes.TrimLeft(text, padding)) }
 
 func (d *divider) begin(line physicalLine, number int) {
 	if d.open && d.agent {
@@ -167,8 +185,12 @@ func (d *divider) close(at int) {
 	d.open = false
 }
 
-// strayText reports each stretch of text between cards once.
+// strayText reports each stretch of text between cards once. Space and byte order
+// marks say nothing.
 func (d *divider) strayText(number int, text []byte) {
+	if text = bytes.TrimLeft(text, byteOrderMark+" \t"); len(text) == 0 {
+		return
+	}
 	if !d.outside {
 		d.problems = append(d.problems, newError(d.book, number, ErrNoBegin, text))
 	}

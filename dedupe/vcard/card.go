@@ -9,14 +9,15 @@ type Card struct {
 	line    int
 	version Version
 	lines   []Line
+	locked  bool // the book cannot be written again
 }
 
 // maxLines bounds what is held for one card. The rest of a longer card is one
 // line without a name; such a card is not edited.
 const maxLines = 1 << 16
 
-// Raw is the card as it stands in the book, BEGIN and END included. It is not a
-// copy.
+// Raw is the card as it stands in the book, BEGIN and END included; of a book in
+// UTF-16, in UTF-8. It is not a copy.
 func (c *Card) Raw() []byte { return c.raw }
 
 // FirstLine is the number of the line of the file the card begins on.
@@ -41,6 +42,10 @@ func (c *Card) read() {
 	}
 	c.version = versionOf(c.raw)
 	c.lines = logicalLines(c.raw, c.line, c.version)
+	d := defaultsOf(c.lines)
+	for i := range c.lines {
+		c.lines[i].defaults = d
+	}
 }
 
 // Properties are the lines of that name, which is compared without regard to
@@ -109,10 +114,39 @@ func (c *Card) endLine() int {
 // editable tells why a card is better left as it is.
 func (c *Card) editable() error {
 	switch {
+	case c.locked:
+		return newError(c.book, 1, ErrUTF16, nil)
 	case len(c.Lines()) > maxLines:
 		return newError(c.book, c.line, ErrTooLarge, nil)
 	case c.endLine() < 0:
 		return newError(c.book, c.line, ErrNoEnd, nil)
 	}
+	for _, line := range c.Lines() {
+		if line.hidesBegin() {
+			return newError(c.book, line.number, ErrGlued, withoutBreak(line.raw))
+		}
+	}
+	return nil
+}
+
+// hidesBegin tells whether the line swallowed the BEGIN:VCARD of another card, as
+// where the file before it was cut off in the middle of a line. It cannot be told
+// from a value that says so, so that the card is read and not edited.
+func (l Line) hidesBegin() bool {
+	text := trimBytes(l.raw)
+	at := len(text) - len(beginCard)
+	return at > 0 && boundaryOf(text[at:]) == begin && !l.is("AGENT")
+}
+
+// Try runs read, which is to look at the card. Should that panic, it gives an
+// error of kind ErrPanic at the card, so that one card cannot keep the others
+// from being read.
+func (c *Card) Try(read func()) (failed *Error) {
+	defer func() {
+		if recover() != nil {
+			failed = newError(c.book, c.line, ErrPanic, nil)
+		}
+	}()
+	read()
 	return nil
 }

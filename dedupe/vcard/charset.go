@@ -1,6 +1,7 @@
 package vcard
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -44,6 +45,23 @@ func windows1252(data []byte) string {
 	}
 	return text.String()
 }
+
+// charsetFor is the charset of data, the bytes of this line's value: the one the
+// line names, else that of the card (see [defaults]) where the bytes are not UTF-8;
+// "" for none.
+func (l Line) charsetFor(data []byte) string {
+	declared := l.charset()
+	if declared != "" || l.defaults == nil || l.defaults.charset == "" {
+		return declared
+	}
+	if utf8.Valid(data) && bytes.IndexByte(data, escapeByte) < 0 {
+		return ""
+	}
+	return l.defaults.charset
+}
+
+// escapeByte begins the Japanese of ISO-2022-JP, which is all ASCII.
+const escapeByte = 0x1B
 
 func isUTF8Name(charset string) bool {
 	return strings.EqualFold(charset, "UTF-8") || strings.EqualFold(charset, "UTF8") || strings.EqualFold(charset, "US-ASCII")

@@ -109,7 +109,9 @@ func losesBytes(line Line) bool {
 	if line.encoding() == base64Encoding {
 		return !soundBase64(line.value)
 	}
-	return line.charset() != "" && !isUTF8Name(line.charset()) && strings.Contains(line.plain(), "\uFFFD")
+	data, _ := line.transferDecoded()
+	charset := line.charsetFor(data)
+	return charset != "" && !isUTF8Name(charset) && strings.Contains(line.plain(), "\uFFFD")
 }
 
 func saysURI(line Line) bool {

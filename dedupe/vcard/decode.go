@@ -53,14 +53,14 @@ func (l Line) plain() string {
 // plainChecked is plain, and false where it had to guess.
 func (l Line) plainChecked() (string, bool) {
 	data, ok := l.transferDecoded()
-	text, known := toUTF8(data, l.charset())
+	text, known := toUTF8(data, l.charsetFor(data))
 	return normalBreaks(text), ok && known
 }
 
 func (l Line) transferDecoded() ([]byte, bool) {
 	switch l.encoding() {
 	case quotedPrintable:
-		return decodeQuotedPrintable(unfoldSoft(l.value, l.version))
+		return decodeQuotedPrintable(l.unfoldedSoft())
 	case base64Encoding:
 		return decodeBase64(l.value)
 	}
@@ -73,12 +73,16 @@ func (l Line) transferDecoded() ([]byte, bool) {
 // writers put a semicolon into a component; except in charsets whose letters
 // may hold a byte that looks like one.
 func (l Line) pieces(separator byte) []string {
-	charset := l.charset()
-	if l.encoding() != quotedPrintable || hidesASCII(charset) {
+	if l.encoding() != quotedPrintable {
+		return splitUnescaped(l.plain(), separator)
+	}
+	whole, _ := l.transferDecoded()
+	charset := l.charsetFor(whole)
+	if hidesASCII(charset) {
 		return splitUnescaped(l.plain(), separator)
 	}
 	var pieces []string
-	for _, raw := range splitUnescaped(string(unfoldSoft(l.value, l.version)), separator) {
+	for _, raw := range splitUnescaped(string(l.unfoldedSoft()), separator) {
 		data, _ := decodeQuotedPrintable([]byte(raw))
 		text, _ := toUTF8(data, charset)
 		pieces = append(pieces, normalBreaks(text))

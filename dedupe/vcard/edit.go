@@ -69,8 +69,25 @@ func (e *Edit) Bytes() []byte {
 	return out.Bytes()
 }
 
-// WriteTo writes the edited book. Stretches without changes are not copied.
+// WriteTo writes the edited book, in its encoding. Stretches without changes are
+// not copied, unless the book is in UTF-16.
 func (e *Edit) WriteTo(w io.Writer) (int64, error) {
+	if e.book.wide == nil {
+		return e.writeText(w)
+	}
+	var text bytes.Buffer
+	if _, err := e.writeText(&text); err != nil {
+		return 0, err
+	}
+	edited := e.book.wide.raw
+	if !bytes.Equal(text.Bytes(), e.book.data) {
+		edited = e.book.wide.encoded(text.Bytes())
+	}
+	n, err := w.Write(edited)
+	return int64(n), err
+}
+
+func (e *Edit) writeText(w io.Writer) (int64, error) {
 	var written int64
 	done := 0
 	for _, i := range e.touched() {

@@ -15,7 +15,9 @@ type Line struct {
 	nameTo int
 	number int
 
-	version Version
+	version  Version
+	defaults *defaults // of its card; nil for none
+	guessed  bool      // a soft line break before the next property was taken for a stray "="
 }
 
 func newLine(raw []byte, number int, version Version) Line {

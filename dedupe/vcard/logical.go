@@ -6,7 +6,7 @@ import "bytes"
 // section 3.2), by the soft line breaks of quoted-printable, by the blocks of
 // vCard 2.1 base64, which end in an empty line, and by the cards inside AGENT.
 func logicalLines(raw []byte, firstLine int, version Version) []Line {
-	j := joiner{raw: raw, physical: newPhysicalLines(raw), number: firstLine}
+	j := joiner{raw: raw, physical: newCardLines(raw), number: firstLine}
 	j.advance()
 	lines := make([]Line, 0, 12)
 	for j.more {
@@ -15,7 +15,10 @@ func logicalLines(raw []byte, firstLine int, version Version) []Line {
 			return append(lines, Line{raw: rest, value: rest, number: j.number, version: version})
 		}
 		number := j.number
-		lines = append(lines, newLine(j.join(), number, version))
+		j.guessed = false
+		line := newLine(j.join(), number, version)
+		line.guessed = j.guessed
+		lines = append(lines, line)
 	}
 	return lines
 }
@@ -27,12 +30,13 @@ type joiner struct {
 	number   int // of ahead, in the file
 	ahead    physicalLine
 	more     bool // ahead is a line
+	guessed  bool // the line just joined ends in a soft break that was not followed
 }
 
 // advance gives the line that was ahead and reads the next.
 func (j *joiner) advance() physicalLine {
 	line := j.ahead
-	if j.more {
+	if j.more && !line.glued(j.raw) {
 		j.number++
 	}
 	j.ahead, j.more = j.physical.next()
@@ -49,16 +53,16 @@ func (j *joiner) join() []byte {
 	case len(text) == 0:
 		return j.raw[first.start:first.end]
 	case opensAgentOnSameLine(text):
-		return j.raw[first.start:j.agentEnd(1)]
+		return j.raw[first.start:j.agentEnd(first, 1)]
 	case expectsAgent(text) && j.more && boundaryOf(j.aheadText()) == begin:
-		return j.raw[first.start:j.agentEnd(0)]
+		return j.raw[first.start:j.agentEnd(first, 0)]
 	}
 	return j.raw[first.start:j.foldsEnd(first)]
 }
 
-// agentEnd skips lines until as many cards have ended as have begun.
-func (j *joiner) agentEnd(depth int) int {
-	last := j.ahead.start
+// agentEnd skips lines after first until as many cards have ended as have begun.
+func (j *joiner) agentEnd(first physicalLine, depth int) int {
+	last := first.end
 	for j.more {
 		switch boundaryOf(j.aheadText()) {
 		case begin:
@@ -93,6 +97,10 @@ func (j *joiner) foldsEnd(first physicalLine) int {
 		}
 		if encoding == unknownEncoding { // once: it stands in the first lines
 			encoding = encodingOf(headOf(j.raw[first.start:last.text]))
+		}
+		if encoding == quotedPrintable && soft && strayBreak(j.raw[last.start:last.text], next) {
+			j.guessed = true
+			break
 		}
 		inBlock := encoding == base64Encoding && isBase64(next)
 		if !inBlock && !(encoding == quotedPrintable && soft) {

@@ -6,17 +6,26 @@ import "bytes"
 // empty at the end of the data.
 type physicalLine struct{ start, text, end int }
 
+// glued tells whether more follows on the same line of the file.
+func (l physicalLine) glued(data []byte) bool { return l.text == l.end && l.end < len(data) }
+
 // physicalLines walks over lines that end in LF, CRLF, CR or, where CRLF was
 // translated twice, CR CR LF. The next LF and CR are remembered, so that data
 // which holds only one of them is not searched again for each line.
 type physicalLines struct {
 	data   []byte
 	pos    int
-	lf, cr int // next of each at or after pos, len(data) for none
+	lf, cr int  // next of each at or after pos, len(data) for none
+	unglue bool // END:VCARD is a line even where BEGIN:VCARD follows without a break
 }
 
 func newPhysicalLines(data []byte) physicalLines {
 	return physicalLines{data: data, lf: -1, cr: -1}
+}
+
+// newCardLines is for data that holds cards.
+func newCardLines(data []byte) physicalLines {
+	return physicalLines{data: data, lf: -1, cr: -1, unglue: true}
 }
 
 func (p *physicalLines) next() (physicalLine, bool) {
@@ -30,6 +39,12 @@ func (p *physicalLines) next() (physicalLine, bool) {
 		p.cr = indexFrom(p.data, p.pos, '\r')
 	}
 	line := physicalLine{start: p.pos, text: min(p.lf, p.cr)}
+	if p.unglue && gluedEnd(p.data[line.start:line.text]) {
+		line.text = line.start + len(endCard)
+		line.end = line.text
+		p.pos = line.end
+		return line, true
+	}
 	line.end = line.text + breakLength(p.data[line.text:])
 	p.pos = line.end
 	return line, true

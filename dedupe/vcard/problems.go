@@ -22,18 +22,20 @@ func (l Line) problem() error {
 	switch {
 	case l.isBlank() || l.is("AGENT"):
 		return nil
+	case l.hidesBegin():
+		return ErrGlued
+	case l.guessed:
+		return ErrSoftBreak
 	case l.head == nil:
 		return ErrBadLine
+	case foldedPrefix(trimBytes(l.value), "DATA:") && formOf(l.Name()) == formBlob:
+		_, err := l.Blob()
+		return kindOf(err)
 	case l.encoding() == base64Encoding:
-		if !soundBase64(l.value) {
+		if !soundBase64(l.value) && !(formOf(l.Name()) == formBlob && l.holdsURI()) {
 			return ErrEncoding
 		}
 		return nil
-	case formOf(l.Name()) == formBlob:
-		if value := trimBytes(l.value); foldedPrefix(value, "DATA:") {
-			_, err := l.Blob()
-			return kindOf(err)
-		}
 	}
 	if _, ok := l.plainChecked(); !ok {
 		return ErrEncoding

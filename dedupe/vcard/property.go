@@ -62,7 +62,7 @@ func (p Property) spelledName() string {
 
 // lines writes the property for a card, as physical lines with that break.
 func (p Property) lines(version Version, lineBreak string) []byte {
-	if p.source.head != nil && !p.rewritten && p.source.version == version {
+	if p.source.head != nil && !p.rewritten && p.source.version == version && !p.source.leansOnCard() {
 		return p.verbatim(lineBreak)
 	}
 	if p.content.damaged || p.content.form == formNested || p.content.looksEscaped(version) {
@@ -126,7 +126,7 @@ func carriedText(line Line) string {
 	if line.head != nil && !line.is("AGENT") {
 		value := unfold(line.value, line.version)
 		if line.encoding() == quotedPrintable {
-			value = unfoldSoft(line.value, line.version)
+			value = line.unfoldedSoft()
 		}
 		whole = bytes.Join([][]byte{line.head, value}, []byte(":"))
 	}

@@ -148,7 +148,8 @@ func TestDamageIsReportedWithItsLine(t *testing.T) {
 	}{
 		"text before the first card": {"\nhello\nBEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n", 2, vcard.ErrNoBegin},
 		"a card that does not end":   {"BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:a\n", 4, vcard.ErrNoEnd},
-		"UTF-16":                     {"\xfe\xff\x00B", 1, vcard.ErrEncoding},
+		"UTF-16 cut within a letter": {"\xff\xfe\r\x00\n", 1, vcard.ErrUTF16},
+		"UTF-32":                     {"\xff\xfe\x00\x00B\x00\x00\x00", 1, vcard.ErrUTF32},
 		"no version":                 {"BEGIN:VCARD\nFN:a\nEND:VCARD\n", 1, vcard.ErrVersion},
 		"a line without colon":       {"BEGIN:VCARD\nVERSION:3.0\nFN:a\n b\nnonsense\nEND:VCARD\n", 5, vcard.ErrBadLine},
 		"base64 after its block":     {"BEGIN:VCARD\nVERSION:2.1\nPHOTO;BASE64:\n AAAA\n\nABCD\nEND:VCARD\n", 6, vcard.ErrBadLine},

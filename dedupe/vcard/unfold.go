@@ -55,9 +55,15 @@ func unfold(folded []byte, version Version) []byte {
 	}
 }
 
+// unfoldedSoft is the value of a quoted-printable line, unfolded.
+func (l Line) unfoldedSoft() []byte {
+	return unfoldSoft(l.value, l.version, l.defaults != nil && l.defaults.softBlank)
+}
+
 // unfoldSoft joins the physical lines of a quoted-printable value and drops its
-// soft line breaks; escapes like =3D stay.
-func unfoldSoft(folded []byte, version Version) []byte {
+// soft line breaks; escapes like =3D stay. A blank behind a soft break belongs to
+// the value, unless softBlank says that the writer folds there as well.
+func unfoldSoft(folded []byte, version Version, softBlank bool) []byte {
 	if !hasBreak(folded) && !endsSoft(folded) {
 		return folded
 	}
@@ -69,7 +75,8 @@ func unfoldSoft(folded []byte, version Version) []byte {
 			return out
 		}
 		text := folded[line.start:line.text]
-		if !first && !soft && version != V21 && len(text) > 0 && isBlank(text[0]) {
+		folds := !soft && version != V21 || soft && softBlank
+		if !first && folds && len(text) > 0 && isBlank(text[0]) {
 			text = text[1:]
 		}
 		if soft = endsSoft(text); soft {

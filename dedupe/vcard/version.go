@@ -30,7 +30,7 @@ func (v Version) String() string {
 // versionOf finds the VERSION line of a card, which need not come first and
 // counts only outside an AGENT's nested card.
 func versionOf(raw []byte) Version {
-	lines := newPhysicalLines(raw)
+	lines := newCardLines(raw)
 	depth := 0
 	for line, ok := lines.next(); ok; line, ok = lines.next() {
 		text := raw[line.start:line.text]

@@ -25,7 +25,7 @@ func newDispatch(o *Outbox, opts Options, known memory) *dispatch {
 		options:  opts,
 		maildirs: map[string]Maildir{},
 		known:    known,
-		result:   &Result{Schema: resultSchema, Mails: []Parcel{}},
+		result:   &Result{Schema: resultSchema, Mails: []MailState{}},
 		behind:   map[[2]string]string{},
 	}
 	for _, m := range opts.Maildirs {
@@ -37,7 +37,7 @@ func newDispatch(o *Outbox, opts Options, known memory) *dispatch {
 // judge adds a mail to the result and says for each recipient what is to
 // be done. In a preview that is all.
 func (d *dispatch) judge(c checked) error {
-	parcel := Parcel{
+	mail := MailState{
 		File: c.File, MessageID: c.MessageID, From: c.From, Steps: []Step{},
 		Group: c.Group, GroupName: c.GroupName,
 	}
@@ -46,10 +46,10 @@ func (d *dispatch) judge(c checked) error {
 		if err != nil {
 			return err
 		}
-		parcel.Steps = append(parcel.Steps, step)
+		mail.Steps = append(mail.Steps, step)
 	}
-	d.result.Mails = append(d.result.Mails, parcel)
-	d.settle(c, parcel.Steps)
+	d.result.Mails = append(d.result.Mails, mail)
+	d.settle(c, mail.Steps)
 	return nil
 }
 

@@ -29,13 +29,13 @@ type Result struct {
 	Schema   int      `json:"schema"`
 	DryRun   bool     `json:"dry_run"`
 	Complete bool     `json:"complete"` // every mail is delivered to every recipient
-	Mails    []Parcel `json:"mails"`
+	Mails    []MailState `json:"mails"`
 	// ServerError is why the server could not be used, if so.
 	ServerError error `json:"-"`
 }
 
-// A Parcel is one mail and how far it is with each recipient.
-type Parcel struct {
+// A MailState is one mail and how far it is with each recipient.
+type MailState struct {
 	File      string `json:"file"`
 	MessageID string `json:"message_id"`
 	Group     string `json:"group"`
@@ -63,8 +63,8 @@ type Step struct {
 // Count is how many steps are in one of the states.
 func (r *Result) Count(states ...State) int {
 	n := 0
-	for _, parcel := range r.Mails {
-		for _, step := range parcel.Steps {
+	for _, mail := range r.Mails {
+		for _, step := range mail.Steps {
 			if slices.Contains(states, step.State) {
 				n++
 			}
@@ -76,8 +76,8 @@ func (r *Result) Count(states ...State) int {
 // finish works out what follows from the steps.
 func (r *Result) finish() {
 	r.Complete = true
-	for _, parcel := range r.Mails {
-		for _, step := range parcel.Steps {
+	for _, mail := range r.Mails {
+		for _, step := range mail.Steps {
 			r.Complete = r.Complete && step.State == Delivered
 		}
 	}

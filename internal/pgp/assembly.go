@@ -19,6 +19,8 @@ type assembly struct {
 	last       *component // what the next signature belongs to, or nil
 	components int
 	signatures int
+	work       workBudget // left for checking the signatures
+	tooMuch    bool       // it did not suffice, which was reported
 }
 
 // add takes the next packet. An error means that this packet is left out.
@@ -46,6 +48,7 @@ func (a *assembly) addPrimary(p rawPacket) error {
 	c, err := readKeyPacket(p)
 	if c.public != nil {
 		a.key = &Key{primary: c}
+		a.work = maxKeyWork
 		a.last = &a.key.primary
 	}
 	return err
@@ -92,6 +95,13 @@ func (a *assembly) addSignature(p rawPacket) error {
 	}
 	if a.signatures++; a.signatures > maxSignatures {
 		return at(ErrTooLarge, p.offset, "key has more than %d self-signatures", maxSignatures)
+	}
+	if !a.work.affords(verifyWork(a.key.primary.public) + int64(len(a.last.raw))) {
+		if a.tooMuch {
+			return nil
+		}
+		a.tooMuch = true
+		return at(ErrTooLarge, p.offset, "checking all self-signatures of the key would cost too much, the rest is left out")
 	}
 	a.last.sigs = append(a.last.sigs, sig)
 	return nil

@@ -20,7 +20,7 @@ type Key struct {
 
 // A component is a key, subkey or user id with the self-signatures that follow
 // it. Of signatures by other keys, those that certify a user id are kept, up to
-// a bound, and never written: see [Key.Certifications].
+// a bound: see [Key.Certifications].
 type component struct {
 	raw     []byte             // the public packet
 	public  *packet.PublicKey  // nil for user ids and attributes
@@ -112,11 +112,22 @@ func (k *Key) isPrimary(c *component) bool { return c == &k.primary }
 
 // Serialize returns the public certificate in binary form. Packets stand as
 // they were found; secret parts and signatures by other keys are left out.
-func (k *Key) Serialize() []byte {
+func (k *Key) Serialize() []byte { return k.serialize(false) }
+
+// SerializeCertified is [Key.Serialize] with what other keys certified: read
+// again, the key has the same [Key.Certifications].
+func (k *Key) SerializeCertified() []byte { return k.serialize(true) }
+
+func (k *Key) serialize(certified bool) []byte {
 	var out bytes.Buffer
 	k.primary.writeTo(&out)
 	for i := range k.userIDs {
 		k.userIDs[i].writeTo(&out)
+		if certified {
+			for _, sig := range k.userIDs[i].foreign {
+				out.Write(sig.raw)
+			}
+		}
 	}
 	for i := range k.subkeys {
 		k.subkeys[i].writeTo(&out)

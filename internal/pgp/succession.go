@@ -25,10 +25,12 @@ const maxForeign = 32
 
 // Certifications lists what the other keys in certs certified of k, oldest
 // first. Left out are user ids that k's owner did not sign or has revoked,
-// certifications that their issuer has revoked, and those with broken hashes:
-// two of them can be made to fit one signature.
+// certifications that their issuer has revoked, those with broken hashes, of which
+// two can be made to fit one signature, and what is left once checking them has
+// cost [maxKeyWork].
 func (k *Key) Certifications(certs *Ring) []Certification {
 	var found []Certification
+	work := workBudget(maxKeyWork)
 	for i := range k.userIDs {
 		id := &k.userIDs[i]
 		address := userIDAddress(id.userID)
@@ -36,8 +38,8 @@ func (k *Key) Certifications(certs *Ring) []Certification {
 			continue
 		}
 		for _, sig := range id.foreign {
-			issuer := k.certifier(id, sig, certs)
-			if issuer == nil || isRevocation(sig.parsed.SigType) || k.certificationRevoked(id, issuer) {
+			issuer := k.certifier(id, sig, certs, &work)
+			if issuer == nil || isRevocation(sig.parsed.SigType) || k.certificationRevoked(id, issuer, &work) {
 				continue
 			}
 			found = append(found, Certification{Issuer: issuer.Fingerprint(), Address: address, Created: sig.parsed.CreationTime.UTC()})
@@ -48,16 +50,16 @@ func (k *Key) Certifications(certs *Ring) []Certification {
 }
 
 // certificationRevoked reports whether the issuer took back what it said of a
-// user id.
-func (k *Key) certificationRevoked(id *component, issuer *Key) bool {
+// user id, or may have: what cannot be afforded to check counts as revoked.
+func (k *Key) certificationRevoked(id *component, issuer *Key, work *workBudget) bool {
 	return slices.ContainsFunc(id.foreign, func(sig signaturePacket) bool {
-		return isRevocation(sig.parsed.SigType) && k.certifier(id, sig, NewRing(issuer)) != nil
+		return isRevocation(sig.parsed.SigType) && (k.certifier(id, sig, NewRing(issuer), work) != nil || *work < 0)
 	})
 }
 
 // certifier finds the key that made a signature over a user id of k, or nil.
 // Only primary keys certify.
-func (k *Key) certifier(id *component, sig signaturePacket, certs *Ring) *Key {
+func (k *Key) certifier(id *component, sig signaturePacket, certs *Ring, work *workBudget) *Key {
 	if hashIsBroken(sig.parsed.Hash) || !sig.parsed.Hash.Available() {
 		return nil
 	}
@@ -66,6 +68,9 @@ func (k *Key) certifier(id *component, sig signaturePacket, certs *Ring) *Key {
 		by := candidate.primary.public
 		if candidate.Fingerprint() == k.Fingerprint() || !read.mayBeFrom(&candidate.primary) || !checkable(by) || keyIsWeak(by) {
 			continue
+		}
+		if !work.affords(verifyWork(by) + int64(len(id.raw))) {
+			return nil
 		}
 		if verifiesUserID(by, k.primary.public, id.userID, *sig.parsed) == nil {
 			return candidate

@@ -1,6 +1,9 @@
 package pgp
 
 import (
+	//lint:ignore SA1019 old keys have to be read
+	"crypto/dsa"
+	"crypto/rsa"
 	"errors"
 	"fmt"
 
@@ -16,14 +19,27 @@ const maxWork = 2 << 30
 // accept no Argon2 at all; RFC 9580 recommends 64 MiB where memory is scarce.
 const maxArgon2Memory = 256 << 20
 
+// Checking what one certificate says of itself may cost this much, in the same
+// unit: a quarter of a second. It allows the 256 signatures a certificate may have
+// of every usual key, 180 of DSA with 2048 bits, or 33 with 4096; and as much again
+// for what others certified of it.
+const maxKeyWork = 256 << 20
+
 var errTooMuchWork = errors.New("trying all keys would cost too much")
 
-// A workBudget is what is left for one message.
+// A workBudget is what is left for one message, or certificate.
 type workBudget int64
 
+// affords spends work, and reports whether there was enough left.
+func (b *workBudget) affords(work int64) bool {
+	if *b >= 0 {
+		*b -= workBudget(work)
+	}
+	return *b >= 0
+}
+
 func (b *workBudget) spend(work int64) error {
-	*b -= workBudget(work)
-	if *b < 0 {
+	if !b.affords(work) {
 		return &Error{Kind: ErrTooLarge, Offset: -1, Err: errTooMuchWork}
 	}
 	return nil
@@ -38,6 +54,23 @@ func unwrapWork(algorithm packet.PublicKeyAlgorithm) int64 {
 		return 1 << 20
 	}
 	return 100 << 10
+}
+
+// verifyWork estimates one attempt at a signature with a public key.
+func verifyWork(public *packet.PublicKey) int64 {
+	switch material := public.PublicKey.(type) {
+	case *rsa.PublicKey:
+		bits := int64(material.N.BitLen())
+		return bits*bits>>7 + 16<<10
+	case *dsa.PublicKey:
+		bits := int64(material.P.BitLen())
+		return bits*bits*int64(material.Q.BitLen())>>10 + 16<<10
+	}
+	switch public.PubKeyAlgo {
+	case packet.PubKeyAlgoEdDSA, packet.PubKeyAlgoEd25519:
+		return 100 << 10
+	}
+	return 1 << 20
 }
 
 // s2kWork reads a string-to-key specifier (RFC 9580 section 3.7) and returns

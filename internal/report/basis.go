@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
 )
 
 // maxDeviceRows is how many devices are shown with a line each.
@@ -88,7 +89,7 @@ func kindGrid(devices []analyze.DeviceInfo) (header []string, rows [][]string) {
 // countLine is the sum of messages with the buckets that make it up, largest
 // first.
 func countLine(r *analyze.Report) string {
-	buckets := slices.SortedFunc(maps.Keys(r.Counts), func(a, b analyze.Bucket) int {
+	buckets := slices.SortedFunc(maps.Keys(r.Counts), func(a, b evidence.Bucket) int {
 		return cmp.Or(r.Counts[b]-r.Counts[a], strings.Compare(string(a), string(b)))
 	})
 	var parts []string

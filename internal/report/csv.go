@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/finding"
 )
 
 // eventColumns are the columns of [CSV]: one row per step of a history and per
@@ -30,10 +31,13 @@ import (
 //	message_id  of the step, or of the first message that proves the finding
 //	where       where that message lies
 //	sha256      of that message, for findings
+//	finding_id  of the finding, the same in JSON
+//	reason      of the finding
 func eventColumns() []string {
 	return []string{
 		"kind", "group_id", "group_name", "device", "time", "basis", "event", "severity", "actor", "subject",
 		"applied", "members", "text", "fix", "message_id", "where", "sha256",
+		"finding_id", "reason",
 	}
 }
 
@@ -53,7 +57,8 @@ func writeCSV(w io.Writer, r *analyze.Report) error {
 			}
 		}
 	}
-	for _, f := range r.Findings {
+	for i := range r.Findings {
+		f := &r.Findings[i]
 		if err := writeCells(rows, findingCells(f, names[f.Group])); err != nil {
 			return err
 		}
@@ -65,33 +70,35 @@ func writeCSV(w io.Writer, r *analyze.Report) error {
 func stepCells(g analyze.Group, device string, s analyze.Step) []string {
 	return []string{
 		"step", g.ID, g.Name, device, formatTime(s.Time), s.Basis, s.Kind, "", s.Actor, s.Subject,
-		strconv.FormatBool(s.Applied), strconv.Itoa(s.Members), s.Why, "", s.MessageID, s.Where, "",
+		strconv.FormatBool(s.Applied), strconv.Itoa(s.Members), s.Why, "", s.MessageID, s.Where, "", "", "",
 	}
 }
 
-func findingCells(f analyze.Finding, groupName string) []string {
-	var proof analyze.Evidence
+func findingCells(f *finding.Finding, groupName string) []string {
+	text, fix := sentence(f)
+	var proof finding.Evidence
 	if len(f.Evidence) > 0 {
 		proof = f.Evidence[0]
 	}
 	return []string{
 		"finding", f.Group, groupName, f.Device, "", "", string(f.Code), string(f.Severity), "", "",
-		"", "", f.Text, f.Fix, proof.MessageID, place(proof.Archive, proof.File, proof.Offset), proof.SHA256,
+		"", "", text, fix, proof.MessageID, place(proof.Archive, proof.File, proof.Offset), proof.SHA256,
+		f.ID, string(f.Reason),
 	}
 }
 
 func writeCells(rows *csv.Writer, cells []string) error {
 	for i, c := range cells {
-		cells[i] = cell(c)
+		cells[i] = csvCell(c)
 	}
 	return rows.Write(cells)
 }
 
-// cell makes s harmless in a spreadsheet: a cell that would be read as a
+// csvCell makes s harmless in a spreadsheet: a cell that would be read as a
 // formula gets the apostrophe that makes it text. Tab and CR, which some
 // spreadsheets skip before a formula, are escaped by [Safe] already. Excel
 // takes the full-width signs of East Asian keyboards for the plain ones.
-func cell(s string) string {
+func csvCell(s string) string {
 	s = Safe(s)
 	if s == "" {
 		return s

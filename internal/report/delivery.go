@@ -33,7 +33,7 @@ func WriteDelivery(w io.Writer, result *delivery.Result, f Format) error {
 }
 
 // deliverySentence says how far a mail is with one recipient. It is not safe yet.
-func deliverySentence(step delivery.Step, mail delivery.Parcel, dryRun bool) string {
+func deliverySentence(step delivery.Step, mail delivery.MailState, dryRun bool) string {
 	switch step.State {
 	case delivery.Delivered:
 		return "delivered" + onTime(step) + through(step)

@@ -14,7 +14,7 @@ import (
 // deliveryOf is a result with one mail for one recipient.
 func deliveryOf(step delivery.Step) *delivery.Result {
 	step.Recipient = "bob@x"
-	return &delivery.Result{Mails: []delivery.Parcel{{
+	return &delivery.Result{Mails: []delivery.MailState{{
 		File: "correction-01.eml", Group: "G", GroupName: "Friends", From: "alice@x", Steps: []delivery.Step{step},
 	}}}
 }

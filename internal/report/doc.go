@@ -5,7 +5,8 @@
 //
 // [Write] renders one [analyze.Report] in any [Format]; [NewList] renders the
 // evidence list as it streams by. No view computes anything that another one
-// lacks: what the table says in words, the JSON says in fields.
+// lacks: what the table says in words, the JSON says in fields. A finding is made
+// a sentence, with advice, in one place for all of them.
 //
 // # What it promises
 //
@@ -22,5 +23,6 @@
 // # What it must never do
 //
 // It reads no archive, no clock and no environment, and decides nothing about
-// groups: who is a member, and what went wrong, was settled before.
+// groups: who is a member, whose view differs, and what went wrong, was settled
+// before.
 package report

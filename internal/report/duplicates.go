@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/link"
 )
 
 const (
@@ -223,10 +224,11 @@ func (d duplicates) record(id string) string {
 	for _, k := range r.Keys[:min(len(r.Keys), 1)] {
 		who = append(who, "key "+label(k.Fingerprint))
 	}
-	return fmt.Sprintf("%s  %s  %s", pad(string(r.Source), 13), strings.Join(who, " "), d.dim(Safe(whereabouts(r.Place))))
+	return fmt.Sprintf("%s  %s  %s", pad(string(r.Source), 13), strings.Join(who, " "), d.dim(Safe(whereabouts(r))))
 }
 
-func whereabouts(p dedupe.Place) string {
+func whereabouts(r *dedupe.Listed) string {
+	p := r.Place
 	switch {
 	case p.Book != "":
 		return fmt.Sprintf("%s:%d", p.Book, p.Line)
@@ -237,7 +239,7 @@ func whereabouts(p dedupe.Place) string {
 }
 
 // leftOut says which comparisons were not made.
-func (d duplicates) leftOut(list []dedupe.LeftOut) {
+func (d duplicates) leftOut(list []link.LeftOut) {
 	if len(list) == 0 {
 		return
 	}

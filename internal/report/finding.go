@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/finding"
 )
 
 const (
@@ -15,35 +15,38 @@ const (
 
 // findings shows why, worst first: a sentence, what to do, the messages that
 // prove it. What to do is said once for findings that call for the same.
-func (p *page) findings(findings []analyze.Finding) {
+func (p *page) findings(findings []shared) {
 	sorted := slices.Clone(findings)
-	slices.SortStableFunc(sorted, func(a, b analyze.Finding) int { return weight(a.Severity) - weight(b.Severity) })
+	slices.SortStableFunc(sorted, func(a, b shared) int { return a.Severity.Weight() - b.Severity.Weight() })
 	type kind struct {
-		code   analyze.Code
+		code   finding.Code
 		weight int
 	}
 	shown := map[kind]int{}
-	left := map[analyze.Code]int{}
+	left := map[finding.Code]int{}
 	advised := map[string]bool{}
-	merged := mergeAlike(sorted)
-	for _, f := range merged {
+	for _, f := range sorted {
 		limit := maxFaults
-		if weight(f.Severity) > weight(analyze.SeverityWarning) {
+		if f.Severity.Weight() > finding.Warning.Weight() {
 			limit = maxNotes
 		}
-		k := kind{f.Code, weight(f.Severity)}
+		k := kind{f.Code, f.Severity.Weight()}
 		if shown[k]++; shown[k] > limit {
 			left[f.Code]++
 			continue
 		}
-		p.finding(f, !advised[f.Fix])
-		advised[f.Fix] = true
+		text, fix := sentence(f.Finding)
+		if advised[fix] {
+			fix = ""
+		}
+		p.finding(f, text, fix)
+		advised[fix] = true
 	}
-	p.leftOut(merged, left)
+	p.leftOut(sorted, left)
 }
 
 // leftOut says how many findings of a code were too many to show.
-func (p *page) leftOut(findings []shared, left map[analyze.Code]int) {
+func (p *page) leftOut(findings []shared, left map[finding.Code]int) {
 	first := true
 	for _, f := range findings {
 		if left[f.Code] == 0 {
@@ -58,46 +61,36 @@ func (p *page) leftOut(findings []shared, left map[analyze.Code]int) {
 	}
 }
 
-// weight orders severities, worst first; one that is new counts as a note.
-func weight(s analyze.Severity) int {
-	switch s {
-	case analyze.SeverityError:
-		return 0
-	case analyze.SeverityWarning:
-		return 1
-	}
-	return 2
-}
-
-func (p *page) finding(f shared, withFix bool) {
+// finding shows one finding with its sentence and its advice, if there is any.
+func (p *page) finding(f shared, text, fix string) {
 	heading, paint, evidences := "note", p.dim, 1
 	switch f.Severity {
-	case analyze.SeverityError:
+	case finding.Error:
 		heading, paint, evidences = "error", p.red, maxEvidence
-	case analyze.SeverityWarning:
+	case finding.Warning:
 		heading, paint, evidences = "warning", p.yellow, maxEvidence
 	}
 	margin := pad("", len(indent)+9)
 	p.gap()
-	text := Safe(f.Text)
+	text = Safe(text)
 	if len(f.also) > 0 {
 		text += " Likewise " + enumerate(f.also, maxDevicesNamed) + "."
 	}
 	p.item(indent+pad(heading, 9), text+" ["+Safe(string(f.Code))+"]", paint)
-	if f.Fix != "" && withFix {
-		p.item(margin+"→ ", Safe(f.Fix), p.bold)
+	if fix != "" {
+		p.item(margin+"→ ", Safe(fix), p.bold)
 	}
 	for i, e := range f.Evidence {
 		if i == evidences {
 			p.line(p.dim(margin + "  and " + count(len(f.Evidence)-i, "more message", "more messages")))
 			break
 		}
-		p.line(p.dim(margin + "  " + evidence(e)))
+		p.line(p.dim(margin + "  " + proof(e)))
 	}
 }
 
-// evidence names a message and where it lies.
-func evidence(e analyze.Evidence) string {
+// proof names a message and where it lies.
+func proof(e finding.Evidence) string {
 	at := Safe(place(e.Archive, e.File, e.Offset))
 	if e.MessageID == "" {
 		return at
@@ -106,7 +99,7 @@ func evidence(e analyze.Evidence) string {
 }
 
 // otherFindings shows what concerns no group.
-func (p *page) otherFindings(findings []analyze.Finding) {
+func (p *page) otherFindings(findings []shared) {
 	if len(findings) == 0 {
 		return
 	}

@@ -6,23 +6,26 @@ import (
 	"testing"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/finding"
 )
 
 // found is a finding about a message on a device.
-func found(severity analyze.Severity, device, message string) analyze.Finding {
-	return analyze.Finding{
-		Code: "code", Severity: severity, Device: device, Text: "Text " + message + " on " + device + ".", Fix: "Fix it.",
-		Evidence: []analyze.Evidence{{MessageID: message, Archive: "a.mbox"}},
+func found(severity finding.Severity, device, message string) finding.Finding {
+	return finding.Finding{
+		Code: finding.UnknownSender, Severity: severity, GroupName: "Choir", Device: device, Actor: message,
+		Evidence: []finding.Evidence{{MessageID: message, Archive: "a.mbox"}},
 	}
 }
 
 func TestFindingsOfOneMessageAreToldOnce(t *testing.T) {
-	out := render(t, &analyze.Report{Findings: []analyze.Finding{
-		found(analyze.SeverityError, "bob", "1@x"), found(analyze.SeverityError, "carol", "1@x"),
-		found(analyze.SeverityError, "carol", "1@x"), found(analyze.SeverityError, "bob", "2@x"),
+	out := render(t, &analyze.Report{Findings: []finding.Finding{
+		found(finding.Error, "bob", "1@x"), found(finding.Error, "carol", "1@x"),
+		found(finding.Error, "carol", "1@x"), found(finding.Error, "bob", "2@x"),
 	}}, Table, Style{})
+	out = strings.Join(strings.Fields(out), " ")
 	for text, want := range map[string]int{
-		"with 2 errors": 1, "Text 1@x on bob. Likewise carol. [code]": 1, "Text 2@x on bob. [code]": 1, "→ Fix it.": 1,
+		"with 2 errors": 1, "1@x wrote": 1, "of bob at that moment; its user saw an unknown sender. Likewise carol. [unknown-sender]": 1,
+		"unknown sender. [unknown-sender]": 1, "→ If they belong": 1,
 	} {
 		if got := strings.Count(out, text); got != want {
 			t.Errorf("%q appears %d times, want %d:\n%s", text, got, want, out)
@@ -31,31 +34,31 @@ func TestFindingsOfOneMessageAreToldOnce(t *testing.T) {
 }
 
 func TestFindingsThatDifferInMoreThanTheDeviceStayApart(t *testing.T) {
-	one, two := found(analyze.SeverityError, "bob", "1@x"), found(analyze.SeverityError, "carol", "1@x")
-	two.Text = "Text of its own on carol."
-	if merged := mergeAlike([]analyze.Finding{one, two}); len(merged) != 2 {
+	one, two := found(finding.Error, "bob", "1@x"), found(finding.Error, "carol", "1@x")
+	two.Message = &finding.Message{ID: "1@x", Kind: "add"}
+	if merged := mergeAlike([]finding.Finding{one, two}); len(merged) != 2 {
 		t.Errorf("merged into %+v", merged)
 	}
 }
 
 func TestManyFindingsOfOneCodeAreCutAndCounted(t *testing.T) {
-	for severity, limit := range map[analyze.Severity]int{
-		analyze.SeverityError: maxFaults, analyze.SeverityWarning: maxFaults, analyze.SeverityInfo: maxNotes, "new": maxNotes,
+	for severity, limit := range map[finding.Severity]int{
+		finding.Error: maxFaults, finding.Warning: maxFaults, finding.Info: maxNotes, "new": maxNotes,
 	} {
-		var findings []analyze.Finding
+		var findings []finding.Finding
 		for i := range limit + 3 {
 			findings = append(findings, found(severity, "bob", fmt.Sprintf("%d@x", i)))
 		}
 		out := render(t, &analyze.Report{Findings: findings}, Table, Style{})
-		if got := strings.Count(out, "Text "); got != limit || !strings.Contains(out, "and 3 more [code]") {
+		if got := strings.Count(out, " wrote to "); got != limit || !strings.Contains(out, "and 3 more [unknown-sender]") {
 			t.Errorf("%s: %d of %d shown:\n%s", severity, got, limit+3, out)
 		}
 	}
 }
 
 func TestTheWorstFindingComesFirst(t *testing.T) {
-	out := render(t, &analyze.Report{Findings: []analyze.Finding{
-		found(analyze.SeverityInfo, "bob", "note@x"), found(analyze.SeverityWarning, "bob", "warning@x"), found(analyze.SeverityError, "bob", "error@x"),
+	out := render(t, &analyze.Report{Findings: []finding.Finding{
+		found(finding.Info, "bob", "note@x"), found(finding.Warning, "bob", "warning@x"), found(finding.Error, "bob", "error@x"),
 	}}, Table, Style{})
 	if e, w, n := strings.Index(out, "error@x"), strings.Index(out, "warning@x"), strings.Index(out, "note@x"); e > w || w > n {
 		t.Errorf("order is wrong:\n%s", out)

@@ -2,10 +2,13 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/finding"
 )
 
 // hostile is a display name that attacks everything it might be shown on.
@@ -48,6 +51,15 @@ func view(device string, shown []analyze.Member, past ...analyze.PastMember) ana
 	return analyze.DeviceView{Device: device, Rules: "2.62", Members: shown, PastMembers: past, History: []analyze.Step{}}
 }
 
+// differ says that a device differs on people.
+func differ(device, how string, names ...string) []analyze.Differs {
+	var list []analyze.Differs
+	for _, m := range members(names...) {
+		list = append(list, analyze.Differs{Device: device, Address: m.Address, How: how})
+	}
+	return list
+}
+
 // step is one that bob met s seconds into the story.
 func step(s int, kind, actor, subject, id string, applied bool, why string) analyze.Step {
 	return analyze.Step{
@@ -68,7 +80,7 @@ func brokenCase() *analyze.Report {
 	}
 	carol := view("carol", members("Alice", "Bob", "Carol", "Doris"), left("Gert")...)
 	carol.Uncertain = &analyze.Uncertain{
-		Why: "two messages carry the same second",
+		Why: "two messages carry the same second", Reason: "order",
 		Possible: [2][]string{
 			{"alice@lab.example", "bob@lab.example", "carol@lab.example", "doris@lab.example"},
 			{"alice@lab.example", "bob@lab.example", "carol@lab.example"},
@@ -76,7 +88,7 @@ func brokenCase() *analyze.Report {
 	}
 	return &analyze.Report{
 		Schema: analyze.Schema, Tool: analyze.Tool{Name: "gmmtool", Version: "v0.0.0-test"},
-		Inputs: []analyze.Input{
+		Inputs: []evidence.Input{
 			{Path: "alice/Maildir", Device: "alice", Bytes: 90210, Messages: 21, Dialect: "maildir"},
 			{Path: "bob.mbox", Device: "bob", Bytes: 8000, Messages: 9, Dialect: "mboxrd", Errors: []string{"bob.mbox:@7000: read message: unexpected end of file"}},
 		},
@@ -95,30 +107,41 @@ func brokenCase() *analyze.Report {
 					bob, carol,
 					view("gert", members("Alice", "Bob"), left("Gert")...),
 				},
+				Differs: slices.Concat(
+					differ("bob", analyze.DiffersMissing, "Doris"), differ("bob", analyze.DiffersExtra, "Gert"),
+					differ("carol", analyze.DiffersUndecided, "Doris"), differ("doris", analyze.DiffersNoGroup, "Doris"),
+				),
 			},
 		},
-		Findings: []analyze.Finding{
+		Findings: []finding.Finding{
 			{
-				Code: "missed-gmm", Severity: analyze.SeverityError, Group: "K0ZxCsY3sgLKh0fV45VUbJOH", Device: "bob",
-				Text: "bob never received the message with which Alice added Doris, so bob does not know that Doris is a member and what Doris writes shows up there as from an unknown sender.",
-				Fix:  "Let Alice remove Doris and add her again, or run gmmtool correct.",
-				Evidence: []analyze.Evidence{
+				ID: "views-differ-1", Code: finding.ViewsDiffer, Reason: finding.OtherMembers, Severity: finding.Error,
+				Group: "K0ZxCsY3sgLKh0fV45VUbJOH", GroupName: "Book club", Device: "bob", Devices: []string{"bob"},
+				Differences: []finding.Difference{
+					{
+						Subject: "doris@lab.example", How: finding.Missing, Reason: finding.NeverArrived, Actor: "alice@lab.example",
+						Message: &finding.Message{ID: "a2@lab.example", Kind: "add", Time: time.Unix(1795217386, 0).UTC()},
+					},
+					{Subject: "gert@lab.example", How: finding.Extra, Reason: finding.NoMessage},
+				},
+				Evidence: []finding.Evidence{
 					{MessageID: "a2@lab.example", Archive: "alice/Maildir", File: "cur/1795217386.M1P2.lab,S=3235:2,S", SHA256: strings.Repeat("ab", 32)},
 					{MessageID: "a1@lab.example", Archive: "bob.mbox", Offset: &offset, SHA256: strings.Repeat("cd", 32)},
 				},
 			},
 			{
-				Code: "not-member", Severity: analyze.SeverityWarning, Group: "K0ZxCsY3sgLKh0fV45VUbJOH", Device: "bob",
-				Text: "Mallory, who is not in the group, tried to remove Alice; bob ignored it.", Fix: "",
-				Evidence: []analyze.Evidence{{MessageID: "r1@lab.example", Archive: "bob.mbox", Offset: &offset, SHA256: strings.Repeat("ef", 32)}},
+				ID: "non-member-change-1", Code: finding.NonMemberChange, Severity: finding.Warning,
+				Group: "K0ZxCsY3sgLKh0fV45VUbJOH", GroupName: "Book club", Device: "bob", Devices: []string{"bob"},
+				Actor: "mallory@lab.example", Subject: "alice@lab.example",
+				Message:  &finding.Message{ID: "r1@lab.example", Kind: "remove", Time: time.Unix(1795217388, 0).UTC()},
+				Evidence: []finding.Evidence{{MessageID: "r1@lab.example", Archive: "bob.mbox", Offset: &offset, SHA256: strings.Repeat("ef", 32)}},
 			},
 			{
-				Code: "order-weak", Severity: analyze.SeverityInfo, Device: "gert",
-				Text: "The order of gert's mail rests on file times, which copying changes.", Fix: "Export the mailbox with its UIDs.",
-				Evidence: []analyze.Evidence{},
+				ID: "unknown-owner-1", Code: finding.UnknownOwner, Severity: finding.Info, Device: "gert", Devices: []string{"gert"},
+				Evidence: []finding.Evidence{},
 			},
 		},
-		Counts:   map[analyze.Bucket]int{"group": 12, "chat": 3, "other": 14, "undecryptable": 1},
+		Counts:   map[evidence.Bucket]int{"group": 12, "chat": 3, "other": 14, "undecryptable": 1},
 		Messages: 30,
 	}
 }
@@ -130,12 +153,13 @@ func manyDevices(n int) *analyze.Report {
 	for i := range names {
 		names[i] = fmt.Sprintf("P%02d", i+1)
 	}
-	r := &analyze.Report{Schema: analyze.Schema, Messages: n, Counts: map[analyze.Bucket]int{"group": n}}
+	r := &analyze.Report{Schema: analyze.Schema, Messages: n, Counts: map[evidence.Bucket]int{"group": n}}
 	g := analyze.Group{ID: "many", Name: "Crowd", Target: analyze.Target{Members: members(names...)}}
 	for i, name := range names {
 		shown := names
 		if i%7 == 0 {
 			shown = names[:n-1]
+			g.Differs = append(g.Differs, differ(strings.ToLower(name), analyze.DiffersMissing, names[n-1])...)
 		}
 		r.Devices = append(r.Devices, device(strings.ToLower(name)))
 		g.Devices = append(g.Devices, view(strings.ToLower(name), members(shown...)))
@@ -149,7 +173,7 @@ func oneDevice() *analyze.Report {
 	r := brokenCase()
 	r.Devices, r.Inputs, r.Groups = r.Devices[:1], r.Inputs[:1], r.Groups[:1]
 	r.Groups[0].Devices = r.Groups[0].Devices[:1]
-	r.Findings = []analyze.Finding{}
+	r.Findings = []finding.Finding{}
 	return r
 }
 
@@ -161,7 +185,13 @@ func hostileCase() *analyze.Report {
 	g.Name, g.ID = hostile, hostile
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		f.Text, f.Fix, f.Device = hostile, hostile, hostile
+		f.ID, f.Reason, f.GroupName, f.Device, f.Actor, f.Subject = hostile, hostile, hostile, hostile, hostile, hostile
+		for k := range f.Differences {
+			f.Differences[k].Subject, f.Differences[k].Actor, f.Differences[k].Rule = hostile, hostile, hostile
+		}
+		if f.Message != nil {
+			f.Message.ID, f.Message.Kind = hostile, hostile
+		}
 		if f.Group != "" {
 			f.Group = hostile
 		}
@@ -171,6 +201,7 @@ func hostileCase() *analyze.Report {
 	}
 	g.Target.Members[0].Name = hostile
 	g.Target.Members[1].Address = hostile
+	g.Differs = append(g.Differs, analyze.Differs{Device: "alice", Address: hostile, How: analyze.DiffersMissing})
 	g.Devices[2].Uncertain.Why = hostile
 	for i := range g.Devices[1].History {
 		s := &g.Devices[1].History[i]
@@ -178,6 +209,6 @@ func hostileCase() *analyze.Report {
 	}
 	r.Inputs[0].Errors = []string{hostile}
 	r.Devices[0].Rules, r.Devices[0].RulesBasis, r.Devices[0].Order = hostile, hostile, hostile
-	r.Counts = map[analyze.Bucket]int{hostile: 30}
+	r.Counts = map[evidence.Bucket]int{hostile: 30}
 	return r
 }

@@ -9,7 +9,7 @@ const (
 
 // group shows one group: who is in it on which device, the same in words, and
 // why. A group that nobody disputes is two lines.
-func (p *page) group(g analyze.Group, m matrix, findings []analyze.Finding) error {
+func (p *page) group(g analyze.Group, m matrix, findings []shared) error {
 	p.gap()
 	p.line(p.groupTitle(g))
 	if g.Consistent {
@@ -67,6 +67,10 @@ func (p *page) agreement(m matrix) {
 // matrix shows people against devices, as a grid where it fits, else a
 // paragraph per person.
 func (p *page) matrix(m matrix) error {
+	if len(m.columns)*(1+len(gridGap)) > p.width { // no grid is that narrow
+		p.perPerson(m)
+		return nil
+	}
 	for _, withNames := range []bool{true, false} {
 		header, rows := p.grid(m, withNames)
 		if gridWidth(header, rows) > p.width {
@@ -106,7 +110,7 @@ func (p *page) grid(m matrix, withNames bool) (header []string, rows [][]string)
 			line = []string{line[0], r.nameLabel(), r.addressLabel()}
 		}
 		for k, cell := range r.cells {
-			line = append(line, p.cell(cell, r.wrong[k], m.columns[k].out()))
+			line = append(line, p.cell(cell, m.columns[k].out()))
 		}
 		rows = append(rows, append(line, r.agreed()))
 	}
@@ -122,14 +126,15 @@ func (c column) heading() string {
 	return label(c.device)
 }
 
-func (p *page) cell(s standing, wrong, out bool) string {
-	switch {
-	case wrong:
-		return p.red(s.sign() + "!")
+func (p *page) cell(c cell, out bool) string {
+	switch sign := c.standing.sign(); {
+	case c.differs != "":
+		return p.red(sign + "!")
 	case out:
-		return p.dim(s.sign())
+		return p.dim(sign)
+	default:
+		return sign
 	}
-	return s.sign()
 }
 
 // sign is how a standing looks in a cell.
@@ -158,7 +163,7 @@ func (p *page) explainSigns(m matrix) {
 	out := false
 	for _, r := range m.rows {
 		for _, cell := range r.cells {
-			used[cell] = true
+			used[cell.standing] = true
 		}
 	}
 	for _, c := range m.columns {

@@ -4,18 +4,20 @@ import (
 	"io"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/finding"
 )
 
 // A record is one line of [JSONLines]. Kind names what Data is; Group and
 // Device say where it belongs. New kinds and fields may be added at any time.
 //
 //	run      analyze.Tool
-//	input    analyze.Input
+//	input    evidence.Input
 //	device   analyze.DeviceInfo
 //	group    analyze.Group without its views
 //	view     analyze.DeviceView without its history
 //	step     analyze.Step
-//	finding  analyze.Finding
+//	finding  finding.Finding with text and fix
 //	counts   {"messages": n, "buckets": {bucket: n}}
 type record struct {
 	Schema int    `json:"schema"`
@@ -26,10 +28,12 @@ type record struct {
 }
 
 type groupRecord struct {
-	ID         string         `json:"id"`
-	Name       string         `json:"name"`
-	Consistent bool           `json:"consistent"`
-	Target     analyze.Target `json:"target"`
+	ID         string            `json:"id"`
+	Name       string            `json:"name"`
+	Consistent bool              `json:"consistent"`
+	Target     analyze.Target    `json:"target"`
+	Linked     []finding.Person  `json:"linked,omitempty"`
+	Differs    []analyze.Differs `json:"differs,omitempty"`
 }
 
 type viewRecord struct {
@@ -41,8 +45,8 @@ type viewRecord struct {
 }
 
 type countsRecord struct {
-	Messages int                    `json:"messages"`
-	Buckets  map[analyze.Bucket]int `json:"buckets"`
+	Messages int                     `json:"messages"`
+	Buckets  map[evidence.Bucket]int `json:"buckets"`
 }
 
 // writeJSONLines writes run, inputs, devices, then each group with its views
@@ -69,14 +73,15 @@ func records(r *analyze.Report) []record {
 	for _, g := range r.Groups {
 		all = append(all, groupRecords(g)...)
 	}
-	for _, f := range r.Findings {
-		all = append(all, record{Kind: "finding", Group: f.Group, Device: f.Device, Data: f})
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		all = append(all, record{Kind: "finding", Group: f.Group, Device: f.Device, Data: worded(f)})
 	}
 	return append(all, record{Kind: "counts", Data: countsRecord{r.Messages, r.Counts}})
 }
 
 func groupRecords(g analyze.Group) []record {
-	all := []record{{Kind: "group", Group: g.ID, Data: groupRecord{g.ID, g.Name, g.Consistent, g.Target}}}
+	all := []record{{Kind: "group", Group: g.ID, Data: groupRecord{g.ID, g.Name, g.Consistent, g.Target, g.Linked, g.Differs}}}
 	for _, v := range g.Devices {
 		view := viewRecord{v.Device, v.Rules, v.Members, v.PastMembers, v.Uncertain}
 		all = append(all, record{Kind: "view", Group: g.ID, Device: v.Device, Data: view})

@@ -3,14 +3,14 @@ package report
 import (
 	"strings"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/finding"
 )
 
 // maxWhy bounds the proof told in a table, in bytes; JSON has it whole.
 const maxWhy = 400
 
 // linked names members that are one person.
-func (p *page) linked(persons []analyze.Linked) {
+func (p *page) linked(persons []finding.Person) {
 	if len(persons) == 0 {
 		return
 	}

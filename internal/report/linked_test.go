@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/finding"
 )
 
 func linkedCase() *analyze.Report {
@@ -15,7 +16,7 @@ func linkedCase() *analyze.Report {
 			ID: "3npLEAoapvpKDU4i8rbgzaMp", Name: "Choir", Consistent: true,
 			Target:  analyze.Target{Members: members("Alice", "Bob", "Bobby"), PastMembers: left()},
 			Devices: []analyze.DeviceView{view("alice", members("Alice", "Bob", "Bobby"))},
-			Linked: []analyze.Linked{{
+			Linked: []finding.Person{{
 				Addresses: []string{"bob@lab.example", "bobby@lab.example"}, Fingerprints: []string{"42"},
 				Why: "the key 42 signed mail as bob@lab.example and as bobby@lab.example", MessageIDs: []string{"1@lab.example"},
 			}},

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
 )
 
 // A ListWriter renders the evidence list message by message, so that its
@@ -16,7 +16,7 @@ import (
 type ListWriter struct {
 	out   *bufio.Writer
 	rows  *csv.Writer // CSV only
-	write func(analyze.ListEntry) error
+	write func(evidence.ListEntry) error
 }
 
 // NewList starts an evidence list on w. [JSON] and [JSONLines] are the same
@@ -27,10 +27,10 @@ func NewList(w io.Writer, format Format) (*ListWriter, error) {
 	case Text:
 		l.write = l.writeText
 	case JSON, JSONLines:
-		l.write = func(e analyze.ListEntry) error { return writeJSONLine(l.out, e) }
+		l.write = func(e evidence.ListEntry) error { return writeJSONLine(l.out, e) }
 	case CSV:
 		l.rows = csv.NewWriter(l.out)
-		l.write = func(e analyze.ListEntry) error { return writeCells(l.rows, listCells(e)) }
+		l.write = func(e evidence.ListEntry) error { return writeCells(l.rows, listCells(e)) }
 		return l, l.rows.Write(listColumns())
 	default:
 		return nil, fmt.Errorf("%w %q", ErrFormat, format)
@@ -39,7 +39,7 @@ func NewList(w io.Writer, format Format) (*ListWriter, error) {
 }
 
 // Entry renders one message.
-func (l *ListWriter) Entry(e analyze.ListEntry) error { return l.write(e) }
+func (l *ListWriter) Entry(e evidence.ListEntry) error { return l.write(e) }
 
 // Close writes out what is buffered. It does not close the underlying writer.
 func (l *ListWriter) Close() error {
@@ -54,14 +54,14 @@ func (l *ListWriter) Close() error {
 
 // writeText writes the columns a person looks for first, the longest last:
 // arrival, device, bucket, Message-ID, place. "-" stands for what is not known.
-func (l *ListWriter) writeText(e analyze.ListEntry) error {
+func (l *ListWriter) writeText(e evidence.ListEntry) error {
 	_, err := fmt.Fprintf(l.out, "%-20s  %-10s  %-12s  %s  %s\n",
 		orDash(arrival(e)), orDash(Safe(e.Device)), orDash(Safe(string(e.Bucket))),
 		orDash(Safe(e.MessageID)), Safe(place(e.Archive, e.File, e.Offset)))
 	return err
 }
 
-// listColumns are the fields of [analyze.ListEntry], by their JSON names.
+// listColumns are the fields of [evidence.ListEntry], by their JSON names.
 func listColumns() []string {
 	return []string{
 		"device", "archive", "offset", "length", "file", "folder", "flags", "arrival", "uid", "basis",
@@ -69,7 +69,7 @@ func listColumns() []string {
 	}
 }
 
-func listCells(e analyze.ListEntry) []string {
+func listCells(e evidence.ListEntry) []string {
 	offset, uid := "", ""
 	if e.Offset != nil {
 		offset = strconv.FormatInt(*e.Offset, 10)
@@ -83,7 +83,7 @@ func listCells(e analyze.ListEntry) []string {
 	}
 }
 
-func arrival(e analyze.ListEntry) string {
+func arrival(e evidence.ListEntry) string {
 	if e.Arrival == nil {
 		return ""
 	}

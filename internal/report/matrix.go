@@ -19,6 +19,13 @@ const (
 	noGroup                  // the device does not have the group
 )
 
+// A cell is what one device holds of one person, and how that differs from the
+// target: one of analyze.Differs*, or "".
+type cell struct {
+	standing standing
+	differs  string
+}
+
 // in reports whether the device shows the person as member.
 func (s standing) in() bool { return s == present || s == otherKey }
 
@@ -28,8 +35,11 @@ type column struct {
 	view   *analyze.DeviceView // nil: it does not have the group
 	own    map[string]bool     // its addresses, see [key]
 
-	members map[string]analyze.Member // the lists of view, by key
-	past    map[string]bool
+	// By key: the fingerprints of those the view lists, its past members, whom
+	// only one of two possible views lists, and how the view differs.
+	members    map[string]string
+	past, open map[string]bool
+	differs    map[string]string
 
 	// belongs is whether the target holds the device's owner, and listed
 	// whether its own view does. Both are true where the owner is not known.
@@ -45,12 +55,13 @@ type row struct {
 	address, name, fingerprint string
 
 	member, past bool // in the target
-	cells        []standing
-	wrong        []bool // per cell: differs from the target, and should not
+	cells        []cell
 }
 
 // disputed reports whether any device differs on this person.
-func (r row) disputed() bool { return slices.Contains(r.wrong, true) }
+func (r row) disputed() bool {
+	return slices.ContainsFunc(r.cells, func(c cell) bool { return c.differs != "" })
+}
 
 // A matrix sets what each device holds of each person of one group beside the
 // target. Rows that devices differ on come first.
@@ -77,10 +88,13 @@ func newMatrix(g analyze.Group, devices []analyze.DeviceInfo, names directory) m
 	m := matrix{columns: newColumns(g, devices, target)}
 	m.rows = newRows(g)
 	for i := range m.rows {
-		if r := &m.rows[i]; r.name == "" {
+		r := &m.rows[i]
+		if r.name == "" {
 			r.name = names[key(r.address, r.fingerprint)]
 		}
-		m.fill(&m.rows[i])
+		for _, c := range m.columns {
+			r.cells = append(r.cells, c.cell(r))
+		}
 	}
 	slices.SortStableFunc(m.rows, func(a, b row) int { return rank(a) - rank(b) })
 	return m
@@ -104,9 +118,11 @@ func newColumns(g analyze.Group, devices []analyze.DeviceInfo, target map[string
 	for i := range g.Devices {
 		views[g.Devices[i].Device] = &g.Devices[i]
 	}
+	differs := differences(g)
 	var columns []column
 	for _, d := range devices {
 		c := newColumn(d, views[d.Device])
+		c.differs = differs[d.Device]
 		for address := range c.own {
 			c.belongs = c.belongs || target[address]
 			_, shown := c.members[address]
@@ -122,10 +138,29 @@ func newColumns(g analyze.Group, devices []analyze.DeviceInfo, target map[string
 	return columns
 }
 
+// differences finds how a device differs on a person, by device and [key]. Of
+// somebody who may or may not be listed nothing else is told, nor is of a member
+// under another key.
+func differences(g analyze.Group) map[string]map[string]string {
+	byDevice := map[string]map[string]string{}
+	for _, d := range g.Differs {
+		differs := byDevice[d.Device]
+		if differs == nil {
+			differs = map[string]string{}
+			byDevice[d.Device] = differs
+		}
+		k := key(d.Address, "")
+		if known := differs[k]; known == "" || d.How == analyze.DiffersUndecided || d.How == analyze.DiffersKey && known != analyze.DiffersUndecided {
+			differs[k] = d.How
+		}
+	}
+	return byDevice
+}
+
 func newColumn(d analyze.DeviceInfo, view *analyze.DeviceView) column {
 	c := column{
 		device: d.Device, view: view,
-		own: map[string]bool{}, members: map[string]analyze.Member{}, past: map[string]bool{},
+		own: map[string]bool{}, members: map[string]string{}, past: map[string]bool{}, open: map[string]bool{},
 	}
 	for _, address := range d.Addresses {
 		c.own[key(address, "")] = true
@@ -134,10 +169,15 @@ func newColumn(d analyze.DeviceInfo, view *analyze.DeviceView) column {
 		return c
 	}
 	for _, m := range view.Members {
-		c.members[key(m.Address, m.Fingerprint)] = m
+		c.members[key(m.Address, m.Fingerprint)] = m.Fingerprint
 	}
 	for _, m := range view.PastMembers {
 		c.past[key(m.Address, m.Fingerprint)] = true
+	}
+	if u := view.Uncertain; u != nil {
+		for _, address := range slices.Concat(minus(u.Possible[0], u.Possible[1]), minus(u.Possible[1], u.Possible[0])) {
+			c.open[key(address, "")] = true
+		}
 	}
 	return c
 }
@@ -170,8 +210,8 @@ func newRows(g analyze.Group) []row {
 		for _, m := range v.PastMembers {
 			add(m.Address, m.Fingerprint, "")
 		}
-		for _, possible := range possibilities(v) {
-			for _, address := range possible {
+		if v.Uncertain != nil {
+			for _, address := range slices.Concat(v.Uncertain.Possible[:]...) {
 				add(address, "", "")
 			}
 		}
@@ -186,54 +226,23 @@ func newRows(g analyze.Group) []row {
 	return rows
 }
 
-func possibilities(v analyze.DeviceView) [][]string {
-	if v.Uncertain == nil {
-		return nil
-	}
-	return v.Uncertain.Possible[:]
-}
-
-// fill sets the cells of r and which of them are wrong.
-func (m matrix) fill(r *row) {
-	for _, c := range m.columns {
-		cell := c.standing(r)
-		self := c.own[key(r.address, r.fingerprint)]
-		wrong := false
-		switch {
-		case c.out():
-		case c.view == nil, !c.listed: // one fault, shown once: its owner is not in
-			wrong = self
-		case cell == unsure || cell == otherKey:
-			wrong = true
-		default:
-			wrong = cell.in() != r.member
-		}
-		r.cells = append(r.cells, cell)
-		r.wrong = append(r.wrong, wrong)
-	}
-}
-
-// standing is what c holds of the person of r.
-func (c column) standing(r *row) standing {
-	if c.view == nil {
-		return noGroup
-	}
+// cell is what c holds of the person of r. Of a device that is out of the group
+// it only shows that: such a device differs on nobody.
+func (c column) cell(r *row) cell {
 	k := key(r.address, r.fingerprint)
-	if p := possibilities(*c.view); len(p) == 2 && holds(p[0], k) != holds(p[1], k) {
-		return unsure
+	how := c.differs[k]
+	fingerprint, listed := c.members[k]
+	switch {
+	case c.view == nil:
+		return cell{noGroup, how}
+	case c.open[k]:
+		return cell{unsure, how}
+	case listed && (how == analyze.DiffersKey || r.member && fingerprint != "" && r.fingerprint != "" && !strings.EqualFold(fingerprint, r.fingerprint)):
+		return cell{otherKey, how}
+	case listed:
+		return cell{present, how}
+	case c.past[k]:
+		return cell{departed, how}
 	}
-	if m, ok := c.members[k]; ok {
-		if r.member && m.Fingerprint != "" && r.fingerprint != "" && !strings.EqualFold(m.Fingerprint, r.fingerprint) {
-			return otherKey
-		}
-		return present
-	}
-	if c.past[k] {
-		return departed
-	}
-	return absent
-}
-
-func holds(addresses []string, k string) bool {
-	return slices.ContainsFunc(addresses, func(a string) bool { return key(a, "") == k })
+	return cell{absent, how}
 }

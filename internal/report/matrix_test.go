@@ -18,9 +18,9 @@ func draw(m matrix) string {
 	}
 	for _, r := range m.rows {
 		b.WriteString("\n" + strings.TrimSuffix(r.address, "@lab.example"))
-		for i, cell := range r.cells {
-			b.WriteString(" " + cell.sign())
-			if r.wrong[i] {
+		for _, cell := range r.cells {
+			b.WriteString(" " + cell.standing.sign())
+			if cell.differs != "" {
 				b.WriteString("!")
 			}
 		}
@@ -37,66 +37,78 @@ func TestTheMatrixShowsWhoIsMissingWhom(t *testing.T) {
 		devices []analyze.DeviceInfo
 		target  analyze.Target
 		views   []analyze.DeviceView
+		differs []analyze.Differs
 		want    []string
 	}{
 		{
 			"devices that agree", []analyze.DeviceInfo{alice, bob}, target,
 			[]analyze.DeviceView{view("alice", members("Alice", "Bob")), view("bob", members("Alice", "Bob"))},
+			nil,
 			[]string{"- alice bob", "alice yes yes member", "bob yes yes member"},
 		},
 		{
 			"who is missing comes first", []analyze.DeviceInfo{alice, bob}, target,
 			[]analyze.DeviceView{view("alice", members("Alice")), view("bob", members("Alice", "Bob"))},
+			differ("alice", analyze.DiffersMissing, "Bob"),
 			[]string{"- alice bob", "bob –! yes member", "alice yes yes member"},
 		},
 		{
 			"who left and is still listed", []analyze.DeviceInfo{alice, bob}, analyze.Target{Members: members("Alice", "Bob"), PastMembers: left("Carol")},
 			[]analyze.DeviceView{view("alice", members("Alice", "Bob", "Carol")), view("bob", members("Alice", "Bob"), left("Carol")...)},
+			differ("alice", analyze.DiffersExtra, "Carol"),
 			[]string{"- alice bob", "carol yes! left left", "alice yes yes member", "bob yes yes member"},
 		},
 		{
 			"a device without the group that belongs to it", []analyze.DeviceInfo{alice, bob}, target,
 			[]analyze.DeviceView{view("alice", members("Alice", "Bob"))},
+			differ("bob", analyze.DiffersNoGroup, "Bob"),
 			[]string{"- alice bob", "bob yes none! member", "alice yes none member"},
 		},
 		{
 			"a device without the group that does not belong to it", []analyze.DeviceInfo{alice, bob, carol}, target,
 			[]analyze.DeviceView{view("alice", members("Alice", "Bob")), view("bob", members("Alice", "Bob"))},
+			nil,
 			[]string{"- alice bob", "alice yes yes member", "bob yes yes member"},
 		},
 		{
 			"the list of a device that left stands still", []analyze.DeviceInfo{alice, bob, carol}, target,
 			[]analyze.DeviceView{view("alice", members("Alice", "Bob")), view("bob", members("Alice", "Bob")), view("carol", members("Alice"), left("Carol")...)},
+			nil,
 			[]string{"- alice bob (carol)", "alice yes yes yes member", "bob yes yes – member", "carol – – left –"},
 		},
 		{
 			"a device that wrongly thinks it left has one fault", []analyze.DeviceInfo{alice, bob, carol}, analyze.Target{Members: members("Alice", "Bob", "Carol")},
 			[]analyze.DeviceView{view("alice", members("Alice", "Bob", "Carol")), view("bob", members("Alice", "Bob", "Carol")), view("carol", members("Alice"))},
+			differ("carol", analyze.DiffersOut, "Carol"),
 			[]string{"- alice bob carol", "carol yes yes –! member", "alice yes yes yes member", "bob yes yes – member"},
 		},
 		{
 			"a device that does not know it was removed", []analyze.DeviceInfo{alice, carol}, analyze.Target{Members: members("Alice"), PastMembers: left("Carol")},
 			[]analyze.DeviceView{view("alice", members("Alice"), left("Carol")...), view("carol", members("Alice", "Carol"))},
+			differ("carol", analyze.DiffersExtra, "Carol"),
 			[]string{"- alice carol", "carol left yes! left", "alice yes yes member"},
 		},
 		{
 			"addresses are the same in any case", []analyze.DeviceInfo{alice}, analyze.Target{Members: []analyze.Member{{Address: "ALICE@lab.example"}}},
 			[]analyze.DeviceView{view("alice", members("Alice"))},
+			nil,
 			[]string{"- alice", "ALICE yes member"},
 		},
 		{
 			"a member under another key", []analyze.DeviceInfo{alice}, target,
 			[]analyze.DeviceView{view("alice", append(members("Alice"), analyze.Member{Address: "bob@lab.example", Fingerprint: "00"}))},
+			differ("alice", analyze.DiffersKey, "Bob"),
 			[]string{"- alice", "bob key! member", "alice yes member"},
 		},
 		{
 			"a device whose owner is not known", []analyze.DeviceInfo{{Device: "export"}}, target,
 			[]analyze.DeviceView{view("export", members("Alice"))},
+			differ("export", analyze.DiffersMissing, "Bob"),
 			[]string{"- export", "bob –! member", "alice yes member"},
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got := draw(newMatrix(analyze.Group{Target: tc.target, Devices: tc.views}, tc.devices, nil))
+			got := draw(newMatrix(analyze.Group{Target: tc.target, Devices: tc.views, Differs: tc.differs}, tc.devices, nil))
 			if diff := cmp.Diff(strings.Join(tc.want, "\n"), got); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}

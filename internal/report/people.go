@@ -1,6 +1,10 @@
 package report
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/gmmtool/gmmtool/analyze"
+)
 
 // maxDevicesNamed is how many devices a paragraph about one person names.
 const maxDevicesNamed = 12
@@ -56,7 +60,7 @@ func (p *page) standings(m matrix, r row) {
 	} {
 		var devices []string
 		for i, cell := range r.cells {
-			if cell == s.standing && r.wrong[i] {
+			if cell.standing == s.standing && cell.differs != "" {
 				devices = append(devices, label(m.columns[i].device))
 			}
 		}
@@ -71,8 +75,8 @@ func (p *page) standings(m matrix, r row) {
 
 func agreeing(r row) int {
 	right := 0
-	for i, cell := range r.cells {
-		if !r.wrong[i] && cell != noGroup && cell.in() == r.member {
+	for _, cell := range r.cells {
+		if cell.differs == "" && cell.standing != noGroup && cell.standing.in() == r.member {
 			right++
 		}
 	}
@@ -103,29 +107,25 @@ func (p *page) inWords(m matrix) {
 
 // faults says in words how the view of column i differs from the target.
 func (c column) faults(rows []row, names []string, i int) string {
-	var missing, departedStill, strangers, keys, undecided []string
+	var missing, pastMembers, strangers, keys, undecided []string
 	var parts []string
 	for k, r := range rows {
-		if !r.wrong[i] {
-			continue
-		}
-		self := c.own[key(r.address, r.fingerprint)]
-		switch {
-		case c.view == nil:
+		switch how := r.cells[i].differs; {
+		case how == analyze.DiffersNoGroup:
 			parts = append(parts, "does not have this group, though "+names[k]+" belongs to it")
-		case self && !c.listed:
+		case how == analyze.DiffersOut:
 			parts = append(parts, "is out of the group, though "+names[k]+" belongs to it")
-		case self && !r.member:
+		case how == analyze.DiffersExtra && c.own[key(r.address, r.fingerprint)]:
 			parts = append(parts, "still takes part, though "+names[k]+" is out of the group")
-		case r.cells[i] == unsure:
+		case how == analyze.DiffersUndecided:
 			undecided = append(undecided, names[k])
-		case r.cells[i] == otherKey:
+		case how == analyze.DiffersKey:
 			keys = append(keys, names[k])
-		case r.member:
+		case how == analyze.DiffersMissing:
 			missing = append(missing, names[k])
-		case r.past:
-			departedStill = append(departedStill, names[k])
-		default:
+		case how == analyze.DiffersExtra && r.past:
+			pastMembers = append(pastMembers, names[k])
+		case how == analyze.DiffersExtra:
 			strangers = append(strangers, names[k])
 		}
 	}
@@ -135,10 +135,10 @@ func (c column) faults(rows []row, names []string, i int) string {
 		}
 	}
 	clause("misses ", missing, "")
-	clause("still lists ", departedStill, ", who left or was removed")
+	clause("still lists ", pastMembers, ", who left or was removed")
 	clause("lists ", strangers, ", who is not in the group")
 	clause("holds another key of ", keys, "")
-	if len(undecided) > 0 {
+	if c.view != nil && c.view.Uncertain != nil {
 		clause("undecided about ", undecided, ": "+Safe(c.view.Uncertain.Why))
 	}
 	return strings.Join(parts, "; ")

@@ -52,6 +52,7 @@ func writePlanGroup(b *bytes.Buffer, plan repair.Plan, group repair.Group) {
 			if c.NotBefore != nil {
 				fmt.Fprintf(b, "    not before %s: until then a release before 1.154 among them follows no list\n", c.NotBefore.Format(time.DateTime+" UTC"))
 			}
+			writeMissingGMMs(b, c)
 		}
 	}
 	for _, address := range group.Unreachable {
@@ -70,6 +71,25 @@ func writePlanGroup(b *bytes.Buffer, plan repair.Plan, group repair.Group) {
 	b.WriteByte('\n')
 }
 
+// writeMissingGMMs says in a line what a correction does not carry, with the first
+// reason; the plan has all.
+func writeMissingGMMs(b *bytes.Buffer, c repair.Correction) {
+	missing := c.MissingGMMs
+	if len(missing) == 0 {
+		return
+	}
+	why := missing[0].Why
+	if slices.ContainsFunc(missing, func(m repair.MissingGMM) bool { return m.Why != why }) {
+		why += "; and other reasons, which the plan has"
+	}
+	fmt.Fprintf(b, "    ? carries %d of the %d messages somebody missed: %s\n", len(c.GMMs), len(c.GMMs)+len(missing), Safe(why))
+}
+
+// minus are the texts of list that other lacks.
 func minus(list, other []string) []string {
-	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+	known := map[string]bool{}
+	for _, s := range other {
+		known[s] = true
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return known[s] })
 }

@@ -62,7 +62,7 @@ func Write(w io.Writer, r *analyze.Report, format Format, style Style) error {
 	case Table:
 		err = writeTable(&buf, r, style)
 	case JSON:
-		err = WriteJSON(&buf, r)
+		err = WriteJSON(&buf, wordedReportOf(r))
 	case JSONLines:
 		err = writeJSONLines(&buf, r)
 	case CSV:

@@ -1,56 +1,62 @@
 package report
 
 import (
-	"slices"
-	"strings"
+	"crypto/sha256"
+	"encoding/json"
 
-	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/finding"
 )
 
-// A shared finding is one that several devices have in common: the same words
-// of the same message, but for the name of the device. Text speaks of the first.
+// A shared finding is one that several devices have in common.
 type shared struct {
-	analyze.Finding
-	also []string // labels of the other devices
+	*finding.Finding          // of the first device
+	also             []string // labels of the other devices
 }
 
-// mergeAlike keeps the order of the first finding of each kind.
-func mergeAlike(findings []analyze.Finding) []shared {
+// mergeAlike makes one of the findings that say the same about the same message,
+// but for the device they say it of. It keeps the order of the first of each.
+func mergeAlike(findings []finding.Finding) []shared {
 	type kind struct {
-		code                 analyze.Code
-		severity             analyze.Severity
-		group, message, text string
+		message string
+		values  [sha256.Size]byte
+	}
+	type named struct {
+		i     int
+		label string
 	}
 	var merged []shared
 	first := map[kind]int{}
-	for _, f := range findings {
+	known := map[named]bool{} // devices of each merged finding
+	for i := range findings {
+		f := &findings[i]
 		if len(f.Evidence) == 0 || f.Evidence[0].MessageID == "" || f.Device == "" {
 			merged = append(merged, shared{Finding: f})
 			continue
 		}
-		k := kind{f.Code, f.Severity, f.Group, f.Evidence[0].MessageID, withoutName(f.Text, f.Device)}
-		i, ok := first[k]
+		k := kind{f.Evidence[0].MessageID, withoutDevice(*f)}
+		at, ok := first[k]
 		if !ok {
-			first[k] = len(merged)
+			at = len(merged)
+			first[k] = at
 			merged = append(merged, shared{Finding: f})
-			continue
 		}
-		if name := label(f.Device); f.Device != merged[i].Device && !slices.Contains(merged[i].also, name) {
-			merged[i].also = append(merged[i].also, name)
+		this := named{at, label(f.Device)}
+		if ok && !known[this] {
+			merged[at].also = append(merged[at].also, this.label)
 		}
+		known[this] = true
 	}
 	return merged
 }
 
-// withoutName blanks a device's name where it stands as a word of its own, so
-// that sentences about two devices can be compared. An address that begins
-// like the name stays.
-func withoutName(text, name string) string {
-	words := strings.Split(text, " ")
-	for i, word := range words {
-		if bare := strings.TrimRight(word, ".,;:)"); bare == name {
-			words[i] = "\x00" + word[len(bare):]
-		}
+// withoutDevice is a hash of what a finding says, whatever device it says it of:
+// of all but its name, the devices and where the evidence lies.
+func withoutDevice(f finding.Finding) [sha256.Size]byte {
+	own := f.ID
+	f.ID, f.Device, f.Devices, f.Evidence = "", "", nil, nil
+	values, err := json.Marshal(f)
+	if err != nil {
+		return sha256.Sum256([]byte(own)) // not like any other
 	}
-	return strings.Join(words, " ")
+	return sha256.Sum256(values)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/finding"
 )
 
 const (
@@ -31,13 +32,14 @@ type page struct {
 func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 	width := max(cmp.Or(style.Width, defaultWidth), minWidth)
 	p := &page{palette: palette{style.Color}, width: width, prose: min(width, maxProse)}
-	p.verdict(r)
-	byGroup := map[string][]analyze.Finding{}
+	merged := mergeAlike(r.Findings)
+	p.verdict(r, merged)
+	byGroup := map[string][]shared{}
 	known := map[string]bool{}
 	for _, g := range r.Groups {
 		known[g.ID] = true
 	}
-	for _, f := range r.Findings {
+	for _, f := range merged {
 		if known[f.Group] {
 			byGroup[f.Group] = append(byGroup[f.Group], f)
 		} else {
@@ -59,7 +61,7 @@ func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 }
 
 // verdict is the whole report in one sentence.
-func (p *page) verdict(r *analyze.Report) {
+func (p *page) verdict(r *analyze.Report, findings []shared) {
 	bad := 0
 	for _, g := range r.Groups {
 		if !g.Consistent {
@@ -82,25 +84,24 @@ func (p *page) verdict(r *analyze.Report) {
 	default:
 		verdict = count(bad, "of "+groups+" is", "of "+groups+" are") + " inconsistent"
 	}
-	p.line(p.bold(verdict + findingCounts(r.Findings) + "."))
+	p.line(p.bold(verdict + findingCounts(findings) + "."))
 }
 
 // findingCounts is ", with 2 errors and 1 note", or nothing. It counts what
 // several devices have in common once, as the page shows it.
-func findingCounts(findings []analyze.Finding) string {
-	by := map[analyze.Severity]int{}
-	merged := mergeAlike(findings)
-	for _, f := range merged {
+func findingCounts(findings []shared) string {
+	by := map[finding.Severity]int{}
+	for _, f := range findings {
 		by[f.Severity]++
 	}
 	var parts []string
-	if n := by[analyze.SeverityError]; n > 0 {
+	if n := by[finding.Error]; n > 0 {
 		parts = append(parts, count(n, "error", "errors"))
 	}
-	if n := by[analyze.SeverityWarning]; n > 0 {
+	if n := by[finding.Warning]; n > 0 {
 		parts = append(parts, count(n, "warning", "warnings"))
 	}
-	if n := len(merged) - by[analyze.SeverityError] - by[analyze.SeverityWarning]; n > 0 {
+	if n := len(findings) - by[finding.Error] - by[finding.Warning]; n > 0 {
 		parts = append(parts, count(n, "note", "notes"))
 	}
 	if len(parts) == 0 {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/finding"
 )
 
 // maxTimesketchBytes is the longest field Timesketch still finds by exact
@@ -39,6 +40,8 @@ type timesketchEvent struct {
 	Where         string   `json:"where"`
 	Basis         string   `json:"basis"`
 	Tag           []string `json:"tag"`
+	FindingID     string   `json:"finding_id"`
+	Reason        string   `json:"reason"`
 }
 
 // writeTimesketch writes the steps and findings that have a time. A finding is
@@ -68,7 +71,8 @@ func timesketchEvents(r *analyze.Report) []timesketchEvent {
 			}
 		}
 	}
-	for _, f := range r.Findings {
+	for i := range r.Findings {
+		f := &r.Findings[i]
 		if s, ok := met.of(f); ok {
 			events = append(events, findingEvent(f, names[f.Group], s))
 		}
@@ -88,7 +92,7 @@ type meetings map[string][]meeting
 
 // of finds the step that a finding's first known evidence caused: on the device
 // the finding is about if that met it, else on the first that did.
-func (m meetings) of(f analyze.Finding) (step analyze.Step, ok bool) {
+func (m meetings) of(f *finding.Finding) (step analyze.Step, ok bool) {
 	for _, e := range f.Evidence {
 		met := m[e.MessageID]
 		if e.MessageID == "" || len(met) == 0 {
@@ -124,9 +128,10 @@ func stepEvent(g analyze.Group, device string, s analyze.Step) timesketchEvent {
 	}
 }
 
-func findingEvent(f analyze.Finding, groupName string, at analyze.Step) timesketchEvent {
+func findingEvent(f *finding.Finding, groupName string, at analyze.Step) timesketchEvent {
+	text, fix := sentence(f)
 	return timesketchEvent{
-		Message:       field(f.Text),
+		Message:       field(text),
 		Datetime:      timesketchTime(at.Time),
 		TimestampDesc: clock(at.Basis),
 		DataType:      "gmmtool:finding",
@@ -137,11 +142,13 @@ func findingEvent(f analyze.Finding, groupName string, at analyze.Step) timesket
 		Severity:      field(string(f.Severity)),
 		Actor:         field(at.Actor),
 		Subject:       field(at.Subject),
-		Fix:           field(f.Fix),
+		Fix:           field(fix),
 		MessageID:     field(at.MessageID),
 		Where:         field(at.Where),
 		Basis:         field(at.Basis),
 		Tag:           []string{"gmmtool-" + field(string(f.Severity))},
+		FindingID:     field(f.ID),
+		Reason:        field(string(f.Reason)),
 	}
 }
 

@@ -1,0 +1,34 @@
+// Package gather makes what dedupe works on out of a case: records from address
+// books, group member lists, correspondents and keys, and the testimony of the
+// mail about which addresses and keys belong together.
+//
+// # What counts as what
+//
+// That a key spoke for an address is taken from a signature alone: valid, by
+// the primary key, over a From inside what it covers (see
+// [gmm.Message.SignedAs]). A key in an unsigned Autocrypt field is shown, one
+// in a gossip field gossiped, and an address in a user id claimed by whoever
+// made the key. None of these ever turns into another. Where the header of a
+// mail could have been made by anybody, what it says is a hint, and what it
+// says against a hint counts too: that somebody has to lie to make two people
+// look like two costs less than believing one lie that makes them one.
+//
+// # Hostile mail
+//
+// An outer From that differs from the signed one is ignored, with everything
+// beside it. A Message-ID or sealed content that comes again under another
+// sender shows no key. Of several senders, or several Autocrypt fields that
+// fit, none counts. What a mailing list rewrote is no testimony about the
+// list's address but that it is a list.
+//
+// # Cost
+//
+// Archives are read once, together with the study of the groups; of ordinary
+// mail only the header is parsed. Memory follows the number of addresses, keys
+// and pairs of them, with about twenty bytes per message for its Message-ID.
+//
+// # What this package must never do
+//
+// It judges nothing: which evidence is enough to join two records is the work
+// of package dedupe. It writes no file, prints nothing and reads no clock.
+package collect

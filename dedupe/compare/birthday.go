@@ -1,0 +1,112 @@
+package compare
+
+import (
+	"strconv"
+	"strings"
+)
+
+// A Date is a birthday; Year is 0 in one without (RFC 6350 section 4.3.1).
+type Date struct{ year, month, day int }
+
+// ReadDate understands the forms of RFC 6350 and RFC 2426, and what address
+// books export besides. It reports false for anything else.
+func ReadDate(text string) (Date, bool) {
+	text = strings.TrimSpace(text)
+	if i := strings.IndexAny(text, "T "); i >= 8 {
+		text = text[:i]
+	}
+	if strings.HasPrefix(text, "--") {
+		return readYearless(text[2:])
+	}
+	parts := strings.FieldsFunc(text, func(r rune) bool { return r == '-' || r == '/' || r == '.' })
+	switch {
+	case len(text) == 8 && len(parts) == 1:
+		parts = []string{text[:4], text[4:6], text[6:]}
+	case len(parts) != 3:
+		return Date{}, false
+	case len(parts[0]) != 4:
+		parts[0], parts[2] = parts[2], parts[0] // day first
+	}
+	if len(parts[0]) != 4 {
+		return Date{}, false
+	}
+	var numbers [3]int
+	for i, part := range parts {
+		n, err := strconv.ParseUint(part, 10, 16)
+		if err != nil || len(part) > 4 {
+			return Date{}, false
+		}
+		numbers[i] = int(n)
+	}
+	return usable(Date{numbers[0], numbers[1], numbers[2]})
+}
+
+func readYearless(text string) (Date, bool) {
+	text = strings.ReplaceAll(text, "-", "")
+	n, err := strconv.Atoi(text)
+	if err != nil || len(text) != 4 {
+		return Date{}, false
+	}
+	return usable(Date{0, n / 100, n % 100})
+}
+
+// usable refuses what programs write for "unknown". Apple writes 1604 where the
+// year is not known.
+func usable(d Date) (Date, bool) {
+	if d.year == 1604 {
+		d.year = 0
+	}
+	unknown := d.month == 1 && d.day == 1 && (d.year == 1900 || d.year == 1970 || d.year <= 1)
+	return d, d.month >= 1 && d.month <= 12 && d.day >= 1 && d.day <= 31 && !unknown
+}
+
+// String is the date as vCard 4.0 writes it.
+func (d Date) String() string {
+	digits := func(n, width int) string {
+		s := strconv.Itoa(n)
+		return strings.Repeat("0", max(0, width-len(s))) + s
+	}
+	if d.year == 0 {
+		return "--" + digits(d.month, 2) + digits(d.day, 2)
+	}
+	return digits(d.year, 4) + "-" + digits(d.month, 2) + "-" + digits(d.day, 2)
+}
+
+// DateRelation is how two birthdays compare.
+type DateRelation int
+
+const (
+	DatesDiffer  DateRelation = iota // two people's
+	DatesUnclear                     // could be a slip, could be two people's
+	DatesNear                        // a slip of the fingers apart
+	DatesEqual
+)
+
+// generationYears is the least distance of birthdays of parent and child.
+const generationYears = 15
+
+// Compare says whether two birthdays may be one, mistyped. Within a year of each
+// other nobody has two relatives of one name; a generation apart they do.
+func (d Date) Compare(e Date) DateRelation {
+	sameDay := d.month == e.month && d.day == e.day
+	if d.year == 0 || e.year == 0 {
+		if sameDay {
+			return DatesNear
+		}
+		return DatesDiffer
+	}
+	apart := max(d.year-e.year, e.year-d.year)
+	switch {
+	case d == e:
+		return DatesEqual
+	case apart == 0 && d.month == e.day && d.day == e.month:
+		return DatesNear
+	case EditDistance(d.digits(), e.digits(), 1) <= 1 && apart < generationYears:
+		return DatesNear
+	case apart <= 1:
+		return DatesUnclear
+	}
+	return DatesDiffer
+}
+
+func (d Date) digits() string { return strings.ReplaceAll(d.String(), "-", "") }

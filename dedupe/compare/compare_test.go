@@ -1,0 +1,82 @@
+package compare
+
+import "testing"
+
+func TestNamesOfOnePerson(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want NameRelation
+	}{
+		{"Jane Doe", "Doe, Jane", SameName},
+		{"Jane Doe", "Dr. Jane Doe", SameName},
+		{"Jane Doe", "Jane Doe via Dev", SameName},
+		{"Jane Doe", "JaneDoe", SameName},
+		{"Jane Doe", "Jane Doe (Work)", SameName},
+		{"José García", "Jose Garcia", SameName},
+		{"Anna von Meyer", "Anna Meyer", SameName},
+		{"Jörg Groß", "Joerg Gross", ShortForm},
+		{"Robert Doe", "Bob Doe", ShortForm},
+		{"Jane Mary Doe", "Jane Doe", ShortForm},
+		{"Ann Marie Quitzow", "Annmarie Quitzow", ShortForm},
+		{"J. Doe", "Jane Doe", WithInitials},
+		{"Jane", "Jane Doe", PartOfName},
+		{"Hannelore Doe", "Hanelore Doe", SimilarName},
+		{"Jane Doe", "Jane Quitzow", SameGivenName},
+		{"Anna Doe", "Anja Doe", SameFamilyName},
+		{"Julia Doe", "Julian Doe", SameFamilyName},
+		{"Jane Doe", "Peter Quitzow", NamesUnrelated},
+		{"Jane Doe", "", NamesUnknown},
+		{"Jane Doe", "kitty99", NamesUnknown},
+		{"Anna", "A. Arendt", NamesUnknown},
+	} {
+		a, b := ReadName(c.a), ReadName(c.b)
+		if got, back := Names(a, b), Names(b, a); got != c.want || back != c.want {
+			t.Errorf("%q and %q: %d, the other way round %d, want %d", c.a, c.b, got, back, c.want)
+		}
+	}
+}
+
+func TestBirthdaysOfOnePerson(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want DateRelation
+	}{
+		{"1970-03-04", "19700304", DatesEqual},
+		{"1970-03-04", "4.3.1970", DatesEqual},
+		{"1970-03-04", "1970-03-04T00:00:00Z", DatesEqual},
+		{"1970-03-04", "1970-04-03", DatesNear},
+		{"1970-03-04", "1970-03-14", DatesNear},
+		{"1970-03-04", "--0304", DatesNear},
+		{"1970-03-04", "1604-03-04", DatesNear},
+		{"1970-03-04", "1971-11-20", DatesUnclear},
+		{"1970-03-04", "1950-03-04", DatesDiffer},
+		{"1970-03-04", "--0305", DatesDiffer},
+	} {
+		a, okA := ReadDate(c.a)
+		b, okB := ReadDate(c.b)
+		if !okA || !okB || a.Compare(b) != c.want {
+			t.Errorf("%s and %s: %d (read: %v, %v), want %d", c.a, c.b, a.Compare(b), okA, okB, c.want)
+		}
+	}
+	for _, text := range []string{"", "unknown", "1900-01-01", "1970-01-01", "1970-13-01", "1970", "--13"} {
+		if d, ok := ReadDate(text); ok {
+			t.Errorf("%q is read as %v", text, d)
+		}
+	}
+}
+
+func TestAddressesThatAreNoPersons(t *testing.T) {
+	for _, address := range []string{
+		"info@a.example", "no-reply@a.example", "NoReply+x@a.example", "dev-request@lists.example.org", "owner-dev@a.example",
+		"kontakt@a.example", "mailer-daemon@a.example", "x1@privaterelay.appleid.com", "x@user.anonaddy.com", "anna@lists.example.org", "familie@a.example",
+	} {
+		if m, ok := ReadMailbox(address); !ok || Impersonal(m) == "" {
+			t.Errorf("%s passes for a person's", address)
+		}
+	}
+	for _, address := range []string{"anna@a.example", "anna@list.ru", "infolina@a.example", "owner@a.example"} {
+		if m, ok := ReadMailbox(address); !ok || Impersonal(m) != "" {
+			t.Errorf("%s is taken for %s", address, Impersonal(m))
+		}
+	}
+}

@@ -1,0 +1,27 @@
+package compare
+
+import (
+	"strings"
+
+	"go.mau.fi/util/confusable"
+)
+
+// Skeleton is what a text looks like: equal for texts that a reader cannot tell
+// apart (UTS #39 section 4). Looking alike without being alike is the sign of an
+// attack, never of one person.
+func Skeleton(text string) string {
+	text = strings.ToLower(text)
+	if !isASCII(text) {
+		return strings.ToLower(confusable.Skeleton(text))
+	}
+	return plainSkeleton.Replace(text)
+}
+
+// plainSkeleton is the same for ASCII, where few letters have a double.
+var plainSkeleton = strings.NewReplacer("m", "rn", "1", "l", "0", "o", "|", "l", `"`, "''", "`", "'", "%", "º/₀")
+
+// NamesLookAlike reports two names that read the same and are written otherwise. In
+// plain ASCII that is no attack: "Corn" and "Com" are two names.
+func NamesLookAlike(a, b Name) bool {
+	return a.Key != b.Key && (!isASCII(a.Key) || !isASCII(b.Key)) && Skeleton(a.Key) == Skeleton(b.Key)
+}

@@ -1,0 +1,71 @@
+package compare
+
+import "strings"
+
+// roles are local parts that name a duty, not a person: those of RFC 2142, and
+// what organisations use besides. Separators are left out of them.
+var roles = set(`
+	info marketing sales support abuse noc security postmaster hostmaster usenet news
+	webmaster www uucp ftp
+	admin administrator root sysadmin daemon nobody mail mailer it itsupport ops devops dev
+	contact contactus office hello hi team service services servicedesk help helpdesk
+	billing accounts accounting invoice invoices finance payment payments orders order shop
+	store booking bookings reservations reception jobs career careers hr recruiting press
+	media pr legal privacy dpo compliance feedback inquiries enquiries customerservice
+	customercare members membership subscribe unsubscribe newsletter newsletters events
+	all everyone staff board committee council editor editors editorial library
+	family familie famille familia
+	kontakt buero büro vertrieb verkauf verwaltung rechnung rechnungen buchhaltung bewerbung
+	bewerbungen personal redaktion vorstand sekretariat empfang einkauf presse datenschutz
+	kundenservice kundendienst bestellung verein zentrale post poststelle
+	accueil facturation secretariat direction commande commandes comptabilite rh
+	contacto ventas soporte administracion facturacion atencion compras reservas
+	informazioni assistenza vendite amministrazione segreteria fatturazione prenotazioni
+	informatie verkoop klantenservice administratie secretariaat receptie
+	contato vendas suporte financeiro atendimento comercial
+	biuro sprzedaz sekretariat zamowienia obsluga
+	mailerdaemon listserv majordomo mailman`)
+
+// machines begin, end or are the local part of what no person reads.
+var (
+	machines     = []string{"noreply", "donotreply", "noresponse", "nichtantworten", "nepasrepondre", "noresponder", "nonrispondere", "notification", "notify", "alert", "bounce", "mailerdaemon", "autoreply", "autoresponder"}
+	listSuffixes = []string{"-request", "-owner", "-bounces", "-subscribe", "-unsubscribe", "-admin", "-announce", "-confirm", "-join", "-leave", "-help"}
+)
+
+var separators = strings.NewReplacer("-", "", "_", "", ".", "")
+
+// Impersonal says why an address stands for no one person, or "".
+func Impersonal(m Mailbox) string {
+	switch {
+	case relayed(m.Domain):
+		return "a relay address"
+	case isRole(m.Local):
+		return "a role address"
+	case strings.HasPrefix(m.Domain, "lists.") && strings.Count(m.Domain, ".") > 1:
+		return "a list address"
+	}
+	return ""
+}
+
+func isRole(local string) bool {
+	local = strings.ToLower(local)
+	local, _, _ = strings.Cut(local, "+")
+	if strings.HasPrefix(local, "owner-") {
+		return true
+	}
+	for _, suffix := range listSuffixes {
+		if len(local) > len(suffix) && strings.HasSuffix(local, suffix) {
+			return true
+		}
+	}
+	local = separators.Replace(local)
+	if roles[local] {
+		return true
+	}
+	for _, machine := range machines {
+		if strings.HasPrefix(local, machine) || strings.HasSuffix(local, machine) {
+			return true
+		}
+	}
+	return false
+}

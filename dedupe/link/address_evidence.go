@@ -1,0 +1,75 @@
+package link
+
+import (
+	"github.com/gmmtool/gmmtool/dedupe/compare"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
+
+// A addressEvidence is what ties one mailbox to another on somebody's word, or proof of it.
+type addressEvidence struct {
+	rule    *Rule
+	value   string
+	keys    [2]string // of the two sides, in the order of the pair; "" if none
+	witness record.Witness
+}
+
+// addAddressEvidence reads all that names two addresses.
+func (h *testimony) addAddressEvidence(t *record.Testimony) {
+	for _, m := range t.Moves {
+		rule := &ruleMoveUnproven
+		if stolen, revoked := h.revoked[m.Key]; m.Direct && m.Newer && !(revoked && (stolen == 0 || m.Witness.Time >= stolen)) {
+			rule = &ruleMove
+		}
+		h.addBetween(m.Old, m.New, addressEvidence{rule: rule, value: m.Key, keys: [2]string{m.Key, m.Key}, witness: m.Witness})
+	}
+	for _, p := range t.Probes {
+		rule := &ruleProbe
+		if p.Keys[0] == "" || p.Keys[1] == "" {
+			rule = &ruleProbeMailbox
+		} else {
+			h.probed[pairOf(p.Keys[0], p.Keys[1])] = true
+		}
+		h.addBetween(p.Addresses[0], p.Addresses[1], addressEvidence{rule: rule, value: p.ID, keys: p.Keys, witness: p.Witness})
+	}
+	for _, tie := range t.Replies {
+		h.addBetween(tie.From, tie.To, addressEvidence{rule: &ruleReplyTo, value: tie.To, witness: tie.Witness})
+	}
+	for _, tie := range t.Claims {
+		h.addBetween(tie.From, tie.To, addressEvidence{rule: &ruleClaimed, value: tie.To, witness: tie.Witness})
+	}
+	h.addSuperseded(t)
+}
+
+// addSuperseded ties the addresses of a key that was revoked as superseded to
+// those of the key that appeared in its place.
+func (h *testimony) addSuperseded(t *record.Testimony) {
+	for _, s := range t.Successions {
+		if s.Certified && h.root(s.Old) == h.root(s.New) {
+			continue
+		}
+		for _, before := range h.signedBy[s.Old] {
+			for _, after := range h.signedBy[s.New] {
+				h.addBetween(before.Address, after.Address, addressEvidence{rule: &ruleSuperseded, value: s.Old + " " + s.New, keys: [2]string{s.Old, s.New}, witness: s.Witness})
+			}
+		}
+	}
+}
+
+// addBetween files a lead under its two mailboxes.
+func (h *testimony) addBetween(from, to string, l addressEvidence) {
+	a, b := compare.FoldAddress(from), compare.FoldAddress(to)
+	if a == "" || b == "" || a == b {
+		return
+	}
+	if b < a {
+		a, b = b, a
+		l.keys[0], l.keys[1] = l.keys[1], l.keys[0]
+	}
+	for _, known := range h.between[[2]string{a, b}] {
+		if known.rule == l.rule && known.value == l.value {
+			return // the same answer, or mail, again
+		}
+	}
+	h.between[[2]string{a, b}] = append(h.between[[2]string{a, b}], l)
+	h.addresses[a], h.addresses[b] = true, true
+}

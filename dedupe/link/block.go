@@ -1,0 +1,137 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gmmtool/gmmtool/dedupe/compare"
+)
+
+// blockingKeys names every value by which a person may be found to be another. Values
+// that many have are made rarer by a second one: a birthday by a letter of the
+// name, a word of the name by the organisation.
+func (p *profile) blockingKeys(add func(kind kind, parts ...string)) {
+	if p.owner != 0 || !p.isPersonal() {
+		return
+	}
+	for _, key := range p.keys {
+		if isFingerprint(key.key) {
+			add(kindKey, key.key)
+		}
+	}
+	for _, value := range p.attributes {
+		switch value.kind {
+		case kindClaimed:
+			add(kindMailbox, value.text)
+		case kindOrganisation: // too many share one
+		default:
+			add(value.kind, value.text)
+		}
+	}
+	for _, b := range p.mailboxes {
+		if b.impersonal == "" {
+			b.blockingKeys(p.nameStarts(), add)
+		}
+	}
+	for _, n := range p.names {
+		if n.IsFull() {
+			add(kindName, n.Key)
+		}
+		for _, b := range p.mailboxes {
+			if domain := compare.OrganisationDomain(b.Mailbox); domain != "" && b.impersonal == "" {
+				for _, token := range n.LongTokens() {
+					add(kindNamePart, token, domain)
+				}
+			}
+		}
+	}
+	p.birthdayKeys(add)
+	p.lookAlikeKeys(add)
+}
+
+func (b mailbox) blockingKeys(starts []string, add func(kind kind, parts ...string)) {
+	base, _, _ := b.Untagged()
+	add(kindMailbox, base)
+	local := b.BaseLocal()
+	if len(local) > 4 {
+		add(kindLocal, local)
+	}
+	if domain := compare.OrganisationDomain(b.Mailbox); domain != "" {
+		add(kindDomain, domain)
+	}
+	end := 4
+	if b.IsPublic() {
+		end = 7
+	}
+	for _, start := range starts {
+		if len(local) > end { // without a like name a like address is not enough
+			add(kindAddressPart, local[:end]+"...", b.Domain, start)
+			add(kindAddressPart, "..."+local[len(local)-end:], b.Domain, start)
+		}
+	}
+}
+
+// birthdayKeys pair a birthday with two letters of a word of the name, and each two
+// parts of it with letters of all, so that a slip in either is found.
+func (p *profile) birthdayKeys(add func(kind kind, parts ...string)) {
+	for _, d := range p.birthdays {
+		text := d.String()
+		add(kindBirthday, text)
+		year, monthDay := text[:len(text)-6], text[len(text)-5:]
+		for _, n := range p.names {
+			for _, token := range n.LongTokens() {
+				add(kindBirthName, text, prefix(token, 2))
+			}
+		}
+		for _, start := range p.nameStarts() {
+			add(kindBirthPart, "month and day", monthDay, start)
+			add(kindBirthPart, "year and month", year, monthDay[:2], start)
+			add(kindBirthPart, "year and day", year, monthDay[3:], start)
+		}
+	}
+}
+
+// nameStarts are the first two letters of the first two words of each name, in a fixed order.
+func (p *profile) nameStarts() []string {
+	var all []string
+	for _, n := range p.names {
+		var letters [2]string
+		for i, token := range n.LongTokens() {
+			if i < len(letters) {
+				letters[i] = prefix(token, 2)
+			}
+		}
+		slices.Sort(letters[:])
+		if start := letters[0] + letters[1]; !slices.Contains(all, start) {
+			all = append(all, start)
+		}
+	}
+	return all
+}
+
+// lookAlikeKeys are the skeletons of names and addresses that can have a double.
+func (p *profile) lookAlikeKeys(add func(kind kind, parts ...string)) {
+	for _, n := range p.names {
+		if len(n.Key) > 3 {
+			add(kindLook, compare.Skeleton(n.Key))
+		}
+	}
+	for _, b := range p.mailboxes {
+		if b.impersonal == "" {
+			add(kindLook, compare.Skeleton(b.Folded))
+		}
+	}
+}
+
+func prefix(s string, runes int) string {
+	for i := range s {
+		if runes == 0 {
+			return s[:i]
+		}
+		runes--
+	}
+	return s
+}
+
+// text is how a value that was left out is called in the plan.
+func (k kind) text(parts []string) string { return kindNames[k] + " " + strings.Join(parts, ", ") }

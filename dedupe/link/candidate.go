@@ -1,0 +1,186 @@
+package link
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"sync"
+
+	"github.com/gmmtool/gmmtool/internal/parallel"
+)
+
+// A blocking brings together persons that share a value.
+type blocking struct {
+	persons *persons
+	// residents are the records at each address that testimony speaks of.
+	atAddress       map[string][]uint32
+	jobs            int
+	limit           int
+	frequencies     frequencies
+	pairs           []pair
+	leftOut         []LeftOut
+	own, impersonal int // records that are joined with nobody
+}
+
+// A pair is two persons, the lower one in the upper half.
+type pair uint64
+
+func (p pair) a() uint32 { return uint32(p >> 32) }
+func (p pair) b() uint32 { return uint32(p) }
+
+// other is the person of the pair that is not the one given.
+func (p pair) other(person uint32) uint32 { return p.a() ^ p.b() ^ person }
+
+func newPair(a, b uint32) pair { return pair(min(a, b))<<32 | pair(max(a, b)) }
+
+// maxLeftOut is how many values of one kind are named in the report of what was
+// left out; the others are counted.
+const maxLeftOut = 20
+
+// pairAll finds all pairs to be compared.
+func (p *blocking) pairAll(ctx context.Context) error {
+	all := p.collectValues()
+	for k := range kinds {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		sorted := sortPostings(p.jobs, slices.Concat(all[k]...))
+		all[k] = nil
+		p.frequencies.add(k, sorted, p.limit, p.persons.profile, p.persons.names)
+		if k != kindBirthday && k != kindDomain {
+			p.pairBlocks(k, sorted)
+		}
+	}
+	p.pairTestified()
+	slices.Sort(p.pairs)
+	p.pairs = slices.Compact(p.pairs)
+	return nil
+}
+
+// collectValues lists the values of all persons, in pieces.
+func (p *blocking) collectValues() [kinds][][]posting {
+	var all [kinds][][]posting
+	var mutex sync.Mutex
+	parallel.Parts(p.jobs, p.persons.len(), func(_, from, to int) {
+		var found [kinds][]posting
+		var alone [2]int
+		for i := from; i < to; i++ {
+			profile := p.persons.profile(uint32(i))
+			if profile.owner != 0 {
+				alone[0] += len(profile.records)
+			} else if !profile.isPersonal() {
+				alone[1] += len(profile.records)
+			}
+			profile.blockingKeys(func(kind kind, parts ...string) {
+				found[kind] = append(found[kind], newPosting(digest(parts...), uint32(i)))
+			})
+		}
+		mutex.Lock()
+		defer mutex.Unlock()
+		p.own += alone[0]
+		p.impersonal += alone[1]
+		for kind := range found {
+			all[kind] = append(all[kind], found[kind])
+		}
+	})
+	return all
+}
+
+// pairBlocks pairs all who share a value of one kind, values that too many share
+// left out.
+func (p *blocking) pairBlocks(k kind, sorted []posting) {
+	limit := p.blockLimit(sorted)
+	var over [][]posting
+	eachBlock(sorted, func(_ uint64, who []posting) {
+		if len(who) > limit {
+			over = append(over, who)
+			return
+		}
+		for i, a := range who {
+			for _, b := range who[:i] {
+				p.pairs = append(p.pairs, newPair(a.who(), b.who()))
+			}
+		}
+	})
+	p.reportLeftOut(k, over, limit)
+}
+
+// fewPairs are compared of one kind of value in a book of any size; a larger book
+// is allowed one pair for each person. More would cost, in books of some thousand
+// cards that are all alike, the square of their number.
+const fewPairs = 60_000
+
+// blockLimit is how many may share a value so that the pairs of one kind are not
+// more than a few for each person.
+func (p *blocking) blockLimit(sorted []posting) int {
+	budget := max(fewPairs, p.persons.len())
+	limit := p.limit
+	for ; limit > 2; limit = limit * 3 / 4 {
+		pairs := 0
+		eachBlock(sorted, func(_ uint64, who []posting) {
+			if len(who) <= limit {
+				pairs += len(who) * (len(who) - 1) / 2
+			}
+		})
+		if pairs <= budget {
+			break
+		}
+	}
+	return limit
+}
+
+// reportLeftOut names the values that were left out, the most frequent first.
+func (p *blocking) reportLeftOut(k kind, over [][]posting, limit int) {
+	slices.SortFunc(over, func(a, b []posting) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a[0], b[0]))
+	})
+	rest := 0
+	for i, who := range over {
+		if i >= maxLeftOut {
+			rest += len(who)
+			continue
+		}
+		value := ""
+		p.persons.profile(who[0].who()).blockingKeys(func(kind kind, parts ...string) {
+			if kind == k && digest(parts...)>>whoBits == who[0].value() {
+				value = k.text(parts)
+			}
+		})
+		p.leftOut = append(p.leftOut, LeftOut{Value: value, Records: len(who), Limit: limit})
+	}
+	if rest > 0 {
+		value := strconv.Itoa(len(over)-maxLeftOut) + " more of kind " + kindNames[k]
+		p.leftOut = append(p.leftOut, LeftOut{Value: value, Records: rest, Limit: limit})
+	}
+}
+
+// pairTestified pairs those at the two ends of what mail says of two addresses.
+func (p *blocking) pairTestified() {
+	for _, ends := range sortedPairs(p.persons.testimony.between) {
+		first, second := p.atAddress[ends[0]], p.atAddress[ends[1]]
+		if n := len(first) * len(second); n > p.limit*p.limit {
+			p.leftOut = append(p.leftOut, LeftOut{Value: ends[0] + " and " + ends[1], Records: n, Limit: p.limit * p.limit})
+			continue
+		}
+		for _, a := range first {
+			for _, b := range second {
+				x, y := p.persons.person[a], p.persons.person[b]
+				if x != y && p.isFree(x) && p.isFree(y) {
+					p.pairs = append(p.pairs, newPair(x, y))
+				}
+			}
+		}
+	}
+}
+
+// isFree reports a person who may be proposed to be another.
+func (p *blocking) isFree(person uint32) bool {
+	profile := p.persons.profile(person)
+	return profile.owner == 0 && profile.isPersonal()
+}
+
+func sortedPairs[T any](m map[[2]string]T) [][2]string {
+	return slices.SortedFunc(maps.Keys(m), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
+}

@@ -1,0 +1,100 @@
+package link
+
+import (
+	"slices"
+
+	"github.com/gmmtool/gmmtool/dedupe/compare"
+)
+
+// A kind is a kind of value that persons share, by which they are brought
+// together to be compared.
+type kind int
+
+const (
+	kindKey kind = iota
+	kindUID
+	kindPicture
+	kindPhone
+	kindMailbox
+	kindLocal
+	kindName
+	kindBirthday // only counted
+	kindDomain   // only counted
+	kindPostal
+	kindBirthName
+	kindBirthPart
+	kindNamePart
+	kindAddressPart
+	kindLook
+	kindOrganisation // neither counted nor compared
+	kindClaimed      // compared with mailboxes
+	kinds
+)
+
+// kindNames are for the report of what was left out.
+var kindNames = [kinds]string{
+	"key", "UID", "picture", "phone number", "mailbox", "local part", "name", "birthday", "domain",
+	"postal address", "birthday and part of name", "part of birthday and initials", "part of name", "part of address and initials", "look", "organisation", "claimed address",
+}
+
+// frequencies says how many persons share a value, where they are more than two.
+type frequencies [kinds]map[uint64]int
+
+func (c *frequencies) of(kind kind, value string) int {
+	if n := c[kind][digest(value)>>whoBits]; n > 0 {
+		return n
+	}
+	return 1
+}
+
+// add notes the values of a kind that three or more have, where it matters how
+// many. Those who share a telephone are told apart by their names: ten cards of
+// one person are one.
+func (c *frequencies) add(kind kind, sorted []posting, limit int, read func(person uint32) *profile, names func(person uint32) []string) {
+	c[kind] = map[uint64]int{}
+	eachBlock(sorted, func(value uint64, who []posting) {
+		switch kind {
+		case kindName, kindDomain:
+			if len(who) > 2 {
+				c[kind][value] = len(who)
+			}
+		case kindBirthday:
+			if len(who) > 8 {
+				c[kind][value] = countNames(who, names)
+			}
+		case kindKey, kindUID, kindPicture, kindPhone, kindPostal:
+			if len(who) > limit {
+				c[kind][value] = len(who)
+			} else if len(who) > 2 {
+				c[kind][value] = countPersons(who, read)
+			}
+		}
+	})
+}
+
+// countPersons is how many persons have a value, as their names tell them apart; it
+// stops counting above fewPersons. Those without a name count with the others.
+func countPersons(who []posting, read func(person uint32) *profile) int {
+	var known []*profile
+	for _, posting := range who {
+		p := read(posting.who())
+		if len(p.names) == 0 || slices.ContainsFunc(known, func(q *profile) bool { return !namesClash(p, q) }) {
+			continue
+		}
+		if known = append(known, p); len(known) > fewPersons {
+			break
+		}
+	}
+	return max(1, len(known))
+}
+
+// countNames is how many names those who share a value have.
+func countNames(who []posting, names func(person uint32) []string) int {
+	known := map[string]bool{}
+	for _, posting := range who {
+		for _, found := range names(posting.who()) {
+			known[compare.ReadName(found).Key] = true
+		}
+	}
+	return max(1, len(known))
+}

@@ -1,0 +1,182 @@
+package link
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/gmmtool/gmmtool/internal/parallel"
+)
+
+// Options of a run.
+type Options struct {
+	// Jobs is how many threads compare; the result is the same for any number.
+	Jobs int
+	// IncludeWeak lists pairs too that only weak evidence ties.
+	IncludeWeak bool
+	// Claimed lists pairs too of which one only named the other's address.
+	Claimed bool
+	// BlockLimit is how many persons may share a value and still be compared on
+	// account of it.
+	BlockLimit int
+	// Earlier is what was decided before; it may be nil.
+	Earlier Earlier
+}
+
+// Earlier is what reviewers of earlier plans decided.
+type Earlier interface {
+	// IsDecided reports whether something was decided about a record.
+	IsDecided(id string) bool
+	// IsRefused reports whether two records were told apart.
+	IsRefused(a, b string) bool
+}
+
+// A Result is who is one person, and who may be. Records are called by their
+// number in the index.
+type Result struct {
+	Persons        []Person // of two or more records
+	Candidates     []Candidate
+	Contradictions []Contradiction
+	Alarms         []Tie // records that look alike and are not
+	LeftOut        []LeftOut
+	// Own and Impersonal count records that are linked with nobody.
+	Own, Impersonal int
+}
+
+// A Person is records that proof ties.
+type Person struct {
+	Records []uint32 // ascending
+	Proof   []Tie
+	Against []Tie // why somebody should look all the same
+}
+
+// A Candidate is two persons that may be one, each as all its records.
+type Candidate struct {
+	A, B   []uint32
+	Accept bool // what the evidence leans to
+	Ties   []Tie
+}
+
+// A Contradiction is two records that proof ties together and that cannot be one
+// person's, with all the paths that lead from one to the other.
+type Contradiction struct {
+	A, B  uint32
+	Why   Tie
+	Paths [][]Tie
+}
+
+// Find finds who is one person. The error is the context's.
+func Find(ctx context.Context, index *record.Index, t *record.Testimony, opts Options) (*Result, error) {
+	l := &linking{index: index, testimony: indexTestimony(t), opts: opts}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	l.findPersons()
+	if err := l.findCandidates(ctx); err != nil {
+		return nil, err
+	}
+	return &l.found, nil
+}
+
+// linking is the state of one Link.
+type linking struct {
+	index     *record.Index
+	testimony *testimony
+	opts      Options
+	found     Result
+
+	atAddress      map[string][]uint32
+	persons        *persons
+	contradictions []contradiction
+}
+
+// findPersons joins records on proof, after everything that speaks against it
+// was taken out.
+func (l *linking) findPersons() {
+	p := &prover{index: l.index, testimony: l.testimony, jobs: l.opts.Jobs, atAddress: map[string][]uint32{}}
+	p.prove()
+	l.atAddress = p.atAddress
+	all := clusters(l.index.Len(), p.ties)
+	cleared := make([]separation, len(all))
+	parallel.Parts(l.opts.Jobs, len(all), func(_, from, to int) {
+		for i := from; i < to; i++ {
+			cleared[i] = separation{index: l.index, testimony: l.testimony, earlier: l.opts.Earlier, cluster: all[i]}
+			cleared[i].separate()
+			cleared[i].nodes, cleared[i].node = nil, nil
+		}
+	})
+	var kept []Tie
+	large := map[uint32]bool{}
+	for i := range cleared {
+		kept = append(kept, cleared[i].kept()...)
+		l.contradictions = append(l.contradictions, cleared[i].found...)
+		if cleared[i].tooLarge {
+			large[cleared[i].records[0]] = true
+		}
+	}
+	l.persons = groupPersons(l.index, l.testimony, kept)
+	l.listPersons(kept, large)
+	for _, c := range l.contradictions {
+		if c.hard {
+			l.found.Contradictions = append(l.found.Contradictions, Contradiction{c.a, c.b, *c.why, c.paths})
+		}
+	}
+}
+
+// listPersons lists those of several records. Large are the records that stand
+// for clusters too large to be checked.
+func (l *linking) listPersons(kept []Tie, large map[uint32]bool) {
+	proof := map[uint32][]Tie{}
+	for _, t := range kept {
+		person := l.persons.person[t.A]
+		proof[person] = append(proof[person], t)
+	}
+	unchecked := map[uint32]bool{}
+	for i := range large {
+		unchecked[l.persons.person[i]] = true
+	}
+	for number, records := range l.persons.several {
+		person := Person{Records: records, Proof: proof[number]}
+		if n := countMailboxes(l.index, records); n > maxAddresses {
+			person.Against = append(person.Against, *against(&ruleManyAddresses, records[0], records[1], fmt.Sprint(n)))
+		}
+		if unchecked[number] {
+			person.Against = append(person.Against, *against(&ruleUnchecked, records[0], records[1], fmt.Sprint(len(records))))
+		}
+		l.found.Persons = append(l.found.Persons, person)
+	}
+}
+
+// findCandidates weighs hints between persons.
+func (l *linking) findCandidates(ctx context.Context) error {
+	pairing := &blocking{persons: l.persons, atAddress: l.atAddress, jobs: l.opts.Jobs, limit: l.opts.BlockLimit}
+	if err := pairing.pairAll(ctx); err != nil {
+		return err
+	}
+	l.found.LeftOut, l.found.Own, l.found.Impersonal = pairing.leftOut, pairing.own, pairing.impersonal
+	proposing := &scoring{
+		persons: l.persons, frequencies: &pairing.frequencies, jobs: l.opts.Jobs,
+		weak: l.opts.IncludeWeak, claimed: l.opts.Claimed, blocked: l.blocked(),
+	}
+	suggestions, alarms, err := proposing.scorePairs(ctx, pairing.pairs)
+	for _, s := range suggestions {
+		l.found.Candidates = append(l.found.Candidates, Candidate{l.persons.records(s.pair.a()), l.persons.records(s.pair.b()), s.accept, s.found})
+	}
+	l.found.Alarms = alarms
+	return err
+}
+
+// blocked are the pairs of persons on the paths of contradictions: nothing is
+// proposed of them until the cause is removed.
+func (l *linking) blocked() map[pair]bool {
+	blocked := map[pair]bool{}
+	block := func(a, b uint32) { blocked[newPair(l.persons.person[a], l.persons.person[b])] = true }
+	for _, c := range l.found.Contradictions {
+		block(c.A, c.B)
+		for _, t := range slices.Concat(c.Paths...) {
+			block(t.A, t.B)
+		}
+	}
+	return blocked
+}

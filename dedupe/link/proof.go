@@ -1,0 +1,153 @@
+package link
+
+import (
+	"slices"
+
+	"github.com/gmmtool/gmmtool/dedupe/compare"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
+
+// A prover finds all proof between records.
+type prover struct {
+	index     *record.Index
+	testimony *testimony
+	jobs      int
+	// residents are the records at each address that testimony speaks of, by
+	// folded address.
+	atAddress map[string][]uint32
+	ties      []Tie
+}
+
+// prove ties records by every rule that is proof.
+func (p *prover) prove() {
+	p.tieMailboxes()
+	p.findAtAddresses()
+	p.tieSigners()
+	p.tieTestified()
+	p.tieCopies()
+}
+
+// tieCopies ties cards that say the same.
+func (p *prover) tieCopies() {
+	all := postings(p.jobs, p.index.Len(), func(i uint32, add func(uint64)) {
+		if r := p.index.At(i); r.Source == record.Card && r.Content != "" {
+			add(digest(r.Content))
+		}
+	})
+	eachBlock(all, func(_ uint64, same []posting) {
+		first := map[string]uint32{}
+		for _, posting := range same {
+			r := p.index.At(posting.who())
+			before, seen := first[r.Content]
+			if !seen {
+				first[r.Content] = posting.who()
+				continue
+			}
+			a, b := p.describe(before), p.describe(posting.who())
+			if a.owner == 0 && b.owner == 0 && !r.Organisation {
+				p.tie(&ruleContent, before, posting.who(), r.Content)
+			}
+		}
+	})
+}
+
+// findAtAddresses lists who is at the addresses testimony ties to others, and
+// whose keys they are.
+func (p *prover) findAtAddresses() {
+	if len(p.testimony.addresses) == 0 {
+		return
+	}
+	all := postings(p.jobs, p.index.Len(), func(i uint32, add func(uint64)) {
+		r := p.index.At(i)
+		for _, address := range firstOf(r.Addresses) {
+			if m, ok := compare.ReadMailbox(address); ok && p.testimony.addresses[m.Folded] && p.testimony.vouchedFor(r, m) {
+				add(digest(m.Folded))
+			}
+		}
+	})
+	for _, posting := range all {
+		for _, b := range p.describe(posting.who()).mailboxes {
+			if digest(b.Folded)>>whoBits == posting.value() {
+				p.atAddress[b.Folded] = append(p.atAddress[b.Folded], posting.who())
+			}
+		}
+	}
+	for address, records := range p.atAddress {
+		p.atAddress[address] = slices.Compact(records)
+	}
+}
+
+// tieSigners ties the addresses one key spoke for. A key that speaks for a role is
+// shared by those who fill it, and proves nothing of anybody.
+func (p *prover) tieSigners() {
+	for _, s := range p.testimony.signers {
+		if p.testimony.roleKeys[s.root] {
+			continue
+		}
+		var centre uint32
+		var first signedAddress
+		for i, v := range s.signed {
+			at, ok := p.signerAt(v.address, v.Key)
+			switch {
+			case !ok || i > 0 && first.address == v.address && first.Key == v.Key:
+				continue
+			case first.address == "":
+				centre, first = at, v
+				continue
+			}
+			rule, value := &ruleKeySigned, v.Key
+			if v.Key != first.Key {
+				rule, value = &ruleSuccession, both(first.Key, v.Key)
+			}
+			p.tie(rule, centre, at, value, witnessesOf(first.Bond, v.Bond)...)
+		}
+	}
+}
+
+// tieTestified ties the two ends of every move and answered probe.
+func (p *prover) tieTestified() {
+	for _, pair := range sortedPairs(p.testimony.between) {
+		for _, l := range p.testimony.between[pair] {
+			if l.rule.Grade != Proof || p.testimony.isImpersonal(pair[0]) || p.testimony.isImpersonal(pair[1]) {
+				continue
+			}
+			a, found := p.signerAt(pair[0], l.keys[0])
+			b, also := p.signerAt(pair[1], l.keys[1])
+			if found && also {
+				p.tie(l.rule, a, b, l.value, l.witness)
+			}
+		}
+	}
+}
+
+// signerAt is the record at an address that a key can have spoken for: one that
+// names this key, or none. Cards come first.
+func (p *prover) signerAt(address, key string) (uint32, bool) {
+	var best uint32
+	highest := 0
+	for _, i := range p.atAddress[address] {
+		r := p.index.At(i)
+		rank := 2
+		switch {
+		case slices.ContainsFunc(r.Keys, func(k record.Key) bool { return p.testimony.root(k.Fingerprint) == p.testimony.root(key) }):
+			rank = 4
+		case slices.ContainsFunc(r.Keys, func(k record.Key) bool { return levels[k.Learnt] > gossiped }):
+			continue
+		}
+		if r.Source == record.Card {
+			rank++
+		}
+		if rank > highest {
+			best, highest = i, rank
+		}
+	}
+	return best, highest > 0
+}
+
+func (p *prover) describe(i uint32) *profile { return p.testimony.describe(p.index.At(i), i) }
+
+func (p *prover) tie(r *Rule, a, b uint32, value string, witnesses ...record.Witness) {
+	if a != b {
+		p.ties = append(p.ties, Tie{Rule: r, A: min(a, b), B: max(a, b), Value: value, bits: r.bits, Witnesses: witnesses})
+	}
+}

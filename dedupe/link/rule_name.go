@@ -1,0 +1,80 @@
+package link
+
+import "github.com/gmmtool/gmmtool/dedupe/compare"
+
+var (
+	ruleName       = Rule{Name: "same-name", Grade: Weak, family: byName, bits: 12, says: "both are called %q", Undone: "two people with one name"}
+	ruleOneName    = Rule{Name: "same-single-name", Grade: Weak, family: byName, bits: 5, says: "both are called %q and nothing more", Undone: "two people with one name"}
+	ruleSpelling   = Rule{Name: "similar-name", Grade: Weak, family: byName, bits: 9, says: "the names are a slip apart: %q", Undone: "two people with like names"}
+	ruleShortForm  = Rule{Name: "short-form-of-name", Grade: Weak, family: byName, bits: 9, says: "one name is the other with a nickname or middle name: %q", Undone: "two people in one family"}
+	ruleOther      = Rule{Name: "other-single-name", Grade: Contra, family: byName, bits: -6, says: "the names have nothing in common, but one may be a given, one a family name: %q", Undone: "a record has both names"}
+	ruleInitials   = Rule{Name: "name-with-initials", Grade: Weak, family: byName, bits: 7, says: "one name is the other with initials: %q", Undone: "two people in one family"}
+	rulePart       = Rule{Name: "part-of-name", Grade: Weak, family: byName, bits: 5, says: "one name is part of the other: %q", Undone: "two people in one family"}
+	ruleRenamed    = Rule{Name: "same-given-name", Grade: Weak, family: byName, bits: 3, says: "one given name, two family names: %q", Undone: "two people with one given name"}
+	ruleNameDomain = Rule{Name: "rare-name-same-domain", Grade: Strong, family: byDomain, bits: 8, says: "one rare name at one organisation: %q", Undone: "colleagues with one name"}
+	ruleStrangers  = Rule{Name: "different-names", Grade: Contra, family: byName, bits: -12, says: "the names have nothing in common: %q", Undone: "one of them is a pen name", veto: true}
+	ruleRelatives  = Rule{Name: "one-family", Grade: Contra, family: byName, bits: -12, says: "one family name, two given names: %q", Undone: "one of them is a second given name", veto: true}
+	ruleGeneration = Rule{Name: "generation", Grade: Contra, family: byName, bits: -12, says: "the names belong to two generations: %q", Undone: "one key signs mail from both", veto: true}
+	ruleNameLook   = Rule{Name: "confusable-name", Grade: Contra, family: byName, bits: -20, says: "the names look alike and are not: %q", Undone: "one key signs mail from both", veto: true}
+)
+
+// nameRules are the rules for how two names relate.
+var nameRules = map[compare.NameRelation]*Rule{
+	compare.SameName: &ruleName, compare.ShortForm: &ruleShortForm, compare.SimilarName: &ruleSpelling, compare.WithInitials: &ruleInitials, compare.PartOfName: &rulePart,
+	compare.SameGivenName: &ruleRenamed, compare.SameFamilyName: &ruleRelatives, compare.NamesUnrelated: &ruleStrangers,
+}
+
+// weighNames judges two persons by the two of their names that are closest.
+func (w *comparison) weighNames() {
+	var x, y name
+	closest := compare.NamesUnknown
+	for _, a := range w.a.names {
+		for _, b := range w.b.names {
+			if k := compare.Names(a.Name, b.Name); k > closest {
+				closest, x, y = k, a, b
+			}
+			if compare.NamesLookAlike(a.Name, b.Name) {
+				w.add(&ruleNameLook, a.record, b.record, both(a.Found, b.Found))
+			}
+		}
+	}
+	rule := nameRules[closest]
+	if rule == nil {
+		return
+	}
+	w.nameRelation, w.name = closest, x.Name
+	value := both(x.Found, y.Found)
+	if closest >= compare.PartOfName && x.Generation != y.Generation {
+		w.add(&ruleGeneration, x.record, y.record, value)
+	}
+	switch {
+	case closest == compare.SameName && !x.IsFull():
+		w.add(&ruleOneName, x.record, y.record, x.Key)
+	case closest == compare.NamesUnrelated && !(x.IsFull() && y.IsFull()):
+		w.add(&ruleOther, x.record, y.record, value)
+	case closest == compare.SameName:
+		w.addBits(&ruleName, rule.bits-w.nameDiscount(x.Name), x.record, y.record, x.Key)
+	default:
+		w.add(rule, x.record, y.record, value)
+	}
+}
+
+// weighDomains adds that two with one rare name are at one organisation. Alone
+// that means nothing.
+func (w *comparison) weighDomains() {
+	if w.best[byName] < ruleSpelling.bits || w.best[byAddress] >= ruleCase.bits || !w.isRare() {
+		return
+	}
+	for _, x := range w.a.mailboxes {
+		for _, y := range w.b.mailboxes {
+			domain := compare.OrganisationDomain(x.Mailbox)
+			if domain == "" || x.impersonal != "" || y.impersonal != "" || domain != compare.OrganisationDomain(y.Mailbox) {
+				continue
+			}
+			if w.frequency(kindDomain, domain) <= manyColleagues {
+				w.add(&ruleNameDomain, x.record, y.record, w.name.Key+" at "+domain)
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,173 @@
+package link
+
+import (
+	"math"
+
+	"github.com/gmmtool/gmmtool/dedupe/compare"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
+
+// Evidence is weighed as in record linkage after Fellegi and Sunter: each piece
+// adds log2(m/u), where m is how often it is found between records of one person
+// and u how often between records of two. Rules state a weight for a rare value,
+// chosen from what is known of names, birthdays and numbers in general, since an
+// address book is too small to learn from; how many carry the value in the book
+// lowers it. Pieces of one family are one piece (see [family]).
+const (
+	// acceptBits is the weight at which a proposal leans to accept. Two random
+	// records of a quarter of a million people are one person's with odds of
+	// 1 : 2^18.
+	acceptBits = 18
+	// showBits is the least weight at which strong evidence is shown at all.
+	showBits = 12
+	// fewPersons may share a value, as a household does. What more people
+	// share says nothing.
+	fewPersons = 3
+	// manyColleagues is from where on a domain is that of a provider.
+	manyColleagues = 50
+)
+
+// A comparison compares two persons.
+type comparison struct {
+	a, b        *profile
+	testimony   *testimony
+	frequencies *frequencies
+
+	found        []Tie
+	best         [families]float64
+	against      float64
+	vetoed       bool
+	nameRelation compare.NameRelation
+	name         compare.Name // of a, as far as b has it too
+}
+
+// compare collects all evidence between two persons.
+func (w *comparison) compare(a, b *profile) {
+	*w = comparison{a: a, b: b, testimony: w.testimony, frequencies: w.frequencies, found: w.found[:0]}
+	w.weighNames()
+	w.weighAddresses()
+	w.weighDomains()
+	w.weighKeys()
+	w.weighLeads()
+	w.weighCards()
+	w.weighPlaces()
+	w.weighBirthdays()
+	w.weighDifferences()
+}
+
+// weighDifferences adds what speaks against two otherwise like persons.
+func (w *comparison) weighDifferences() {
+	if w.best[byAddress] >= ruleCase.bits {
+		if x, y, differ := w.testimony.differentKeys(w.a, w.b); differ {
+			w.add(&ruleKeysDiffer, x.record, y.record, both(x.key, y.key))
+		}
+	}
+	if w.best[byAddress] >= ruleCase.bits {
+		if x, y, shared := sharedInbox(w.a, w.b); shared {
+			w.add(&ruleInbox, x.record, y.record, both(x.Found, y.Found))
+		}
+	}
+	if x, y, contested := w.testimony.contestedKey(w.a, w.b); contested {
+		w.add(&ruleContested, x.record, y.record, x.Folded)
+	}
+	if value, witnesses, found := w.testimony.areActiveTogether(w.a, w.b); found && w.best[byProbe] < ruleProbe.bits {
+		w.add(&ruleKeysActive, w.a.records[0], w.b.records[0], value, witnesses...)
+	}
+	if w.best[byBirthday] > 0 { // two of several birthdays agree
+		w.forgive(&ruleBirthdays)
+	}
+	if w.best[byKey] >= ruleKeySigned.bits {
+		w.forgive(&ruleDigits)
+	}
+}
+
+// weight is the weight of all families together. What a sender says of themselves,
+// the name, the picture, a key they need not hold, is one piece of evidence: whoever
+// copies one of them copies all. Only cards of the user's own are curated.
+func (w *comparison) weight() float64 {
+	best, total := w.best, w.against
+	if !w.a.hasCard || !w.b.hasCard {
+		told := []family{byName, byPicture}
+		if best[byKey] < ruleKeyCards.bits {
+			told = append(told, byKey)
+		}
+		most := 0.0
+		for _, family := range told {
+			most, best[family] = max(most, best[family]), 0
+		}
+		total += most
+	}
+	for _, bits := range best {
+		total += bits
+	}
+	return total
+}
+
+func (w *comparison) add(r *Rule, a, b uint32, value string, witnesses ...record.Witness) {
+	w.addBits(r, r.bits, a, b, value, witnesses...)
+}
+
+func (w *comparison) addBits(r *Rule, bits float64, a, b uint32, value string, witnesses ...record.Witness) {
+	for _, known := range w.found {
+		if known.Rule == r && (known.Value == value || r.Grade == Contra) {
+			return
+		}
+	}
+	w.found = append(w.found, Tie{Rule: r, A: a, B: b, Value: value, bits: bits, Witnesses: witnesses})
+	if r.Grade == Contra {
+		w.against += bits
+		w.vetoed = w.vetoed || r.veto
+		return
+	}
+	w.best[r.family] = max(w.best[r.family], bits)
+}
+
+// forgive drops evidence against that something else explains.
+func (w *comparison) forgive(r *Rule) {
+	kept := w.found[:0]
+	w.vetoed = false
+	for _, found := range w.found {
+		if found.Rule == r {
+			w.against -= found.bits
+			continue
+		}
+		w.vetoed = w.vetoed || found.Rule.veto
+		kept = append(kept, found)
+	}
+	w.found = kept
+}
+
+// isStrong reports evidence that is shown even where it is not enough. What two
+// namesakes have in common is not, once something tells them apart.
+func (w *comparison) isStrong() bool {
+	for _, found := range w.found {
+		switch found.Rule.Grade {
+		case Strong, Proof:
+			if !w.vetoed || found.Rule.family != byDomain && found.Rule.family != byPicture {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// frequency is how many persons, as told apart by name, have a value.
+func (w *comparison) frequency(kind kind, value string) int { return w.frequencies.of(kind, value) }
+
+// discount is by how many bits a value is worth less: one for each doubling of those
+// who have it, from eight on.
+func (w *comparison) discount(kind kind, value string) float64 {
+	return math.Max(0, math.Log2(float64(w.frequencies.of(kind, value))/8))
+}
+
+// nameDiscount is by how many bits a name is worth less.
+func (w *comparison) nameDiscount(n compare.Name) float64 {
+	common, _ := n.CommonTokens()
+	return w.discount(kindName, n.Key) + 1.5*float64(common)
+}
+
+// isRare reports that the name two persons share is hardly anybody else's.
+func (w *comparison) isRare() bool {
+	_, common := w.name.CommonTokens()
+	return w.discount(kindName, w.name.Key) == 0 && !common
+}

@@ -1,0 +1,221 @@
+package dedupe
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gmmtool/gmmtool/dedupe/compare"
+	"github.com/gmmtool/gmmtool/dedupe/link"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
+
+// A writer makes a plan of what linking found.
+type writer struct {
+	index     *record.Index
+	decisions *decisionIndex
+	mentioned []bool // by record: the plan names it
+}
+
+// writePlan writes everything down in a fixed order.
+func writePlan(index *record.Index, found *link.Result, decisions *decisionIndex) *Plan {
+	w := &writer{index: index, decisions: decisions, mentioned: make([]bool, index.Len())}
+	p := &Plan{
+		Schema: Schema, Kind: Kind, Inputs: []record.Input{}, Records: []Listed{},
+		Persons: []Person{}, Proposals: []Proposal{}, Conflicts: []Conflict{}, LeftOut: found.LeftOut,
+		Counts: Counts{Records: index.Len(), Own: found.Own, Impersonal: found.Impersonal},
+	}
+	for i := range uint32(index.Len()) {
+		if index.At(i).Source == record.Card {
+			p.Counts.Cards++
+		}
+	}
+	w.persons(p, found.Persons)
+	w.proposals(p, found.Candidates)
+	w.conflicts(p, found.Contradictions)
+	if len(found.Alarms) > 0 {
+		p.Alarms = w.evidence(found.Alarms)
+	}
+	for _, alarm := range found.Alarms {
+		w.mention(alarm.A, alarm.B)
+	}
+	w.records(p)
+	p.Counts.Persons, p.Counts.Proposals, p.Counts.Conflicts = len(p.Persons), len(p.Proposals), len(p.Conflicts)
+	return p
+}
+
+func (w *writer) persons(p *Plan, found []link.Person) {
+	for _, linked := range found {
+		w.mention(linked.Records...)
+		person := Person{Records: w.ids(linked.Records), Decision: Accept, Evidence: w.evidence(linked.Proof)}
+		person.ID = record.Identify("person", person.Records...)
+		person.Survivor, person.Name = w.survivor(linked.Records)
+		if len(linked.Against) > 0 {
+			person.Decision = Review
+			for _, tie := range linked.Against {
+				person.Against = append(person.Against, w.describe(tie))
+			}
+		}
+		w.decisions.decidePerson(&person)
+		person.Duplicates = w.contacts(linked.Records) - 1
+		p.Counts.Duplicates += person.Duplicates
+		p.Persons = append(p.Persons, person)
+	}
+	slices.SortFunc(p.Persons, func(a, b Person) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// survivor is the card that says most, and the name the person goes by: its, or
+// the first that any record has.
+func (w *writer) survivor(records []uint32) (id, name string) {
+	most, place := -1, record.Place{}
+	for _, i := range records {
+		r := w.index.At(i)
+		says := len(r.Names) + len(r.Addresses) + len(r.Keys) + len(r.Phones) + len(r.Organisations) + len(r.Postal)
+		before := cmp.Or(cmp.Compare(r.Place.Book, place.Book), cmp.Compare(r.Place.Index, place.Index)) < 0
+		if r.Source == record.Card && (says > most || says == most && before) {
+			most, place, id, name = says, r.Place, w.index.ID(i), ""
+			if len(r.Names) > 0 {
+				name = r.Names[0]
+			}
+		}
+	}
+	for _, i := range records {
+		if r := w.index.At(i); name == "" && len(r.Names) > 0 {
+			name = r.Names[0]
+		}
+	}
+	for _, i := range records {
+		if r := w.index.At(i); name == "" && len(r.Addresses) > 0 {
+			name = r.Addresses[0]
+		}
+	}
+	return id, name
+}
+
+// contacts counts what a user sees of a person: cards, and addresses that no
+// card has.
+func (w *writer) contacts(records []uint32) int {
+	cards, onCards, others := 0, map[string]bool{}, map[string]bool{}
+	for _, i := range records {
+		r := w.index.At(i)
+		if r.Source == record.Card {
+			cards++
+		}
+		for _, address := range r.Addresses {
+			if r.Source == record.Card {
+				onCards[compare.FoldAddress(address)] = true
+			} else if r.Source != record.KeyHolder {
+				others[compare.FoldAddress(address)] = true
+			}
+		}
+	}
+	for address := range onCards {
+		delete(others, address)
+	}
+	return max(1, cards+len(others))
+}
+
+func (w *writer) proposals(p *Plan, found []link.Candidate) {
+	for _, candidate := range found {
+		proposal := Proposal{A: w.ids(candidate.A), B: w.ids(candidate.B), Decision: Review, Suggest: Refuse}
+		if candidate.Accept {
+			proposal.Suggest = Accept
+		}
+		if proposal.B[0] < proposal.A[0] {
+			proposal.A, proposal.B = proposal.B, proposal.A
+		}
+		proposal.ID = record.Identify("proposal", slices.Concat(proposal.A, proposal.B)...)
+		for _, e := range w.evidence(candidate.Ties) {
+			if e.Grade == link.Contra {
+				proposal.Against = append(proposal.Against, e)
+			} else {
+				proposal.Evidence = append(proposal.Evidence, e)
+			}
+		}
+		if w.decisions.decideProposal(&proposal) {
+			w.mention(candidate.A...)
+			w.mention(candidate.B...)
+			p.Proposals = append(p.Proposals, proposal)
+		}
+	}
+	slices.SortFunc(p.Proposals, func(a, b Proposal) int {
+		return cmp.Or(cmp.Compare(a.Suggest, b.Suggest), slices.Compare(a.A, b.A), slices.Compare(a.B, b.B))
+	})
+}
+
+func (w *writer) conflicts(p *Plan, found []link.Contradiction) {
+	for _, c := range found {
+		w.mention(c.A, c.B)
+		ends := [2]string{w.index.ID(c.A), w.index.ID(c.B)}
+		conflict := Conflict{ID: record.Identify("conflict", ends[:]...), Ends: ends, Why: c.Why.Text()}
+		for _, path := range c.Paths {
+			steps := make([]Evidence, 0, len(path))
+			for _, t := range path {
+				w.mention(t.A, t.B)
+				steps = append(steps, w.describe(t))
+			}
+			conflict.Paths = append(conflict.Paths, steps)
+		}
+		p.Conflicts = append(p.Conflicts, conflict)
+	}
+	slices.SortFunc(p.Conflicts, func(a, b Conflict) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// records lists those that the plan mentions.
+func (w *writer) records(p *Plan) {
+	for i := range uint32(w.index.Len()) {
+		if w.mentioned[i] {
+			p.Records = append(p.Records, Listed{ID: w.index.ID(i), Record: *w.index.At(i)})
+		}
+	}
+	slices.SortFunc(p.Records, func(a, b Listed) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+func (w *writer) mention(records ...uint32) {
+	for _, i := range records {
+		w.mentioned[i] = true
+	}
+}
+
+// ids are the names of records, sorted.
+func (w *writer) ids(records []uint32) []string {
+	ids := make([]string, 0, len(records))
+	for _, i := range records {
+		ids = append(ids, w.index.ID(i))
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// evidence is ties as evidence, the best first.
+func (w *writer) evidence(ties []link.Tie) []Evidence {
+	all := make([]Evidence, 0, len(ties))
+	for _, t := range ties {
+		all = append(all, w.describe(t))
+	}
+	rank := func(g link.Grade) int {
+		return slices.Index([]link.Grade{link.Proof, link.Strong, link.Weak, link.Contra}, g)
+	}
+	slices.SortFunc(all, func(a, b Evidence) int {
+		return cmp.Or(
+			cmp.Compare(rank(a.Grade), rank(b.Grade)), cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(a.Value, b.Value), slices.Compare(a.Records[:], b.Records[:]),
+		)
+	})
+	return all
+}
+
+// describe is a tie as evidence, each of its witnesses named once.
+func (w *writer) describe(t link.Tie) Evidence {
+	e := Evidence{
+		Rule: t.Rule.Name, Grade: t.Rule.Grade, Records: [2]string{w.index.ID(t.A), w.index.ID(t.B)},
+		Text: t.Text(), Value: t.Value, Undone: t.Rule.Undone,
+	}
+	for _, witness := range t.Witnesses {
+		if witness != (record.Witness{}) && !slices.Contains(e.Witnesses, witness) {
+			e.Witnesses = append(e.Witnesses, witness)
+		}
+	}
+	return e
+}

@@ -1,0 +1,116 @@
+package repair
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/internal/compose"
+	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/pgp"
+)
+
+// Why an original is not carried.
+var (
+	errNotSealed = errors.New("was sent without encryption: it proves nothing to others")
+	errLineEnds  = errors.New("its signed content does not have the line ends of mail")
+	errPrivate   = errors.New("holds a secret key")
+)
+
+// originals are the GMMs that explain the corrections of one group.
+type originals struct {
+	carried []original
+	missing []MissingGMM
+}
+
+// An original is one GMM as it is attached.
+type original struct {
+	messageID string
+	data      []byte
+}
+
+// originalsFor reads what the corrections of each planner are to carry, in one
+// pass over the archives.
+func originalsFor(ctx context.Context, c *evidence.Case, planners []*planner, jobs int) ([]originals, error) {
+	var events []*evidence.Event
+	for _, p := range planners {
+		for _, m := range p.missed {
+			events = append(events, m.Event)
+		}
+	}
+	raw, errs := c.Raw(ctx, events)
+	unwrapAll(ctx, raw, errs, c.Secrets(), jobs)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	found := make([]originals, len(planners))
+	n := 0
+	for i, p := range planners {
+		for _, m := range p.missed {
+			if errs[n] != nil {
+				found[i].missing = append(found[i].missing, MissingGMM{m.MessageID, errs[n].Error()})
+			} else {
+				found[i].carried = append(found[i].carried, original{m.MessageID, raw[n]})
+			}
+			n++
+		}
+	}
+	return found, nil
+}
+
+// unwrapAll replaces every message by the form it is attached in, or notes why
+// there is none.
+func unwrapAll(ctx context.Context, raw [][]byte, errs []error, secrets *pgp.Ring, jobs int) {
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range max(1, min(jobs, len(raw))) {
+		workers.Go(func() {
+			for i := range next {
+				raw[i], errs[i] = unwrap(raw[i], secrets)
+			}
+		})
+	}
+	for i := 0; i < len(raw) && ctx.Err() == nil; i++ {
+		if errs[i] == nil {
+			next <- i
+		}
+	}
+	close(next)
+	workers.Wait()
+}
+
+// unwrap turns a GMM as it lay in an archive into the form it is attached in: a
+// sealed one becomes multipart/signed, the author's own entity, byte for byte,
+// and the author's own signature, which anybody can check with the author's
+// public key alone.
+//
+// An error means that the GMM would prove nothing to others, or may not be shown
+// to them.
+func unwrap(raw []byte, secrets *pgp.Ring) ([]byte, error) {
+	sealed, ok := gmm.Sealed(raw)
+	if !ok {
+		return nil, errNotSealed
+	}
+	opened, err := pgp.Open(sealed, secrets, nil, pgp.Options{})
+	if err != nil {
+		return nil, err
+	}
+	signature, err := opened.DetachedSignature()
+	switch {
+	case err != nil:
+		return nil, err
+	case !opened.HasMailLineEnds():
+		return nil, errLineEnds
+	case bytes.Contains(opened.Plain, []byte("PRIVATE KEY")):
+		return nil, errPrivate
+	}
+	var header compose.Header
+	for _, field := range gmm.Identity(raw) {
+		header.Add(field.Name, field.Value)
+	}
+	boundary := compose.Boundary("signed-", fmt.Appendf(nil, "0 %s", opened.Plain))
+	return compose.Signed(&header, boundary, opened.Plain, signature, opened.Micalg()), nil
+}
