@@ -23,13 +23,13 @@ what all the mail adds up to.
    gmmtool analyze case/ --format json -o case.json`,
 		Flags: caseFlags(report.Formats()),
 		Action: func(c *cli.Context) error {
-			return p.examine(c, report.Formats(), (*examination).analyze)
+			return p.runCase(c, report.Formats(), (*caseRun).analyze)
 		},
 	}
 }
 
-func (e *examination) analyze() (exitCode, error) {
-	v, hs, err := e.rebuild()
+func (run *caseRun) analyze() (exitCode, error) {
+	v, hs, err := run.rebuild()
 	if err != nil {
 		return exitError, err
 	}
@@ -38,8 +38,8 @@ func (e *examination) analyze() (exitCode, error) {
 	if err := addUp(result.Messages, result.Counts); err != nil {
 		return exitError, err
 	}
-	code := e.finish(verdict(result), result.Inputs, result.Unreadable())
-	return code, report.Write(e.out, result, e.format, e.p.style(e.out, e.flags.Bool("no-color")))
+	code := run.finish(verdict(result), result.Inputs, result.Unreadable())
+	return code, report.Write(run.out, result, run.format, run.p.style(run.out, run.flags.Bool("no-color")))
 }
 
 // addUp checks that every message was put into exactly one bucket. A report

@@ -33,13 +33,13 @@ members. plan.json says who will show what afterwards. Nothing is sent.
    gmmtool correct case/ --out fix/`,
 		Flags: append(caseFlags(correctFormats()), own...),
 		Action: func(c *cli.Context) error {
-			return p.examine(c, correctFormats(), (*examination).correct)
+			return p.runCase(c, correctFormats(), (*caseRun).correct)
 		},
 	}
 }
 
-func (e *examination) correct() (exitCode, error) {
-	dir := e.flags.String("out")
+func (run *caseRun) correct() (exitCode, error) {
+	dir := run.flags.String("out")
 	if dir == "" {
 		return exitError, withHint("name a folder that does not exist yet: --out DIR", "correct needs a place for the corrections")
 	}
@@ -48,16 +48,16 @@ func (e *examination) correct() (exitCode, error) {
 		return exitError, err
 	}
 	defer folder.discard()
-	v, hs, err := e.rebuild()
+	v, hs, err := run.rebuild()
 	if err != nil {
 		return exitError, err
 	}
-	result, err := repair.Correct(e.flags.Context, e.inquired, hs, repair.Options{
-		Now:    e.p.now(),
+	result, err := repair.Correct(run.flags.Context, run.named, hs, repair.Options{
+		Now:    run.p.now(),
 		Random: rand.Reader,
-		Jobs:   e.flags.Int("jobs"),
-		As:     e.flags.String("as"),
-		Groups: e.flags.StringSlice("group"),
+		Jobs:   run.flags.Int("jobs"),
+		As:     run.flags.String("as"),
+		Groups: run.flags.StringSlice("group"),
 	})
 	if err != nil {
 		return exitError, hinted{err, correctHint(err)}
@@ -75,18 +75,18 @@ func (e *examination) correct() (exitCode, error) {
 		code = exitFindings
 	}
 	for _, device := range hs.Undecrypted() {
-		e.p.complain(withHint(fmt.Sprintf("give it with --key %s=FILE, and its passphrase with --passphrase-file FILE if it is locked", device),
+		run.p.complain(withHint(fmt.Sprintf("give it with --key %s=FILE, and its passphrase with --passphrase-file FILE if it is locked", device),
 			"%s: the mail is sealed and no key at hand opens it; what it shows is not known", device))
 	}
-	code = e.finish(code, v.Inputs, evidence.Unreadable(v.Inputs) || len(hs.Undecrypted()) > 0)
+	code = run.finish(code, v.Inputs, evidence.Unreadable(v.Inputs) || len(hs.Undecrypted()) > 0)
 	if result.Unsignable() {
-		e.p.complain(withHint("give the secret key of a member with --key DEVICE=FILE; plan.json says what else would help",
+		run.p.complain(withHint("give the secret key of a member with --key DEVICE=FILE; plan.json says what else would help",
 			"no correction can be signed: the case holds no usable secret key of any member"))
 	}
-	if err := report.WritePlan(e.out, result.Plan, e.format); err != nil {
+	if err := report.WritePlan(run.out, result.Plan, run.format); err != nil {
 		return exitError, err
 	}
-	return code, e.deliver(folder)
+	return code, run.deliver(folder)
 }
 
 // correctHint says what to do about an error of [repair.Correct].

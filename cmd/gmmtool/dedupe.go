@@ -53,23 +53,23 @@ gmmtool apply carries it out on copies. Nothing is changed here.
    gmmtool dedupe case/ --book contacts.vcf --out plan/`,
 		Flags: append(caseFlags(dedupeFormats()), own...),
 		Action: func(c *cli.Context) error {
-			return p.examine(c, dedupeFormats(), (*examination).dedupe)
+			return p.runCase(c, dedupeFormats(), (*caseRun).dedupe)
 		},
 	}
 }
 
-func (e *examination) dedupe() (exitCode, error) {
-	if e.p.getenv("GOMEMLIMIT") == "" {
+func (run *caseRun) dedupe() (exitCode, error) {
+	if run.p.getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}
-	dir := e.flags.String("out")
+	dir := run.flags.String("out")
 	if dir == "" {
 		return exitError, withHint("name a folder that does not exist yet: --out DIR", "dedupe needs a place for the plan")
 	}
-	if err := e.refuseBooks(); err != nil {
+	if err := run.refuseBooks(); err != nil {
 		return exitError, err
 	}
-	if kind := e.flags.String("candidates"); kind != "" && kind != claimedAddress {
+	if kind := run.flags.String("candidates"); kind != "" && kind != claimedAddress {
 		return exitError, withHint("write --candidates "+claimedAddress, "--candidates %q is not known", kind)
 	}
 	folder, err := newFolder(filepath.Clean(dir))
@@ -77,28 +77,28 @@ func (e *examination) dedupe() (exitCode, error) {
 		return exitError, err
 	}
 	defer folder.discard()
-	books, err := e.readBooks()
+	books, err := run.readBooks()
 	if err != nil {
 		return exitError, err
 	}
-	before, err := e.readDecisions()
+	before, err := run.readDecisions()
 	if err != nil {
 		return exitError, err
 	}
-	read, err := e.readCorrespondence()
+	read, err := run.readCorrespondence()
 	if err != nil {
 		return exitError, err
 	}
-	found, err := collect.Records(e.flags.Context, books, read, e.options.Jobs)
+	found, err := collect.Records(run.flags.Context, books, read, run.options.Jobs)
 	if err != nil {
 		return exitError, err
 	}
-	if err := e.readAnswers(read, found.Testimony); err != nil {
+	if err := run.readAnswers(read, found.Testimony); err != nil {
 		return exitError, err
 	}
-	plan, err := dedupe.Find(e.flags.Context, found.Records, found.Testimony, dedupe.Options{
-		Jobs: e.options.Jobs, IncludeWeak: e.flags.Bool("include-weak"), Decisions: before,
-		CandidatesClaimed: e.flags.String("candidates") == claimedAddress,
+	plan, err := dedupe.Find(run.flags.Context, found.Records, found.Testimony, dedupe.Options{
+		Jobs: run.options.Jobs, IncludeWeak: run.flags.Bool("include-weak"), Decisions: before,
+		CandidatesClaimed: run.flags.String("candidates") == claimedAddress,
 	})
 	if err != nil {
 		return exitError, err
@@ -107,26 +107,26 @@ func (e *examination) dedupe() (exitCode, error) {
 	if err := folder.addJSON(planName, plan); err != nil {
 		return exitError, err
 	}
-	code, err := e.reportDuplicates(plan, read, found.Problems)
+	code, err := run.reportDuplicates(plan, read, found.Problems)
 	if err != nil {
 		return exitError, err
 	}
-	return code, e.deliver(folder)
+	return code, run.deliver(folder)
 }
 
 // readCorrespondence reads the case with its ordinary mail, nil if there are only
 // books.
-func (e *examination) readCorrespondence() (*collect.Case, error) {
-	if e.onlyBooks() {
+func (run *caseRun) readCorrespondence() (*collect.Case, error) {
+	if run.onlyBooks() {
 		return nil, nil
 	}
-	mail := collect.NewMail(e.flags.StringSlice("authserv-id"))
-	e.options.Letter = mail.Add
-	v, hs, err := e.rebuild()
+	mail := collect.NewMail(run.flags.StringSlice("authserv-id"))
+	run.options.Letter = mail.Add
+	v, hs, err := run.rebuild()
 	return &collect.Case{Evidence: v, Histories: hs, Mail: mail}, err
 }
 
-func (e *examination) reportDuplicates(plan *dedupe.Plan, read *collect.Case, problems []error) (exitCode, error) {
+func (run *caseRun) reportDuplicates(plan *dedupe.Plan, read *collect.Case, problems []error) (exitCode, error) {
 	code := exitClean
 	if plan.Counts.Duplicates+plan.Counts.Proposals+plan.Counts.Conflicts+len(plan.Alarms) > 0 {
 		code = exitFindings
@@ -135,26 +135,26 @@ func (e *examination) reportDuplicates(plan *dedupe.Plan, read *collect.Case, pr
 	if read != nil {
 		inputs = read.Evidence.Inputs
 	}
-	code = e.finish(code, inputs, len(problems) > 0)
+	code = run.finish(code, inputs, len(problems) > 0)
 	for _, problem := range problems {
-		if !e.saidAlready(problem, inputs) {
-			e.p.complain(hinted{problem, "the rest was compared"})
+		if !run.saidAlready(problem, inputs) {
+			run.p.complain(hinted{problem, "the rest was compared"})
 		}
 	}
-	return code, report.WriteDuplicates(e.out, plan, e.format, e.p.style(e.out, e.flags.Bool("no-color")))
+	return code, report.WriteDuplicates(run.out, plan, run.format, run.p.style(run.out, run.flags.Bool("no-color")))
 }
 
 // saidAlready reports a problem of the case that finish has told.
-func (e *examination) saidAlready(problem error, inputs []evidence.Input) bool {
+func (run *caseRun) saidAlready(problem error, inputs []evidence.Input) bool {
 	same := func(known error) bool { return known.Error() == problem.Error() }
-	return slices.ContainsFunc(e.problems(), same) || slices.ContainsFunc(inputs, func(in evidence.Input) bool {
+	return slices.ContainsFunc(run.problems(), same) || slices.ContainsFunc(inputs, func(in evidence.Input) bool {
 		return slices.Contains(in.Errors, problem.Error())
 	})
 }
 
 // refuseBooks refuses an address book that stands where an archive should.
-func (e *examination) refuseBooks() error {
-	for _, s := range e.sources {
+func (run *caseRun) refuseBooks() error {
+	for _, s := range run.sources {
 		if s.Reader != nil {
 			continue
 		}
@@ -179,9 +179,9 @@ func (e *examination) refuseBooks() error {
 const beginCard = "BEGIN:VCARD"
 
 // readAnswers takes the answers to probes found in the mail as testimony.
-func (e *examination) readAnswers(read *collect.Case, testimony *record.Testimony) error {
-	path := e.flags.String("state")
-	if path == "" || read == nil || e.flags.Bool("no-merge") || e.inquired.MergeOff() {
+func (run *caseRun) readAnswers(read *collect.Case, testimony *record.Testimony) error {
+	path := run.flags.String("state")
+	if path == "" || read == nil || run.flags.Bool("no-merge") || run.named.MergeOff() {
 		return nil
 	}
 	noted := &probes{path: path}
@@ -191,20 +191,20 @@ func (e *examination) readAnswers(read *collect.Case, testimony *record.Testimon
 	if noted.before == nil {
 		return withHint("name the file that gmmtool probe wrote", "%s: %w", path, fs.ErrNotExist)
 	}
-	answers, refused, err := probe.Read(e.flags.Context, e.probeCase(read.Evidence, read.Histories), noted.state)
+	answers, refused, err := probe.Read(run.flags.Context, run.probeCase(read.Evidence, read.Histories), noted.state)
 	if err != nil {
 		return err
 	}
-	e.complainOf(refused)
+	run.complainOf(refused)
 	testimony.Probes = answers
 	return nil
 }
 
 // readBooks reads the address books, and notes them for the manifest.
-func (e *examination) readBooks() ([]collect.Book, error) {
+func (run *caseRun) readBooks() ([]collect.Book, error) {
 	var books []collect.Book
 	var known []fs.FileInfo
-	for _, path := range e.flags.StringSlice("book") {
+	for _, path := range run.flags.StringSlice("book") {
 		if info, err := os.Stat(path); err == nil {
 			if slices.ContainsFunc(known, func(other fs.FileInfo) bool { return os.SameFile(info, other) }) {
 				return nil, withHint("name it once", "%s: the book is named twice", path)
@@ -215,8 +215,8 @@ func (e *examination) readBooks() ([]collect.Book, error) {
 		if err != nil {
 			return nil, withHint("check the name, and that you may read it", "%s: %w", path, cause(err))
 		}
-		if e.manifest != nil {
-			e.manifest.Inputs = append(e.manifest.Inputs, hashFile(e.flags.Context, path))
+		if run.manifest != nil {
+			run.manifest.Inputs = append(run.manifest.Inputs, hashFile(run.flags.Context, path))
 		}
 		books = append(books, collect.Book{Path: path, Data: data})
 	}
@@ -225,10 +225,10 @@ func (e *examination) readBooks() ([]collect.Book, error) {
 
 // readDecisions reads what was decided before: the file named, or the one that
 // lies in the case folder.
-func (e *examination) readDecisions() (dedupe.Decisions, error) {
-	path := e.flags.String("decisions")
-	if path == "" && len(e.sources) == 1 && e.sources[0].Device == "" {
-		path = filepath.Join(e.sources[0].Path, merge.DecisionsName)
+func (run *caseRun) readDecisions() (dedupe.Decisions, error) {
+	path := run.flags.String("decisions")
+	if path == "" && len(run.sources) == 1 && run.sources[0].Device == "" {
+		path = filepath.Join(run.sources[0].Path, merge.DecisionsName)
 		if _, err := os.Stat(path); err != nil {
 			return dedupe.Decisions{}, nil
 		}
@@ -248,6 +248,6 @@ func (e *examination) readDecisions() (dedupe.Decisions, error) {
 }
 
 // onlyBooks reports whether a run has address books and no mail to look at.
-func (e *examination) onlyBooks() bool {
-	return len(e.sources) == 0 && e.flags.Command.Name == "dedupe" && len(e.flags.StringSlice("book")) > 0
+func (run *caseRun) onlyBooks() bool {
+	return len(run.sources) == 0 && run.flags.Command.Name == "dedupe" && len(run.flags.StringSlice("book")) > 0
 }

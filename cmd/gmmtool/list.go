@@ -23,17 +23,17 @@ flags, UID, the basis of the order and the SHA-256 of the raw bytes; json and js
 one object per line. A summary by class goes to standard error.`,
 		Flags: caseFlags(report.ListFormats()),
 		Action: func(c *cli.Context) error {
-			return p.examine(c, report.ListFormats(), (*examination).list)
+			return p.runCase(c, report.ListFormats(), (*caseRun).list)
 		},
 	}
 }
 
-func (e *examination) list() (exitCode, error) {
-	entries, err := report.NewList(e.out, e.format)
+func (run *caseRun) list() (exitCode, error) {
+	entries, err := report.NewList(run.out, run.format)
 	if err != nil {
 		return exitError, err
 	}
-	summary, err := evidence.List(e.flags.Context, e.inquired, e.options, entries.Entry)
+	summary, err := evidence.List(run.flags.Context, run.named, run.options, entries.Entry)
 	if err != nil {
 		return exitError, err
 	}
@@ -43,9 +43,9 @@ func (e *examination) list() (exitCode, error) {
 	if err := entries.Close(); err != nil {
 		return exitError, err
 	}
-	code := e.finish(exitClean, summary.Inputs, evidence.Unreadable(summary.Inputs))
-	if !e.flags.Bool("quiet") {
-		fmt.Fprintln(e.p.stderr, summaryLine(summary))
+	code := run.finish(exitClean, summary.Inputs, evidence.Unreadable(summary.Inputs))
+	if !run.flags.Bool("quiet") {
+		fmt.Fprintln(run.p.stderr, summaryLine(summary))
 	}
 	return code, nil
 }

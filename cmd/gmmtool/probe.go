@@ -65,7 +65,7 @@ asking. Nothing is sent.
 			if err := refuseFlags(c, answerFlags(), "probe answer"); err != nil {
 				return err
 			}
-			return p.examine(c, probeFormats(), (*examination).ask)
+			return p.runCase(c, probeFormats(), (*caseRun).ask)
 		},
 		// The flags of the parent hold for it, too; a command of its own would
 		// be found only if it stood before them.
@@ -80,7 +80,7 @@ asking. Nothing is sent.
 				if err := refuseFlags(c, askFlags(), "probe"); err != nil {
 					return err
 				}
-				return p.examine(c, probeFormats(), (*examination).answer)
+				return p.runCase(c, probeFormats(), (*caseRun).answer)
 			},
 		}},
 	}
@@ -97,49 +97,49 @@ func refuseFlags(c *cli.Context, flags []cli.Flag, command string) error {
 }
 
 // ask writes a probe and its checks.
-func (e *examination) ask() (exitCode, error) {
-	question, err := e.question()
+func (run *caseRun) ask() (exitCode, error) {
+	question, err := run.question()
 	if err != nil {
 		return exitError, err
 	}
-	book, err := e.openProbes()
+	book, err := run.openProbes()
 	if err != nil {
 		return exitError, err
 	}
 	defer book.discard()
-	v, hs, err := e.rebuild()
+	v, hs, err := run.rebuild()
 	if err != nil {
 		return exitError, err
 	}
-	c := e.probeCase(v, hs)
-	answers, refused, err := probe.Read(e.flags.Context, c, book.state)
+	c := run.probeCase(v, hs)
+	answers, refused, err := probe.Read(run.flags.Context, c, book.state)
 	if err != nil {
 		return exitError, err
 	}
-	e.complainOf(refused)
-	state := book.state.Confirm(answers).Purge(e.p.now())
-	state, asked, files, err := probe.New(c, state, question, e.probeOptions())
+	run.complainOf(refused)
+	state := book.state.Confirm(answers).Purge(run.p.now())
+	state, asked, files, err := probe.New(c, state, question, run.probeOptions())
 	if err != nil {
 		return exitError, explain(err)
 	}
-	code := e.finish(exitClean, v.Inputs, evidence.Unreadable(v.Inputs))
+	code := run.finish(exitClean, v.Inputs, evidence.Unreadable(v.Inputs))
 	if err := book.keep(state, files); err != nil {
 		return exitError, err
 	}
-	return code, e.writeFiles(map[string]any{"id": asked.ID, "expires": time.Unix(asked.Expires, 0).UTC(), "messages": files},
+	return code, run.writeFiles(map[string]any{"id": asked.ID, "expires": time.Unix(asked.Expires, 0).UTC(), "messages": files},
 		fmt.Sprintf("Question %s, until %s", asked.ID, time.Unix(asked.Expires, 0).UTC().Format(time.RFC3339)), files)
 }
 
 // question makes one of the flags.
-func (e *examination) question() (probe.Question, error) {
-	q := probe.Question{From: strings.ToLower(e.flags.String("from")), AllowClear: e.flags.Bool("allow-clear")}
-	life, err := parseLife(e.flags.String("expires"))
+func (run *caseRun) question() (probe.Question, error) {
+	q := probe.Question{From: strings.ToLower(run.flags.String("from")), AllowClear: run.flags.Bool("allow-clear")}
+	life, err := parseLife(run.flags.String("expires"))
 	if err != nil {
 		return q, err
 	}
-	q.Expires = e.p.now().Add(life)
-	plan, proposal := e.flags.String("plan"), e.flags.String("proposal")
-	added, candidates := e.flags.String("new"), e.flags.StringSlice("candidate")
+	q.Expires = run.p.now().Add(life)
+	plan, proposal := run.flags.String("plan"), run.flags.String("proposal")
+	added, candidates := run.flags.String("new"), run.flags.StringSlice("candidate")
 	switch {
 	case (plan == "") != (proposal == ""):
 		return q, withHint("give both", "--plan and --proposal belong together")
@@ -197,33 +197,33 @@ func readProposal(path, id string) (first, second probe.Identity, err error) {
 }
 
 // probeCase is what was read as package probe takes it.
-func (e *examination) probeCase(v *evidence.Evidence, hs *history.Histories) probe.Case {
-	return probe.Case{Evidence: v, Histories: hs, Secrets: e.inquired.Secrets(), Raw: e.inquired.Raw}
+func (run *caseRun) probeCase(v *evidence.Evidence, hs *history.Histories) probe.Case {
+	return probe.Case{Evidence: v, Histories: hs, Secrets: run.named.Secrets(), Raw: run.named.Raw}
 }
 
-func (e *examination) probeOptions() probe.Options {
-	return probe.Options{Now: e.p.now(), Random: rand.Reader, Off: e.flags.Bool("no-merge") || e.inquired.MergeOff()}
+func (run *caseRun) probeOptions() probe.Options {
+	return probe.Options{Now: run.p.now(), Random: rand.Reader, Off: run.flags.Bool("no-merge") || run.named.MergeOff()}
 }
 
 // complainOf says which messages count for nothing. What was answered before is
 // no defect.
-func (e *examination) complainOf(refused []probe.Refusal) {
+func (run *caseRun) complainOf(refused []probe.Refusal) {
 	for _, refusal := range refused {
 		if !errors.Is(refusal, probe.ErrAnswered) {
-			e.p.complain(refusal)
+			run.p.complain(refusal)
 		}
 	}
 }
 
 // writeFiles says which messages were written, and what to do with them.
-func (e *examination) writeFiles(result any, title string, files []probe.File) error {
-	if e.format == report.JSON {
-		return report.WriteJSON(e.out, result)
+func (run *caseRun) writeFiles(result any, title string, files []probe.File) error {
+	if run.format == report.JSON {
+		return report.WriteJSON(run.out, result)
 	}
 	var b strings.Builder
 	fmt.Fprintln(&b, report.Safe(title))
 	for _, file := range files {
-		path := filepath.Join(filepath.Clean(e.flags.String("out")), file.Name)
+		path := filepath.Join(filepath.Clean(run.flags.String("out")), file.Name)
 		sealed := "not encrypted"
 		if file.Key != "" {
 			sealed = "for key " + file.Key
@@ -233,6 +233,6 @@ func (e *examination) writeFiles(result any, title string, files []probe.File) e
 	if len(files) > 0 {
 		fmt.Fprintln(&b, "Nothing was sent. Send each file as it is, for example with: sendmail -t < FILE")
 	}
-	_, err := e.out.Write([]byte(b.String()))
+	_, err := run.out.Write([]byte(b.String()))
 	return err
 }

@@ -16,46 +16,46 @@ import (
 )
 
 // answer writes the answers to questions the user agrees to.
-func (e *examination) answer() (exitCode, error) {
-	wanted := e.flags.StringSlice("probe")
-	if e.flags.Bool("yes") && len(wanted) == 0 {
+func (run *caseRun) answer() (exitCode, error) {
+	wanted := run.flags.StringSlice("probe")
+	if run.flags.Bool("yes") && len(wanted) == 0 {
 		return exitError, withHint("name what you have read: --yes --probe ID", "--yes alone would answer whoever asks")
 	}
-	book, err := e.openProbes()
+	book, err := run.openProbes()
 	if err != nil {
 		return exitError, err
 	}
 	defer book.discard()
-	v, hs, err := e.rebuild()
+	v, hs, err := run.rebuild()
 	if err != nil {
 		return exitError, err
 	}
-	c := e.probeCase(v, hs)
-	requests, refused, err := probe.Requests(e.flags.Context, c, book.state, e.probeOptions())
+	c := run.probeCase(v, hs)
+	requests, refused, err := probe.Requests(run.flags.Context, c, book.state, run.probeOptions())
 	if err != nil {
 		return exitError, explain(err)
 	}
-	code := e.finish(exitClean, v.Inputs, evidence.Unreadable(v.Inputs))
-	e.complainOf(refused)
+	code := run.finish(exitClean, v.Inputs, evidence.Unreadable(v.Inputs))
+	run.complainOf(refused)
 	if requests, err = choose(requests, wanted); err != nil {
 		return exitError, err
 	}
-	agreed, err := e.consent(requests)
+	agreed, err := run.consent(requests)
 	if err != nil {
 		return exitError, err
 	}
-	files, err := e.answerAll(c, book, agreed)
+	files, err := run.answerAll(c, book, agreed)
 	if err != nil {
 		return exitError, err
 	}
-	return code, e.writeFiles(map[string]any{"questions": append([]probe.Request{}, requests...), "messages": files}, summaryOf(len(requests), len(files)), files)
+	return code, run.writeFiles(map[string]any{"questions": append([]probe.Request{}, requests...), "messages": files}, summaryOf(len(requests), len(files)), files)
 }
 
 // answerAll writes the answers and notes them. Without any, nothing is written.
-func (e *examination) answerAll(c probe.Case, book *probes, requests []probe.Request) ([]probe.File, error) {
-	state, files := book.state.Purge(e.p.now()), []probe.File{}
+func (run *caseRun) answerAll(c probe.Case, book *probes, requests []probe.Request) ([]probe.File, error) {
+	state, files := book.state.Purge(run.p.now()), []probe.File{}
 	for i, request := range requests {
-		next, file, err := probe.Answer(c, state, request, fmt.Sprintf("ok-%02d.eml", i+1), e.probeOptions())
+		next, file, err := probe.Answer(c, state, request, fmt.Sprintf("ok-%02d.eml", i+1), run.probeOptions())
 		if err != nil {
 			return nil, explain(err)
 		}
@@ -96,23 +96,23 @@ func choose(requests []probe.Request, wanted []string) ([]probe.Request, error) 
 
 // consent asks the user about each request. Without a terminal only --yes
 // agrees.
-func (e *examination) consent(requests []probe.Request) ([]probe.Request, error) {
-	if e.flags.Bool("yes") || len(requests) == 0 {
+func (run *caseRun) consent(requests []probe.Request) ([]probe.Request, error) {
+	if run.flags.Bool("yes") || len(requests) == 0 {
 		return requests, nil
 	}
 	for _, r := range requests {
-		fmt.Fprint(e.p.stderr, report.Safe(describe(r))+"\n")
+		fmt.Fprint(run.p.stderr, report.Safe(describe(r))+"\n")
 	}
-	file, ok := e.p.stdin.(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) || slices.Contains(e.flags.Args().Slice(), standardInput) {
+	file, ok := run.p.stdin.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) || slices.Contains(run.flags.Args().Slice(), standardInput) {
 		return nil, refusal{withHint("answer on a terminal, or say which: --yes --probe "+requests[0].ID,
 			"nothing is answered without your consent")}
 	}
 	var agreed []probe.Request
 	lines := bufio.NewReader(file)
 	for _, r := range requests {
-		fmt.Fprintf(e.p.stderr, "Answer question %s? Type yes or no: ", r.ID)
-		line, err := readLine(e.flags.Context, lines)
+		fmt.Fprintf(run.p.stderr, "Answer question %s? Type yes or no: ", r.ID)
+		line, err := readLine(run.flags.Context, lines)
 		if err != nil {
 			return nil, refusal{withHint("type yes or no", "nothing is answered without your consent")}
 		}

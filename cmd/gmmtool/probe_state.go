@@ -22,10 +22,10 @@ type probes struct {
 
 // openProbes checks whether probes are wanted at all, reads --state and starts
 // --out.
-func (e *examination) openProbes() (*probes, error) {
-	path, dir := e.flags.String("state"), e.flags.String("out")
+func (run *caseRun) openProbes() (*probes, error) {
+	path, dir := run.flags.String("state"), run.flags.String("out")
 	switch {
-	case e.probeOptions().Off:
+	case run.probeOptions().Off:
 		return nil, explain(probe.ErrSwitchedOff)
 	case path == "" || path == standardInput:
 		return nil, withHint("name a file, which need not exist yet: --state FILE", "probe needs a place to note what was asked")
