@@ -12,7 +12,7 @@ import (
 )
 
 // What ReadCorrespondence keeps of a header is what Read keeps of it.
-func checkLetter(t *testing.T, raw []byte) {
+func checkCorrespondence(t *testing.T, raw []byte) {
 	t.Helper()
 	letter := (&Reader{Correspondence: true}).ReadCorrespondence(raw)
 	whole := (&Reader{Correspondence: true}).Read(raw, Keys{})
@@ -38,15 +38,15 @@ func letterSeeds() []string {
 
 func TestReadLetterKeepsTheHeaderAsReadDoes(t *testing.T) {
 	for _, seed := range letterSeeds() {
-		checkLetter(t, []byte(seed))
+		checkCorrespondence(t, []byte(seed))
 	}
 }
 
-func FuzzReadLetter(f *testing.F) {
+func FuzzReadCorrespondence(f *testing.F) {
 	for _, seed := range letterSeeds() {
 		f.Add([]byte(seed))
 	}
-	f.Fuzz(checkLetter)
+	f.Fuzz(checkCorrespondence)
 }
 
 func TestBlockAddressesAreThoseBelowTheLastSignatureMark(t *testing.T) {
@@ -96,7 +96,7 @@ func TestAWaitingVerdictKeepsNothingOfTheMessage(t *testing.T) {
 	}
 }
 
-func TestSpokenForAsksForASignatureOverOneSender(t *testing.T) {
+func TestSignedAsAsksForASignatureOverOneSender(t *testing.T) {
 	good := Seal{Opening: Opened, Signature: pgp.Good, Accepted: true, Signer: "AB"}
 	header := Fields{{"from", "Anna <anna@a.example>"}, {"chat-version", "1.0"}}
 	change := func(f func(*Seal)) Seal { s := good; f(&s); return s }

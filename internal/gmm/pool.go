@@ -37,7 +37,7 @@ const (
 	asAddresses parsedAs = iota
 	asTimes
 	asFingerprints
-	asGossip
+	asKeys
 )
 
 func (p *Pool) shard(s string) *shard {
@@ -144,9 +144,11 @@ func (p *Pool) Adopt(m *Message) {
 	for _, section := range [...]Fields{m.Outer, m.Protected, m.Hidden} {
 		p.shareFields(section)
 	}
-	p.shareKeys(m.Autocrypt)
+	if len(m.Autocrypt) > 0 {
+		m.Autocrypt = p.keysOf(m.Autocrypt).headers
+	}
 	if len(m.Gossip) > 0 {
-		m.gossip = p.gossipOf(m.Gossip)
+		m.gossip = p.keysOf(m.Gossip)
 		m.Gossip = m.gossip.headers
 	}
 	s := &m.Seal
@@ -167,7 +169,11 @@ func (p *Pool) shareFields(section Fields) {
 		field := &section[i]
 		field.Name = p.share(field.Name)
 		switch field.Name {
-		case "message-id", "x-microsoft-original-message-id", "in-reply-to", "references", "date":
+		case "message-id", "x-microsoft-original-message-id", "in-reply-to", "date":
+		case "references":
+			if answered := section.Last("in-reply-to"); answered == field.Value {
+				field.Value = answered
+			}
 		default:
 			field.Value = p.share(field.Value)
 		}
@@ -182,14 +188,14 @@ func (p *Pool) shareKeys(headers []KeyHeader) {
 	}
 }
 
-// gossipOf returns the pool's copy of a list of gossiped keys.
-func (p *Pool) gossipOf(headers []KeyHeader) *gossipKeys {
+// keysOf returns the pool's copy of a list of keys.
+func (p *Pool) keysOf(headers []KeyHeader) *gossipKeys {
 	var key strings.Builder
 	for i := range headers {
 		h := &headers[i]
 		fmt.Fprintf(&key, "%s\x00%s\x00%s\x00%v\n", h.Address, h.Fingerprint, h.PreferEncrypt, h.Protected)
 	}
-	return parsed(p, asGossip, key.String(), func(string) *gossipKeys {
+	return parsed(p, asKeys, key.String(), func(string) *gossipKeys {
 		p.shareKeys(headers)
 		return newGossipKeys(headers)
 	})
