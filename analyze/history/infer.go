@@ -20,7 +20,7 @@ func (t *timeline) inferred(deliveries []*Delivery) []*Step {
 		// Only mail that its author signed and that a key of the device opens: what
 		// stands in To anyone could have written.
 		reading := m.Event.Message.Reading(d.Release)
-		if len(m.copiesOf(d)) > 0 || !m.isFor(d) || d.Owns(reading.From.Address) || !m.Event.Message.Seal.Authentic() || !d.isSealedTo(m.Event.Message) {
+		if len(m.copiesOf(d))+len(of(m.Others, d)) > 0 || !m.isFor(d) || d.Owns(reading.From.Address) || !m.Event.Message.Seal.Authentic() || !d.isSealedTo(m.Event.Message) {
 			continue
 		}
 		steps = append(steps, &Step{Event: m.Event, Reading: reading, At: m.Delivered, Inferred: true})

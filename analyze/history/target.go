@@ -76,7 +76,7 @@ func (g *Group) refusedBy(m *Delivery) []*Device  { return g.judgedBy(m, false) 
 func (g *Group) judgedBy(m *Delivery, accepted bool) []*Device {
 	var devices []*Device
 	for _, h := range g.Histories {
-		if step := h.Step(m.Reading.MessageID); step != nil && !step.Own && step.Outcome.Accepted == accepted {
+		if fate, step, _ := m.FateOn(h.Device); fate == FateRead && step != nil && step.Outcome.Accepted == accepted {
 			devices = append(devices, h.Device)
 		}
 	}
