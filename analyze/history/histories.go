@@ -66,6 +66,7 @@ type Device struct {
 	Undecrypted  bool                // its mail is sealed and its own key is not at hand: what it believes cannot be told
 	histories    map[string]*History // by group
 	spans        []span              // releases it ran, in order, as its proven mail shows; empty if none does
+	mayHaveSent  map[string]bool     // Message-IDs of what it only may have sent
 	isWhole      bool                // nothing is known to have been deleted from its mailboxes
 	own          map[string]bool     // Addresses
 	evidence     *evidence.Device

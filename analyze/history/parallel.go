@@ -15,6 +15,10 @@ func (hs *Histories) rebuildAll(ctx context.Context, claims map[*Device][]*evide
 	for i, d := range hs.Devices {
 		sends[i], maybe[i] = hs.ownSends(d, claims[d])
 		hs.Work.add(Work{Messages: len(claims[d]), Readings: len(claims[d])})
+		d.mayHaveSent = map[string]bool{}
+		for _, own := range maybe[i] {
+			d.mayHaveSent[own.Reading.MessageID] = true
+		}
 		for _, own := range sends[i] {
 			authors[own.Reading.MessageID] = d
 		}

@@ -94,3 +94,28 @@ func (hs *Histories) heldBy(author *Device, m *gmm.Message, reading *gmm.Reading
 	}
 	return whole, holding
 }
+
+// IsInAnothersName reports whether a message names as its author somebody whose
+// devices in the case did not send it. A correction is written with a device's key,
+// but not by its client.
+func (hs *Histories) IsInAnothersName(m *Delivery) bool {
+	if m.Author != nil {
+		return false
+	}
+	owned := false
+	for _, d := range hs.Devices {
+		if d.Owns(m.Reading.From.Address) {
+			if m.Reading.Correction && d.proves(m.Event.Message) || d.mayHaveSent[m.Reading.MessageID] {
+				return false
+			}
+			owned = true
+		}
+	}
+	return owned
+}
+
+// IsImpossible reports whether a message has traits that no release has together.
+func IsImpossible(m *Delivery) bool {
+	low, high, _ := traitsOf(specimen{m: m.Event.Message, reading: m.Reading})
+	return low > high
+}

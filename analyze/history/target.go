@@ -28,7 +28,7 @@ func (g *Group) target() *Target {
 	for i, m := range g.Deliveries {
 		if g.IsEvidence(m) {
 			t.take(m, i == 0)
-		} else if refused := g.refusedBy(m); m.Author != nil && m.IsGMM() && len(refused) > 0 {
+		} else if refused := g.RefusedBy(m); m.Author != nil && m.IsGMM() && len(refused) > 0 {
 			t.Disputes = append(t.Disputes, Dispute{Delivery: m, Refused: refused})
 		}
 	}
@@ -52,26 +52,29 @@ type Dispute struct {
 // they signed counts where some device accepted it; what anyone could have written
 // only where every device that has it did, and most that were to get it have it.
 func (g *Group) IsEvidence(m *Delivery) bool {
-	from := m.Reading.From.Address
-	if m.Author == nil && slices.ContainsFunc(g.hs.Devices, func(d *Device) bool { return d.Owns(from) }) {
-		return m.Reading.Correction && slices.ContainsFunc(g.hs.Devices, func(d *Device) bool { return d.Owns(from) && d.proves(m.Event.Message) }) &&
-			len(g.acceptedBy(m)) > 0
+	if g.hs.IsInAnothersName(m) {
+		return false
 	}
-	switch accepted, refused := g.acceptedBy(m), g.refusedBy(m); {
+	switch accepted, refused := g.AcceptedBy(m), g.RefusedBy(m); {
 	case m.Author != nil:
 		return len(accepted) > 0 || len(refused) < 2
+	case m.Reading.Correction:
+		return len(accepted) > 0 && m.Event.Message.Seal.Authentic()
 	case m.Event.Message.Seal.Authentic():
-		return len(accepted) > 0 && g.hs.Signers().IsOldest(from, string(m.Event.Message.Seal.Signer))
+		return len(accepted) > 0 && g.hs.Signers().IsOldest(m.Reading.From.Address, string(m.Event.Message.Seal.Signer))
 	default:
 		whole, holding := g.hs.heldBy(nil, m.Event.Message, m.Reading)
 		return len(accepted) > 0 && len(refused) == 0 && (whole == 0 || 2*holding > whole)
 	}
 }
 
-// acceptedBy and refusedBy are the devices whose client read a message that they
-// did not send, and followed it or not.
-func (g *Group) acceptedBy(m *Delivery) []*Device { return g.judgedBy(m, true) }
-func (g *Group) refusedBy(m *Delivery) []*Device  { return g.judgedBy(m, false) }
+// AcceptedBy are the devices whose client read a message that they did not send,
+// and followed it.
+func (g *Group) AcceptedBy(m *Delivery) []*Device { return g.judgedBy(m, true) }
+
+// RefusedBy are the devices whose client read a message that they did not send, and
+// did not follow it.
+func (g *Group) RefusedBy(m *Delivery) []*Device { return g.judgedBy(m, false) }
 
 func (g *Group) judgedBy(m *Delivery, accepted bool) []*Device {
 	var devices []*Device
