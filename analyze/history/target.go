@@ -79,6 +79,9 @@ func (g *Group) RefusedBy(m *Delivery) []*Device { return g.judgedBy(m, false) }
 func (g *Group) judgedBy(m *Delivery, accepted bool) []*Device {
 	var devices []*Device
 	for _, h := range g.Histories {
+		if h.Device.Undecrypted {
+			continue
+		}
 		if fate, step, _ := m.FateOn(h.Device); fate == FateRead && step != nil && step.Outcome.Accepted == accepted {
 			devices = append(devices, h.Device)
 		}

@@ -71,7 +71,7 @@ func (s Seal) Authentic() bool { return s.Opening == Opened && s.Accepted }
 func (s *Seal) setFailure(err error) {
 	s.Why = err.Error()
 	switch {
-	case errors.Is(err, pgp.ErrNoKey):
+	case errors.Is(err, pgp.ErrNoKey), errors.Is(err, pgp.ErrPassphrase): // a locked key opens nothing
 		s.Opening = NoKey
 	case errors.Is(err, pgp.ErrUnsupported):
 		s.Opening = Unsupported
