@@ -117,10 +117,25 @@ func (s *Scene) With(f Forgery) fstest.MapFS {
 	name := fmt.Sprintf("%d.M1P1Q99999.lab", s.newest+60)
 	files[box+"cur/"+name+"!2,"] = &fstest.MapFile{Data: f.Data}
 	if list, ok := files[box+"dovecot-uidlist"]; ok {
-		next := regexp.MustCompile(` N(\d+)`).FindSubmatch(list.Data)
-		uid, _ := strconv.Atoi(string(next[1]))
-		data := bytes.Replace(list.Data, next[0], fmt.Appendf(nil, " N%d", uid+1), 1)
-		files[box+"dovecot-uidlist"] = &fstest.MapFile{Data: fmt.Appendf(bytes.TrimRight(data, "\n"), "\n%d :%s\n", uid, name)}
+		files[box+"dovecot-uidlist"] = &fstest.MapFile{Data: fmt.Appendf(bytes.TrimRight(list.Data, "\n"), "\n%d :%s\n", nextUID(list.Data), name)}
 	}
 	return files
 }
+
+// nextUID is the UID the next message gets. Dovecot brings its count in the first
+// line up to date only when it writes the list anew.
+func nextUID(list []byte) int {
+	next := 1
+	for line := range strings.Lines(string(list)) {
+		if number, _, found := strings.Cut(line, " :"); found {
+			uid, _ := strconv.Atoi(strings.Fields(number)[0])
+			next = max(next, uid+1)
+		} else if count := countField.FindStringSubmatch(line); count != nil {
+			uid, _ := strconv.Atoi(count[1])
+			next = max(next, uid)
+		}
+	}
+	return next
+}
+
+var countField = regexp.MustCompile(` N(\d+)`)
