@@ -51,7 +51,7 @@ var mayImport = map[string][]string{
 	// For tests and benchmarks alone.
 	"internal/pgp/pgptest":        {"internal/pgp"},
 	"internal/synthetic":          {},
-	"internal/synthetic/forged":   {"internal/pgp", "internal/pgp/pgptest"},
+	"internal/synthetic/forged":   {"internal/pgp/pgptest"},
 	"internal/synthetic/labelled": {"dedupe", "dedupe/record", "dedupe/probe", "internal/pgp", "internal/pgp/pgptest"},
 	"e2e":                         {},
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/gmmtool/gmmtool/analyze/finding"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/pgp/pgptest"
 )
 
 // The group of testdata/cases/two-releases the attacks go against: carol, erin
@@ -34,6 +35,9 @@ const (
 type forger struct {
 	t      *testing.T
 	keys   map[string]*pgp.Key // by device
+	files  map[string][]byte   // the same, as armored
+	alone  bool                // do not seal to the signer, too
+	to     []string            // the devices sealed mail names as recipients
 	n      int
 	reader string // whom sealed mail is sealed to
 	signer string // whose key signs instead of the sender's, "" for the sender's own
@@ -41,7 +45,7 @@ type forger struct {
 }
 
 func newForger(t *testing.T) *forger {
-	f := &forger{t: t, keys: map[string]*pgp.Key{}, reader: "carol", date: "Fri, 20 Nov 2026 23:40:00 +0000"}
+	f := &forger{t: t, keys: map[string]*pgp.Key{}, files: map[string][]byte{}, reader: "carol", to: []string{"carol", "erin", "fiona"}, date: "Fri, 20 Nov 2026 23:40:00 +0000"}
 	files, err := filepath.Glob(filepath.Join(casesDir, attackedCase, "*", "keys", "private*"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no keys: %v", err)
@@ -55,7 +59,8 @@ func newForger(t *testing.T) *forger {
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
-		f.keys[filepath.Base(filepath.Dir(filepath.Dir(file)))] = keys[0]
+		device := filepath.Base(filepath.Dir(filepath.Dir(file)))
+		f.keys[device], f.files[device] = keys[0], data
 	}
 	return f
 }
@@ -70,12 +75,14 @@ func (f *forger) id() string {
 // outside and inside.
 func (f *forger) sealed(by, outside, inside, body string) string {
 	id := f.id()
-	entity := strings.ReplaceAll(fmt.Sprintf("From: <%s@lab.example>\nTo: <carol@lab.example>, <erin@lab.example>, <fiona@lab.example>\n"+
+	entity := strings.ReplaceAll(fmt.Sprintf("From: <%s@lab.example>\nTo: <%s@lab.example>\n"+
 		"Date: %s\nMessage-ID: <%s>\nChat-Version: 1.0\nChat-Group-ID: %s\nChat-Group-Name: Group 1\n%s%s",
-		by, f.date, id, attacked, inside, body), "\n", "\r\n")
-	data, err := pgp.Seal([]byte(entity), f.keys[cmp.Or(f.signer, by)], []*pgp.Key{f.keys[f.reader]}, pgp.SealOptions{
-		Time: time.Unix(1795218000, 0), Random: zeros{}, AllowExpired: true,
-	})
+		by, strings.Join(f.to, "@lab.example>, <"), f.date, id, attacked, inside, body), "\n", "\r\n")
+	at, signer := time.Unix(1795218000, 0), cmp.Or(f.signer, by)
+	data, err := pgp.Seal([]byte(entity), f.keys[signer], []*pgp.Key{f.keys[f.reader]}, pgp.SealOptions{Time: at, Random: zeros{}, AllowExpired: true})
+	if f.alone {
+		data, err = pgptest.Seal([]byte(entity), f.files[signer], at, zeros{}, f.files[f.reader])
+	}
 	if err != nil {
 		f.t.Fatal(err)
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/internal/pgp/pgptest"
 )
 
@@ -106,7 +105,7 @@ func (s *Scene) write(form Form, p *plot) ([]byte, error) {
 		return []byte(p.plain() + lists + text), nil
 	case UnsignedRemoval:
 		entity := p.plain() + removal + lists + text
-		armored, err := pgptest.SealUnsigned(crlf(entity), p.at, s.chance, p.victim.certificate)
+		armored, err := pgptest.Seal(crlf(entity), nil, p.at, s.chance, p.victim.certificate)
 		return p.envelope(armored), err
 	case StrangersRemoval:
 		return s.byStranger(p, removal+lists)
@@ -146,12 +145,7 @@ func (s *Scene) byStranger(p *plot, change string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	signer, problems := pgp.ReadKeys(secret, nil)
-	reader, more := pgp.ReadKeys(p.victim.certificate, nil)
-	if problems = append(problems, more...); len(problems) > 0 {
-		return nil, problems[0]
-	}
-	armored, err := pgp.Seal(crlf(p.plain()+change+text), signer[0], reader[:1], pgp.SealOptions{Time: p.at, Random: s.chance, AllowExpired: true})
+	armored, err := pgptest.Seal(crlf(p.plain()+change+text), secret, p.at, s.chance, p.victim.certificate)
 	return p.envelope(armored, "Autocrypt: addr="+p.as.address+"; prefer-encrypt=mutual; keydata="+keydata(certificate)+"\n"), err
 }
 

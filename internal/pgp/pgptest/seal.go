@@ -11,10 +11,11 @@ import (
 	v2 "github.com/ProtonMail/go-crypto/openpgp/v2"
 )
 
-// SealUnsigned seals an entity to the armored certificates without signing it, as
-// anybody can who has them. No client writes such mail, so package pgp cannot.
-func SealUnsigned(entity []byte, at time.Time, random io.Reader, certificates ...[]byte) (armored []byte, err error) {
-	var to v2.EntityList
+// Seal seals an entity to armored certificates, signed with an armored secret key
+// or, if that is nil, not at all. It does not seal to the signer: all clients do, and
+// package pgp with them, so that only here such mail can be made.
+func Seal(entity, secret []byte, at time.Time, random io.Reader, certificates ...[]byte) (armored []byte, err error) {
+	var to, by v2.EntityList
 	for _, certificate := range certificates {
 		ring, err := v2.ReadArmoredKeyRing(bytes.NewReader(certificate))
 		if err != nil {
@@ -22,12 +23,17 @@ func SealUnsigned(entity []byte, at time.Time, random io.Reader, certificates ..
 		}
 		to = append(to, ring...)
 	}
+	if secret != nil {
+		if by, err = v2.ReadArmoredKeyRing(bytes.NewReader(secret)); err != nil {
+			return nil, err
+		}
+	}
 	var out bytes.Buffer
 	armoring, err := armor.Encode(&out, "PGP MESSAGE", nil)
 	if err != nil {
 		return nil, err
 	}
-	sealing, err := v2.Encrypt(armoring, to, nil, nil, nil, &packet.Config{Rand: random, Time: func() time.Time { return at }})
+	sealing, err := v2.Encrypt(armoring, to, nil, by, nil, &packet.Config{Rand: random, Time: func() time.Time { return at }})
 	if err != nil {
 		return nil, err
 	}
