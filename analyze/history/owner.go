@@ -15,10 +15,11 @@ import (
 // from its keys, from mail its keys signed, and failing all that from what the
 // delivery headers of its mail agree on.
 func (d *Device) identify() error {
-	if delivered, err := d.deliveryAddress(); d.Undecrypted && len(d.evidence.Keys) > 0 && err == nil && !slices.Contains(d.evidence.Addresses, delivered[0]) {
+	if d.Undecrypted && len(d.evidence.Keys) > 0 && d.isDeliveredElsewhere() {
 		d.Lack = OtherKeys // of somebody else than the mail
+		delivered, err := d.deliveryAddress()
 		d.setOwner(delivered, nil)
-		return nil
+		return err
 	}
 	for _, key := range d.evidence.Keys {
 		d.Fingerprints = append(d.Fingerprints, string(key.Fingerprint))

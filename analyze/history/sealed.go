@@ -55,10 +55,17 @@ func (d *Device) lack() Lack {
 		return NoSecretKey
 	case locked == len(d.evidence.Keys):
 		return KeyLocked
-	case opened == 0 && 2*sealed > met: // anybody can seal a message to somebody else
+	case 2*sealed > met && (opened == 0 || d.isDeliveredElsewhere()): // of group mail, another member's key opens a part
 		return OtherKeys
 	}
 	return ""
+}
+
+// isDeliveredElsewhere reports whether a device's mail was delivered to one address
+// and its keys are of others.
+func (d *Device) isDeliveredElsewhere() bool {
+	delivered, err := d.deliveryAddress()
+	return err == nil && !slices.Contains(d.evidence.Addresses, delivered[0])
 }
 
 // hasKeyTo reports whether a key that came with the device opened a message.

@@ -14,9 +14,9 @@ func (m matrix) holders() int {
 	return n
 }
 
-// isAlone reports that one device alone tells of the group: that it agrees with
+// isAlone reports that one device at most tells of the group: that it agrees with
 // itself says nothing.
-func (m matrix) isAlone() bool { return m.holders() == 1 }
+func (m matrix) isAlone() bool { return m.holders() <= 1 }
 
 // unknowns names the devices that belong to the group, or may, and of whose views
 // nothing is known.

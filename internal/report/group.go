@@ -42,6 +42,8 @@ func (p *page) state(g analyze.Group, m matrix) string {
 	switch {
 	case !g.Consistent:
 		return p.red("inconsistent")
+	case m.holders() == 0:
+		return p.yellow("no device in it, nothing to compare")
 	case m.isAlone():
 		return p.yellow("one device, nothing to compare with")
 	case len(m.unknowns()) > 0:

@@ -164,11 +164,11 @@ func TestTheHeadingSaysWhatAGroupWasComparedWith(t *testing.T) {
 		{"two devices that agree", []analyze.DeviceInfo{alice, bob}, agreeing, "The group is consistent.", "consistent", "Both devices agree on 2 members: Alice and Bob."},
 		{
 			"one device alone", []analyze.DeviceInfo{alice}, agreeing[:1],
-			"The group is on one device, with nothing to compare it with.", "one device, nothing to compare with", "1 device has it, with 2 members: Alice and Bob.",
+			"One device, and nothing to compare it with.", "one device, nothing to compare with", "1 device has it, with 2 members: Alice and Bob.",
 		},
 		{
 			"one device beside one that cannot be opened", []analyze.DeviceInfo{alice, locked("bob")}, agreeing[:1],
-			"The group is on one device, with nothing to compare it with.", "one device, nothing to compare with",
+			"No group is on more than one device: nothing to compare.", "one device, nothing to compare with",
 			"1 device has it, with 2 members: Alice and Bob. What bob shows is not known.",
 		},
 		{
@@ -192,19 +192,20 @@ func TestTheHeadingSaysWhatAGroupWasComparedWith(t *testing.T) {
 
 func TestGroupsThatNothingIsComparedWithAreCountedApart(t *testing.T) {
 	for _, tc := range []struct {
-		n, bad, alone, unknown int
-		want                   string
+		devices, n, bad, alone, unknown int
+		want                            string
 	}{
-		{0, 0, 0, 0, "No groups found"},
-		{1, 0, 0, 0, "The group is consistent"},
-		{1, 0, 0, 1, "The group is consistent as far as is known"},
-		{2, 0, 0, 0, "Both groups are consistent"},
-		{3, 0, 0, 1, "All 3 groups are consistent as far as is known"},
-		{3, 0, 3, 0, "The 3 groups are on one device each, with nothing to compare them with"},
-		{3, 0, 1, 0, "2 of 3 groups are consistent, 1 is on one device alone"},
-		{3, 1, 1, 1, "1 of 3 groups is inconsistent"},
+		{1, 0, 0, 0, 0, "No groups found"},
+		{2, 1, 0, 0, 0, "The group is consistent"},
+		{2, 1, 0, 0, 1, "The group is consistent as far as is known"},
+		{2, 2, 0, 0, 0, "Both groups are consistent"},
+		{2, 3, 0, 0, 1, "All 3 groups are consistent as far as is known"},
+		{1, 3, 0, 3, 0, "One device, and nothing to compare it with"},
+		{2, 3, 0, 3, 0, "No group is on more than one device: nothing to compare"},
+		{2, 3, 0, 1, 0, "2 of 3 groups are consistent, 1 is on one device at most"},
+		{1, 3, 1, 2, 0, "1 of 3 groups is inconsistent"},
 	} {
-		if got := compared(tc.n, tc.bad, tc.alone, tc.unknown); got != tc.want {
+		if got := compared(tc.devices, tc.n, tc.bad, tc.alone, tc.unknown); got != tc.want {
 			t.Errorf("got %q, want %q", got, tc.want)
 		}
 	}

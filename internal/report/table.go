@@ -39,7 +39,7 @@ func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 	for i, g := range groups {
 		matrices[i] = newMatrix(g, r.Devices, names)
 	}
-	p.verdict(groups, matrices, merged)
+	p.verdict(len(r.Devices), groups, matrices, merged)
 	byGroup := map[string][]shared{}
 	known := map[string]bool{}
 	for _, g := range r.Groups {
@@ -66,7 +66,7 @@ func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 }
 
 // verdict is the whole report in one sentence.
-func (p *page) verdict(groups []analyze.Group, matrices []matrix, findings []shared) {
+func (p *page) verdict(devices int, groups []analyze.Group, matrices []matrix, findings []shared) {
 	bad, alone, unknown := 0, 0, 0
 	for i, g := range groups {
 		switch {
@@ -78,12 +78,12 @@ func (p *page) verdict(groups []analyze.Group, matrices []matrix, findings []sha
 			unknown++
 		}
 	}
-	p.line(p.bold(compared(len(groups), bad, alone, unknown) + findingCounts(findings) + "."))
+	p.line(p.bold(compared(devices, len(groups), bad, alone, unknown) + findingCounts(findings) + "."))
 }
 
 // compared says how many of n groups are inconsistent, how many are on one device
-// alone, and of how many some view is not known.
-func compared(n, bad, alone, unknown int) string {
+// at most, and of how many some view is not known.
+func compared(devices, n, bad, alone, unknown int) string {
 	groups := count(n, "group", "groups")
 	switch {
 	case n == 0:
@@ -92,12 +92,12 @@ func compared(n, bad, alone, unknown int) string {
 		return "The group is inconsistent"
 	case bad > 0:
 		return count(bad, "of "+groups+" is", "of "+groups+" are") + " inconsistent"
-	case alone == 1 && n == 1:
-		return "The group is on one device, with nothing to compare it with"
+	case devices == 1:
+		return "One device, and nothing to compare it with"
 	case alone == n:
-		return "The " + groups + " are on one device each, with nothing to compare them with"
+		return "No group is on more than one device: nothing to compare"
 	case alone > 0:
-		return count(n-alone, "of "+groups+" is", "of "+groups+" are") + " consistent, " + count(alone, "is", "are") + " on one device alone"
+		return count(n-alone, "of "+groups+" is", "of "+groups+" are") + " consistent, " + count(alone, "is", "are") + " on one device at most"
 	}
 	as := ""
 	if unknown > 0 {
