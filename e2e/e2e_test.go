@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"os"
+	"slices"
 	"testing"
 )
 
@@ -33,6 +34,7 @@ func scenarios() []scenario {
 		{"a lost removal, lists without times", lostRemoval, byHand, nil, withoutTimes},
 		{"a lost addition after an own change, lists without times", ownChange, byHand, nil, withoutTimes},
 		{"a correction reads as an ordinary message", ordinaryMessage, byHand, []fleet{{"2.62.0"}}, []fleet{{"2.33.0"}, {"1.160.0"}}},
+		{"a removal forged without any key", forgedRemoval, byHand, []fleet{mixed}, slices.Concat(alone, withoutTimes)},
 		{"concurrent additions, Alice corrects", concurrentAdditions("alice"), byHand, []fleet{mixed}, alone},
 		{"concurrent additions, Bob corrects", concurrentAdditions("bob"), byHand, nil, append(alone, mixed)},
 	}

@@ -49,12 +49,56 @@ func (r *run) mustExit(t testing.TB, codes ...int) *run {
 
 // An analysis is what the tests read of `gmmtool analyze --format json`.
 type analysis struct {
-	run    *run
-	Groups []struct {
-		Name       string
-		Consistent bool
+	run      *run
+	Groups   []rebuiltGroup
+	Findings []finding
+}
+
+type finding struct{ Code, Device, Text string }
+
+type rebuiltGroup struct {
+	ID, Name   string
+	Consistent bool
+	Target     struct{ Members []member }
+	Devices    []struct {
+		Device  string
+		Members []member
 	}
-	Findings []struct{ Code, Device, Text string }
+}
+
+type member struct{ Address string }
+
+// of is the group as gmmtool rebuilt it.
+func (a analysis) of(t testing.TB, g group) rebuiltGroup {
+	t.Helper()
+	for _, rebuilt := range a.Groups {
+		if rebuilt.Name == g.name {
+			return rebuilt
+		}
+	}
+	t.Fatalf("no group %q: %+v", g.name, a.Groups)
+	return rebuiltGroup{}
+}
+
+// members are the addresses that gmmtool says a client shows, sorted.
+func (r rebuiltGroup) members(c *client) []string {
+	for _, d := range r.Devices {
+		if d.Device == c.name {
+			return addressesOf(d.Members)
+		}
+	}
+	return nil
+}
+
+func (r rebuiltGroup) target() []string { return addressesOf(r.Target.Members) }
+
+func addressesOf(members []member) []string {
+	var list []string
+	for _, m := range members {
+		list = append(list, m.Address)
+	}
+	slices.Sort(list)
+	return list
 }
 
 // analyze analyses all mailboxes as they are now.

@@ -43,10 +43,21 @@ func hello(c *client) string { return "Hello from " + c.displayName() }
 func (g group) awaitHellos(c *client, writers []*client) {
 	g.lab.t.Helper()
 	for _, writer := range writers {
-		g.lab.eventually(func() bool {
-			return slices.ContainsFunc(c.messages(g.chat(c)), func(m message) bool { return m.Text == hello(writer) })
-		}, func() string { return fmt.Sprintf("%s (%s) shows %q", c.name, c.release, hello(writer)) })
+		g.awaitText(c, hello(writer))
 	}
+}
+
+func (g group) write(c *client, text string) {
+	g.lab.t.Helper()
+	c.ask("misc_send_text_message", nil, g.chat(c), text)
+}
+
+// awaitText waits until a client shows a message with this text.
+func (g group) awaitText(c *client, text string) {
+	g.lab.t.Helper()
+	g.lab.eventually(func() bool {
+		return slices.ContainsFunc(c.messages(g.chat(c)), func(m message) bool { return m.Text == text })
+	}, func() string { return fmt.Sprintf("%s (%s) shows %q", c.name, c.release, text) })
 }
 
 // chat is the group's chat in a client, or 0 if it has none.
