@@ -47,11 +47,6 @@ func (g group) awaitHellos(c *client, writers []*client) {
 	}
 }
 
-func (g group) write(c *client, text string) {
-	g.lab.t.Helper()
-	c.ask("misc_send_text_message", nil, g.chat(c), text)
-}
-
 // awaitText waits until a client shows a message with this text.
 func (g group) awaitText(c *client, text string) {
 	g.lab.t.Helper()
