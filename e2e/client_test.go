@@ -153,9 +153,7 @@ func (c *client) contact(other *client) int {
 // greet writes to another person alone, which tells them the own key.
 func (c *client) greet(other *client) {
 	c.t.Helper()
-	var chat int
-	c.ask("create_chat_by_contact_id", &chat, c.contact(other))
-	c.ask("misc_send_text_message", nil, chat, "Hello, this is "+c.displayName())
+	c.writeAlone(other, "Hello, this is "+c.displayName())
 }
 
 // acceptAll accepts the requests of all chats, as a user does.

@@ -190,6 +190,18 @@ func TestTheHeadingSaysWhatAGroupWasComparedWith(t *testing.T) {
 	}
 }
 
+func TestWithManyDevicesTheUnknownOnesAreNamedToo(t *testing.T) {
+	r := manyDevices(30)
+	r.Devices[4], r.Groups[0].Devices[4] = locked("p05"), analyze.DeviceView{Device: "p05", Basis: "unknown"}
+	r.Groups[0].Devices[5].Members = inferred(members("P01", "P02"))
+	got := strings.Join(strings.Fields(render(t, r, Table, Style{})), " ")
+	for _, want := range []string{"All 29 devices agree", "What p05 shows is not known.", "What p06 shows is inferred in part, not read in its own mail."} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in:\n%s", want, got)
+		}
+	}
+}
+
 func TestGroupsThatNothingIsComparedWithAreCountedApart(t *testing.T) {
 	for _, tc := range []struct {
 		devices, n, bad, alone, unknown int

@@ -29,8 +29,14 @@ func (p *page) perPerson(m matrix) {
 		p.standings(m, r)
 	}
 	if len(undisputed) > 0 {
-		p.item(indent, "All "+count(len(m.columns), "device", "devices")+" agree that "+
-			enumerate(undisputed, maxNamed)+" "+isOrAre(len(undisputed))+" in the group.", p.dim)
+		known := 0
+		for _, c := range m.columns {
+			if c.why == "" {
+				known++
+			}
+		}
+		p.item(indent, "All "+count(known, "device", "devices")+" agree that "+
+			enumerate(undisputed, maxNamed)+" "+isOrAre(len(undisputed))+" in the group."+m.reservations(), p.dim)
 	}
 }
 
