@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -96,6 +97,33 @@ func TestMailThatNobodyWroteIsReportedWithThoseWhoFollowedIt(t *testing.T) {
 				t.Errorf("%s is honest mail", id)
 			}
 		})
+	}
+}
+
+func TestAViewThatAForgeryMovedIsExplainedByIt(t *testing.T) {
+	folder := filepath.Join(attacksDir, "forgeries-in-1.151")
+	explained := map[string]bool{} // by device and forgery
+	for _, f := range analyzeFolder(t, folder, evidence.Options{Jobs: 2}).Findings {
+		for _, d := range f.Differences {
+			if d.Reason == finding.ForgedHere {
+				explained[f.Device+" "+d.Message.ID] = true
+			}
+		}
+	}
+	const strangersRemoval = "d5c3e3b0-2092-adc0-70f9-ed371fd5039d@localhost" // of carol; that nobody repaired
+	for _, device := range []string{"carol", "doris", "fiona"} {
+		if !explained[device+" "+strangersRemoval] {
+			t.Errorf("what %s shows is not explained by it", device)
+		}
+	}
+	hostile := map[string]bool{}
+	for _, attack := range readScenario(t, folder).Attacks {
+		hostile[attack.MessageID] = true
+	}
+	for by := range explained {
+		if _, id, _ := strings.Cut(by, " "); !hostile[id] {
+			t.Errorf("%s is honest mail", id)
+		}
 	}
 }
 

@@ -17,6 +17,7 @@ const (
 	NotSentHere  Reason = "not-sent-here" // its author did not send it to this device
 	UndoneHere   Reason = "undone-here"   // the device sent it itself; a later message undid it
 	NotTaken     Reason = "not-taken"     // it arrived, and the client did not take it as mail of the group
+	ForgedHere   Reason = "forged-here"   // it followed a change in another's name
 	NotFollowed  Reason = "not-followed"  // it arrived, and the rules refused it
 	Outweighed   Reason = "outweighed"    // it was read, and another one counted for more
 	NoMessage    Reason = "no-message"    // no message of the case tells of the change
@@ -101,10 +102,10 @@ func (s *search) differences(g *history.Group) {
 			note(whyAbsent(g, diff.Device))
 		} else {
 			for _, address := range diff.Missing {
-				note(whyDiffers(g, diff.Device, address, Missing))
+				note(s.whyDiffers(g, diff.Device, address, Missing))
 			}
 			for _, address := range diff.Extra {
-				note(whyDiffers(g, diff.Device, address, Extra))
+				note(s.whyDiffers(g, diff.Device, address, Extra))
 			}
 			noteBasis(g.Of(diff.Device), f.Differences)
 		}
@@ -125,8 +126,13 @@ func noteBasis(h *history.History, differences []Difference) {
 }
 
 // whyDiffers explains why a device did not learn of an addition or removal.
-func whyDiffers(g *history.Group, d *history.Device, address, how string) (Difference, []*evidence.Event) {
+func (s *search) whyDiffers(g *history.Group, d *history.Device, address, how string) (Difference, []*evidence.Event) {
 	diff := Difference{Subject: address, How: how}
+	if forged := s.forgedOn(g, d, address, how); forged != nil {
+		diff.Reason, diff.Actor = ForgedHere, forged.Reading.From.Address
+		diff.Message = &Message{ID: forged.Reading.MessageID, Kind: kind(forged.Reading), Time: forged.Dated()}
+		return diff, []*evidence.Event{forged.Event}
+	}
 	change := g.LastRemoval(address)
 	if how == Missing {
 		change = g.LastAddition(address)
@@ -139,6 +145,25 @@ func whyDiffers(g *history.Group, d *history.Device, address, how string) (Diffe
 	}
 	diff.Reason = NoMessage
 	return diff, nil
+}
+
+// forgedOn finds the newest change in another's name that a device followed, and that
+// alone made the difference: its last word on the person.
+func (s *search) forgedOn(g *history.Group, d *history.Device, address, how string) *history.Delivery {
+	changes := g.Changes(address)
+	for i := len(changes) - 1; i >= 0; i-- {
+		m := changes[i]
+		s.work++
+		fate, step, _ := m.FateOn(d)
+		if fate == history.FateNone || fate == history.FateOwn || step == nil || !step.Outcome.Changed {
+			continue
+		}
+		if made := m.Reading.Removed == address; made == (how == Missing) && s.IsInAnothersName(m) {
+			return m
+		}
+		return nil
+	}
+	return nil
 }
 
 // whyAbsent explains why a member's device does not have the group.

@@ -24,7 +24,7 @@ func impersonation(f *finding.Finding) (text, fix string) {
 	case len(f.Followed) == 0:
 		return text, "Nothing has to be done: this is how clients defend themselves."
 	case kind == "add" || kind == "remove" || kind == "leave":
-		return text, "Ask " + f.Actor + " by another way. If they did not write it, gmmtool correct undoes it, and clients from 2.0 on do not follow plain mail."
+		return text, "Ask " + f.Actor + " by another way. If they did not write it, gmmtool correct undoes it. Clients from 2.0 on follow only mail that a member's key signed."
 	}
 	return text, "Ask " + f.Actor + " by another way whether they wrote it."
 }

@@ -194,6 +194,14 @@ func TestADifferenceSaysWhatBecameOfTheMessage(t *testing.T) {
 			`carol is a member of "Choir", but does not have the group: alice@x added it at 2026-11-20 23:29:39 UTC; that message arrived, but the device has no key that opens it.`,
 		},
 		{
+			finding.Difference{Subject: "bob@x", How: finding.Missing, Reason: finding.ForgedHere, Actor: "alice@x", Message: message("remove"), Inferred: true},
+			`In "Choir", carol does not see bob@x (inferred, not read in its own mail): it followed a removal of 2026-11-20 23:29:39 UTC that names alice@x as its sender, but is not theirs.`,
+		},
+		{
+			finding.Difference{Subject: "bob@x", How: finding.Extra, Reason: finding.ForgedHere, Actor: "alice@x", Message: message("add")},
+			`In "Choir", carol still shows bob@x: it followed an addition of 2026-11-20 23:29:39 UTC that names alice@x as its sender, but is not theirs.`,
+		},
+		{
 			finding.Difference{How: finding.Absent, Reason: finding.NotSentHere, Actor: "alice@x", Message: message("create")},
 			`carol is a member of "Choir", but does not have the group: the group was made with it; the sender did not send that message here, because their own list lacked this device.`,
 		},

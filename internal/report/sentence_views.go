@@ -37,6 +37,9 @@ func cause(d finding.Difference) string {
 	if d.Message == nil {
 		return "no message of the case says how that came about."
 	}
+	if d.Reason == finding.ForgedHere {
+		return forgedChange(d)
+	}
 	fate := ""
 	switch d.Reason {
 	case finding.NeverArrived:
@@ -57,6 +60,15 @@ func cause(d finding.Difference) string {
 		fate = fmt.Sprintf("that message was read (%s), but another one outweighed it", d.Rule)
 	}
 	return change(d) + "; " + fate + "."
+}
+
+// forgedChange says what the device followed though its author did not write it.
+func forgedChange(d finding.Difference) string {
+	did := "a removal"
+	if d.How == finding.Extra {
+		did = "an addition"
+	}
+	return fmt.Sprintf("it followed %s of %s that names %s as its sender, but is not theirs.", did, date(d.Message), d.Actor)
 }
 
 // change says what the message did that would have told the device.
