@@ -23,7 +23,11 @@ func EditDistance(a, b string, limit int) int {
 		row[0] = i
 		best := i
 		for j := 1; j <= len(y); j++ {
-			row[j] = min(above[j]+1, row[j-1]+1, above[j-1]+differ(x[i-1], y[j-1]))
+			replaced := 1
+			if x[i-1] == y[j-1] {
+				replaced = 0
+			}
+			row[j] = min(above[j]+1, row[j-1]+1, above[j-1]+replaced)
 			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
 				row[j] = min(row[j], before[j-2]+1)
 			}
@@ -35,13 +39,6 @@ func EditDistance(a, b string, limit int) int {
 		before, above, row = above, row, before
 	}
 	return min(above[len(y)], limit+1)
-}
-
-func differ(a, b rune) int {
-	if a == b {
-		return 0
-	}
-	return 1
 }
 
 // jaroWinkler is the Jaro-Winkler similarity of two words by letters, not

@@ -65,7 +65,11 @@ func ReadName(found string) Name {
 	if !isASCII(text) {
 		text = norm.NFKC.String(strings.ToValidUTF8(text, ""))
 	}
-	text = familyLast(withoutVia(withoutParentheses(text)))
+	text = withoutParentheses(text)
+	if i := strings.Index(text, " via "); i > 0 { // what list software appends: "Jane Doe via Dev"
+		text = text[:i]
+	}
+	text = familyLast(text)
 	n := Name{tokens: tokens(text), Found: found}
 	if via := slices.Index(n.tokens, "via"); via > 0 {
 		n.tokens = n.tokens[:via]
@@ -150,14 +154,6 @@ func withoutParentheses(text string) string {
 		}
 		text = text[:open] + " " + text[open+length+1:]
 	}
-}
-
-// withoutVia drops what list software appends: "Jane Doe via Dev".
-func withoutVia(text string) string {
-	if i := strings.Index(text, " via "); i > 0 {
-		return text[:i]
-	}
-	return text
 }
 
 // familyLast turns "Doe, Jane" around. A title or generation after the comma
