@@ -80,6 +80,7 @@ type Mailbox struct {
 	UIDValidity uint32
 	UIDNext     uint32 // the UID the next message would get, 0 if unknown
 	Messages    int64  // that lie in it now
+	Numbered    int64  // of these, messages that the server gave a UID
 }
 
 func (s *Summary) addDefects(defects []*Error) {

@@ -147,7 +147,7 @@ func (v *Evidence) addInput(d *Device, a *archive, summary mboxio.Summary, err e
 		v.Problems = append(v.Problems, err)
 	}
 	for _, box := range summary.Mailboxes {
-		d.Mailboxes = append(d.Mailboxes, Mailbox{Folder: box.Folder, UIDNext: box.UIDNext, Messages: box.Messages})
+		d.Mailboxes = append(d.Mailboxes, Mailbox{Folder: box.Folder, UIDNext: box.UIDNext, Messages: box.Messages, Numbered: box.Numbered})
 	}
 	v.Inputs = append(v.Inputs, input)
 	v.Messages += int(summary.Messages)

@@ -1,7 +1,7 @@
 package gmm
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -193,7 +193,11 @@ func (p *Pool) keysOf(headers []KeyHeader) *gossipKeys {
 	var key strings.Builder
 	for i := range headers {
 		h := &headers[i]
-		fmt.Fprintf(&key, "%s\x00%s\x00%s\x00%v\n", h.Address, h.Fingerprint, h.PreferEncrypt, h.Protected)
+		for _, part := range [...]string{h.Address, string(h.Fingerprint), h.PreferEncrypt, strconv.FormatBool(h.Protected)} {
+			key.WriteString(strconv.Itoa(len(part))) // any byte may stand in an address
+			key.WriteByte(':')
+			key.WriteString(part)
+		}
 	}
 	return parsed(p, asKeys, key.String(), func(string) *gossipKeys {
 		p.shareKeys(headers)

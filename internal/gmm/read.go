@@ -60,6 +60,7 @@ func (r *Reader) readSealed(m *Message, sealed []byte, keys Keys, found []*pgp.K
 		return part{}
 	}
 	m.Seal.Opening, m.Seal.OpenedBy, m.Seal.Secret = Opened, opened.Key, opened.Symmetric
+	m.Seal.setRecipients(opened, keys)
 	inner := parsePart(opened.Plain)
 	found = append(found, r.readAutocrypt(m, inner.fields, true)...)
 	entity, signed := inner, signedBy(opened)
