@@ -26,13 +26,14 @@ var mayImport = map[string][]string{
 	"repair":              {"analyze", "internal/gmm", "internal/pgp", "internal/membership"},
 	"dedupe":              {},
 	"dedupe/vcard":        {},
-	"dedupe/gather":       {"dedupe", "dedupe/vcard", "analyze", "mboxio", "internal/gmm", "internal/pgp"},
+	"dedupe/book":         {"dedupe/vcard", "mboxio"},
+	"dedupe/gather":       {"dedupe", "dedupe/book", "dedupe/vcard", "analyze", "mboxio", "internal/gmm", "internal/pgp"},
 	"dedupe/probe":        {"dedupe", "analyze", "internal/gmm", "internal/pgp"},
 	"dedupe/merge":        {"dedupe", "dedupe/vcard"},
 	"dedupe/labelled":     {"dedupe", "dedupe/vcard", "dedupe/gather", "dedupe/probe", "analyze", "mboxio", "internal/gmm", "internal/pgp"},
 	"internal/delivery":   {},
 	"internal/report":     {"analyze", "repair", "dedupe", "dedupe/merge", "internal/delivery"},
-	"cmd/gmmtool":         {"analyze", "mboxio", "repair", "dedupe", "dedupe/vcard", "dedupe/gather", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/report"},
+	"cmd/gmmtool":         {"analyze", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/vcard", "dedupe/gather", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/report"},
 	"e2e":                 {},
 }
 

@@ -33,7 +33,7 @@ func dedupeFormats() []report.Format { return []report.Format{report.Table, repo
 func (p *process) dedupeCommand() *cli.Command {
 	own := []cli.Flag{
 		&cli.StringFlag{Name: "out", Usage: "write plan.json into the new folder `DIR`"},
-		&cli.StringSliceFlag{Name: "book", Usage: "take the contacts of the address book `FILE` (vCard 2.1, 3.0 or 4.0)"},
+		&cli.StringSliceFlag{Name: "book", Usage: "take the contacts of the address book `FILE`: vCards, a CSV of Google or Outlook, a folder, zip or tar of them, or - for standard input"},
 		&cli.StringFlag{Name: "decisions", DefaultText: "decisions.json in the case folder", Usage: "keep to what was decided before, as `FILE` remembers it"},
 		&cli.StringSliceFlag{Name: "authserv-id", Usage: "trust the Authentication-Results fields of `ID`, your own mail server"},
 		&cli.StringFlag{Name: "state", Usage: "accept answers to the questions that gmmtool probe noted in `FILE`"},
@@ -77,7 +77,7 @@ func (e *examination) dedupe() (exitCode, error) {
 		return exitError, err
 	}
 	defer folder.discard()
-	books, err := e.readBooks()
+	books, unread, err := e.readBooks()
 	if err != nil {
 		return exitError, err
 	}
@@ -91,6 +91,7 @@ func (e *examination) dedupe() (exitCode, error) {
 	if err != nil {
 		return exitError, err
 	}
+	found.Problems = append(unread, found.Problems...)
 	if err := e.hearAnswers(found); err != nil {
 		return exitError, err
 	}
@@ -184,29 +185,6 @@ func (e *examination) hearAnswers(found *gather.Found) error {
 	e.complainOf(refused)
 	found.Testimony.Probes = answers
 	return nil
-}
-
-// readBooks reads the address books, and notes them for the manifest.
-func (e *examination) readBooks() ([]gather.Book, error) {
-	var books []gather.Book
-	var known []fs.FileInfo
-	for _, path := range e.flags.StringSlice("book") {
-		if info, err := os.Stat(path); err == nil {
-			if slices.ContainsFunc(known, func(other fs.FileInfo) bool { return os.SameFile(info, other) }) {
-				return nil, withHint("name it once", "%s: the book is named twice", path)
-			}
-			known = append(known, info)
-		}
-		data, err := readRegular(path)
-		if err != nil {
-			return nil, withHint("check the name, and that you may read it", "%s: %w", path, cause(err))
-		}
-		if e.manifest != nil {
-			e.manifest.Inputs = append(e.manifest.Inputs, hashFile(e.flags.Context, path))
-		}
-		books = append(books, gather.Book{Path: path, Data: data})
-	}
-	return books, nil
 }
 
 // readDecisions reads what was decided before: the file named, or the one that

@@ -26,6 +26,7 @@ type examination struct {
 	manifest *manifest      // nil unless asked for
 	record   *output        // where the manifest goes
 	input    *output        // what came from standard input, counted for the manifest
+	bookIn   bool           // an address book did
 	written  []manifestFile // files of a folder that appeared beside out
 }
 
@@ -185,6 +186,9 @@ func (e *examination) writeManifest(code exitCode) error {
 		if s.Reader != nil {
 			e.manifest.Inputs = append(e.manifest.Inputs, asFile(e.input))
 		}
+	}
+	if e.bookIn {
+		e.manifest.Inputs = append(e.manifest.Inputs, asFile(e.input))
 	}
 	e.manifest.Outputs = append([]manifestFile{asFile(e.out)}, e.written...)
 	e.manifest.Finished = e.p.now().UTC()

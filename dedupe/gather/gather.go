@@ -2,20 +2,16 @@ package gather
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/book"
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
 )
 
-// A Book is an address book to take records from. Path is as the user gave it.
-type Book struct {
-	Path string
-	Data []byte
-}
+// A Book is an address book to take records from.
+type Book = book.Book
 
 // Options say how to read a case.
 type Options struct {
@@ -98,10 +94,8 @@ func (f *Found) addBooks(ctx context.Context, books []Book, jobs int) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		sum := sha256.Sum256(book.Data)
-		f.Inputs = append(f.Inputs, dedupe.Input{
-			Path: book.Path, Kind: "book", Bytes: int64(len(book.Data)), SHA256: hex.EncodeToString(sum[:]),
-		})
+		size, digest := book.Original()
+		f.Inputs = append(f.Inputs, dedupe.Input{Path: book.Path, Kind: "book", Form: book.Form, Bytes: size, SHA256: digest})
 		parsed, records, problems := readBook(book, jobs)
 		all = append(all, parsed)
 		if f.Records == nil {

@@ -16,8 +16,9 @@ type shelf struct {
 func newShelf(names []string) *shelf { return &shelf{names: names} }
 
 // add parses a book. What is broken in it stays as it is.
-func (s *shelf) add(file string, data []byte) {
+func (s *shelf) add(file string, data []byte, lines []int) {
 	book, _ := vcard.Parse(file, data)
+	book.Renumber(lines)
 	s.books = append(s.books, book)
 }
 
