@@ -81,8 +81,13 @@ func Read(path string, data []byte, forms ...string) Book {
 			b.Problems = append(b.Problems, fmt.Errorf("%s:1: %w", path, ErrLetters))
 		}
 	} else {
-		parsed, _ := vcard.Parse(path, data[:min(len(data), 4)]) // the first letters tell
-		encoding = parsed.Encoding()
+		start, _ := vcard.Parse(path, data[:min(len(data), 4)]) // the first letters tell
+		encoding = start.Encoding()
+		if len(data) > 0 && !looksLikeCards(data) {
+			if all, _ := vcard.Parse(path, data); all.Len() == 0 {
+				b.Problems = append(b.Problems, fmt.Errorf("%s: %w", path, ErrNoBook))
+			}
+		}
 	}
 	if encoding.Name != "UTF-8" {
 		forms = append(forms, said(encoding))
