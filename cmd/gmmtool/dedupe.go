@@ -8,12 +8,12 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/book"
 	"github.com/gmmtool/gmmtool/dedupe/gather"
 	"github.com/gmmtool/gmmtool/dedupe/merge"
 	"github.com/gmmtool/gmmtool/dedupe/probe"
@@ -152,18 +152,15 @@ func (e *examination) refuseBooks() error {
 		if err != nil {
 			continue // discovery says so
 		}
-		begin := make([]byte, len(beginCard))
-		n, _ := io.ReadFull(file, begin) // a shorter file is no book
+		start := make([]byte, 256)
+		n, _ := io.ReadFull(file, start) // a shorter file may be a book, too
 		file.Close()
-		if strings.EqualFold(string(begin[:n]), beginCard) {
+		if book.BeginsWithCard(start[:n]) {
 			return withHint("give it with --book "+s.Path, "%s: is an address book, not an archive", s.Path)
 		}
 	}
 	return nil
 }
-
-// beginCard is how every address book begins (RFC 6350 section 6.1.1).
-const beginCard = "BEGIN:VCARD"
 
 // hearAnswers takes the answers to probes found in the mail as testimony.
 func (e *examination) hearAnswers(found *gather.Found) error {

@@ -83,7 +83,7 @@ func Read(path string, data []byte, forms ...string) Book {
 	} else {
 		start, _ := vcard.Parse(path, data[:min(len(data), 4)]) // the first letters tell
 		encoding = start.Encoding()
-		if len(data) > 0 && !looksLikeCards(data) {
+		if len(data) > 0 && !BeginsWithCard(data) {
 			if all, _ := vcard.Parse(path, data); all.Len() == 0 {
 				b.Problems = append(b.Problems, fmt.Errorf("%s: %w", path, ErrNoBook))
 			}
@@ -98,7 +98,7 @@ func Read(path string, data []byte, forms ...string) Book {
 
 // decodeTable decodes what may be a table, which vCards are not.
 func decodeTable(data []byte) ([]byte, vcard.Encoding, bool) {
-	if looksLikeCards(data) {
+	if BeginsWithCard(data) {
 		return nil, vcard.Encoding{}, false
 	}
 	text, encoding, sound := vcard.DecodeText(data[:min(len(data), maxHeader)])
@@ -115,9 +115,10 @@ func said(e vcard.Encoding) string {
 	return e.Name
 }
 
-// looksLikeCards reports whether the file begins with a card, whatever its encoding
-// and the padding before.
-func looksLikeCards(data []byte) bool {
-	start := strings.ToUpper(strings.ReplaceAll(string(data[:min(len(data), 256)]), "\x00", ""))
-	return strings.Contains(start, "BEGIN:VCARD")
+// BeginsWithCard reports whether a file begins with a card, whatever its encoding
+// and the padding before. Start is its first bytes, 256 or more if there are.
+func BeginsWithCard(start []byte) bool {
+	text := strings.ToUpper(strings.ReplaceAll(string(start[:min(len(start), 256)]), "\x00", ""))
+	text = strings.TrimPrefix(strings.TrimPrefix(text, "\xFF\xFE"), "\xFE\xFF")
+	return strings.HasPrefix(strings.TrimLeft(text, "\uFEFF \t\r\n\x1A"), "BEGIN:VCARD")
 }
