@@ -56,7 +56,7 @@ var owner = map[string][]string{
 	"go.yaml.in/yaml/v4":                {"analyze"},
 	"github.com/rogpeppe/go-internal":   {"cmd/gmmtool"},
 	"pgregory.net/rapid":                {"mboxio", "internal/membership", "internal/pgp", "internal/gmm", "internal/report", "analyze", "internal/delivery", "dedupe", "dedupe/vcard", "dedupe/probe", "dedupe/merge", "dedupe/gather", "dedupe/labelled"},
-	"github.com/google/go-cmp":          {"mboxio", "internal/membership", "internal/pgp", "internal/gmm", "internal/report", "analyze", "internal/delivery", "dedupe", "dedupe/vcard", "dedupe/probe", "dedupe/merge", "dedupe/gather", "dedupe/labelled", "cmd/gmmtool"},
+	"github.com/google/go-cmp":          {"mboxio", "internal/membership", "internal/pgp", "internal/gmm", "internal/report", "analyze", "internal/delivery", "dedupe", "dedupe/book", "dedupe/vcard", "dedupe/probe", "dedupe/merge", "dedupe/gather", "dedupe/labelled", "cmd/gmmtool"},
 }
 
 // onlyInProgram are the calls that reach the surroundings.
