@@ -10,7 +10,7 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
 )
 
-// MaxSize bounds one book, decompressed, in bytes: a million contacts need 400 MB.
+// MaxSize bounds the books of one source, decompressed, in bytes: a million contacts need 400 MB.
 const MaxSize = 1 << 30
 
 // A Book is one address book as vCards.

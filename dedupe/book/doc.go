@@ -13,6 +13,6 @@
 // # What it must never do
 //
 // It opens nothing but regular files of the file systems it is given, follows no
-// name out of them, and holds no more of one file than [MaxSize]. It does not look
+// name out of them, and holds no more of one source than [MaxSize]. It does not look
 // into the cards: that is for package vcard and its callers.
 package book

@@ -19,6 +19,7 @@ import (
 var (
 	ErrNone       = errors.New("holds no address book")
 	ErrNotRegular = errors.New("no regular file")
+	ErrTooMuch    = fmt.Errorf("the books together are larger than %d bytes, this one and those behind it are not read", MaxSize)
 	ErrPacked     = errors.New("packed within what was named, not looked into: name it by itself")
 	ErrLink       = errors.New("link to a folder, not followed: name it by itself")
 )
@@ -70,6 +71,7 @@ func Open(ctx context.Context, s Source) (books []Book, problems []error, err er
 
 // collect reads the books of a folder or pack.
 func (s Source) collect(ctx context.Context, fsys fs.FS) (books []Book, problems []error, err error) {
+	left := int64(MaxSize)
 	err = fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		place := strings.TrimSuffix(s.Path, "/") + "/" + name
 		switch {
@@ -87,6 +89,10 @@ func (s Source) collect(ctx context.Context, fsys fs.FS) (books []Book, problems
 		if err != nil {
 			problems = append(problems, fmt.Errorf("%s: %w", place, err))
 		} else if book != nil {
+			if left -= book.Bytes; left < 0 {
+				problems = append(problems, fmt.Errorf("%s: %w", place, ErrTooMuch))
+				return fs.SkipAll
+			}
 			books = append(books, *book)
 		}
 		return nil

@@ -23,6 +23,9 @@ var (
 // bytes.
 const maxHeader = 64 << 10
 
+// maxColumns is some times what Google and Outlook write.
+const maxColumns = 500
+
 // A table is contacts as rows.
 type table struct {
 	layout    layout
@@ -40,7 +43,7 @@ func tableOf(text []byte) *table {
 		reader := csv.NewReader(bytes.NewReader(line))
 		reader.Comma = separator
 		columns, err := reader.Read()
-		if err != nil {
+		if err != nil || len(columns) > maxColumns {
 			continue
 		}
 		folded := make([]string, len(columns))

@@ -183,9 +183,14 @@ func postalOf(components [][]string) string {
 
 // distinct trims values and drops empty and repeated ones.
 func distinct(values []string) []string {
+	if len(values) == 1 && values[0] == strings.TrimSpace(values[0]) && values[0] != "" {
+		return values // the rule
+	}
 	var kept []string
+	known := make(map[string]bool, len(values))
 	for _, value := range values {
-		if value = strings.TrimSpace(value); value != "" && !slices.Contains(kept, value) {
+		if value = strings.TrimSpace(value); value != "" && !known[value] {
+			known[value] = true
 			kept = append(kept, value)
 		}
 	}

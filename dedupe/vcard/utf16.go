@@ -22,13 +22,19 @@ func wideOf(data []byte) *wide {
 	if len(data) < 2 || isUTF32(data) {
 		return nil
 	}
-	switch first := upper(data[0]); {
-	case first == 0xFF && data[1] == 0xFE, data[1] == 0 && bytes.IndexByte([]byte("B\r\n \t"), first) >= 0:
+	// Two letters tell, where there are two: one NUL may be padding.
+	second := data[min(2, len(data)-2):]
+	switch {
+	case data[0] == 0xFF && data[1] == 0xFE, data[1] == 0 && second[1] == 0 && mayBegin(data[0]):
 		return &wide{order: binary.LittleEndian, raw: data}
-	case first == 0xFE && data[1] == 0xFF, first == 0 && bytes.IndexByte([]byte("B\r\n \t"), upper(data[1])) >= 0:
+	case data[0] == 0xFE && data[1] == 0xFF, data[0] == 0 && second[0] == 0 && mayBegin(data[1]):
 		return &wide{order: binary.BigEndian, raw: data}
 	}
 	return nil
+}
+
+func mayBegin(first byte) bool {
+	return upper(first) == 'B' || first == '\r' || first == '\n' || isBlank(first)
 }
 
 // isUTF32 goes by the byte order mark.
