@@ -16,9 +16,9 @@ import (
 // readBook makes a record of every card, on so many goroutines, in the order
 // of the book. What is broken is a problem; all that can be read counts.
 func readBook(book Book, jobs int) (*vcard.Book, []record.Record, []error) {
-	parsed, damage := vcard.Parse(book.Path, book.Data)
+	parsed, damage := book.Parse()
 	jobs = max(1, jobs)
-	var problems []error
+	problems := slices.Clone(book.Problems)
 	for _, err := range damage {
 		problems = append(problems, err)
 	}
@@ -72,10 +72,15 @@ func digestTwins(books []*vcard.Book, records []record.Record, jobs int) {
 			seen[look] = n + 1
 		}
 	}
+	starts, next := make([]int, len(books)), 0
+	for i, book := range books {
+		starts[i] = next
+		next += book.Len()
+	}
 	inParts(len(records), jobs, func(_, from, to int) {
 		for i := from; i < to; i++ {
 			if looks[i] != 0 && (seen[looks[i]] > 1 || records[i].UID == "") {
-				card := cardOf(books, i)
+				card := cardOf(books, starts, i)
 				card.Try(func() { // one that fails was reported
 					digest := card.ContentDigest()
 					records[i].Content = hex.EncodeToString(digest[:])
@@ -85,15 +90,16 @@ func digestTwins(books []*vcard.Book, records []record.Record, jobs int) {
 	})
 }
 
-// cardOf finds the card of a record.
-func cardOf(books []*vcard.Book, record int) *vcard.Card {
-	for _, book := range books {
-		if record < book.Len() {
-			return book.Card(record)
-		}
-		record -= book.Len()
+// cardOf finds the card of a record; starts are the first records of the books.
+func cardOf(books []*vcard.Book, starts []int, record int) *vcard.Card {
+	at, found := slices.BinarySearch(starts, record)
+	for found && books[at].Len() == 0 { // the next begins there, too
+		at++
 	}
-	return nil // not reached: there is a card for every record
+	if !found {
+		at--
+	}
+	return books[at].Card(record - starts[at])
 }
 
 // lookOf hashes values that two cards have in common if they say the same, in
@@ -177,9 +183,14 @@ func postalOf(components [][]string) string {
 
 // distinct trims values and drops empty and repeated ones.
 func distinct(values []string) []string {
+	if len(values) == 1 && values[0] == strings.TrimSpace(values[0]) && values[0] != "" {
+		return values // the rule
+	}
 	var kept []string
+	known := make(map[string]bool, len(values))
 	for _, value := range values {
-		if value = strings.TrimSpace(value); value != "" && !slices.Contains(kept, value) {
+		if value = strings.TrimSpace(value); value != "" && !known[value] {
+			known[value] = true
 			kept = append(kept, value)
 		}
 	}

@@ -25,6 +25,11 @@ func ReadMailbox(address string) (Mailbox, bool) {
 	if len(address) > 7 && strings.EqualFold(address[:7], "mailto:") {
 		address = strings.TrimSpace(address[7:])
 	}
+	// QUIRK: Outlook puts single quotes around an address that has no name, and
+	// answers carry them on as <'a@b'>. No domain ends in one.
+	for len(address) > 2 && address[0] == '\'' && address[len(address)-1] == '\'' {
+		address = address[1 : len(address)-1]
+	}
 	at := strings.LastIndexByte(address, '@')
 	if at <= 0 || strings.ContainsFunc(address, func(r rune) bool { return unicode.IsSpace(r) || r == '<' || r == '>' }) {
 		return Mailbox{}, false
