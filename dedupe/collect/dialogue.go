@@ -86,7 +86,7 @@ func shareWord(a, b string) bool {
 }
 
 // resolve counts an answer once its question is known. One that was not sent
-// to who asked is no dialogue: people answer their own mail from elsewhere.
+// to who asked is not a dialogue: people answer their own mail from elsewhere.
 func (d *dialogues) resolve(a answer, authors map[digest]uint32) {
 	by, known := authors[a.to]
 	if known && (a.beside == nil || slices.Contains(a.beside, by)) {

@@ -27,7 +27,7 @@ func (m *Mail) noteSealed(l *letter, by keyAndAddress) {
 }
 
 // maxMoves bounds the addresses of one key that are compared with each other:
-// a key of more is no person's.
+// a key of more is not a person's.
 const maxMoves = 16
 
 // moves finds changes of address: a key known for an older address wrote,

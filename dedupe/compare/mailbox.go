@@ -18,7 +18,7 @@ type Mailbox struct {
 	Folded  string // the account in lower case, as testimony names it
 }
 
-// ReadMailbox splits an addr-spec. It reports false for what is no address, or
+// ReadMailbox splits an addr-spec. It reports false for what is not an address, or
 // one that no client makes a contact for, like a quoted one with spaces.
 func ReadMailbox(address string) (Mailbox, bool) {
 	address = strings.TrimSpace(address)

@@ -157,7 +157,7 @@ func withoutParentheses(text string) string {
 }
 
 // familyLast turns "Doe, Jane" around. A title or generation after the comma
-// ("Doe, Jr.") is no given name.
+// ("Doe, Jr.") is not a given name.
 func familyLast(text string) string {
 	family, given, ok := strings.Cut(text, ",")
 	if !ok || strings.TrimSpace(family) == "" {

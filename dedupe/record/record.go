@@ -61,7 +61,7 @@ type Record struct {
 	// may be missing where no other card could have the same.
 	Content string `json:"content,omitempty"`
 	Picture string `json:"picture,omitempty"`
-	// Organisation reports a card of KIND org or group, which is no person.
+	// Organisation reports a card of KIND org or group, which is not a person.
 	Organisation bool `json:"organisation,omitempty"`
 	Deleted      bool `json:"deleted,omitempty"` // a tombstone: removed from a group
 }
