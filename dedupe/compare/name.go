@@ -79,6 +79,7 @@ func ReadName(found string) Name {
 	return n
 }
 
+// IsEmpty reports a name of which nothing can be compared.
 func (n Name) IsEmpty() bool { return len(n.tokens) == 0 }
 
 // IsFull reports a name of given and family name, which an initial is not.
