@@ -38,8 +38,7 @@ func (h *History) BasisOf(id membership.ID) Basis {
 // that was inferred.
 func (h *History) noteInferred() {
 	h.inferred = map[membership.ID]bool{}
-	for i := range h.Steps {
-		st := &h.Steps[i]
+	for _, st := range h.Steps {
 		if !st.Outcome.Changed || !st.Inferred && len(h.inferred) == 0 {
 			continue
 		}
