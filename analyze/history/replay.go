@@ -189,7 +189,7 @@ func (p *player) send(st *Step) {
 
 func (p *player) record(st *Step, after membership.View, outcome membership.Outcome) {
 	if p.recording {
-		st.Before, st.After, st.Outcome = p.view, after, outcome
+		st.After, st.Outcome = after, outcome
 		p.steps = append(p.steps, st)
 	}
 }

@@ -200,6 +200,15 @@ func (m *Message) equal(n *Message) bool {
 		slices.Equal(m.Carried, n.Carried)
 }
 
+// shareRare shares what most messages of a group have in common: its name, and
+// nothing else.
+func (p *Pool) shareRare(rare *Rare) *Rare {
+	if p == nil || !rare.equal(&Rare{GroupName: rare.GroupName, HasName: true}) {
+		return rare
+	}
+	return parsed(p, asGroupName, rare.GroupName, func(string) *Rare { return rare })
+}
+
 // shareFields shares all values but those that hardly any two messages have in
 // common.
 func (p *Pool) shareFields(section Fields) {
