@@ -26,9 +26,9 @@ const (
 
 // A Result is what was done with a plan, or would be.
 type Result struct {
-	Schema   int      `json:"schema"`
-	DryRun   bool     `json:"dry_run"`
-	Complete bool     `json:"complete"` // every mail is delivered to every recipient
+	Schema   int         `json:"schema"`
+	DryRun   bool        `json:"dry_run"`
+	Complete bool        `json:"complete"` // every mail is delivered to every recipient
 	Mails    []MailState `json:"mails"`
 	// ServerError is why the server could not be used, if so.
 	ServerError error `json:"-"`

@@ -179,8 +179,8 @@ func chunks(s string, size int) func(func(string) bool) {
 
 func TestKeyDescribesItself(t *testing.T) {
 	k := secretKey(t, aliceV4())
-	if !k.Created().Equal(keyTime) || k.Version() != 4 || len(k.SubkeyIDs()) != 1 || !k.HasSecret() || k.SecretLocked() {
-		t.Errorf("created %v, version %d, subkeys %v", k.Created(), k.Version(), k.SubkeyIDs())
+	if !k.Created().Equal(keyTime) || k.Version() != 4 || len(k.subkeys) != 1 || !k.HasSecret() || k.SecretLocked() {
+		t.Errorf("created %v, version %d, %d subkeys", k.Created(), k.Version(), len(k.subkeys))
 	}
 	if diff := cmp.Diff([]string{"alice@example.org"}, k.Addresses()); diff != "" {
 		t.Error(diff)
