@@ -16,7 +16,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// checkUnwrapping is the law: the detached signature is judged as the one
+// checkUnwrapping is the law: the detached signature is verified as the one
 // inside the message was, and no changed byte gets past it.
 func checkUnwrapping(t fataler, opened *Opened, certs *Ring, flipAt int) {
 	t.Helper()

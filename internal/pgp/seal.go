@@ -56,7 +56,7 @@ const sealCipher = packet.CipherAES128
 // first one found, with the kinds ErrNoSecret, ErrPassphrase and ErrUnsupported
 // (of the signer), ErrDamaged (the signer's secret key does not fit the
 // certificate), ErrNoEncryptionKey, ErrExpired and ErrRevoked (of anybody).
-// ErrSealOptions blames the call.
+// ErrSealOptions means that the call is at fault.
 func Seal(entity []byte, signer *Key, recipients []*Key, opts SealOptions) (armored []byte, err error) {
 	const op = "seal message"
 	defer recoverDamage(op, &err)

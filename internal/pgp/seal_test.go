@@ -257,7 +257,7 @@ func TestSealRefusesWhatItCannotDo(t *testing.T) {
 		recipients []*Key
 		opts       SealOptions
 		kind       error
-		blamed     *Key
+		key        *Key
 	}{
 		"no signer":                       {nil, []*Key{bob}, sealOptions(1), ErrSealOptions, nil},
 		"a missing recipient":             {alice, []*Key{bob, nil}, sealOptions(1), ErrSealOptions, nil},
@@ -279,8 +279,8 @@ func TestSealRefusesWhatItCannotDo(t *testing.T) {
 			if sealed != nil || !errors.Is(err, test.kind) || !errors.As(err, &place) || place.Op != "seal message" {
 				t.Fatalf("got %q, %v; want %v", sealed, err, test.kind)
 			}
-			if test.blamed == nil && place.Key != "" || test.blamed != nil && place.Key != test.blamed.Fingerprint() {
-				t.Errorf("blames %q", place.Key)
+			if test.key == nil && place.Key != "" || test.key != nil && place.Key != test.key.Fingerprint() {
+				t.Errorf("key %q", place.Key)
 			}
 		})
 	}

@@ -130,7 +130,7 @@ func reasonOf(revocation *packet.Signature) Reason {
 	return Compromised
 }
 
-// A Revocation is the owner's word that a key is no longer used, verified.
+// A Revocation is the owner's statement, verified, that a key is no longer used.
 type Revocation struct {
 	Reason  Reason
 	Created time.Time // UTC, as claimed

@@ -46,7 +46,7 @@ const (
 	WrongDigestPrefix Weakness = "wrong digest prefix"   // the unsigned field with the first 16 bits of the digest
 )
 
-// A Verdict is the judgement on one signature.
+// A Verdict is the result of verifying one signature.
 type Verdict struct {
 	State State
 	// Signer is the primary fingerprint of the certificate whose key matched.
