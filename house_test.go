@@ -30,11 +30,11 @@ var mayImport = map[string][]string{
 	"internal/gmm":        {"internal/address", "internal/encoded", "internal/pgp", "internal/release"},
 	"internal/delivery":   {},
 
-	"analyze/evidence": {"mboxio", "internal/gmm", "internal/pgp", "internal/release"},
+	"analyze/evidence": {"mboxio", "internal/address", "internal/gmm", "internal/pgp", "internal/release"},
 	"analyze/history":  {"analyze/evidence", "internal/address", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze/finding":  {"analyze/evidence", "analyze/history", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze":          {"analyze/evidence", "analyze/history", "analyze/finding"},
-	"repair":           {"analyze/evidence", "analyze/history", "internal/compose", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
+	"repair":           {"analyze/evidence", "analyze/history", "internal/compose", "internal/gmm", "internal/membership", "internal/parallel", "internal/pgp", "internal/release"},
 
 	"dedupe/compare": {},
 	"dedupe/vcard":   {},
@@ -82,6 +82,7 @@ var owner = map[string][]string{
 	"golang.org/x/net":                  {"dedupe/compare"},
 	"golang.org/x/text":                 {"dedupe/compare", "dedupe/vcard"},
 	"go.yaml.in/yaml/v4":                {"analyze/evidence"},
+	"golang.org/x/sys":                  {"mboxio"},
 }
 
 // testModules are imported by tests alone, and by all that need them.

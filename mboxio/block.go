@@ -2,9 +2,9 @@ package mboxio
 
 import "context"
 
-// blockSize is the unit of reading, chosen to stay in the processor's cache
-// between being read, split and looked at.
-const blockSize = 512 << 10
+// blockSize is how much is split and looked at together, chosen to stay in the
+// processor's cache meanwhile.
+const blockSize = 1 << 20
 
 // A block is memory that messages lie in while they are worked on.
 type block struct {
@@ -22,7 +22,7 @@ type blockPool struct {
 }
 
 func newBlockPool(size, jobs int) *blockPool {
-	p := &blockPool{size: size, free: make(chan []byte, jobs+4), large: make(chan []byte, 1)}
+	p := &blockPool{size: size, free: make(chan []byte, 2*jobs+6), large: make(chan []byte, 1)}
 	p.large <- nil
 	return p
 }

@@ -31,8 +31,8 @@ func emlxStart(text []byte) (length int64, at int) {
 }
 
 // skipEmlxFrame narrows the message to what its .emlx file says it is.
-func (d *desk) skipEmlxFrame(file *mailFile, p *parcel) {
-	m := &d.msg
+func (w *worker) skipEmlxFrame(file *mailFile, p *batch) {
+	m := &w.msg
 	length, at := emlxStart(m.Raw)
 	if at == 0 {
 		return
@@ -41,7 +41,7 @@ func (d *desk) skipEmlxFrame(file *mailFile, p *parcel) {
 	if m.sum != nil || int64(len(kept)) < length {
 		// QUIRK: of an .emlx beyond Options.MaxMessage only what was kept is
 		// known, so it counts as the message.
-		d.defect(p, "read emlx", ErrShort)
+		w.defect(p, "read emlx", ErrShort)
 		m.Raw, m.Offset, m.Length, m.sum = kept, int64(at), int64(len(kept)), nil
 		return
 	}

@@ -17,12 +17,17 @@ func maildirFolder(rel string) string {
 	}
 	var parts []string
 	for _, p := range strings.Split(rel, "/") {
-		if dotted, ok := strings.CutPrefix(p, "."); ok {
-			parts = append(parts, strings.Split(dotted, ".")...)
-		} else {
-			parts = append(parts, p)
+		root, inner, dotted := strings.Cut(p, ".")
+		switch {
+		case dotted && root == "":
+			parts = append(parts, strings.Split(inner, ".")...)
+		case dotted && inner != "sbd" && isNamespace(root): // offlineimap, with the server's separator
+			parts = append(parts, root, inner)
+		default:
+			parts = append(parts, strings.TrimSuffix(p, ".sbd")) // Thunderbird
 		}
 	}
+	parts = insideAccount(parts)
 	for i, p := range parts {
 		parts[i] = decodeModifiedUTF7(p)
 	}
@@ -35,7 +40,8 @@ func maildirFolder(rel string) string {
 
 // fileFolder gives the mailbox name of an mbox or a single-message file at the
 // slash path member. Endings that only say how a file is kept are dropped, as
-// are the inner directories of Apple Mail ("INBOX.mbox/<uuid>/Data/Messages").
+// are the inner directories of Apple Mail ("INBOX.mbox/<uuid>/Data/Messages")
+// and the name "mbox" that its exports have ("Junk.mbox/mbox").
 func fileFolder(member string, form Form) string {
 	dir, file := path.Split(member)
 	var parts []string
@@ -52,10 +58,36 @@ func fileFolder(member string, form Form) string {
 			parts = append(parts, strings.TrimSuffix(p, ".sbd")) // Thunderbird
 		}
 	}
-	if form == FormMbox {
+	if form == FormMbox && !(apple && file == "mbox") {
 		parts = append(parts, trimArchiveEndings(file))
 	}
-	return strings.Join(parts, "/")
+	return strings.Join(insideAccount(parts), "/")
+}
+
+// insideAccount drops what mail programs put before the mailboxes of an account:
+// Thunderbird "Profiles/<profile>/ImapMail/<server>", Apple Mail
+// "Mail/V10/<uuid>".
+func insideAccount(parts []string) []string {
+	for i, p := range parts {
+		rest := parts[i+1:]
+		switch {
+		case len(rest) == 0:
+		case isAppleVersion(p) && len(rest[0]) != len("01234567-89AB-CDEF-0123-456789ABCDEF"):
+			return rest
+		case len(rest) == 1:
+		case isAppleVersion(p):
+			return rest[1:]
+		case p == "ImapMail", p == "Mail" && (rest[0] == "Local Folders" || i > 0 && strings.Contains(parts[i-1], ".default")):
+			return rest[1:]
+		}
+	}
+	return parts
+}
+
+// isAppleVersion reports whether name is that of a version of Apple Mail's
+// store: V2 to V10 and on.
+func isAppleVersion(name string) bool {
+	return len(name) > 1 && name[0] == 'V' && strings.Trim(name[1:], "0123456789") == ""
 }
 
 func trimArchiveEndings(name string) string {

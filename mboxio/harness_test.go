@@ -57,12 +57,21 @@ func tryCollect(fsys fstest.MapFS, name string, opts Options) ([]got, Summary, e
 	return all, sum, err
 }
 
-// walkMbox splits text as an mbox, whatever it looks like.
+// walkMbox splits text as an mbox, whatever it looks like, in its order only.
 func walkMbox(text string, opts Options) ([]got, Summary, error) {
+	return walkMboxOf(text, nil, opts)
+}
+
+// walkWhole is walkMbox with segments split ahead.
+func walkWhole(text string, opts Options) ([]got, Summary, error) {
+	return walkMboxOf(text, io.NewSectionReader(strings.NewReader(text), 0, int64(len(text))), opts)
+}
+
+func walkMboxOf(text string, whole *io.SectionReader, opts Options) ([]got, Summary, error) {
 	var all []got
 	opts = opts.withDefaults("a.mbox")
 	produce := func(ctx context.Context, feed *feeder) error {
-		return splitMbox(ctx, feed, &origin{archive: opts.Name, form: FormMbox}, strings.NewReader(text))
+		return splitMbox(ctx, feed, &origin{archive: opts.Name, form: FormMbox}, strings.NewReader(text), whole)
 	}
 	sum, err := runPipeline(context.Background(), opts, false, produce, take, func(g got) error {
 		all = append(all, g)

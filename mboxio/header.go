@@ -21,10 +21,11 @@ func headerEnd(raw []byte) (int, bool) {
 }
 
 // A headerOutline is the little of a header that bears on where its message
-// ends.
+// ends, and on whether it matters.
 type headerOutline struct {
 	end           int    // what was read: whole lines only; all of the header once complete
 	complete      bool   // the blank line was met, and is part of end
+	selected      bool   // a field that selects the message was met
 	contentLength int64  // -1 if absent or no number
 	boundary      []byte // of a multipart, else empty
 }
@@ -34,29 +35,34 @@ func (o *headerOutline) reset() {
 	*o = headerOutline{contentLength: -1, boundary: o.boundary[:0]}
 }
 
-// extend reads on in a header, of which raw holds more than last time. It is
-// called for every message of an mbox, so it looks at first letters only.
-func (o *headerOutline) extend(raw []byte) {
-	for i := o.end; !o.complete; {
-		j := bytes.IndexByte(raw[i:], '\n')
-		if j < 0 {
+// extend reads on in a header, of which raw holds more than last time.
+func (o *headerOutline) extend(raw []byte, r *headerReader) {
+	for !o.complete {
+		line := raw[o.end:]
+		n := 0
+		if r.isNotable(line) {
+			if n = bytes.IndexByte(line, '\n') + 1; n == 0 {
+				return
+			}
+			o.complete = n == 1 || (n == 2 && line[0] == '\r')
+			o.readField(line, r)
+		} else if n = r.nextLine(line); n == 0 {
 			return
 		}
-		o.complete = j == 0 || (j == 1 && raw[i] == '\r')
-		if j > len("Content-Type:") && raw[i]|0x20 == 'c' && raw[i+len("Content")] == '-' {
-			o.readContentField(raw[i:])
-		}
-		i += j + 1
-		o.end = i
+		o.end += n
 	}
 }
 
-func (o *headerOutline) readContentField(header []byte) {
-	if v, ok := fieldValue(header, "Content-Length"); ok {
-		o.contentLength = parseLength(v)
-	} else if v, ok := fieldValue(header, "Content-Type"); ok {
-		o.boundary = append(o.boundary[:0], multipartBoundary(v)...)
+// readField reads the field at the start of header.
+func (o *headerOutline) readField(header []byte, r *headerReader) {
+	if header[0]|0x20 == 'c' {
+		if v, ok := fieldValue(header, "Content-Length"); ok {
+			o.contentLength = parseLength(v)
+		} else if v, ok := fieldValue(header, "Content-Type"); ok {
+			o.boundary = append(o.boundary[:0], multipartBoundary(v)...)
+		}
 	}
+	o.selected = o.selected || r.selects(header)
 }
 
 // parseLength reads a decimal number of bytes, or gives -1.
@@ -118,24 +124,43 @@ func field(header []byte, name string) ([]byte, bool) {
 // fieldValue gives the value of the field at the start of header if it has
 // that name.
 func fieldValue(header []byte, name string) ([]byte, bool) {
-	if len(header) <= len(name) || header[0]|0x20 != name[0]|0x20 || !bytes.EqualFold(header[:len(name)], []byte(name)) {
+	last := len(name) - 1
+	if len(header) <= len(name) || header[0]|0x20 != name[0]|0x20 || header[last]|0x20 != name[last]|0x20 ||
+		!bytes.EqualFold(header[:len(name)], []byte(name)) {
 		return nil, false
 	}
-	v := bytes.TrimLeft(header[len(name):], " \t")
-	if len(v) == 0 || v[0] != ':' {
+	rest := header[len(name):]
+	for len(rest) > 0 && (rest[0] == ' ' || rest[0] == '\t') {
+		rest = rest[1:]
+	}
+	if len(rest) == 0 || rest[0] != ':' {
 		return nil, false
 	}
-	v = v[1:]
+	return foldedValue(rest[1:]), true
+}
+
+// foldedValue gives what comes before the line that begins the next field.
+func foldedValue(v []byte) []byte {
 	for i := 0; ; {
 		j := bytes.IndexByte(v[i:], '\n')
 		if j < 0 {
-			return v, true
+			return v
 		}
 		i += j + 1
 		if i == len(v) || (v[i] != ' ' && v[i] != '\t') {
-			return bytes.TrimRight(v[:i], "\r\n"), true
+			return v[:i-lineEndLength(v[:i])]
 		}
 	}
+}
+
+// isBlank reports whether b is spaces and tabs alone.
+func isBlank(b []byte) bool {
+	for _, c := range b {
+		if c != ' ' && c != '\t' {
+			return false
+		}
+	}
+	return true
 }
 
 func indexFold(b []byte, ascii string) int {
@@ -154,7 +179,7 @@ func fieldName(line []byte) []byte {
 	for i, c := range line {
 		switch {
 		case c == ':' && i > 0:
-			return bytes.TrimRight(line[:i], " \t")
+			return line[:i]
 		case (c == ' ' || c == '\t') && i > 0:
 			if rest := bytes.TrimLeft(line[i:], " \t"); len(rest) > 0 && rest[0] == ':' {
 				return line[:i]

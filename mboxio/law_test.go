@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -60,20 +61,23 @@ func mboxPieces() []string {
 // number of jobs, changes what is found.
 func sameForAnyReading(t failer, in string, block, jobs int) {
 	t.Helper()
-	want, wantSum, err := walkMbox(in, Options{})
+	want, wantSum, err := walkMbox(in, Options{blockSize: 2*len(in) + 2*evidenceWindow})
 	if err != nil {
 		t.Fatal(err)
 	}
 	checkReassembly(t, in, want, wantSum)
-	have, haveSum, err := walkMbox(in, Options{blockSize: block, Jobs: jobs})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want, have); diff != "" {
-		t.Fatalf("blocks of %d bytes, %d jobs (-one block +blocks):\n%s", block, jobs, diff)
-	}
-	if a, b := fmt.Sprintf("%+v", describe(wantSum)), fmt.Sprintf("%+v", describe(haveSum)); a != b {
-		t.Fatalf("blocks of %d bytes: summary\n%s, want\n%s", block, b, a)
+	for name, walk := range map[string]func(string, Options) ([]got, Summary, error){"in order": walkMbox, "ahead": walkWhole} {
+		have, haveSum, err := walk(in, Options{blockSize: block, Jobs: jobs})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(want, have) {
+			diff := cmp.Diff(want, have)
+			t.Fatalf("%s, blocks of %d bytes, %d jobs (-one block +blocks):\n%s", name, block, jobs, diff)
+		}
+		if a, b := fmt.Sprintf("%+v", describe(wantSum)), fmt.Sprintf("%+v", describe(haveSum)); a != b {
+			t.Fatalf("%s, blocks of %d bytes: summary\n%s, want\n%s", name, block, b, a)
+		}
 	}
 }
 
@@ -115,6 +119,7 @@ func FuzzScanner(f *testing.F) {
 			return
 		}
 		sameForAnyReading(t, string(in), max(1+block%20_000, 1), 2)
+		sameForAnyReading(t, string(bytes.Repeat(in, 1+30_000/(1+len(in)))), 6_000, 2)
 	})
 }
 

@@ -106,7 +106,7 @@ func TestFolderNames(t *testing.T) {
 			t.Errorf("fileFolder(%q) = %q, want %q", member, got, want)
 		}
 	}
-	if got := fileFolder("V10/INBOX.mbox/0A1B/Data/Messages/42.emlx", FormEMLX); got != "V10/INBOX" {
+	if got := fileFolder("V10/INBOX.mbox/0A1B/Data/Messages/42.emlx", FormEMLX); got != "INBOX" {
 		t.Errorf("Apple Mail: %q", got)
 	}
 }

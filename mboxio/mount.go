@@ -85,10 +85,8 @@ func mountSniffed(ctx context.Context, s *sniffed, opts Options) (fs.FS, io.Clos
 // itself if that can be, or a spooled copy. What could be copied of a damaged
 // stream comes together with the error.
 func randomAccess(ctx context.Context, s *sniffed, opts Options) (io.ReaderAt, int64, io.Closer, error) {
-	if at, ok := s.file.(io.ReaderAt); ok && s.kind.Compression == Plain {
-		if info, err := s.file.Stat(); err == nil && info.Mode().IsRegular() {
-			return at, info.Size(), io.NopCloser(nil), nil
-		}
+	if whole := s.whole(); whole != nil {
+		return whole, whole.Size(), io.NopCloser(nil), nil
 	}
 	if opts.Spool == nil {
 		return nil, 0, nil, ErrNeedsSpool

@@ -31,6 +31,10 @@ type Options struct {
 	// Spool opens a temporary file. It is needed for compressed tar and zip
 	// files and for those on standard input; without it they are ErrNeedsSpool.
 	Spool func() (Spool, error)
+	// Match, unless empty, says which messages matter: those with a header field
+	// that one of them matches. Work is not called for the others, which costs
+	// next to nothing; they are counted in Summary.Passed, and have an Index.
+	Match []FieldMatch
 	// Progress is told now and then how many more (uncompressed) bytes were
 	// read. It is called from the goroutine that called Walk.
 	Progress func(bytes int64)
@@ -55,7 +59,8 @@ func (o Options) withDefaults(name string) Options {
 // Summary is what a walk met.
 type Summary struct {
 	Bytes    int64 // uncompressed bytes read
-	Messages int64 // messages given to work
+	Messages int64 // messages met
+	Passed   int64 // of these, messages that Options.Match does not select, not given to work
 	Pseudo   int64 // "FOLDER INTERNAL DATA" messages of mbox servers, not given to work
 	Enclosed int64 // separator-like lines that a confirmed Content-Length holds inside a body
 	Ignored  int64 // files in searched directories that are no mail
@@ -75,6 +80,7 @@ type Mailbox struct {
 	UIDValidity uint32
 	UIDNext     uint32 // the UID the next message would get, 0 if unknown
 	Messages    int64  // that lie in it now
+	Numbered    int64  // of these, messages that the server gave a UID
 }
 
 func (s *Summary) addDefects(defects []*Error) {

@@ -22,51 +22,55 @@ type item struct {
 	sum    *[sha256.Size]byte
 }
 
-// A parcel is what travels from the feeder to one worker: messages that follow
+// A batch is what travels from the feeder to one worker: messages that follow
 // each other in the archive, and the block they lie in.
-type parcel struct {
+type batch struct {
 	items   []item
 	block   *block // nil if the items are files
 	bytes   int64
+	passed  int64 // messages that nothing selects, and that are no items
 	defects []*Error
 }
 
 // A feeder is the one goroutine that goes through an archive in its order and
-// ships parcels. Its totals are read when it has ended.
+// ships batches. Its totals are read when it has ended.
 type feeder struct {
 	opts    Options
 	blocks  *blockPool
 	codecs  *codecPool
+	headers *headerReader
 	totals  Summary
 	index   int64
-	deliver func(*parcel) error
-	busy    *sync.WaitGroup // parcels shipped and not yet worked on
-	dialect dialectTally
+	deliver func(*batch) error
+	// onWorker has a worker call f, some time after what was shipped before.
+	onWorker func(f func())
+	busy     *sync.WaitGroup // batches shipped and not yet worked on
+	dialect  dialectTally
 }
 
-func (f *feeder) newParcel() *parcel { return &parcel{} }
+func (f *feeder) newBatch() *batch { return &batch{} }
 
 func (f *feeder) nextIndex() int64 {
 	f.index++
 	return f.index
 }
 
-// ship hands a parcel to the workers.
-func (f *feeder) ship(p *parcel) error { return f.deliver(p) }
+// ship hands a batch to the workers.
+func (f *feeder) ship(p *batch) error { return f.deliver(p) }
 
 // settle waits until everything shipped has been worked on.
 func (f *feeder) settle() { f.busy.Wait() }
 
 func (f *feeder) noteDialect(d Dialect) { f.dialect.note(d) }
 
-// A load is a parcel with the results of its messages.
+// A load is a batch with the results of its messages.
 type load[T any] struct {
-	*parcel
+	*batch
 	results []T
 	done    chan struct{}
 }
 
-// A pipeline is a feeder, workers that turn its parcels into results, and the
+// A pipeline is a feeder, workers that turn its batches into results, and the
 // caller, who takes the results in the order the feeder shipped them.
 type pipeline[T any] struct {
 	ctx   context.Context
@@ -74,7 +78,7 @@ type pipeline[T any] struct {
 	work  func(*Message) T
 	sink  func(T) error
 	feed  *feeder
-	todo  chan *load[T]
+	todo  chan func(*worker)
 	order chan *load[T]
 	busy  sync.WaitGroup
 }
@@ -87,12 +91,14 @@ func runPipeline[T any](ctx context.Context, opts Options, detach bool, produce 
 	defer cancel(nil)
 	p := &pipeline[T]{
 		ctx: ctx, opts: opts, work: work, sink: sink,
-		todo:  make(chan *load[T], 1),
+		todo:  make(chan func(*worker), 1),
 		order: make(chan *load[T], 2*opts.Jobs+2),
 	}
 	p.feed = &feeder{
 		opts: opts, blocks: newBlockPool(opts.blockSize, opts.Jobs), codecs: newCodecPool(),
+		headers: newHeaderReader(opts.Match),
 		deliver: p.deliver, busy: &p.busy,
+		onWorker: func(f func()) { p.todo <- func(*worker) { f() } },
 	}
 	produced := make(chan error, 1)
 	go func() {
@@ -103,7 +109,7 @@ func runPipeline[T any](ctx context.Context, opts Options, detach bool, produce 
 	}()
 	var workers sync.WaitGroup
 	for range opts.Jobs {
-		workers.Go(p.worker)
+		workers.Go(p.runWorker)
 	}
 	sum, err := p.collect()
 	if err != nil {
@@ -120,40 +126,41 @@ func runPipeline[T any](ctx context.Context, opts Options, detach bool, produce 
 	return sum, err
 }
 
-// deliver puts a parcel in the queue, behind all earlier ones.
-func (p *pipeline[T]) deliver(parcel *parcel) error {
-	l := &load[T]{parcel: parcel, done: make(chan struct{})}
+// deliver puts a batch in the queue, behind all earlier ones.
+func (p *pipeline[T]) deliver(batch *batch) error {
+	l := &load[T]{batch: batch, done: make(chan struct{})}
 	select {
 	case p.order <- l:
 	case <-p.ctx.Done():
 		return context.Cause(p.ctx)
 	}
 	p.busy.Add(1)
-	p.todo <- l // workers empty it until it is closed
+	p.todo <- func(w *worker) { p.workOn(w, l) } // workers empty it until it is closed
 	return nil
 }
 
-func (p *pipeline[T]) worker() {
-	d := &desk{ctx: p.ctx, opts: p.opts, blocks: p.feed.blocks, codecs: p.feed.codecs}
-	for l := range p.todo {
-		if p.ctx.Err() == nil {
-			p.workOn(d, l)
-		}
-		p.feed.blocks.put(l.block)
-		l.items, l.block = nil, nil
-		close(l.done)
-		p.busy.Done()
+func (p *pipeline[T]) runWorker() {
+	w := &worker{ctx: p.ctx, opts: p.opts, blocks: p.feed.blocks, codecs: p.feed.codecs, headers: p.feed.headers}
+	for task := range p.todo {
+		task(w)
 	}
 }
 
-func (p *pipeline[T]) workOn(d *desk, l *load[T]) {
-	l.results = make([]T, 0, len(l.items))
-	for i := range l.items {
-		if m := d.message(&l.items[i], l.parcel); m != nil {
-			l.results = append(l.results, p.work(m))
-			d.clear()
+// workOn calls work for the messages of a load.
+func (p *pipeline[T]) workOn(w *worker, l *load[T]) {
+	if p.ctx.Err() == nil {
+		l.results = make([]T, 0, len(l.items))
+		for i := range l.items {
+			if m := w.message(&l.items[i], l.batch); m != nil {
+				l.results = append(l.results, p.work(m))
+				w.clear()
+			}
 		}
 	}
+	p.feed.blocks.put(l.block)
+	l.items, l.block = nil, nil
+	close(l.done)
+	p.busy.Done()
 }
 
 // collect gives the results to sink until the queue ends.
@@ -183,8 +190,9 @@ func (p *pipeline[T]) collect() (Summary, error) {
 func (p *pipeline[T]) take(sum *Summary, l *load[T]) error {
 	sum.Bytes += l.bytes
 	sum.addDefects(l.defects)
+	sum.Messages += int64(len(l.results)) + l.passed
+	sum.Passed += l.passed
 	for _, r := range l.results {
-		sum.Messages++
 		if err := p.sink(r); err != nil {
 			return err
 		}

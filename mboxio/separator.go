@@ -62,22 +62,18 @@ func gradeSeparator(line []byte) dateGrade {
 
 // isAsctime reports whether date has the form "Mon Jan _2 15:04:05 2006".
 func isAsctime(date []byte) bool {
-	const form = "Www Mmm _9 09:09:09 9999"
-	for i, c := range date {
-		switch form[i] {
-		case '9', '0':
-			if !isDigit(c) {
-				return false
-			}
-		case '_':
-			if c != ' ' && !isDigit(c) {
-				return false
-			}
-		case ' ', ':':
-			if c != form[i] {
-				return false
-			}
+	for _, at := range [...]int{3, 7, 10, 19} {
+		if date[at] != ' ' {
+			return false
 		}
+	}
+	for _, at := range [...]int{9, 11, 12, 14, 15, 17, 18, 20, 21, 22, 23} {
+		if !isDigit(date[at]) {
+			return false
+		}
+	}
+	if date[13] != ':' || date[16] != ':' || (date[8] != ' ' && !isDigit(date[8])) {
+		return false
 	}
 	two := func(at int) int { return int(date[at]&0x0f)*10 + int(date[at+1]-'0') }
 	day, year := two(8), two(20)*100+two(22)

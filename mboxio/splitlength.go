@@ -7,7 +7,7 @@ func (s *splitter) outline(q int64) *headerOutline {
 	if s.head.complete || s.cut != nil {
 		return &s.head
 	}
-	s.head.extend(s.at(s.start, q))
+	s.head.extend(s.at(s.start, q), s.feed.headers)
 	if s.head.complete {
 		s.closing.reset(s.head.boundary, s.start+int64(s.head.end))
 	}

@@ -47,18 +47,33 @@ func (s *splitter) closeMessage(q int64) error {
 	} else if !head.complete {
 		s.defect(s.start, it.index, "read header", ErrTruncated)
 	}
+	if !s.isSelected(head, end) {
+		s.batch.passed++
+		return s.endCut()
+	}
 	if s.cut != nil {
 		return s.shipCut(it, end)
 	}
-	it.line = bytes.TrimRight(s.at(s.sepAt, s.start), "\r\n")
+	line := s.at(s.sepAt, s.start)
+	it.line = line[:len(line)-lineEndLength(line)]
 	it.raw = s.at(s.start, end)
 	if s.tooLong(end) {
 		sum := sha256.Sum256(it.raw)
 		it.sum = &sum
 		it.raw = it.raw[:s.feed.opts.MaxMessage]
 	}
-	s.parcel.items = append(s.parcel.items, it)
+	s.batch.items = append(s.batch.items, it)
 	return nil
+}
+
+// isSelected reports whether the current message, which ends at end, matters. Of
+// a header longer than what is kept the rest is not known.
+func (s *splitter) isSelected(head headerOutline, end int64) bool {
+	headers := s.feed.headers
+	if headers.all || head.selected || (s.cut != nil && !head.complete) {
+		return true
+	}
+	return !head.complete && headers.selects(s.at(s.start+int64(head.end), end))
 }
 
 // rawEnd is where the message before q ends: before the one blank line that
@@ -81,7 +96,11 @@ func (s *splitter) readServerFields(head headerOutline) bool {
 	if s.cut != nil {
 		return false
 	}
-	header := s.at(s.start, s.start+int64(head.end))
+	return s.from.readServerFields(s.at(s.start, s.start+int64(head.end)))
+}
+
+// readServerFields is splitter.readServerFields for a header.
+func (o *origin) readServerFields(header []byte) bool {
 	v, ok := field(header, "X-IMAPbase")
 	if !ok {
 		v, ok = field(header, "X-IMAP")
@@ -90,7 +109,7 @@ func (s *splitter) readServerFields(head headerOutline) bool {
 		return false
 	}
 	n, _ := leadingUint32(bytes.TrimLeft(v, " \t"))
-	s.from.uidValidity, s.from.keepsUIDs = n, true
+	o.uidValidity, o.keepsUIDs = n, true
 	subject, _ := field(header, "Subject")
 	return bytes.Contains(subject, []byte("FOLDER INTERNAL DATA"))
 }
@@ -106,7 +125,7 @@ func (s *splitter) beginCut() {
 	keep := s.keepFrom()
 	s.cut.hashed = max(s.start, keep)
 	s.cut.sum.Write(s.at(s.start, s.cut.hashed))
-	s.cut.parcel = s.setAside(keep)
+	s.cut.batch = s.setAside(keep)
 }
 
 // hashTo feeds the sum of the cut message with what the window is about to
@@ -125,19 +144,19 @@ func (s *splitter) shipCut(it item, end int64) error {
 	it.raw, it.line = c.head, c.line
 	it.sum = new([sha256.Size]byte)
 	c.sum.Sum(it.sum[:0])
-	c.parcel.items = append(c.parcel.items, it)
-	// Defects of the message were noted in the parcel that came after.
-	c.parcel.defects = append(c.parcel.defects, s.parcel.defects...)
-	s.parcel.defects = nil
+	c.batch.items = append(c.batch.items, it)
+	// Defects of the message were noted in the batch that came after.
+	c.batch.defects = append(c.batch.defects, s.batch.defects...)
+	s.batch.defects = nil
 	return s.endCut()
 }
 
-// endCut ships the parcel that was set aside, if there is one.
+// endCut ships the batch that was set aside, if there is one.
 func (s *splitter) endCut() error {
 	if s.cut == nil {
 		return nil
 	}
-	p := s.cut.parcel
+	p := s.cut.batch
 	s.cut = nil
-	return s.shipParcel(p)
+	return s.shipBatch(p)
 }

@@ -36,51 +36,65 @@ type splitter struct {
 	archive  traits
 	enclosed int64
 	wasted   int64 // bytes looked at for wrong Content-Lengths
+	ahead    *ahead
 }
 
-// A cutMessage is a message too large to keep. Its head stays in the parcel
+// A cutMessage is a message too large to keep. Its head stays in the batch
 // that was set aside, the rest is counted and hashed.
 type cutMessage struct {
-	parcel *parcel
+	batch  *batch
 	head   []byte
 	line   []byte
 	sum    hash.Hash
 	hashed int64 // sum has seen the message up to this offset
 }
 
-// splitMbox gives all messages of the mbox that r reads to feed.
-func splitMbox(ctx context.Context, feed *feeder, from *origin, r io.Reader) error {
+// splitMbox gives all messages of the mbox that r reads to feed. If whole is
+// not nil, it is the same mbox, to be read at any place by many at once.
+func splitMbox(ctx context.Context, feed *feeder, from *origin, r io.Reader, whole *io.SectionReader) error {
 	s := &splitter{window: newWindow(ctx, feed, r), from: from}
+	s.ahead = newAhead(s, whole)
+	defer s.ahead.stop()
 	if err := s.split(); err != nil {
 		return err
 	}
 	feed.totals.Enclosed += s.enclosed
 	feed.noteDialect(s.archive.dialect(from.keepsUIDs))
-	return s.shipParcel(s.parcel)
+	return s.shipBatch(s.takeBatch(s.end()))
 }
 
 func (s *splitter) split() error {
 	for {
-		q, err := s.nextFrom()
+		q, err := s.nextSeparator()
 		if err != nil || q < 0 {
 			return s.finish(err)
 		}
+		if err := s.closeMessage(q); err != nil {
+			return err
+		}
+		if q, err = s.ahead.take(q); err != nil || q < 0 {
+			return err
+		}
+		s.openMessage(q)
+	}
+}
+
+// nextSeparator finds the separator that ends the current message, or gives -1
+// at the end of the archive.
+func (s *splitter) nextSeparator() (int64, error) {
+	for {
+		q, err := s.nextFrom()
+		if err != nil || q < 0 {
+			return q, err
+		}
 		if err := s.ensure(q + evidenceWindow); err != nil {
-			return err
+			return 0, err
 		}
-		boundary, err := s.isBoundary(q)
-		if err != nil {
-			return err
+		if is, err := s.isBoundary(q); is || err != nil {
+			return q, err
 		}
-		if boundary {
-			if err := s.closeMessage(q); err != nil {
-				return err
-			}
-			s.openMessage(q)
-		} else {
-			s.traits.bareFrom = true
-			s.scan = q + int64(len(fromSpace))
-		}
+		s.traits.bareFrom = true
+		s.scan = q + int64(len(fromSpace))
 	}
 }
 
@@ -102,7 +116,7 @@ func (s *splitter) ensure(to int64) error {
 	if s.eof || s.end() >= to {
 		return nil
 	}
-	if s.cut == nil && s.tooLong(s.scan) {
+	if s.cut == nil && !s.fixed && s.tooLong(s.scan) {
 		s.beginCut()
 	}
 	keep := s.keepFrom()
@@ -136,21 +150,19 @@ func (s *splitter) tooLong(q int64) bool {
 }
 
 // nextFrom finds the next line that begins with "From ", or gives -1 at the
-// end. Of its letters, F is the rare one.
+// end.
 func (s *splitter) nextFrom() (int64, error) {
 	for {
 		i := int(s.scan - s.base)
 		for i < len(s.data) {
-			j := bytes.IndexByte(s.data[i:], 'F')
+			j := indexFrom(s.data[i:])
 			if j < 0 {
-				i = len(s.data)
+				// One may be cut by the end of what was read.
+				i = max(i, len(s.data)-len(fromSpace)+1)
 				break
 			}
 			i += j
-			if i+len(fromSpace) > len(s.data) {
-				break // cut by the end of what was read
-			}
-			if string(s.data[i:i+len(fromSpace)]) == "From " && s.beginsLine(i) {
+			if s.beginsLine(i) {
 				s.scan = s.base + int64(i)
 				return s.scan, nil
 			}
@@ -261,5 +273,5 @@ func (s *splitter) onlyBlank(q int64) bool {
 
 func (s *splitter) defect(offset, index int64, op string, err error) {
 	place := Place{Archive: s.from.archive, Member: s.from.member, Offset: offset, Index: index}
-	s.parcel.defects = append(s.parcel.defects, &Error{Place: place, Op: op, Err: err})
+	s.batch.defects = append(s.batch.defects, &Error{Place: place, Op: op, Err: err})
 }

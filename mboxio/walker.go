@@ -15,17 +15,17 @@ const maxDepth = 32
 // maxPacked bounds how deep tar and zip files may lie in each other.
 const maxPacked = 4
 
-// filesPerParcel is how many single-message files one worker gets at a time.
-const filesPerParcel = 16
+// filesPerBatch is how many single-message files one worker gets at a time.
+const filesPerBatch = 16
 
 // A walker goes through an archive and feeds its messages to the workers.
 type walker struct {
 	ctx     context.Context
 	feed    *feeder
 	archive string
-	packed  int     // tar and zip files around the present place
-	files   *parcel // single-message files not yet shipped
-	found   bool    // an archive was recognised
+	packed  int    // tar and zip files around the present place
+	files   *batch // single-message files not yet shipped
+	found   bool   // an archive was recognised
 }
 
 // A located file is one that may be an archive.
@@ -80,7 +80,10 @@ func (w *walker) file(at *located) error {
 		if !at.lone {
 			from.folder = fileFolder(at.member, FormMbox)
 		}
-		return splitMbox(w.ctx, w.feed, from, s)
+		if err := splitMbox(w.ctx, w.feed, from, s, s.whole()); err != nil || !s.changed() {
+			return err
+		}
+		return w.report(at.member, "read mbox", ErrChanged)
 	case FormEML, FormEMLX:
 		w.found = true
 		return w.singleMessage(at, s)
@@ -116,11 +119,11 @@ func (w *walker) singleMessage(at *located, s *sniffed) error {
 
 func (w *walker) addFile(it item) error {
 	if w.files == nil {
-		w.files = w.feed.newParcel()
+		w.files = w.feed.newBatch()
 	}
 	it.index = w.feed.nextIndex()
 	w.files.items = append(w.files.items, it)
-	if len(w.files.items) >= filesPerParcel {
+	if len(w.files.items) >= filesPerBatch {
 		return w.flush()
 	}
 	return nil
@@ -200,7 +203,7 @@ func (w *walker) unreadable(at *located, err error) error {
 // report ships a defect in its turn.
 func (w *walker) report(member, op string, err error) error {
 	if w.files == nil {
-		w.files = w.feed.newParcel()
+		w.files = w.feed.newBatch()
 	}
 	w.files.defects = append(w.files.defects, &Error{Place: w.place(member), Op: op, Err: err})
 	return w.flush()
@@ -210,6 +213,7 @@ func (w *walker) report(member, op string, err error) error {
 type sniffed struct {
 	kind  Kind
 	file  fs.File
+	info  fs.FileInfo   // of a regular file, when it was opened
 	start []byte        // first bytes of the file, as they lie there
 	plain io.ReadCloser // the decompressed content
 	r     io.Reader     // all of the decompressed content
@@ -222,6 +226,9 @@ func openSniffed(fsys fs.FS, name string, codecs *codecPool) (*sniffed, error) {
 		return nil, ofKind(ErrRead, err)
 	}
 	s := &sniffed{file: f}
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		s.info = info
+	}
 	if err := s.sniff(codecs); err != nil {
 		s.Close()
 		return nil, err
@@ -274,6 +281,24 @@ func (s *sniffed) unread() io.Reader { return io.MultiReader(bytes.NewReader(s.s
 
 // Read reads the decompressed content from its beginning.
 func (s *sniffed) Read(b []byte) (int, error) { return s.r.Read(b) }
+
+// whole gives the file for reading at any place; nil if that cannot be.
+func (s *sniffed) whole() *io.SectionReader {
+	at, ok := s.file.(io.ReaderAt)
+	if !ok || s.info == nil || s.kind.Compression != Plain {
+		return nil
+	}
+	return io.NewSectionReader(at, 0, s.info.Size())
+}
+
+// changed reports whether the file is no longer what it was when it was opened.
+func (s *sniffed) changed() bool {
+	if s.info == nil {
+		return false
+	}
+	now, err := s.file.Stat()
+	return err == nil && (now.Size() != s.info.Size() || !now.ModTime().Equal(s.info.ModTime()))
+}
 
 func (s *sniffed) empty() bool { return len(s.start) == 0 }
 

@@ -13,20 +13,26 @@ import (
 // A large block is lent, not given: the window waits until the messages in it
 // have been worked on, so that there is never a second one.
 type window struct {
-	ctx    context.Context
-	feed   *feeder
-	r      io.Reader
-	parcel *parcel
-	data   []byte // the filled part of the parcel's block
-	base   int64  // offset of data[0] in the stream
-	eof    bool
-	err    error // what ended the stream, unless io.EOF
+	ctx   context.Context
+	feed  *feeder
+	r     io.Reader
+	batch *batch
+	fixed bool   // the window ends with its block: see errPastBlock
+	mark  int64  // of a fixed window: what comes after is another's, if not needed
+	data  []byte // the filled part of the batch's block
+	base  int64  // offset of data[0] in the stream
+	eof   bool
+	err   error // what ended the stream, unless io.EOF
 }
 
+// errPastBlock ends the reading of a fixed window: what is asked for lies behind
+// its block.
+var errPastBlock = errors.New("past the end of the block")
+
 func newWindow(ctx context.Context, feed *feeder, r io.Reader) *window {
-	p := feed.newParcel()
+	p := feed.newBatch()
 	p.block = feed.blocks.get()
-	return &window{ctx: ctx, feed: feed, r: r, parcel: p}
+	return &window{ctx: ctx, feed: feed, r: r, batch: p}
 }
 
 // end is the offset after the last byte read.
@@ -36,13 +42,16 @@ func (w *window) end() int64 { return w.base + int64(len(w.data)) }
 // move when ensure is called.
 func (w *window) at(a, b int64) []byte { return w.data[a-w.base : b-w.base] }
 
-func (w *window) full() bool { return len(w.data) == len(w.parcel.block.buf) }
+func (w *window) full() bool { return len(w.data) == len(w.batch.block.buf) }
 
 // ensure reads on until the stream up to offset to is in the window, or has
 // ended. Bytes before keep may be dropped.
 func (w *window) ensure(to, keep int64) error {
 	for !w.eof && w.end() < to {
-		if w.full() || (w.parcel.block.large && w.fitsBlock(to, keep)) {
+		if w.full() || (w.batch.block.large && w.fitsBlock(to, keep)) {
+			if w.fixed {
+				return errPastBlock
+			}
 			if err := w.turnOver(to, keep); err != nil {
 				return err
 			}
@@ -54,21 +63,23 @@ func (w *window) ensure(to, keep int64) error {
 	return nil
 }
 
-// read reads once. A large block is filled in small steps, so that what comes
-// after the large message fits into a block of the usual size again.
+// read reads once, in steps that stay in the processor's cache. Small steps also
+// see to it that what comes after a large message fits into a block of the usual
+// size again.
 func (w *window) read() error {
-	buf := w.parcel.block.buf
+	buf := w.batch.block.buf
 	room := buf[len(w.data):]
-	if step := max(w.feed.blocks.size/4, 1); w.parcel.block.large && len(room) > step {
-		room = room[:step]
+	step := w.feed.blocks.size / 4
+	if w.fixed {
+		step = min(step, max(int(w.mark-w.end()), w.feed.blocks.size/64))
 	}
+	room = room[:min(len(room), max(step, 1))]
 	for tries := 0; tries < 100; tries++ {
 		if w.ctx.Err() != nil {
 			return context.Cause(w.ctx)
 		}
 		n, err := w.r.Read(room)
 		w.data = buf[:len(w.data)+n]
-		w.parcel.bytes += int64(n)
 		if err != nil {
 			w.eof = true
 			if !errors.Is(err, io.EOF) {
@@ -89,7 +100,7 @@ func (w *window) read() error {
 func (w *window) turnOver(to, keep int64) error {
 	rest := w.at(keep, w.end())
 	need := max(int(to-keep), len(rest)+1)
-	switch large := w.parcel.block.large; {
+	switch large := w.batch.block.large; {
 	case w.fitsBlock(to, keep):
 		return w.moveTo(w.feed.blocks.get(), keep)
 	case large:
@@ -116,18 +127,17 @@ func (w *window) largest() int {
 	return int(w.feed.opts.MaxMessage) + lengthLookahead + 2*evidenceWindow + 2*w.feed.blocks.size
 }
 
-// moveTo ships the parcel and goes on in another block.
+// moveTo ships the batch and goes on in another block.
 func (w *window) moveTo(b *block, keep int64) error {
-	old := w.parcel
-	w.parcel = w.feed.newParcel()
-	w.parcel.block = b
+	old := w.takeBatch(keep)
+	w.batch.block = b
 	n := copy(b.buf, w.at(keep, w.end()))
 	w.data, w.base = b.buf[:n], keep
-	return w.shipParcel(old)
+	return w.shipBatch(old)
 }
 
-func (w *window) shipParcel(p *parcel) error {
-	if !p.block.large {
+func (w *window) shipBatch(p *batch) error {
+	if p.block == nil || !p.block.large {
 		return w.feed.ship(p)
 	}
 	lent := p.block
@@ -140,9 +150,9 @@ func (w *window) shipParcel(p *parcel) error {
 
 // growInPlace makes room in the large block.
 func (w *window) growInPlace(need int, keep int64) error {
-	b, old := w.parcel.block, w.parcel
-	w.parcel = w.feed.newParcel()
-	w.parcel.block, old.block = b, nil
+	b := w.batch.block
+	old := w.takeBatch(keep)
+	w.batch.block, old.block = b, nil
 	err := w.feed.ship(old)
 	w.feed.settle()
 	rest := w.at(keep, w.end())
@@ -152,13 +162,21 @@ func (w *window) growInPlace(need int, keep int64) error {
 	return err
 }
 
-// setAside takes the parcel with its block out of the window, which goes on
+// setAside takes the batch with its block out of the window, which goes on
 // with the bytes from keep on in a fresh block.
-func (w *window) setAside(keep int64) *parcel {
-	old := w.parcel
-	w.parcel = w.feed.newParcel()
-	w.parcel.block = w.feed.blocks.get()
-	n := copy(w.parcel.block.buf, w.at(keep, w.end()))
-	w.data, w.base = w.parcel.block.buf[:n], keep
+func (w *window) setAside(keep int64) *batch {
+	old := w.takeBatch(keep)
+	w.batch.block = w.feed.blocks.get()
+	n := copy(w.batch.block.buf, w.at(keep, w.end()))
+	w.data, w.base = w.batch.block.buf[:n], keep
+	return old
+}
+
+// takeBatch takes the batch out of the window, which goes on with the bytes from
+// keep on in another one.
+func (w *window) takeBatch(keep int64) *batch {
+	old := w.batch
+	old.bytes += keep - w.base
+	w.batch = w.feed.newBatch()
 	return old
 }

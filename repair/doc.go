@@ -11,7 +11,15 @@
 // What a plan says a device will show is predicted from the written message by
 // that device's own rules. A member that cannot be reached is named, never left
 // out in silence. The same case gives the same Message-IDs, so that a receiver
-// drops a correction it already has.
+// drops a correction it already has. An original that should be carried and is not
+// is named, with the reason. The work grows with the devices and, for each, with
+// the members; not with the square of either.
+//
+// # Words
+//
+// A device is diverged if it does not show the target. A draft is a correction
+// before it is sealed; the search tries drafts on classes of devices that make
+// the same of them, and takes the one that leaves fewest diverged.
 //
 // # What this package must never do
 //

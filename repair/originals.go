@@ -5,11 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/internal/compose"
 	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
@@ -64,22 +64,13 @@ func originalsFor(ctx context.Context, c *evidence.Case, planners []*planner, jo
 // unwrapAll replaces every message by the form it is attached in, or notes why
 // there is none.
 func unwrapAll(ctx context.Context, raw [][]byte, errs []error, secrets *pgp.Ring, jobs int) {
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range max(1, min(jobs, len(raw))) {
-		workers.Go(func() {
-			for i := range next {
+	parallel.Parts(jobs, len(raw), func(_, from, to int) {
+		for i := from; i < to && ctx.Err() == nil; i++ {
+			if errs[i] == nil {
 				raw[i], errs[i] = unwrap(raw[i], secrets)
 			}
-		})
-	}
-	for i := 0; i < len(raw) && ctx.Err() == nil; i++ {
-		if errs[i] == nil {
-			next <- i
 		}
-	}
-	close(next)
-	workers.Wait()
+	})
 }
 
 // unwrap turns a GMM as it lay in an archive into the form it is attached in: a

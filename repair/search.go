@@ -5,15 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/internal/compose"
 	"github.com/gmmtool/gmmtool/internal/gmm"
-	"github.com/gmmtool/gmmtool/internal/membership"
 	"github.com/gmmtool/gmmtool/internal/pgp"
-	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // Limits of a search, so that its work grows with the devices and not with their
@@ -112,14 +109,16 @@ func (s *search) leaves(d *draft, limit int) int {
 		if n >= limit {
 			break
 		}
+		if !c.reads {
+			if s.p.isDiverged(c.states[0]) {
+				n += len(c.states)
+			}
+			continue
+		}
 		var others []history.DeviceState
 		for _, state := range c.states {
 			switch {
-			case !c.reads:
-				if s.p.isDiverged(state) {
-					n++
-				}
-			case !slices.Contains(state.Addresses, d.signer.Address):
+			case !slices.Contains(state.Addresses, d.signer.Address) && !slices.Contains(state.Addresses, d.removed):
 				others = append(others, state)
 			case isDiverged(state):
 				n++
@@ -141,72 +140,8 @@ func (d *draft) asRead() *gmm.Message {
 		Outer:     gmm.ParseHeader([]byte(outer.String())),
 		Protected: gmm.ParseHeader([]byte(protected.String())),
 		HP:        "cipher",
-		Seal:      gmm.Seal{Opening: gmm.Opened, Secret: true, Signature: pgp.Good, Accepted: true, Signer: d.signer.key.Fingerprint()},
+		Seal:      &gmm.Seal{Opening: gmm.Opened, Secret: true, Signature: pgp.Good, Accepted: true, Signer: d.signer.key.Fingerprint()},
 	}
-}
-
-// A class is devices that make the same of every correction but their own: the
-// same rules, and the same view but for who is the user.
-type class struct {
-	states []history.DeviceState
-	reads  bool            // a key of theirs is among those a correction is sealed to
-	shown  map[string]bool // whom they show
-	// follows are the people whose word may change their view, by address; nil
-	// for everybody.
-	follows map[string]bool
-}
-
-// classify puts devices into classes, in order of the first of each.
-func (p *planner) classify() []class {
-	recipients := p.reachable()
-	index := map[string]int{}
-	var classes []class
-	for _, s := range p.states {
-		reads := isAmong(s, recipients)
-		key := fmt.Sprintln(reads, s.InTarget, s.Undecrypted, p.situation(s))
-		i, known := index[key]
-		if !known {
-			i, index[key] = len(classes), len(classes)
-			classes = append(classes, class{reads: reads, shown: setOf(s.Shown()), follows: p.follows(s)})
-		}
-		classes[i].states = append(classes[i].states, s)
-	}
-	return classes
-}
-
-// situation writes down a view as others would, with the user's own address.
-func (p *planner) situation(s history.DeviceState) string {
-	var lines []string
-	for id, row := range s.View.Rows {
-		lines = append(lines, fmt.Sprintln(s.Contacts.Address(id), p.unlisted(s, id), row.Added, row.Removed))
-	}
-	slices.Sort(lines)
-	v := s.View
-	return fmt.Sprintln(s.Release, v.ListTime, v.Created, v.Exists, v.Unpromoted, v.Left, v.Protected) + strings.Join(lines, "")
-}
-
-// unlisted is a member's key where it is not the one the group knows.
-func (p *planner) unlisted(s history.DeviceState, id membership.ID) membership.ID {
-	key := p.keys[s.Contacts.Address(id)]
-	if id == membership.Self || !s.Rules.Keyed() || key != nil && string(key.Fingerprint()) == string(id) {
-		return ""
-	}
-	return id
-}
-
-// senderChecked is the first release that asks whether the sender is a member.
-var senderChecked = release.Of(1, 122, 0)
-
-// follows lists the people whose word may change a device's view: members, by the
-// rules of every release that asks (see membership). It is nil for everybody.
-func (p *planner) follows(s history.DeviceState) map[string]bool {
-	switch {
-	case !s.View.Has(membership.Self), s.Release < senderChecked:
-		return nil
-	case s.Rules.Keyed() && s.View.Count() >= len(p.target):
-		return nil // a refused message may still teach the address of a member
-	}
-	return setOf(s.Shown())
 }
 
 // candidates are the signers, one of those whose word has the same effect. If
@@ -248,12 +183,4 @@ func (s *search) candidates() []candidate {
 		list = list[:maxSigners]
 	}
 	return list
-}
-
-func setOf(list []string) map[string]bool {
-	set := map[string]bool{}
-	for _, s := range list {
-		set[s] = true
-	}
-	return set
 }

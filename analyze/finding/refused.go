@@ -11,7 +11,7 @@ import (
 // refused reports messages whose sender was not a member in the view of the
 // device that read them.
 func (s *search) refused(g *history.Group) {
-	for _, h := range g.Histories {
+	for _, h := range g.Known() {
 		s.work += len(h.Steps)
 		for i := range h.Steps {
 			st := &h.Steps[i]
@@ -31,7 +31,7 @@ func (s *search) refused(g *history.Group) {
 // mismatches is the checking rule of the correction protocol: a GMM arrives whose
 // member list is not the device's own view after applying it.
 func (s *search) mismatches(g *history.Group) {
-	for _, h := range g.Histories {
+	for _, h := range g.Known() {
 		s.work += len(h.Steps)
 		for i := range h.Steps {
 			st := &h.Steps[i]

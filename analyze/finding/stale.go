@@ -21,7 +21,7 @@ const staleAfter = 60 * 24 * 3600
 // stale reports lists that were taken whole because they were stale, and lists
 // that are stale at the end of the case.
 func (s *search) stale(g *history.Group) {
-	for _, h := range g.Histories {
+	for _, h := range g.Known() {
 		if !h.View.Exists {
 			continue
 		}

@@ -65,6 +65,9 @@ type Device struct {
 	Contacts     membership.Contacts // what it knows of people from all its mail
 	Undecrypted  bool                // its mail is sealed and its own key is not at hand: what it believes cannot be told
 	histories    map[string]*History // by group
+	spans        []span              // releases it ran, in order, as its proven mail shows; empty if none does
+	mayHaveSent  map[string]bool     // Message-IDs of what it only may have sent
+	isWhole      bool                // nothing is known to have been deleted from its mailboxes
 	own          map[string]bool     // Addresses
 	evidence     *evidence.Device
 }
@@ -79,11 +82,13 @@ func Rebuild(ctx context.Context, v *evidence.Evidence, opts Options) (*Historie
 			hs.Problems = append(hs.Problems, err)
 		}
 		d.Undecrypted = d.isUndecrypted()
+		missing, counted := d.missing()
+		d.isWhole = counted && missing <= 0 || !counted && len(d.Events) > 0
 		hs.Devices = append(hs.Devices, d)
 	}
 	claims := hs.claimsOf()
-	hs.chooseReleases(claims)
 	hs.index()
+	hs.chooseReleases(claims)
 	if err := hs.rebuildAll(ctx, claims, opts); err != nil {
 		return nil, err
 	}

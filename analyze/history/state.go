@@ -36,7 +36,7 @@ func (g *Group) DeviceStates() []DeviceState {
 		members[address] = true
 	}
 	var states []DeviceState
-	for _, d := range g.devices {
+	for _, d := range g.hs.Devices {
 		s := DeviceState{Device: d.Name, Addresses: d.Addresses, Release: d.Release, Oldest: d.Oldest, Rules: d.Rules,
 			Contacts: d.Contacts, Undecrypted: d.Undecrypted, device: d, group: g.ID}
 		if h := g.Of(d); h != nil {

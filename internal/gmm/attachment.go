@@ -15,7 +15,7 @@ func Attachments(entity []byte, mediaType string) [][]byte {
 
 // Signed returns the entity that a multipart/signed message has signed, as the
 // signature covers it (RFC 3156 section 5), and the signature. The third result
-// is false if the message is none.
+// is false if the message is not one.
 func Signed(raw []byte) (entity, signature []byte, ok bool) {
 	top := parsePart(raw)
 	if !top.isSigned() || len(top.children) != 2 || top.children[1].media.value != "application/pgp-signature" {

@@ -110,12 +110,54 @@ func BenchmarkReadLargeAttachment(b *testing.B) {
 	}
 }
 
-func BenchmarkSaid(b *testing.B) {
+// BenchmarkReading is the first reading of a message, BenchmarkReadingAgain every
+// other of the same.
+func BenchmarkReading(b *testing.B) {
 	raw, keys := readBench(b)
 	m := new(Reader).Read(raw, keys)
 	b.ReportAllocs()
 	for b.Loop() {
-		m.Reading(release.Of(2, 62, 0))
+		m.readings.Store(nil)
+		m.Reading(release.Latest)
+	}
+}
+
+func BenchmarkReadingAgain(b *testing.B) {
+	raw, keys := readBench(b)
+	m := new(Reader).Read(raw, keys)
+	b.ReportAllocs()
+	for b.Loop() {
+		m.Reading(release.Latest)
+	}
+}
+
+// BenchmarkManyRecipients is a plain message to n people as one device meets it,
+// BenchmarkCopy the same in the archive of another.
+func BenchmarkManyRecipients(b *testing.B) {
+	eachSize(b, func(b *testing.B, raw []byte) {
+		for b.Loop() {
+			new(Reader).Read(raw, Keys{}).Reading(release.Latest)
+		}
+	})
+}
+
+func BenchmarkCopy(b *testing.B) {
+	eachSize(b, func(b *testing.B, raw []byte) {
+		reader := new(Reader)
+		for b.Loop() {
+			reader.Read(raw, Keys{}).Reading(release.Latest)
+		}
+	})
+}
+
+func eachSize(b *testing.B, run func(*testing.B, []byte)) {
+	for _, n := range []int{2000, 4000, 8000, 16000} {
+		var to strings.Builder
+		for i := range n {
+			fmt.Fprintf(&to, "<member%d@example.org>,\r\n ", i)
+		}
+		raw := []byte("From: <a@example.org>\r\nTo: " + to.String() + "<b@example.org>\r\nChat-Version: 1.0\r\nChat-Group-ID: abcdefghijk\r\n\r\nhello\r\n")
+		b.Run(fmt.Sprint(n), func(b *testing.B) { run(b, raw) })
 	}
 }
 

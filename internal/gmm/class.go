@@ -2,6 +2,7 @@ package gmm
 
 import (
 	"slices"
+	"sync/atomic"
 
 	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/internal/release"
@@ -18,7 +19,7 @@ var boundaries = [...]release.Release{
 	release.Of(2, 57, 0), release.Of(2, 58, 0),
 }
 
-// class numbers the spans between boundaries.
+// class numbers the spans between boundaries; there are fewer than 32.
 func class(r release.Release) uint8 {
 	at, found := slices.BinarySearch(boundaries[:], r)
 	if found {
@@ -38,10 +39,10 @@ const (
 
 // A pastReading is a reading made before, and those made before it.
 type pastReading struct {
-	*Reading
-	class uint8
-	way   way
-	next  *pastReading
+	Reading
+	way     way
+	classes atomic.Uint32 // bit by number: to whom it says this
+	next    *pastReading
 }
 
 // Reading returns what the message tells a client of release r
@@ -56,23 +57,25 @@ func (m *Message) ReadingUnwrapped(r release.Release) *Reading { return m.readin
 func (m *Message) ReadingOutside(r release.Release) *Reading { return m.reading(r, outside) }
 
 func (m *Message) reading(r release.Release, w way) *Reading {
-	c := class(r)
+	class := uint32(1) << class(r)
+	for past := m.readings.Load(); past != nil; past = past.next {
+		if past.way == w && past.classes.Load()&class != 0 {
+			return &past.Reading
+		}
+	}
+	made := &pastReading{way: w}
+	m.seen(w).read(&made.Reading, r)
+	made.classes.Store(class)
 	for {
-		head := m.readings.Load()
-		for past := head; past != nil; past = past.next {
-			if past.class == c && past.way == w {
-				return past.Reading
+		made.next = m.readings.Load()
+		for past := made.next; past != nil; past = past.next {
+			if past.way == w && past.equal(&made.Reading) { // most mail says the same to every release
+				past.classes.Or(class)
+				return &past.Reading
 			}
 		}
-		made := &pastReading{Reading: m.seen(w).read(r), class: c, way: w, next: head}
-		for past := head; past != nil; past = past.next {
-			if past.equal(made.Reading) {
-				made.Reading = past.Reading // most mail says the same to every release
-				break
-			}
-		}
-		if m.readings.CompareAndSwap(head, made) {
-			return made.Reading
+		if m.readings.CompareAndSwap(made.next, made) {
+			return &made.Reading
 		}
 	}
 }
@@ -81,13 +84,14 @@ func (m *Message) reading(r release.Release, w way) *Reading {
 func (m *Message) seen(w way) *Message {
 	switch {
 	case w == outside:
-		return &Message{Outer: m.Outer, Seal: Seal{Opening: NoKey, Signature: pgp.Unsigned}, pool: m.pool}
+		return &Message{Outer: m.Outer, Seal: &Seal{Opening: NoKey, Signature: pgp.Unsigned}, pool: m.pool}
 	case w == unwrapped && m.Seal.Accepted:
 		inner := &Message{
 			Outer: m.Outer, Protected: m.Protected, Hidden: m.Hidden, HP: m.HP, Seal: m.Seal,
 			Gossip: m.Gossip, Report: m.Report, pool: m.pool,
 		}
-		inner.Seal.Opening = Opened
+		seal := *m.Seal
+		seal.Opening, inner.Seal = Opened, &seal
 		return inner
 	}
 	return m

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gmmtool/gmmtool/internal/encoded"
 )
@@ -98,10 +99,7 @@ func plainDigest(p part) (sum Digest) {
 	for _, field := range p.fields {
 		if isChatField(field.Name) || field.Name == "from" || field.Name == "to" || field.Name == "cc" {
 			line = append(append(line[:0], field.Name...), ':')
-			for word := range strings.FieldsSeq(field.Value) {
-				line = append(append(line, word...), ' ')
-			}
-			h.Write(append(bytes.TrimSuffix(line, []byte{' '}), '\n'))
+			h.Write(append(appendWords(line, field.Value), '\n'))
 		}
 	}
 	for line := range bytes.Lines(bytes.TrimSpace(p.body)) {
@@ -114,6 +112,34 @@ func plainDigest(p part) (sum Digest) {
 	}
 	h.Sum(sum[:0])
 	return sum
+}
+
+// appendWords appends the words of a value with one blank between two of them.
+func appendWords(line []byte, value string) []byte {
+	if isEvenlySpaced(value) { // as nearly always, and lists are long
+		return append(line, value...)
+	}
+	for i, word := range strings.Fields(value) {
+		if i > 0 {
+			line = append(line, ' ')
+		}
+		line = append(line, word...)
+	}
+	return line
+}
+
+// isEvenlySpaced reports whether a value, which has no white space at its ends, is
+// of ASCII and has no other white space than single blanks.
+func isEvenlySpaced(value string) bool {
+	blank := true
+	for i := range len(value) {
+		c := value[i]
+		if c < ' ' || c >= utf8.RuneSelf || c == ' ' && blank {
+			return false
+		}
+		blank = c == ' '
+	}
+	return !blank
 }
 
 // sealedDigest covers the sealed data, however its lines are broken.

@@ -3,25 +3,22 @@ package gmm
 import (
 	"bytes"
 	"slices"
-
-	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
-// ReadCorrespondence reads mail that is no chat mail for what it tells of people: who
-// wrote to whom under which names, and which keys were shown. Of most mail
+// ReadCorrespondence reads mail that is not chat mail for what it tells of people:
+// who wrote to whom under which names, and which keys were shown. Of most mail
 // only the header is looked at; what is signed, or carries cards, keys or a
 // signed text, is read whole. Like [Reader.Read] it keeps nothing of raw.
 func (r *Reader) ReadCorrespondence(raw []byte) *Message {
 	header, body := SplitHeader(raw)
 	if isWorthReading(header, body) {
-		return r.Read(raw, Keys{})
+		return r.read(raw, Keys{}, true)
 	}
-	m := &Message{Seal: Seal{Opening: Plain, Signature: pgp.Unsigned}, Hints: &Hints{}}
+	m := &Message{Seal: unsealed(), Hints: &Hints{}}
 	m.Outer = correspondenceFields(header)
 	r.readAutocrypt(m, m.Outer, false)
 	m.Outer = slices.DeleteFunc(m.Outer, func(f Field) bool { return f.Name == "autocrypt" })
 	m.Hints.addNamed(blockAddresses(body))
-	r.Pool.Adopt(m)
 	return m
 }
 

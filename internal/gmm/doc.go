@@ -9,7 +9,8 @@
 // inside the encryption or signature, and, in the clear, the hidden one on the
 // first part of the body. [Message] keeps them apart, field by field. Which of them a client
 // believed depends on its release; [Message.Reading] merges them as that release
-// did and is the only place that does.
+// did and is the only place that does. It is made once for all releases that read
+// alike.
 //
 // # Clients, not standards
 //
@@ -23,7 +24,10 @@
 //
 // Reading never fails on bad mail: whatever can be read is, and what could not
 // be opened or verified is said in [Message.Seal]. A Message is self-contained
-// and can be serialised; nothing in it points into the archive it came from.
+// and can be serialised as JSON; nothing in it points into the archive it came
+// from. What could not be verified for want of a certificate is part of it, as
+// [Message.Unverified], and holds digests, not content. A message of a chat takes
+// about 1 KB; what messages have in common is kept once, in a [Pool].
 // Reading takes time and memory in proportion to the size of the message: parts,
 // nesting, fields, parameters and certificates are bounded.
 //

@@ -46,8 +46,8 @@ func FuzzRead(f *testing.F) {
 }
 
 // checkSerialised sends a message through its serialised form. It must come back
-// as it was, and say the same to every release.
-func checkSerialised(t *testing.T, m *Message) {
+// as it was, and say the same to every release. The copy is returned.
+func checkSerialised(t *testing.T, m *Message) *Message {
 	t.Helper()
 	text := asText(t, m)
 	var again Message
@@ -63,6 +63,7 @@ func checkSerialised(t *testing.T, m *Message) {
 			t.Fatalf("%s: %s", r, diff)
 		}
 	}
+	return &again
 }
 
 // asText is a message or a reading in its serialised form.

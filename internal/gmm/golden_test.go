@@ -33,8 +33,12 @@ func TestGolden(t *testing.T) {
 	for name, raw := range namedMails(t) {
 		t.Run(name, func(t *testing.T) {
 			m := new(Reader).Read(raw, keys)
-			checkSerialised(t, m)
+			later := checkSerialised(t, m)
 			m.Verify(keys.Own)
+			later.Verify(keys.Own)
+			if diff := cmp.Diff(asText(t, m), asText(t, later)); diff != "" {
+				t.Errorf("verified after it was stored: %s", diff)
+			}
 			checkSerialised(t, m)
 			g := golden{Message: m, Reading: map[string]readingAndGossip{}}
 			for _, r := range []release.Release{release.Of(1, 139, 3), release.Of(1, 160, 0), release.Of(2, 62, 0)} {

@@ -41,7 +41,7 @@ func SplitHeader(raw []byte) (header, body []byte) {
 
 func isBlank(line []byte) bool { return len(line) == 0 || len(line) == 1 && line[0] == '\r' }
 
-// ParseHeader reads a header section. It never fails: a line that is no field
+// ParseHeader reads a header section. It never fails: a line that is not a field
 // (no colon, a stray ">From ") is passed over, because one bad line must not
 // lose a message.
 //

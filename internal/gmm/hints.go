@@ -235,7 +235,7 @@ func (a *Hints) addNamed(addresses []string) {
 	}
 }
 
-// noteOf reads a text as a note on a change of key; nil if it is none.
+// noteOf reads a text as a note on a change of key; nil if it is not one.
 func noteOf(text []byte) *Note {
 	if !changeOfKey.Match(text) {
 		return nil

@@ -7,7 +7,7 @@ import (
 
 // Interesting reports whether a message may concern a chat: one glance at raw
 // that costs little more than finding the end of its header. Most mail of an
-// archive is no chat mail and is never parsed. It errs towards true.
+// archive is not chat mail and is never parsed. It errs towards true.
 //
 // True are: any Chat-* (or X-Mr*, before 2018) field, encrypted mail, also as
 // servers mangle it, and replies to Message-IDs of the forms chat clients make,

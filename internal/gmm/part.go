@@ -62,7 +62,7 @@ func parseNested(raw []byte, defaultType string, depth int, left *int) part {
 
 // A splitter cuts a multipart body into its parts (RFC 2046 section 5.1). A
 // missing closing boundary and mixed line ends are met in the field and lose
-// nothing. Whatever follows a delimiter on its line is no matter, as section
+// nothing. Whatever follows a delimiter on its line does not matter, as section
 // 5.1.1 says and clients do.
 type splitter struct {
 	body      []byte // from behind the last delimiter line; nil at the end

@@ -1,7 +1,10 @@
 package gmm
 
 import (
-	"fmt"
+	"encoding/binary"
+	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -16,13 +19,18 @@ import (
 //
 // What a pool holds is never changed. It lives as long as any of its messages.
 type Pool struct {
-	shards [64]shard
+	shards   [64]shard
+	once     sync.Once
+	unsealed *Seal // of all messages without one
 }
 
 type shard struct {
 	mu     sync.RWMutex
 	values map[string]string
 	parsed map[parsedKey]any
+	// messages are by the first bytes of their Content; of several with the same
+	// bytes only the last is found again.
+	messages map[uint64]*Message
 }
 
 // parsedKey is a value and what it was parsed as.
@@ -37,7 +45,7 @@ const (
 	asAddresses parsedAs = iota
 	asTimes
 	asFingerprints
-	asGossip
+	asKeys
 )
 
 func (p *Pool) shard(s string) *shard {
@@ -138,26 +146,58 @@ func (p *Pool) mailboxesOf(value string) *mailboxList {
 }
 
 // Adopt has a message share what it has in common with others, for example after
-// it was read from a store. The message must not be in use yet.
-func (p *Pool) Adopt(m *Message) {
+// it was read from a store. Of a message that the pool has already, as copies in
+// several archives are, it returns the one it has; else m.
+func (p *Pool) Adopt(m *Message) *Message {
+	p.shareParts(m)
+	h := &p.shards[int(m.Content[0])%len(p.shards)]
+	key := binary.BigEndian.Uint64(m.Content[:])
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if known := h.messages[key]; known != nil && known.equal(m) {
+		return known
+	}
+	if h.messages == nil {
+		h.messages = map[uint64]*Message{}
+	}
+	h.messages[key] = m
+	return m
+}
+
+func (p *Pool) shareParts(m *Message) {
 	m.pool = p
 	for _, section := range [...]Fields{m.Outer, m.Protected, m.Hidden} {
 		p.shareFields(section)
 	}
-	p.shareKeys(m.Autocrypt)
+	if len(m.Autocrypt) > 0 {
+		m.Autocrypt = p.keysOf(m.Autocrypt).headers
+	}
 	if len(m.Gossip) > 0 {
-		m.gossip = p.gossipOf(m.Gossip)
+		m.gossip = p.keysOf(m.Gossip)
 		m.Gossip = m.gossip.headers
 	}
-	s := &m.Seal
+	if m.Seal == nil || m.Seal.isNone() {
+		p.once.Do(func() { p.unsealed = unsealed() })
+		m.Seal = p.unsealed
+	}
+	s := m.Seal
 	s.OpenedBy, s.Signer = pgp.Fingerprint(p.share(string(s.OpenedBy))), pgp.Fingerprint(p.share(string(s.Signer)))
 	s.Why = p.share(s.Why)
 	for i := range s.Intended {
 		s.Intended[i] = p.share(s.Intended[i])
 	}
-	for _, carried := range m.Carried {
-		p.Adopt(carried)
+	for i, carried := range m.Carried {
+		m.Carried[i] = p.Adopt(carried)
 	}
+}
+
+// equal reports whether two messages say the same.
+func (m *Message) equal(n *Message) bool {
+	return m.Content == n.Content && slices.Equal(m.Outer, n.Outer) && slices.Equal(m.Protected, n.Protected) &&
+		(m.Protected == nil) == (n.Protected == nil) && slices.Equal(m.Hidden, n.Hidden) && m.HP == n.HP && m.Report == n.Report &&
+		(m.Seal == n.Seal || reflect.DeepEqual(m.Seal, n.Seal)) && slices.Equal(m.Autocrypt, n.Autocrypt) && slices.Equal(m.Gossip, n.Gossip) &&
+		reflect.DeepEqual(m.Unverified, n.Unverified) && reflect.DeepEqual(m.Sync, n.Sync) && reflect.DeepEqual(m.Hints, n.Hints) &&
+		slices.Equal(m.Carried, n.Carried)
 }
 
 // shareFields shares all values but those that hardly any two messages have in
@@ -167,7 +207,11 @@ func (p *Pool) shareFields(section Fields) {
 		field := &section[i]
 		field.Name = p.share(field.Name)
 		switch field.Name {
-		case "message-id", "x-microsoft-original-message-id", "in-reply-to", "references", "date":
+		case "message-id", "x-microsoft-original-message-id", "in-reply-to", "date":
+		case "references":
+			if answered := section.Last("in-reply-to"); answered == field.Value {
+				field.Value = answered
+			}
 		default:
 			field.Value = p.share(field.Value)
 		}
@@ -182,14 +226,18 @@ func (p *Pool) shareKeys(headers []KeyHeader) {
 	}
 }
 
-// gossipOf returns the pool's copy of a list of gossiped keys.
-func (p *Pool) gossipOf(headers []KeyHeader) *gossipKeys {
+// keysOf returns the pool's copy of a list of keys.
+func (p *Pool) keysOf(headers []KeyHeader) *gossipKeys {
 	var key strings.Builder
 	for i := range headers {
 		h := &headers[i]
-		fmt.Fprintf(&key, "%s\x00%s\x00%s\x00%v\n", h.Address, h.Fingerprint, h.PreferEncrypt, h.Protected)
+		for _, part := range [...]string{h.Address, string(h.Fingerprint), h.PreferEncrypt, strconv.FormatBool(h.Protected)} {
+			key.WriteString(strconv.Itoa(len(part))) // any byte may stand in an address
+			key.WriteByte(':')
+			key.WriteString(part)
+		}
 	}
-	return parsed(p, asGossip, key.String(), func(string) *gossipKeys {
+	return parsed(p, asKeys, key.String(), func(string) *gossipKeys {
 		p.shareKeys(headers)
 		return newGossipKeys(headers)
 	})

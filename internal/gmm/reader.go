@@ -17,7 +17,8 @@ type Reader struct {
 	// see [Hints] and [Reader.ReadCorrespondence].
 	Correspondence bool
 
-	// Pool is what the messages read have in common.
+	// Pool is what the messages of [Reader.Read] have in common. Correspondence,
+	// most of which nobody keeps, takes no part in it.
 	Pool Pool
 
 	certificates sync.Map // keydataDigest -> *pgp.Key, or nil where it cannot be read

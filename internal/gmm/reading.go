@@ -49,7 +49,7 @@ type Rare struct {
 	IsPost        bool   // the second half of a split message (2.38)
 	PostMessageID string // of the second half, said by the first
 	SecureJoin    string // the step, as sent
-	Trash         Trash  // why the message is no chat message at all, or ""
+	Trash         Trash  // why the message is not a chat message at all, or ""
 	Rejected      string // why this release refused to parse it, or ""
 
 	gossip acceptedGossip
@@ -57,11 +57,11 @@ type Rare struct {
 
 var nothingRare Rare
 
-// read merges the sections of m as release r did (src/mimeparser.rs).
-func (m *Message) read(r release.Release) *Reading {
+// read merges the sections of m into s as release r did (src/mimeparser.rs).
+func (m *Message) read(s *Reading, r release.Release) {
 	fields := merged{pool: m.pool}
 	m.merge(&fields, r)
-	s := &Reading{
+	*s = Reading{
 		MessageID:   m.messageID(r, &fields.fieldMap),
 		GroupID:     m.pool.share(groupID(r, &fields.fieldMap)),
 		InReplyTo:   strings.TrimRight(strings.TrimLeft(fields.get(fInReplyTo), "<"), ">"),
@@ -82,7 +82,6 @@ func (m *Message) read(r release.Release) *Reading {
 	if rare := m.readRare(r, s, &fields); !rare.isEmpty() {
 		s.Rare = rare
 	}
-	return s
 }
 
 func (m *Message) readRare(r release.Release, s *Reading, fields *merged) *Rare {

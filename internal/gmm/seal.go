@@ -2,46 +2,85 @@ package gmm
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
 // Opening says what became of the encryption of a message.
-type Opening string
+type Opening uint8
 
 const (
-	Plain       Opening = "plain"       // was not encrypted, or not so that a client would notice
-	Opened      Opening = "opened"      // decrypted whole
-	NoKey       Opening = "no key"      // encrypted, none of the keys at hand opens it
-	Damaged     Opening = "damaged"     // cut or altered: armor, packets or authentication tag
-	Unsupported Opening = "unsupported" // a format that cannot be read
+	Plain       Opening = iota + 1 // was not encrypted, or not so that a client would notice
+	Opened                         // decrypted whole
+	NoKey                          // encrypted, none of the keys at hand opens it
+	Damaged                        // cut or altered: armor, packets or authentication tag
+	Unsupported                    // a format that cannot be read
 )
+
+var openingNames = [...]string{"", "plain", "opened", "no key", "damaged", "unsupported"}
+
+func (o Opening) String() string {
+	if int(o) < len(openingNames) {
+		return openingNames[o]
+	}
+	return ""
+}
+
+// MarshalText implements [encoding.TextMarshaler].
+func (o Opening) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (o *Opening) UnmarshalText(text []byte) error {
+	at := slices.Index(openingNames[:], string(text))
+	if at < 0 {
+		return fmt.Errorf("%q is not an opening", text)
+	}
+	*o = Opening(at)
+	return nil
+}
 
 // Seal is the encryption and signature of a message, as found.
 type Seal struct {
-	Opening Opening `json:"opening"`
+	Opening  Opening `json:"opening"`
+	Secret   bool    `json:"secret,omitempty"`   // opened with a shared secret
+	Accepted bool    `json:"accepted,omitempty"` // clients take the signature for genuine
 	// OpenedBy is the primary fingerprint of the key that opened the message, or
 	// "" for a shared secret.
-	OpenedBy  pgp.Fingerprint `json:"opened_by,omitempty"`
-	Secret    bool            `json:"secret,omitempty"` // opened with a shared secret
-	Why       string          `json:"why,omitempty"`    // of an opening or verification that failed
+	OpenedBy pgp.Fingerprint `json:"opened_by,omitempty"`
+	Why      string          `json:"why,omitempty"` // of an opening or verification that failed
+	// SealedTo are those of the keys at hand that the seal names (PKESK, RFC 9580
+	// section 5.1), by primary fingerprint. Anonymous reports that it hides some of
+	// its recipients: all their key ids are zero, as 2.46 and later write it.
+	SealedTo  []pgp.Fingerprint `json:"sealed_to,omitempty"`
+	Anonymous bool              `json:"anonymous,omitempty"`
+
 	Signature pgp.State       `json:"signature"`
-	Accepted  bool            `json:"accepted,omitempty"` // clients take the signature for genuine
 	Signer    pgp.Fingerprint `json:"signer,omitempty"`   // primary fingerprint of the certificate that verified it
 	Signed    int64           `json:"signed,omitempty"`   // creation time of the signature, unix seconds
 	Weak      []string        `json:"weak,omitempty"`     // policy remarks; never by themselves a forgery
 	Intended  []string        `json:"intended,omitempty"` // intended recipient fingerprints (RFC 9580 section 5.2.3.36)
 }
 
+// unsealed is the seal of a message that is neither encrypted nor signed.
+func unsealed() *Seal { return &Seal{Opening: Plain, Signature: pgp.Unsigned} }
+
+// isNone reports whether the message is neither encrypted nor signed, and nothing
+// was found out about it.
+func (s *Seal) isNone() bool {
+	return s.Opening == Plain && s.Signature == pgp.Unsigned && s.Why == "" && s.Weak == nil && s.Intended == nil
+}
+
 // Authentic reports whether the message was encrypted and carries a good
 // signature: what clients from 2.0 on call "encrypted".
-func (s Seal) Authentic() bool { return s.Opening == Opened && s.Accepted }
+func (s *Seal) Authentic() bool { return s.Opening == Opened && s.Accepted }
 
 // setFailure records why an opening failed.
 func (s *Seal) setFailure(err error) {
 	s.Why = err.Error()
 	switch {
-	case errors.Is(err, pgp.ErrNoKey):
+	case errors.Is(err, pgp.ErrNoKey), errors.Is(err, pgp.ErrPassphrase): // a locked key opens nothing
 		s.Opening = NoKey
 	case errors.Is(err, pgp.ErrUnsupported):
 		s.Opening = Unsupported
@@ -65,5 +104,19 @@ func (s *Seal) setVerdict(v pgp.Verdict) {
 	}
 	if v.State != pgp.Good && v.State != pgp.Unsigned {
 		s.Why = v.Why
+	}
+}
+
+// setRecipients records which of the keys at hand the message is sealed to.
+func (s *Seal) setRecipients(opened *pgp.Opened, keys Keys) {
+	s.Anonymous = opened.Anonymous
+	for _, recipient := range opened.Recipients {
+		for _, ring := range [...]*pgp.Ring{keys.Own, keys.Others} {
+			for _, key := range ring.ByKeyID(recipient.KeyID) {
+				if fingerprint := key.Fingerprint(); recipient.KeyID != 0 && !slices.Contains(s.SealedTo, fingerprint) {
+					s.SealedTo = append(s.SealedTo, fingerprint)
+				}
+			}
+		}
 	}
 }

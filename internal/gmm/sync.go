@@ -26,7 +26,7 @@ type Synced struct {
 }
 
 // parseSync reads multi-device-sync.json. Items that are not about a group, or
-// of a shape no release wrote, are passed over; ok is false if it is no list of
+// of a shape no release wrote, are passed over; ok is false if it is not a list of
 // items at all.
 func parseSync(data []byte) (items []SyncItem, ok bool) {
 	var file struct {

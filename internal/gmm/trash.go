@@ -22,7 +22,7 @@ const (
 // trash recognises what never becomes a chat message. From 2.0 on clients
 // decide it before they look at the group (decide_chat_assignment,
 // src/receive_imf.rs); up to 1.160 most kinds were hidden only after their
-// member list had been applied, and so are no trash.
+// member list had been applied, and so are not trash.
 func (m *Message) trash(r release.Release, s *Reading, postID string, fields *fieldMap) Trash {
 	switch {
 	case m.Report == ReportRead:

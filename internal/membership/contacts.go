@@ -98,6 +98,7 @@ func (c Contacts) Meet(addr, fingerprint string) Contacts {
 		id = ID(fingerprint)
 	}
 	c.learn(id, addr, true)
+	c.known.settle()
 	return c
 }
 
@@ -107,6 +108,7 @@ func (c Contacts) Trust(ids ...ID) Contacts {
 	for _, id := range ids {
 		c.trust(id)
 	}
+	c.known.settle()
 	return c
 }
 
@@ -124,7 +126,7 @@ func (c *Contacts) hear(id ID, addr string) {
 }
 
 // learn replaces what c knows about one ID. Copies of c made before know no more
-// than they did.
+// than they did; the table is to be settled before the next.
 func (c *Contacts) learn(id ID, addr string, met bool) {
 	old, ok := c.known.get(id)
 	now := contact{address: addr, met: met, serial: old.serial}
@@ -132,7 +134,7 @@ func (c *Contacts) learn(id ID, addr string, met bool) {
 		now.serial = c.known.size + 1
 	}
 	if id != "" && (!ok || now != old) {
-		c.known = c.known.put(id, now)
+		c.known.put(id, now)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 // heard is c after a third person listed a key with an address.
 func heard(c Contacts, key ID, addr string) Contacts {
 	c.hear(key, addr)
+	c.known.settle()
 	return c
 }
 
@@ -81,11 +82,15 @@ func TestATableIsAMapThatIsNeverChanged(t *testing.T) {
 		tables, models := []table{{}}, []map[ID]contact{{}}
 		for range rapid.IntRange(0, 60).Draw(t, "steps") {
 			from := rapid.IntRange(max(0, len(tables)-3), len(tables)-1).Draw(t, "from")
-			id := ID(fmt.Sprint(rapid.IntRange(0, 30).Draw(t, "id")))
-			k := contact{serial: rapid.IntRange(0, 3).Draw(t, "serial")}
-			model := maps.Clone(models[from])
-			model[id] = k
-			tables, models = append(tables, tables[from].put(id, k)), append(models, model)
+			next, model := tables[from], maps.Clone(models[from])
+			for range rapid.IntRange(0, 5).Draw(t, "put") {
+				id := ID(fmt.Sprint(rapid.IntRange(0, 30).Draw(t, "id")))
+				k := contact{serial: rapid.IntRange(0, 3).Draw(t, "serial")}
+				next.put(id, k)
+				model[id] = k
+			}
+			next.settle()
+			tables, models = append(tables, next), append(models, model)
 		}
 		for i, model := range models {
 			if tables[i].size != len(model) {

@@ -88,7 +88,7 @@ func (r Rules) applyImplicit(d *draft, m *resolved) (Reason, bool) {
 }
 
 // applyOrdinary takes the list an ordinary message means. In b3 members who are
-// no recipients are out; in b4 recipients who are no members are in.
+// not recipients are out; in b4 recipients who are not members are in.
 func (r Rules) applyOrdinary(d *draft, m *resolved) Reason {
 	if r.era != EraB3 || !m.Chat {
 		d.join(m.everyone)

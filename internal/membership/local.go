@@ -42,7 +42,7 @@ func (r Rules) LeaveLocal(v View, at int64) (View, Outcome) {
 }
 
 // JoinLocal is the user scanning the invitation of a group that the device does
-// not have yet. Until the inviter's message arrives the user is no member.
+// not have yet. Until the inviter's message arrives the user is not a member.
 func (r Rules) JoinLocal(v View, inviter ID, at int64) (View, Outcome) {
 	d := &draft{View: v}
 	if !v.Exists {

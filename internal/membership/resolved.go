@@ -44,6 +44,7 @@ func (r Rules) resolve(v View, c *Contacts, in *Message) *resolved {
 	} else {
 		r.resolveAddresses(m, c)
 	}
+	c.known.settle()
 	m.addsOwn = in.AddedHeader && r.isAdded(c, in.Added)
 	return m
 }

@@ -13,7 +13,7 @@ const (
 	EraA4 Era = "a4" // 1.71: a removal rebuilds the list
 	EraB1 Era = "b1" // 1.117: a reply to an unknown message rebuilds the list
 	EraB2 Era = "b2" // 1.122: the sender must be a member
-	EraB3 Era = "b3" // 1.124: who is no recipient is no member
+	EraB3 Era = "b3" // 1.124: who is not a recipient is not a member
 	EraB4 Era = "b4" // 1.129.1: who is a recipient is a member
 	EraC  Era = "c"  // 1.137.3: two minutes of tolerance for named members
 	EraD  Era = "d"  // 1.141: as c, with other texts

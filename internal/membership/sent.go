@@ -40,6 +40,7 @@ func (r Rules) Sent(v View, c Contacts, in Message) (View, Contacts, Outcome) {
 			c.trust(id)
 		}
 	}
+	c.known.settle()
 	if !v.Exists {
 		act, told = true, false
 	}

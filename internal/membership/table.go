@@ -5,16 +5,20 @@ import (
 	"slices"
 )
 
-// A table maps IDs to what is known of them. It is a value: put returns a new
-// table and leaves the old one as it was. It is kept in layers, the newest last,
+// A table maps IDs to what is known of them. Once settled it is a value: what is
+// put into a copy leaves it as it was. It is kept in layers, the newest last,
 // each at least twice as large as the next; n people are learnt in n log n steps
-// and found in log n.
+// and found in log n, those of one message in one.
 type table struct {
 	layers []map[ID]contact
-	size   int // distinct IDs
+	fresh  map[ID]contact // put since the table was settled, not shared with any copy
+	size   int            // distinct IDs
 }
 
-func (t table) get(id ID) (contact, bool) {
+func (t *table) get(id ID) (contact, bool) {
+	if k, ok := t.fresh[id]; ok {
+		return k, true
+	}
 	for i := len(t.layers) - 1; i >= 0; i-- {
 		if k, ok := t.layers[i][id]; ok {
 			return k, true
@@ -23,18 +27,30 @@ func (t table) get(id ID) (contact, bool) {
 	return contact{}, false
 }
 
-func (t table) put(id ID, k contact) table {
+// put replaces what is known of an ID. The table must be settled before it is
+// copied.
+func (t *table) put(id ID, k contact) {
 	if _, known := t.get(id); !known {
 		t.size++
 	}
-	fresh, kept := map[ID]contact{id: k}, len(t.layers)
+	if t.fresh == nil {
+		t.fresh = map[ID]contact{}
+	}
+	t.fresh[id] = k
+}
+
+// settle makes the table a value again.
+func (t *table) settle() {
+	if t.fresh == nil {
+		return
+	}
+	fresh, kept := t.fresh, len(t.layers)
 	for ; kept > 0 && len(t.layers[kept-1]) < 2*len(fresh); kept-- {
 		merged := maps.Clone(t.layers[kept-1])
 		maps.Copy(merged, fresh)
 		fresh = merged
 	}
-	t.layers = append(slices.Clip(t.layers[:kept]), fresh)
-	return t
+	t.layers, t.fresh = append(slices.Clip(t.layers[:kept]), fresh), nil
 }
 
 // equal reports whether two tables hold the same.

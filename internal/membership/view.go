@@ -50,6 +50,17 @@ func (v View) Has(id ID) bool {
 	return ok && row.Member()
 }
 
+// Size is the number of members.
+func (v View) Size() int {
+	n := 0
+	for _, row := range v.Rows {
+		if row.Member() {
+			n++
+		}
+	}
+	return n
+}
+
 // Members returns the members, sorted.
 func (v View) Members() []ID {
 	return v.sorted(func(row Row) bool { return row.Member() })

@@ -61,7 +61,7 @@ func (d *decryption) tryKeys(secret *Ring, anonymous bool) (bool, error) {
 		}
 		keys := secret.Keys()
 		if !anonymous {
-			keys = secret.byKeyID(esk.KeyId)
+			keys = secret.ByKeyID(esk.KeyId)
 		}
 		for _, k := range keys {
 			for c := range k.keyComponents {

@@ -14,6 +14,7 @@ type encryptedMessage struct {
 	skesks     []skesk
 	container  rawPacket // SEIPD, or GnuPG's AEAD
 	recipients []Recipient
+	anonymous  bool // some recipient is hidden
 }
 
 type skesk struct {
@@ -74,6 +75,7 @@ func (m *encryptedMessage) addPKESK(p rawPacket) {
 	parsed, err := p.parse()
 	if esk, ok := parsed.(*packet.EncryptedKey); ok && err == nil {
 		recipient = Recipient{KeyID: esk.KeyId, Fingerprint: fingerprintOf(esk.KeyFingerprint)}
+		m.anonymous = m.anonymous || recipient == Recipient{}
 		m.pkesks = append(m.pkesks, esk)
 	}
 	m.recipients = append(m.recipients, recipient)

@@ -8,7 +8,6 @@ import (
 type form struct {
 	seipd       byte   // version
 	pkesks      []byte // versions
-	anonymous   bool   // some recipient is hidden
 	cipher      packet.CipherFunction
 	aead        packet.AEADMode // of SEIPDv2
 	compression packet.CompressionAlgo
@@ -39,7 +38,6 @@ func formOf(ciphertext []byte, ring *Ring) (form, error) {
 		return f, err
 	}
 	for _, esk := range message.pkesks {
-		f.anonymous = f.anonymous || esk.KeyId == 0
 		f.cipher = max(f.cipher, esk.CipherFunc) // known of the one that was decrypted
 	}
 	body := message.container.body

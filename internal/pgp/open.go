@@ -22,6 +22,10 @@ type Opened struct {
 	Symmetric bool
 	// Armored reports that the message was armored, not binary.
 	Armored bool
+	// Recipients are the PKESK packets in the order found.
+	Recipients []Recipient
+	// Anonymous reports that some recipient is hidden.
+	Anonymous bool
 
 	signatures []messageSignature // over Plain, in the order found
 }
@@ -54,6 +58,6 @@ func Open(ciphertext []byte, secret *Ring, passwords [][]byte, opts Options) (op
 	}
 	return &Opened{
 		Plain: content.literal, Key: key, Symmetric: key == "", Armored: source.armored,
-		signatures: content.signatures,
+		Recipients: message.recipients, Anonymous: message.anonymous, signatures: content.signatures,
 	}, nil
 }

@@ -16,13 +16,14 @@ var plainMail = []byte("Content-Type: text/plain\r\n\r\nhello\r\n")
 
 func TestOpenReadsWhatRealClientsWrote(t *testing.T) {
 	tests := []struct {
-		release  string
-		form     form
-		intended int
+		release   string
+		form      form
+		anonymous bool
+		intended  int
 	}{
-		{"v1.139.3", form{seipd: 1, pkesks: []byte{3}, cipher: packet.CipherAES128, compression: packet.CompressionZLIB}, 0},
-		{"v2.33.0", form{seipd: 1, pkesks: []byte{3, 3, 3}, cipher: packet.CipherAES128, compression: packet.CompressionZLIB}, 0},
-		{"v2.62.0", form{seipd: 2, pkesks: []byte{6, 6, 6}, anonymous: true, cipher: packet.CipherAES128, aead: packet.AEADModeOCB, compression: packet.CompressionZLIB}, 3},
+		{"v1.139.3", form{seipd: 1, pkesks: []byte{3}, cipher: packet.CipherAES128, compression: packet.CompressionZLIB}, false, 0},
+		{"v2.33.0", form{seipd: 1, pkesks: []byte{3, 3, 3}, cipher: packet.CipherAES128, compression: packet.CompressionZLIB}, false, 0},
+		{"v2.62.0", form{seipd: 2, pkesks: []byte{6, 6, 6}, cipher: packet.CipherAES128, aead: packet.AEADModeOCB, compression: packet.CompressionZLIB}, true, 3},
 	}
 	for _, test := range tests {
 		t.Run(test.release, func(t *testing.T) {
@@ -35,6 +36,9 @@ func TestOpenReadsWhatRealClientsWrote(t *testing.T) {
 			}
 			if opened.Key != secret.Fingerprint() || opened.Symmetric || !opened.Armored {
 				t.Errorf("opened by %q, symmetric %v, armored %v", opened.Key, opened.Symmetric, opened.Armored)
+			}
+			if len(opened.Recipients) != len(test.form.pkesks) || opened.Anonymous != test.anonymous {
+				t.Errorf("recipients %v, anonymous %v", opened.Recipients, opened.Anonymous)
 			}
 			verdict := opened.Verify(NewRing(signerOf(t, test.release, opened.Plain)))
 			if !verdict.Valid() || !verdict.Strict() || len(verdict.Intended) != test.intended {
@@ -83,6 +87,9 @@ func TestOpenReadsEveryForm(t *testing.T) {
 				check(t, err)
 				if !bytes.Equal(opened.Plain, plainMail) || opened.Key != fingerprint(entity()) {
 					t.Errorf("got %q by %s", opened.Plain, opened.Key)
+				}
+				if opened.Anonymous != (len(r.hidden) > 0) {
+					t.Errorf("anonymous is %v", opened.Anonymous)
 				}
 				if want := opened.Verify(NewRing(publicKey(t, aliceV4()))); len(r.signers) > 0 && !want.Strict() {
 					t.Errorf("verdict %+v", want)

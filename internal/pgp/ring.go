@@ -71,9 +71,9 @@ func (r *Ring) ByFingerprint(fp Fingerprint) *Key {
 	return r.keys[fp]
 }
 
-// byKeyID finds the keys that have a primary key or subkey of this id. Ids
+// ByKeyID finds the keys that have a primary key or subkey of this id. Ids
 // collide, by accident or by design, hence the list.
-func (r *Ring) byKeyID(id uint64) []*Key {
+func (r *Ring) ByKeyID(id uint64) []*Key {
 	if r == nil {
 		return nil
 	}
@@ -88,7 +88,7 @@ func (r *Ring) byKeyID(id uint64) []*Key {
 // fingerprint, as named by an Issuer Fingerprint subpacket.
 func (r *Ring) byIssuer(fp Fingerprint) []*Key {
 	var keys []*Key
-	for _, k := range r.byKeyID(fp.KeyID()) {
+	for _, k := range r.ByKeyID(fp.KeyID()) {
 		for c := range k.keyComponents {
 			if c.fingerprint() == fp {
 				keys = append(keys, k)

@@ -15,7 +15,7 @@ import (
 func TestRingFindsKeysByAnyName(t *testing.T) {
 	ring := NewRing(publicKey(t, aliceV4()), secretKey(t, carolV6()))
 	sub := carolV6().Subkeys[0].PublicKey
-	if got := ring.byKeyID(sub.KeyId); len(got) != 1 || got[0].Fingerprint() != fingerprint(carolV6()) {
+	if got := ring.ByKeyID(sub.KeyId); len(got) != 1 || got[0].Fingerprint() != fingerprint(carolV6()) {
 		t.Errorf("by subkey id: %v", got)
 	}
 	if got := ring.byIssuer(fingerprintOf(sub.Fingerprint)); len(got) != 1 || got[0].Fingerprint() != fingerprint(carolV6()) {
@@ -31,7 +31,7 @@ func TestRingFindsKeysByAnyName(t *testing.T) {
 
 func TestNilRingIsEmpty(t *testing.T) {
 	var ring *Ring
-	if ring.Len() != 0 || ring.Keys() != nil || ring.ByFingerprint("x") != nil || ring.byKeyID(1) != nil || ring.byIssuer("x") != nil || ring.Secret().Len() != 0 {
+	if ring.Len() != 0 || ring.Keys() != nil || ring.ByFingerprint("x") != nil || ring.ByKeyID(1) != nil || ring.byIssuer("x") != nil || ring.Secret().Len() != 0 {
 		t.Error("a nil ring holds keys")
 	}
 }

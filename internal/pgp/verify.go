@@ -82,7 +82,7 @@ func (s *messageSignature) candidates(certs *Ring) []*Key {
 	case s.issuerFingerprint != "":
 		return certs.byIssuer(s.issuerFingerprint)
 	case s.issuerKeyID != 0:
-		return certs.byKeyID(s.issuerKeyID)
+		return certs.ByKeyID(s.issuerKeyID)
 	}
 	return certs.Keys()
 }

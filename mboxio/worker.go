@@ -10,96 +10,106 @@ import (
 	"io/fs"
 )
 
-// A desk is where one worker makes messages out of items: it reads the files
+// A worker makes messages out of items, one goroutine each: it reads the files
 // that hold one message each.
-type desk struct {
-	ctx    context.Context
-	opts   Options
-	blocks *blockPool
-	codecs *codecPool
-	msg    Message
-	own    *block // what small files are read into
-	large  *block // what the present file was read into, if it is not small
+type worker struct {
+	ctx     context.Context
+	opts    Options
+	blocks  *blockPool
+	codecs  *codecPool
+	headers *headerReader
+	msg     Message
+	own     *block // what small files are read into
+	large   *block // what the present file was read into, if it is not small
 }
 
 // message makes the message of an item, or nil if there is none. Damage goes
-// into the parcel. The message is valid until clear.
-func (d *desk) message(it *item, p *parcel) *Message {
-	d.msg = Message{
+// into the batch. The message is valid until clear.
+func (w *worker) message(it *item, p *batch) *Message {
+	w.msg = Message{
 		Place:  Place{Archive: it.from.archive, Member: it.from.member, Offset: it.offset, Index: it.index},
 		Folder: it.from.folder, Raw: it.raw, Length: it.length,
 		from: it.from, line: it.line, traits: it.traits, uid: it.uid, sum: it.sum, headed: it.headed,
 	}
 	if it.file == nil {
-		return &d.msg
+		return &w.msg
 	}
-	d.msg.Member = it.file.member
-	d.msg.file = it.file
-	if !d.readFile(it, p) {
-		d.clear()
+	w.msg.Member = it.file.member
+	w.msg.file = it.file
+	is := w.readFile(it, p)
+	if is && !w.headers.selectsMessage(w.msg.Raw) {
+		p.passed++
+		is = false
+	}
+	if !is {
+		w.clear()
 		return nil
 	}
-	return &d.msg
+	return &w.msg
 }
 
 // clear gives back what the present message needed.
-func (d *desk) clear() {
-	if d.large != nil {
-		d.blocks.put(d.large)
-		d.large = nil
+func (w *worker) clear() {
+	if w.large != nil {
+		w.blocks.put(w.large)
+		w.large = nil
 	}
 }
 
-func (d *desk) defect(p *parcel, op string, err error) {
-	p.defects = append(p.defects, &Error{Place: d.msg.Place, Op: op, Err: err})
+func (w *worker) defect(p *batch, op string, err error) {
+	p.defects = append(p.defects, &Error{Place: w.msg.Place, Op: op, Err: err})
 }
 
 // readFile fills the message from its file and reports whether it is one.
-func (d *desk) readFile(it *item, p *parcel) bool {
+func (w *worker) readFile(it *item, p *batch) bool {
 	f, err := it.file.fsys.Open(it.file.path)
 	if err != nil {
-		d.defect(p, "open", ofKind(ErrRead, err))
+		w.defect(p, "open", ofKind(ErrRead, err))
 		return false
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil {
+	info, serr := f.Stat()
+	if serr == nil {
 		it.file.modTime = info.ModTime()
 	}
-	c, err := d.readContent(f)
+	c, err := w.readContent(f)
+	if err == nil && serr == nil && c.plain && info.Mode().IsRegular() && c.length != info.Size() {
+		err = ErrChanged
+	}
 	p.bytes += c.length
 	if err != nil {
-		d.defect(p, "read", err)
+		w.defect(p, "read", err)
 	}
 	if c.length == 0 {
 		if err == nil {
-			d.defect(p, "read", ErrEmpty)
+			w.defect(p, "read", ErrEmpty)
 		}
 		return false
 	}
-	return d.fill(c, it, p, err != nil)
+	return w.fill(c, it, p, err != nil)
 }
 
 // fill makes the content of a file a message. damaged says that a defect has
 // been reported already.
-func (d *desk) fill(c content, it *item, p *parcel, damaged bool) bool {
-	m := &d.msg
+func (w *worker) fill(c content, it *item, p *batch, damaged bool) bool {
+	m := &w.msg
 	m.Raw, m.Length, m.Offset, m.sum = c.kept, c.length, 0, c.sum
-	d.skipSeparator()
+	w.skipSeparator()
 	if it.from.form == FormEMLX {
-		d.skipEmlxFrame(it.file, p)
+		w.skipEmlxFrame(it.file, p)
 	}
 	if !looksLikeHeader(m.Raw) && !bytes.HasPrefix(m.Raw, []byte(byteOrderMark)) {
 		if !damaged {
-			d.defect(p, "read header", ErrNotMail)
+			w.defect(p, "read header", ErrNotMail)
 		}
 		return false
 	}
 	if want := it.file.name.size; want > m.Length && !damaged {
-		d.defect(p, "check size", ErrShort)
+		w.defect(p, "check size", ErrShort)
 		damaged = true
 	}
 	if _, complete := headerEnd(m.Raw); !complete && !damaged && !m.Cut() && !endsLine(m.Raw) {
-		d.defect(p, "read header", ErrTruncated)
+		w.defect(p, "read header", ErrTruncated)
 	}
 	return true
 }
@@ -111,8 +121,8 @@ func endsLine(raw []byte) bool { return len(raw) > 0 && raw[len(raw)-1] == '\n' 
 
 // skipSeparator takes the From line off that some programs leave at the top of
 // files with one message.
-func (d *desk) skipSeparator() {
-	m := &d.msg
+func (w *worker) skipSeparator() {
+	m := &w.msg
 	if !bytes.HasPrefix(m.Raw, fromSpace) || m.sum != nil {
 		return
 	}
@@ -127,36 +137,39 @@ type content struct {
 	kept   []byte
 	length int64
 	sum    *[sha256.Size]byte // of all of it, when kept is cut
+	plain  bool               // it was not compressed
 }
 
 // readContent reads a file, as far as it can be read.
-func (d *desk) readContent(f fs.File) (content, error) {
-	if d.own == nil {
-		d.own = d.blocks.get()
+func (w *worker) readContent(f fs.File) (content, error) {
+	if w.own == nil {
+		w.own = w.blocks.get()
 	}
-	n, err := readAtLeast(f, d.own.buf[:magicLength])
-	start := bytes.Clone(d.own.buf[:n])
+	n, err := readAtLeast(f, w.own.buf[:magicLength])
+	start := bytes.Clone(w.own.buf[:n])
 	codec := compressionOf(start)
 	if err != nil || codec == Plain {
-		return d.readRest(d.own.buf, n, f, err)
+		c, err := w.readRest(w.own.buf, n, f, err)
+		c.plain = true
+		return c, err
 	}
-	z, err := d.codecs.open(codec, io.MultiReader(bytes.NewReader(start), f))
+	z, err := w.codecs.open(codec, io.MultiReader(bytes.NewReader(start), f))
 	if err != nil {
 		return content{}, err
 	}
 	defer z.Close()
-	return d.readRest(d.own.buf, 0, z, nil)
+	return w.readRest(w.own.buf, 0, z, nil)
 }
 
 // readRest reads r behind the n bytes that are in buf already.
-func (d *desk) readRest(buf []byte, n int, r io.Reader, err error) (content, error) {
-	limit := int(d.opts.MaxMessage)
+func (w *worker) readRest(buf []byte, n int, r io.Reader, err error) (content, error) {
+	limit := int(w.opts.MaxMessage)
 	for err == nil {
 		if n >= limit {
-			return d.hashRest(buf[:n], r)
+			return w.hashRest(buf[:n], r)
 		}
 		if n == len(buf) {
-			if buf, err = d.grow(buf); err != nil {
+			if buf, err = w.grow(buf); err != nil {
 				break
 			}
 		}
@@ -168,26 +181,26 @@ func (d *desk) readRest(buf []byte, n int, r io.Reader, err error) (content, err
 }
 
 // grow moves a file that is not small into the large block.
-func (d *desk) grow(buf []byte) ([]byte, error) {
-	if d.large == nil {
-		b, err := d.blocks.getLarge(d.ctx, 2*len(buf), int(d.opts.MaxMessage))
+func (w *worker) grow(buf []byte) ([]byte, error) {
+	if w.large == nil {
+		b, err := w.blocks.getLarge(w.ctx, 2*len(buf), int(w.opts.MaxMessage))
 		if err != nil {
 			return buf, err
 		}
-		d.large = b
+		w.large = b
 	} else {
-		d.large.buf = d.blocks.growLarge(d.large.buf, 2*len(buf), int(d.opts.MaxMessage))
+		w.large.buf = w.blocks.growLarge(w.large.buf, 2*len(buf), int(w.opts.MaxMessage))
 	}
-	copy(d.large.buf, buf)
-	return d.large.buf, nil
+	copy(w.large.buf, buf)
+	return w.large.buf, nil
 }
 
 // hashRest goes through the part of a message that is not kept.
-func (d *desk) hashRest(kept []byte, r io.Reader) (content, error) {
+func (w *worker) hashRest(kept []byte, r io.Reader) (content, error) {
 	sum := sha256.New()
 	sum.Write(kept)
 	c := content{kept: kept, length: int64(len(kept))}
-	n, err := hashAll(d.ctx, sum, r)
+	n, err := hashAll(w.ctx, sum, r)
 	if n == 0 {
 		return c, err
 	}

@@ -1,0 +1,34 @@
+package report_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gmmtool/gmmtool/internal/report"
+	"github.com/gmmtool/gmmtool/repair"
+)
+
+func TestAPlanSaysInALineWhatACorrectionDoesNotCarry(t *testing.T) {
+	plain := repair.MissingGMM{MessageID: "a@x", Why: "was sent without encryption"}
+	gone := repair.MissingGMM{MessageID: "b@x", Why: "is\x1b[2J not in its archive any more"}
+	for name, tc := range map[string]struct {
+		missing []repair.MissingGMM
+		want    string // "" for no line
+	}{
+		"nothing is missing":                        {nil, ""},
+		"one reason is told once":                   {[]repair.MissingGMM{plain, plain}, "carries 1 of the 3 messages somebody missed: was sent without encryption\n"},
+		"of several reasons the first":              {[]repair.MissingGMM{plain, gone}, "was sent without encryption; and other reasons, which the plan has\n"},
+		"a reason cannot do anything to a terminal": {[]repair.MissingGMM{gone}, `carries 1 of the 2 messages somebody missed: is`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plan := repair.Plan{Groups: []repair.Group{{ID: "g"}}, Corrections: []repair.Correction{{File: "correction-01.eml", Group: "g", GMMs: []string{"c@x"}, MissingGMMs: tc.missing}}}
+			var b strings.Builder
+			if err := report.WritePlan(&b, plan, report.Table); err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(b.String(), "\x1b") || !strings.Contains(b.String(), tc.want) || tc.want == "" && strings.Contains(b.String(), "somebody missed") {
+				t.Errorf("%s", b.String())
+			}
+		})
+	}
+}
