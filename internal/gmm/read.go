@@ -53,7 +53,7 @@ func (r *Reader) readSealed(m *Message, sealed []byte, keys Keys, found []*pgp.K
 		m.Seal.setFailure(err)
 		return part{}
 	}
-	if !opened.Shape.Armored {
+	if !opened.Armored {
 		m.Seal.Opening, m.Seal.Why = Unsupported, "the encrypted data is not armored, which no client reads"
 		return part{}
 	}

@@ -109,7 +109,7 @@ func (s *Seal) setVerdict(v pgp.Verdict) {
 
 // setRecipients records which of the keys at hand the message is sealed to.
 func (s *Seal) setRecipients(opened *pgp.Opened, keys Keys) {
-	s.Anonymous = opened.Shape.Anonymous
+	s.Anonymous = opened.Anonymous
 	for _, recipient := range opened.Recipients {
 		for _, ring := range [...]*pgp.Ring{keys.Own, keys.Others} {
 			for _, key := range ring.ByKeyID(recipient.KeyID) {
