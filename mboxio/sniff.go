@@ -32,7 +32,7 @@ func formOf(start []byte) Form {
 	case isTar(start):
 		return FormTar
 	}
-	text := bytes.TrimPrefix(start, []byte(byteOrderMark))
+	text := bytes.TrimPrefix(bytes.TrimLeft(start, "\x00"), []byte(byteOrderMark))
 	switch _, at := emlxStart(text); {
 	case beginsMbox(text):
 		return FormMbox
@@ -42,6 +42,8 @@ func formOf(start []byte) Form {
 		return FormEMLX
 	case holdsSeparator(text):
 		return FormMbox
+	case beginsMail(text[rubbishLength(text):]):
+		return FormEML
 	}
 	return FormNone
 }
@@ -57,7 +59,7 @@ func isTar(start []byte) bool {
 }
 
 func beginsMbox(text []byte) bool {
-	text = bytes.TrimLeft(text, " \t\r\n")
+	text = bytes.TrimLeft(text, " \t\r\n\x00")
 	if !bytes.HasPrefix(text, fromSpace) {
 		return false
 	}
@@ -75,7 +77,7 @@ func holdsSeparator(text []byte) bool {
 		}
 		i += j + 1
 		ev := judge(text[i:min(len(text), i+evidenceWindow)], blankLineAtEnd(text[:i]) > 0)
-		if ev.verdict(dateStrict) == isSeparator && ev.head == headFull {
+		if ev.verdict(writer{usual: dateStrict}) == isSeparator && ev.head == headFull {
 			return true
 		}
 	}
@@ -117,6 +119,6 @@ func beginsMail(text []byte) bool {
 // looksLikeHeader reports whether text begins with a header line of any name:
 // enough where the file's place already says that it is mail.
 func looksLikeHeader(text []byte) bool {
-	line, _, _ := bytes.Cut(text, []byte("\n"))
+	line, _, _ := bytes.Cut(text[rubbishLength(text):], []byte("\n"))
 	return fieldName(line) != nil
 }

@@ -98,7 +98,7 @@ func (w *worker) fill(c content, it *item, p *batch, damaged bool) bool {
 	if it.from.form == FormEMLX {
 		w.skipEmlxFrame(it.file, p)
 	}
-	if !looksLikeHeader(m.Raw) && !bytes.HasPrefix(m.Raw, []byte(byteOrderMark)) {
+	if !looksLikeHeader(m.Raw) {
 		if !damaged {
 			w.defect(p, "read header", ErrNotMail)
 		}
