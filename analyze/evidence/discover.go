@@ -32,7 +32,7 @@ const caseFile = "case.yaml"
 // is an error; what is there and cannot be read, or is no mail, is a problem of
 // the case.
 func Discover(ctx context.Context, sources []Source, opts Options) (*Case, error) {
-	c := &Case{}
+	c := &Case{spool: opts.Spool}
 	if len(sources) == 0 {
 		return nil, &Error{Err: ErrNoSource, Fix: "name a Maildir, an mbox file or a folder of them: gmmtool analyze SOURCE..."}
 	}
