@@ -15,10 +15,9 @@ type budget struct {
 	bytes   atomic.Int64 // bytes unpacked
 }
 
-// Limits of a budget. The largest mailboxes known have some hundred thousand
-// messages.
+// Limits of a budget.
 const (
-	maxEntries     = 1 << 20
+	maxEntries     = 400_000
 	maxNames       = 128 << 20
 	maxInnerPacks  = 256
 	unpackedAnyway = bombSize

@@ -237,6 +237,10 @@ func openSniffed(fsys fs.FS, name string, codecs *codecPool) (*sniffed, error) {
 }
 
 func (s *sniffed) sniff(codecs *codecPool) error {
+	if node, packed := s.info.(*packNode); packed && node.size == 0 {
+		s.r = s.file
+		return nil
+	}
 	buf := make([]byte, sniffLength)
 	n, err := readAtLeast(s.file, buf)
 	if err != nil && !errors.Is(err, io.EOF) {
