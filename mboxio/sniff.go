@@ -1,8 +1,8 @@
 package mboxio
 
 import (
-	"archive/tar"
 	"bytes"
+	"strconv"
 )
 
 // Form is what a file or directory is, apart from compression.
@@ -49,13 +49,25 @@ func formOf(start []byte) Form {
 }
 
 // isTar reports whether start is a tar header. Old tar has no magic, so the
-// checksum decides.
+// checksum decides (POSIX.1-2017, pax, "ustar Interchange Format").
 func isTar(start []byte) bool {
-	if len(start) < 512 {
+	const checksum, end, header = 148, 156, 512
+	if len(start) < header || bytes.IndexByte(start[:100], '\n') >= 0 {
 		return false
 	}
-	_, err := tar.NewReader(bytes.NewReader(start)).Next()
-	return err == nil && bytes.IndexByte(start[:100], '\n') < 0
+	want, err := strconv.ParseInt(string(bytes.Trim(start[checksum:end], " \x00")), 8, 64)
+	if err != nil {
+		return false
+	}
+	var unsigned, signed int64
+	for i, c := range start[:header] {
+		if i >= checksum && i < end {
+			c = ' '
+		}
+		unsigned += int64(c)
+		signed += int64(int8(c)) // as some old programs did
+	}
+	return want == unsigned || want == signed
 }
 
 func beginsMbox(text []byte) bool {
