@@ -3,6 +3,7 @@ package evidence
 import (
 	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/internal/release"
+	"github.com/gmmtool/gmmtool/mboxio"
 )
 
 // Schema is the version of the serialised form of an [Evidence]. What changes
@@ -53,6 +54,12 @@ type Mailbox struct {
 	UIDNext  uint32 `json:"uid_next"` // the UID the next message would get, 0 if unknown
 	Messages int64  `json:"messages"` // that lie in it now
 }
+
+// InJunk reports whether the mailbox is where spam is filed.
+func (m Mailbox) InJunk() bool { return mboxio.UseOf(m.Folder) == mboxio.UseJunk }
+
+// IsDraft reports whether the mailbox is where unsent mail lies.
+func (m Mailbox) IsDraft() bool { return mboxio.UseOf(m.Folder) == mboxio.UseDrafts }
 
 // Input is one archive as it was read.
 type Input struct {

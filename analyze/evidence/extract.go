@@ -194,7 +194,7 @@ func folderOf(a *archive, m *mboxio.Message) string {
 	switch {
 	case m.Folder == "" || m.Folder == "INBOX":
 		return cmp.Or(name, "INBOX")
-	case isJunkFolder(name):
+	case mboxio.UseOf(name) != mboxio.UseNone:
 		return path.Join(name, m.Folder)
 	}
 	return m.Folder
