@@ -60,18 +60,21 @@ func (t *traits) merge(other traits) {
 	t.exactLength = t.exactLength || other.exactLength
 }
 
-// Decoded is Raw with the ">From " quoting of its dialect undone, and nothing
-// else: one '>' is taken from every quoted line of the body. It is Raw itself
-// when there is nothing to undo.
+// Decoded is Raw with the ">From " quoting of its dialect undone, one '>' taken
+// from every quoted line of the body, and without what precedes the header and
+// is not of it: byte order marks, NULs, a banner line. It is Raw itself when
+// there is nothing to undo.
 //
 // QUIRK: mboxo says to leave ">>From " alone. A writer of mboxo that met one
 // cannot be told from one of mboxrd, which today's writers are.
 func (m *Message) Decoded() []byte {
 	switch m.Dialect() {
 	case DialectMboxO, DialectMboxRD, DialectMboxCL:
-		return unquote(m.Raw, len(m.Header()))
+		header := m.Header()
+		rubbish := rubbishLength(header)
+		return unquote(m.Raw[rubbish:], len(header)-rubbish)
 	}
-	return m.Raw
+	return m.Raw[rubbishLength(m.Raw):]
 }
 
 // unquote takes one '>' from each line that is '>'s and "From ", beginning at

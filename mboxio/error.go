@@ -27,6 +27,7 @@ var (
 	ErrNeedsSpool   = errors.New("packed archive needs a temporary file")
 	ErrChanged      = errors.New("archive was changed meanwhile")
 	ErrTooLong      = errors.New("message is longer than what may be kept")
+	ErrUIDTwice     = errors.New("two messages have the same UID, so that the order by UID is not known")
 	ErrTooDeep      = errors.New("nested too deep")
 	ErrRead         = errors.New("cannot be read")
 )

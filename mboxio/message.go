@@ -77,7 +77,10 @@ func (m *Message) Body() []byte { return m.Raw[len(m.Header()):] }
 
 // Field gives the raw value of the first header field of that name, folded
 // lines included; names are compared without regard to case.
-func (m *Message) Field(name string) ([]byte, bool) { return field(m.Header(), name) }
+func (m *Message) Field(name string) ([]byte, bool) {
+	header := m.Header()
+	return field(header[rubbishLength(header):], name)
+}
 
 // HeaderLines gives the lines of the header one by one, each with its line end
 // and without the blank line. It is the cheapest way to see whether a message

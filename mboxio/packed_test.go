@@ -165,18 +165,6 @@ func TestLargeFilesAreCutButCounted(t *testing.T) {
 	}
 }
 
-func TestDictionariesThatAreTooLargeAreRefused(t *testing.T) {
-	data := []byte(xzed(eml("x")))
-	if got := xzDictionary(data); got != 8<<20 {
-		t.Fatalf("dictionary %d", got)
-	}
-	i := bytes.Index(data[12:], []byte{0x21, 1}) + 12
-	data[i+2] = 40
-	if _, _, err := tryCollect(fstest.MapFS{"f": file(string(data))}, "f", Options{}); !errors.Is(err, ErrUnsupported) {
-		t.Errorf("%v", err)
-	}
-}
-
 func TestProgressAddsUp(t *testing.T) {
 	var told int64
 	_, sum := collect(t, account(""), ".", Options{Progress: func(n int64) { told += n }})

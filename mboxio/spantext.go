@@ -83,7 +83,9 @@ func (t *spanText) message(span Span, from *origin, opts Options) (*Message, err
 	}
 	line := text[:before]
 	line = line[bytes.LastIndexByte(line[:before-1], '\n')+1:]
-	if !bytes.HasPrefix(bytes.TrimPrefix(line, []byte(byteOrderMark)), fromSpace) || lineEndLength(line) == 0 {
+	line = line[bytes.LastIndexByte(line, 0)+1:]
+	line = bytes.TrimPrefix(line, []byte(byteOrderMark))
+	if !bytes.HasPrefix(line, fromSpace) || lineEndLength(line) == 0 {
 		return nil, ErrChanged
 	}
 	raw := text[before:][:span.Length]

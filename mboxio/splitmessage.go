@@ -83,7 +83,12 @@ func (s *splitter) rawEnd(q int64, head headerOutline) int64 {
 	if s.traits.exactLength && s.lengthTarget(q) == q {
 		return q
 	}
-	blank := int64(blankLineAtEnd(s.at(max(s.start, q-lineContext, s.base), q)))
+	before := s.at(max(s.start, q-lineContext, s.base), q)
+	if q < s.end() && bytes.HasSuffix(before, []byte(byteOrderMark)) { // of the next message
+		q -= int64(len(byteOrderMark))
+		before = before[:len(before)-len(byteOrderMark)]
+	}
+	blank := int64(blankLineAtEnd(before))
 	if q-blank < s.start+int64(head.end) {
 		return q
 	}

@@ -141,10 +141,7 @@ func (w *walker) flush() error {
 
 // unpack walks a tar or zip file as the tree it holds.
 func (w *walker) unpack(at *located, s *sniffed) error {
-	if w.packed >= maxPacked {
-		return w.report(at.member, "open "+string(s.kind.Form), ErrTooDeep)
-	}
-	fsys, closer, err := mountSniffed(w.ctx, s, w.feed.opts)
+	fsys, closer, err := mountSniffed(w.ctx, at.fsys, s, w.feed.opts)
 	if err != nil {
 		if fsys == nil {
 			return w.unreadable(at, err)
@@ -153,9 +150,12 @@ func (w *walker) unpack(at *located, s *sniffed) error {
 			return err
 		}
 	}
-	w.packed++
+	for _, d := range fsys.defects {
+		if err := w.report(path.Join(at.member, d.Member), d.Op, d.Err); err != nil {
+			return errors.Join(err, closer.Close())
+		}
+	}
 	err = w.tree(fsys, ".", at.member)
-	w.packed--
 	// Workers read from it until the last of its messages is done.
 	if ferr := w.flush(); err == nil {
 		err = ferr
@@ -237,6 +237,10 @@ func openSniffed(fsys fs.FS, name string, codecs *codecPool) (*sniffed, error) {
 }
 
 func (s *sniffed) sniff(codecs *codecPool) error {
+	if node, packed := s.info.(*packNode); packed && node.size == 0 {
+		s.r = s.file
+		return nil
+	}
 	buf := make([]byte, sniffLength)
 	n, err := readAtLeast(s.file, buf)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -281,6 +285,15 @@ func (s *sniffed) unread() io.Reader { return io.MultiReader(bytes.NewReader(s.s
 
 // Read reads the decompressed content from its beginning.
 func (s *sniffed) Read(b []byte) (int, error) { return s.r.Read(b) }
+
+// sizeOr gives the size of the file as it lies there, or size if that is not
+// known.
+func (s *sniffed) sizeOr(size int64) int64 {
+	if s.info == nil {
+		return size
+	}
+	return s.info.Size()
+}
 
 // whole gives the file for reading at any place; nil if that cannot be.
 func (s *sniffed) whole() *io.SectionReader {

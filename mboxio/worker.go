@@ -98,7 +98,7 @@ func (w *worker) fill(c content, it *item, p *batch, damaged bool) bool {
 	if it.from.form == FormEMLX {
 		w.skipEmlxFrame(it.file, p)
 	}
-	if !looksLikeHeader(m.Raw) && !bytes.HasPrefix(m.Raw, []byte(byteOrderMark)) {
+	if !looksLikeHeader(m.Raw) {
 		if !damaged {
 			w.defect(p, "read header", ErrNotMail)
 		}
@@ -227,7 +227,7 @@ func hashAll(ctx context.Context, sum hash.Hash, r io.Reader) (total int64, err 
 // readAtLeast fills buf, or as much of it as there is.
 func readAtLeast(r io.Reader, buf []byte) (int, error) {
 	n, err := io.ReadFull(r, buf)
-	if errors.Is(err, io.ErrUnexpectedEOF) {
+	if err == io.ErrUnexpectedEOF { // ReadFull's own; a damaged file has one inside
 		err = io.EOF
 	}
 	return n, err

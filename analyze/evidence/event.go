@@ -82,10 +82,10 @@ func (e *Event) MessageID() string {
 
 // InJunk reports whether the message lies where the client does not look: it
 // was filed as spam.
-func (e *Event) InJunk() bool { return isJunkFolder(e.Folder) }
+func (e *Event) InJunk() bool { return mboxio.UseOf(e.Folder) == mboxio.UseJunk }
 
 // IsDraft reports whether the message lies among those that were never sent.
-func (e *Event) IsDraft() bool { return isDraftFolder(e.Folder) }
+func (e *Event) IsDraft() bool { return mboxio.UseOf(e.Folder) == mboxio.UseDrafts }
 
 // Time is the best estimate of when the device's mailbox got the message; zero
 // if nothing says. The date of an mbox separator and the time of a file are

@@ -26,6 +26,9 @@ func Read(ctx context.Context, c *Case, opts Options) (*Evidence, error) {
 		found:  &Evidence{Schema: Schema, Problems: slices.Clone(c.problems)},
 		all:    pgp.NewRing(c.AllKeys()...),
 	}
+	if opts.Letter == nil {
+		x.match = chatMail()
+	}
 	for _, key := range c.AllKeys() {
 		x.found.KeyFiles = append(x.found.KeyFiles, key.Fingerprint())
 	}
@@ -42,6 +45,7 @@ func Read(ctx context.Context, c *Case, opts Options) (*Evidence, error) {
 // extraction is a case on its way to evidence.
 type extraction struct {
 	opts   Options
+	match  []mboxio.FieldMatch // mail that is not even looked at lacks all of them; empty if all of it is
 	reader *gmm.Reader
 	found  *Evidence
 	all    *pgp.Ring // every key that came as a file: what one device cannot open, another may
@@ -108,10 +112,11 @@ func (x *extraction) readArchive(ctx context.Context, d *Device, a *archive, key
 		}
 		return nil
 	}
-	summary, err := walk(ctx, a, x.opts, work, sink)
+	summary, err := walk(ctx, a, x.opts, x.match, work, sink)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	x.found.Ordinary += int(summary.Passed)
 	x.found.addInput(d, a, summary, err)
 	return nil
 }
@@ -127,9 +132,19 @@ func (x *extraction) verifyRest() {
 	x.letters = nil
 }
 
-// walk reads one archive, from a file system or from standard input.
-func walk[T any](ctx context.Context, a *archive, opts Options, work func(*mboxio.Message) T, sink func(T) error) (mboxio.Summary, error) {
-	o := mboxio.Options{Name: a.path, Jobs: opts.Jobs, Spool: opts.Spool, Progress: opts.Progress}
+// chatMail selects the mail that may concern a chat.
+func chatMail() []mboxio.FieldMatch {
+	var match []mboxio.FieldMatch
+	for _, trace := range gmm.ChatTraces() {
+		match = append(match, mboxio.FieldMatch{Name: trace.Name, Value: trace.Value})
+	}
+	return match
+}
+
+// walk reads one archive, from a file system or from standard input. Messages
+// that match does not select are counted and left alone.
+func walk[T any](ctx context.Context, a *archive, opts Options, match []mboxio.FieldMatch, work func(*mboxio.Message) T, sink func(T) error) (mboxio.Summary, error) {
+	o := mboxio.Options{Name: a.path, Jobs: opts.Jobs, Spool: opts.Spool, Progress: opts.Progress, Match: match}
 	if a.reader != nil {
 		return mboxio.WalkReader(ctx, a.reader, o, work, sink)
 	}
@@ -195,7 +210,7 @@ func folderOf(a *archive, m *mboxio.Message) string {
 	switch {
 	case m.Folder == "" || m.Folder == "INBOX":
 		return cmp.Or(name, "INBOX")
-	case isJunkFolder(name):
+	case mboxio.UseOf(name) != mboxio.UseNone:
 		return path.Join(name, m.Folder)
 	}
 	return m.Folder

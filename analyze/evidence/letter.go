@@ -22,13 +22,13 @@ type Letter struct {
 }
 
 // InJunk reports whether the message was filed as spam.
-func (l Letter) InJunk() bool { return isJunkFolder(l.Folder) }
+func (l Letter) InJunk() bool { return mboxio.UseOf(l.Folder) == mboxio.UseJunk }
 
 // IsDraft reports whether the message was never sent.
-func (l Letter) IsDraft() bool { return isDraftFolder(l.Folder) }
+func (l Letter) IsDraft() bool { return mboxio.UseOf(l.Folder) == mboxio.UseDrafts }
 
 // IsSent reports whether the device itself filed the message as sent.
-func (l Letter) IsSent() bool { return isSentFolder(l.Folder) }
+func (l Letter) IsSent() bool { return mboxio.UseOf(l.Folder) == mboxio.UseSent }
 
 // Met is when the message arrived, in unix seconds, or when it says it was
 // signed where nothing tells its arrival; 0 if neither is known.
