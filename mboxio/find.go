@@ -80,6 +80,8 @@ func (f *finder) file(name string) {
 		f.fail(name, "open", err)
 	case kind.IsArchive():
 		f.found = append(f.found, Found{name, kind})
+	case f.detector.foreign != "":
+		f.fail(name, "recognise", foreignError(f.detector.foreign))
 	}
 }
 
