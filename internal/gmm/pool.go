@@ -46,6 +46,7 @@ const (
 	asTimes
 	asFingerprints
 	asKeys
+	asGroupName
 )
 
 func (p *Pool) shard(s string) *shard {
