@@ -91,7 +91,10 @@ func (d *looseDate) take(word []byte) bool {
 	if weekdayOf(word) >= 0 {
 		return d.mark(partWeekday)
 	}
-	if m := monthOf(word); m > 0 {
+	if d.takeHalf(word) {
+		return true
+	}
+	if m := monthOf(word); m > 0 && d.met&partMonth == 0 {
 		d.month = m
 		return d.mark(partMonth)
 	}
@@ -114,8 +117,21 @@ func (d *looseDate) takeNumber(word []byte) bool {
 		return d.takeISODate(word)
 	case len(rest) > 0 && digits <= 2 && rest[0] == '-':
 		return d.takeDashedDate(n, rest[1:])
-	case len(rest) > 0 || digits > 4 || digits == 3:
+	case len(rest) > 0 && digits <= 2 && rest[0] == '.' && bytes.Count(word, []byte(".")) == 2:
+		return d.takeClock(bytes.ReplaceAll(word, []byte("."), []byte(":"))) // 15.59.09
+	case len(rest) == 1 && digits <= 2 && rest[0] == '.' && d.met&partDay == 0 && n >= 1 && n <= 31:
+		d.day = n // "3. März"
+		return d.mark(partDay)
+	case len(rest) > 0 || digits > 4:
 		return false
+	case digits == 3: // RFC 5322 section 4.3, obs-year
+		if d.met&(partDay|partMonth) != partDay|partMonth || d.met&partYear != 0 {
+			return false
+		}
+		d.year = 1900 + n
+		return d.mark(partYear)
+	case digits == 4 && d.met&(partYear|partClock) == partYear|partClock && n < 1500:
+		return d.takeOffset(append([]byte("+"), word...)) // a zone without its sign
 	case digits == 4:
 		if n < minYear || n > maxYear {
 			return false
@@ -170,20 +186,20 @@ func (d *looseDate) takeISODate(word []byte) bool {
 }
 
 // takeClock reads hh:mm, hh:mm:ss and hh:mm:ss.fraction, with or without a zone
-// that sticks to it.
+// that sticks to it. QUIRK: some programs leave out leading zeros: 13:2:1.
 func (d *looseDate) takeClock(word []byte) bool {
 	h, rest := leadingNumber(word)
-	if n := len(word) - len(rest); n < 1 || n > 2 || len(rest) < 3 || rest[0] != ':' {
+	if n := len(word) - len(rest); n < 1 || n > 2 || len(rest) < 2 || rest[0] != ':' {
 		return false
 	}
 	m, after := leadingNumber(rest[1:])
-	if len(rest)-1-len(after) != 2 {
+	if n := len(rest) - 1 - len(after); n < 1 || n > 2 {
 		return false
 	}
 	s := 0
-	if len(after) >= 3 && after[0] == ':' {
+	if len(after) >= 2 && after[0] == ':' {
 		s, rest = leadingNumber(after[1:])
-		if len(after)-1-len(rest) != 2 {
+		if n := len(after) - 1 - len(rest); n < 1 || n > 2 {
 			return false
 		}
 		after = rest
@@ -196,7 +212,36 @@ func (d *looseDate) takeClock(word []byte) bool {
 	if !d.mark(partClock) {
 		return false
 	}
-	return len(after) == 0 || d.takeOffset(after) || d.takeZoneName(after)
+	return len(after) == 0 || d.takeHalf(after) || d.takeOffset(after) || d.takeZoneName(after)
+}
+
+// takeHalf reads the half of the day that a clock of twelve hours is in: AM, PM,
+// a.m., p.m.
+func (d *looseDate) takeHalf(word []byte) bool {
+	var letters [2]byte
+	n := 0
+	for _, c := range word {
+		if c == '.' {
+			continue
+		}
+		if n == 2 {
+			return false
+		}
+		letters[n] = c | 0x20
+		n++
+	}
+	if n != 2 || letters[1] != 'm' || d.met&partClock == 0 || d.hour > 12 {
+		return false
+	}
+	switch letters[0] {
+	case 'a':
+		d.hour %= 12
+	case 'p':
+		d.hour = d.hour%12 + 12
+	default:
+		return false
+	}
+	return true
 }
 
 func (d *looseDate) takeFraction(text []byte) (rest []byte) {
@@ -244,6 +289,9 @@ func (d *looseDate) takeZoneName(word []byte) bool {
 	if i < len(word) {
 		return d.takeOffset(word[i:])
 	}
+	if d.met&partZone != 0 {
+		return true // "+0200 CEST" names the zone twice
+	}
 	switch string(word) {
 	case "EDT":
 		d.zone = -4 * 3600
@@ -256,8 +304,7 @@ func (d *looseDate) takeZoneName(word []byte) bool {
 	case "PST":
 		d.zone = -8 * 3600
 	}
-	d.met |= partZone // "+0200 CEST" names the zone twice
-	return true
+	return d.mark(partZone)
 }
 
 func obsoleteYear(n int) int {
@@ -277,29 +324,4 @@ func leadingNumber(b []byte) (n int, rest []byte) {
 		i++
 	}
 	return n, b[i:]
-}
-
-func weekdayOf(word []byte) int {
-	return nameIndex(word, "sunday   monday   tuesday  wednesdaythursday friday   saturday ", 9)
-}
-
-func monthOf(word []byte) time.Month {
-	return time.Month(1 + nameIndex(word, "january  february march    april    may      june     july     august   septemberoctober  november december ", 9))
-}
-
-// nameIndex finds word, whole or cut to three letters or more, among names of
-// equal width.
-func nameIndex(word []byte, names string, width int) int {
-	if len(word) < 3 || len(word) > width {
-		return -1
-	}
-	for i := 0; i < len(names); i += width {
-		if names[i] != word[0]|0x20 || names[i+1] != word[1]|0x20 || names[i+2] != word[2]|0x20 {
-			continue
-		}
-		if bytes.EqualFold(word, []byte(names[i:i+len(word)])) {
-			return i / width
-		}
-	}
-	return -1
 }

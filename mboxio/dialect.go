@@ -18,6 +18,7 @@ const (
 	DialectMboxRD  Dialect = "mboxrd"  // ">From " became ">>From " as well: reversible
 	DialectMboxCL  Dialect = "mboxcl"  // Content-Length, and quoted all the same
 	DialectMboxCL2 Dialect = "mboxcl2" // Content-Length, never quoted
+	DialectMMDF    Dialect = "mmdf"    // between lines of four Control-A, never quoted
 	DialectMaildir Dialect = "maildir"
 	DialectEML     Dialect = "eml"
 	DialectEMLX    Dialect = "emlx"
@@ -33,7 +34,15 @@ func (m *Message) Dialect() Dialect {
 	case FormEMLX:
 		return DialectEMLX
 	}
-	return m.traits.dialect(m.from.keepsUIDs)
+	return m.from.dialect(m.traits)
+}
+
+// dialect names the dialect of an mbox, or a message in one, that shows t.
+func (o *origin) dialect(t traits) Dialect {
+	if o.mmdf {
+		return DialectMMDF
+	}
+	return t.dialect(o.keepsUIDs)
 }
 
 // dialect names the dialect. Servers that keep IMAP UIDs in an mbox (Dovecot,
@@ -60,18 +69,21 @@ func (t *traits) merge(other traits) {
 	t.exactLength = t.exactLength || other.exactLength
 }
 
-// Decoded is Raw with the ">From " quoting of its dialect undone, and nothing
-// else: one '>' is taken from every quoted line of the body. It is Raw itself
-// when there is nothing to undo.
+// Decoded is Raw with the ">From " quoting of its dialect undone, one '>' taken
+// from every quoted line of the body, and without what precedes the header and
+// is not of it: byte order marks, NULs, a banner line. It is Raw itself when
+// there is nothing to undo.
 //
 // QUIRK: mboxo says to leave ">>From " alone. A writer of mboxo that met one
 // cannot be told from one of mboxrd, which today's writers are.
 func (m *Message) Decoded() []byte {
 	switch m.Dialect() {
 	case DialectMboxO, DialectMboxRD, DialectMboxCL:
-		return unquote(m.Raw, len(m.Header()))
+		header := m.Header()
+		rubbish := rubbishLength(header)
+		return unquote(m.Raw[rubbish:], len(header)-rubbish)
 	}
-	return m.Raw
+	return m.Raw[rubbishLength(m.Raw):]
 }
 
 // unquote takes one '>' from each line that is '>'s and "From ", beginning at

@@ -37,6 +37,9 @@ func (o *headerOutline) reset() {
 
 // extend reads on in a header, of which raw holds more than last time.
 func (o *headerOutline) extend(raw []byte, r *headerReader) {
+	if o.end == 0 && bytes.HasPrefix(raw, []byte(byteOrderMark)) {
+		o.end = len(byteOrderMark)
+	}
 	for !o.complete {
 		line := raw[o.end:]
 		n := 0
@@ -213,7 +216,9 @@ func kindOfField(name []byte) fieldKind {
 		}
 		buf[i] = c
 	}
-	switch low := buf[:len(name)]; string(low) {
+	low := buf[:len(name)]
+	low = bytes.TrimLeft(low, ">") // QUIRK: some backup tools wrote ">From: "
+	switch string(low) {
 	case "received", "return-path", "delivered-to", "date", "from", "message-id", "mime-version", "x-envelope-from":
 		return fieldOrigin
 	case "to", "cc", "bcc", "subject", "sender", "reply-to", "in-reply-to", "references", "status", "lines",

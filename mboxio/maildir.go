@@ -31,6 +31,14 @@ func (t *tree) walkMaildir(f folder) error {
 	t.w.feed.totals.Mailboxes = append(t.w.feed.totals.Mailboxes,
 		Mailbox{Folder: f.name, UIDValidity: list.validity, UIDNext: list.next, Messages: int64(len(items)), Numbered: numbered})
 	takeNameUIDs(items)
+	if twice := claimedTwice(items); twice != nil {
+		for i := range items {
+			items[i].uid = 0
+		}
+		if err := t.w.report(twice.file.member, "order by UID", ErrUIDTwice); err != nil {
+			return err
+		}
+	}
 	slices.SortStableFunc(items, compareArrival)
 	t.w.feed.noteDialect(DialectMaildir)
 	for _, it := range items {
@@ -85,6 +93,21 @@ func takeNameUIDs(items []item) {
 			items[i].uid = name.uid
 		}
 	}
+}
+
+// claimedTwice gives a message whose UID another one has too, as after copying
+// files between folders; nil if there is none. The UIDs of such a folder say
+// nothing of its order.
+func claimedTwice(items []item) *item {
+	seen := make(map[uint32]bool, len(items))
+	for i := range items {
+		if uid := items[i].uid; uid != 0 && seen[uid] {
+			return &items[i]
+		} else {
+			seen[uid] = true
+		}
+	}
+	return nil
 }
 
 func compareArrival(a, b item) int {

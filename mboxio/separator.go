@@ -15,7 +15,8 @@ type dateGrade uint8
 
 const (
 	dateless   dateGrade = iota // prose
-	dateBare                    // nothing at all: Thunderbird since 2023 writes "From " alone
+	dateSender                  // one word, which may be a sender
+	dateBare                    // nothing that a word of prose could be: "From " alone (Thunderbird since 2023), "From - ", "From ID@xxx" (Takeout)
 	dateLax                     // parts of a date
 	dateStrict                  // weekday, month, day, time and year, nothing else after the sender
 )
@@ -25,6 +26,14 @@ type separator struct {
 	grade  dateGrade
 	sender []byte // envelope sender; empty if absent, "-" as Thunderbird wrote it
 	date   looseDate
+}
+
+// isPatch reports whether line is what "git format-patch" puts before each patch:
+// the name of a commit, and one date for all of them (git-format-patch(1)).
+func isPatch(line []byte) bool {
+	line = bytes.TrimSuffix(line, []byte("\r"))
+	name, ok := bytes.CutSuffix(line[min(len(fromSpace), len(line)):], []byte(" Mon Sep 17 00:00:00 2001"))
+	return ok && (len(name) == 40 || len(name) == 64) && len(bytes.Trim(name, "0123456789abcdef")) == 0
 }
 
 var fromSpace = []byte("From ")
@@ -37,7 +46,13 @@ func parseSeparator(line []byte) separator {
 	}
 	at := dateStart(rest)
 	if at < 0 {
-		return separator{sender: rest}
+		s := separator{sender: rest}
+		if _, ok := s.takeoutTime(); ok || bytes.HasSuffix(rest, []byte("@xxx")) {
+			s.grade = dateBare
+		} else if bytes.IndexAny(rest, " \t") < 0 {
+			s.grade = dateSender
+		}
+		return s
 	}
 	s := separator{sender: bytes.TrimRight(rest[:at], " \t,")}
 	text := rest[at:]
@@ -87,12 +102,21 @@ func (d looseDate) grade(sender []byte) dateGrade {
 	switch {
 	case d.met&partsAll == partsAll && d.strays == 0:
 		return dateStrict
+	case d.met&(partDay|partClock|partYear) == partDay|partClock|partYear && d.strays == 0 && isSenderAndNames(sender):
+		return dateLax // with names of an unknown language
 	case d.strays > 2 || d.met&day != day:
 		return dateless
 	case d.met&partClock != 0, d.met&partYear != 0 && bytes.IndexByte(sender, '@') > 0:
 		return dateLax
 	}
 	return dateless
+}
+
+// isSenderAndNames reports whether sender is an address, with at most two words
+// behind it, which may be the names of a weekday and a month.
+func isSenderAndNames(sender []byte) bool {
+	words := bytes.Fields(sender)
+	return len(words) > 0 && len(words) <= 3 && bytes.IndexByte(words[0], '@') > 0
 }
 
 // dateStart finds where the date begins: at the last weekday, or else at the

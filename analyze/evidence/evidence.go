@@ -3,6 +3,7 @@ package evidence
 import (
 	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/internal/release"
+	"github.com/gmmtool/gmmtool/mboxio"
 )
 
 // Schema is the version of the serialised form of an [Evidence]. What changes
@@ -54,6 +55,12 @@ type Mailbox struct {
 	Messages int64  `json:"messages"` // that lie in it now
 	Numbered int64  `json:"numbered"` // of these, messages that the server gave a UID
 }
+
+// InJunk reports whether the mailbox is where spam is filed.
+func (m Mailbox) InJunk() bool { return mboxio.UseOf(m.Folder) == mboxio.UseJunk }
+
+// IsDraft reports whether the mailbox is where unsent mail lies.
+func (m Mailbox) IsDraft() bool { return mboxio.UseOf(m.Folder) == mboxio.UseDrafts }
 
 // Input is one archive as it was read.
 type Input struct {

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"path"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/mboxio"
@@ -23,6 +25,9 @@ func Read(ctx context.Context, c *Case, opts Options) (*Evidence, error) {
 		reader: &gmm.Reader{Correspondence: opts.Letter != nil},
 		found:  &Evidence{Schema: Schema, Problems: slices.Clone(c.problems)},
 		all:    pgp.NewRing(c.AllKeys()...),
+	}
+	if opts.Letter == nil {
+		x.match = chatMail()
 	}
 	for _, key := range c.AllKeys() {
 		x.found.KeyFiles = append(x.found.KeyFiles, key.Fingerprint())
@@ -40,6 +45,7 @@ func Read(ctx context.Context, c *Case, opts Options) (*Evidence, error) {
 // extraction is a case on its way to evidence.
 type extraction struct {
 	opts   Options
+	match  []mboxio.FieldMatch // mail that is not even looked at lacks all of them; empty if all of it is
 	reader *gmm.Reader
 	found  *Evidence
 	all    *pgp.Ring // every key that came as a file: what one device cannot open, another may
@@ -106,10 +112,11 @@ func (x *extraction) readArchive(ctx context.Context, d *Device, a *archive, key
 		}
 		return nil
 	}
-	summary, err := walk(ctx, a, x.opts, work, sink)
+	summary, err := walk(ctx, a, x.opts, x.match, work, sink)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	x.found.Ordinary += int(summary.Passed)
 	x.found.addInput(d, a, summary, err)
 	return nil
 }
@@ -125,9 +132,19 @@ func (x *extraction) verifyRest() {
 	x.letters = nil
 }
 
-// walk reads one archive, from a file system or from standard input.
-func walk[T any](ctx context.Context, a *archive, opts Options, work func(*mboxio.Message) T, sink func(T) error) (mboxio.Summary, error) {
-	o := mboxio.Options{Name: a.path, Jobs: opts.Jobs, Spool: opts.Spool, Progress: opts.Progress}
+// chatMail selects the mail that may concern a chat.
+func chatMail() []mboxio.FieldMatch {
+	var match []mboxio.FieldMatch
+	for _, trace := range gmm.ChatTraces() {
+		match = append(match, mboxio.FieldMatch{Name: trace.Name, Value: trace.Value})
+	}
+	return match
+}
+
+// walk reads one archive, from a file system or from standard input. Messages
+// that match does not select are counted and left alone.
+func walk[T any](ctx context.Context, a *archive, opts Options, match []mboxio.FieldMatch, work func(*mboxio.Message) T, sink func(T) error) (mboxio.Summary, error) {
+	o := mboxio.Options{Name: a.path, Jobs: opts.Jobs, Spool: opts.Spool, Progress: opts.Progress, Match: match}
 	if a.reader != nil {
 		return mboxio.WalkReader(ctx, a.reader, o, work, sink)
 	}
@@ -157,16 +174,30 @@ func newEvent(device string, a *archive, m *mboxio.Message, message *gmm.Message
 	arrival := m.Arrival()
 	received, _ := m.ReceivedTime() // zero if there is no such field
 	return &Event{
-		Device:   device,
-		Place:    Place{Archive: m.Place.Archive, Member: m.Place.Member, Offset: m.Place.Offset, InFile: m.Form() == mboxio.FormMbox},
-		Length:   m.Length,
-		SHA256:   Digest(m.SHA256()),
-		Folder:   names.one(folderOf(a, m)),
-		Flags:    names.one(m.Flags()),
-		Arrival:  Arrival{Basis: Basis(arrival.Basis), UID: arrival.UID, Time: arrival.Time, TimeBasis: Basis(arrival.TimeBasis), Position: arrival.Position},
-		Received: received,
-		Message:  message,
+		Device:      device,
+		Place:       Place{Archive: m.Place.Archive, Member: m.Place.Member, Offset: m.Place.Offset, InFile: m.Form() == mboxio.FormMbox},
+		Length:      m.Length,
+		SHA256:      Digest(m.SHA256()),
+		Folder:      names.one(folderOf(a, m)),
+		Flags:       names.one(m.Flags()),
+		Arrival:     Arrival{Basis: Basis(arrival.Basis), UID: arrival.UID, Time: arrival.Time, TimeBasis: Basis(arrival.TimeBasis), Position: arrival.Position},
+		Received:    received,
+		DeliveredTo: names.one(deliveredTo(m)),
+		Message:     message,
 	}
+}
+
+// deliveredTo reads the fields in which mail servers note whose mailbox a message
+// was put into; "" if there is none.
+func deliveredTo(m *mboxio.Message) string {
+	for _, name := range [...]string{"Delivered-To", "X-Original-To", "Envelope-To"} {
+		if value, ok := m.Field(name); ok {
+			if a := address.Normalize(strings.Trim(string(bytes.TrimSpace(value)), "<>")); a != "" {
+				return a
+			}
+		}
+	}
+	return ""
 }
 
 // folderOf names the mailbox a message lies in. An archive that is one folder
@@ -179,7 +210,7 @@ func folderOf(a *archive, m *mboxio.Message) string {
 	switch {
 	case m.Folder == "" || m.Folder == "INBOX":
 		return cmp.Or(name, "INBOX")
-	case isJunkFolder(name):
+	case mboxio.UseOf(name) != mboxio.UseNone:
 		return path.Join(name, m.Folder)
 	}
 	return m.Folder

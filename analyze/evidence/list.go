@@ -52,7 +52,7 @@ func List(ctx context.Context, c *Case, opts Options, emit func(ListEntry) error
 			a := &named.archives[i]
 			work := func(m *mboxio.Message) listed { return l.read(&d, a, m, keys) }
 			sink := func(o listed) error { return l.add(&d, o, seen) }
-			summary, err := walk(ctx, a, opts, work, sink)
+			summary, err := walk(ctx, a, opts, nil, work, sink)
 			if failed := cmp.Or(l.failed, ctx.Err()); failed != nil {
 				return ListSummary{}, failed
 			}
