@@ -42,7 +42,7 @@ var mayImport = map[string][]string{
 	"dedupe/record":  {"internal/parallel"},
 	"dedupe/link":    {"dedupe/compare", "dedupe/record", "internal/parallel"},
 	"dedupe":         {"dedupe/compare", "dedupe/link", "dedupe/record"},
-	"dedupe/collect": {"dedupe/book", "dedupe/record", "dedupe/vcard", "analyze/evidence", "analyze/history", "internal/address", "internal/encoded", "internal/gmm", "internal/pgp", "internal/release"},
+	"dedupe/collect": {"dedupe/book", "dedupe/record", "dedupe/vcard", "analyze/evidence", "analyze/history", "internal/address", "internal/encoded", "internal/gmm", "internal/parallel", "internal/pgp", "internal/release"},
 	"dedupe/probe":   {"dedupe", "dedupe/record", "analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/pgp"},
 	"dedupe/merge":   {"dedupe", "dedupe/record", "dedupe/vcard"},
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
@@ -26,7 +27,7 @@ func readBook(book Book, jobs int) (*vcard.Book, []record.Record, []error) {
 	records := make([]record.Record, n)
 	wrong := make([][]*vcard.Error, jobs)
 	var keys keyCache
-	inParts(n, jobs, func(job, from, to int) {
+	parallel.Parts(jobs, n, func(job, from, to int) {
 		for i := from; i < to; i++ {
 			card := parsed.Card(i)
 			records[i] = record.Record{Source: record.Card}
@@ -47,21 +48,12 @@ func readBook(book Book, jobs int) (*vcard.Book, []record.Record, []error) {
 	return parsed, records, problems
 }
 
-// inParts does work on the numbers below n in as many parts at a time.
-func inParts(n, parts int, work func(part, from, to int)) {
-	var wait sync.WaitGroup
-	for part := range parts {
-		wait.Go(func() { work(part, n*part/parts, n*(part+1)/parts) })
-	}
-	wait.Wait()
-}
-
 // digestTwins digests what cards say, where another card looks like saying the
 // same or a card has no UID to be known by: the digest costs more than all the
 // rest of reading. Records are those of the books, one after the other.
 func digestTwins(books []*vcard.Book, records []record.Record, jobs int) {
 	looks := make([]uint64, len(records))
-	inParts(len(records), jobs, func(_, from, to int) {
+	parallel.Parts(jobs, len(records), func(_, from, to int) {
 		for i := from; i < to; i++ {
 			looks[i] = lookOf(&records[i])
 		}
@@ -77,7 +69,7 @@ func digestTwins(books []*vcard.Book, records []record.Record, jobs int) {
 		starts[i] = next
 		next += book.Len()
 	}
-	inParts(len(records), jobs, func(_, from, to int) {
+	parallel.Parts(jobs, len(records), func(_, from, to int) {
 		for i := from; i < to; i++ {
 			if looks[i] != 0 && (seen[looks[i]] > 1 || records[i].UID == "") {
 				card := cardOf(books, starts, i)

@@ -18,8 +18,8 @@ const (
 	maxUnresolved = 1_000_000 // answers kept whose question was not met yet
 )
 
-// dialogues are pairs of addresses seen to be two people. Answers may be met before
-// the question: they wait as unresolved.
+// dialogues are pairs of addresses seen to be two people. Answers may be met
+// before the question: they wait as unresolved.
 type dialogues struct {
 	pairs      map[[2]uint32]record.Witness
 	unresolved []answer

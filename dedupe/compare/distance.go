@@ -3,9 +3,10 @@ package compare
 // maxWord bounds what is compared letter by letter, in letters.
 const maxWord = 64
 
-// editDistance is how many slips of the fingers turn a into b: letters left out, put
-// in, replaced, or two neighbours swapped (Damerau-Levenshtein, optimal string
-// alignment). It stops counting above limit and then returns limit+1.
+// editDistance is how many slips of the fingers turn a into b: letters left
+// out, put in, replaced, or two neighbours swapped (Damerau-Levenshtein,
+// optimal string alignment). It stops counting above limit and then returns
+// limit+1.
 func editDistance(a, b string, limit int) int {
 	if a == b {
 		return 0

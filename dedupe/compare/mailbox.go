@@ -97,7 +97,8 @@ func (m Mailbox) BaseLocal() string {
 // IsPublic reports a host where anybody gets a mailbox.
 func (m Mailbox) IsPublic() bool { return publicHosts[m.Domain] }
 
-// FoldAddress is the folded account of an address as testimony has it, "" for none.
+// FoldAddress is the folded account of an address as testimony has it, "" for
+// none.
 func FoldAddress(address string) string {
 	if m, ok := ReadMailbox(address); ok {
 		return m.Folded

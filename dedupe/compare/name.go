@@ -93,7 +93,8 @@ func (n Name) IsFull() bool {
 	return long >= 2
 }
 
-// isHandle reports a user name rather than a person's: one word with a digit in it.
+// isHandle reports a user name rather than a person's: one word with a digit in
+// it.
 func (n Name) isHandle() bool {
 	return len(n.tokens) == 1 && strings.ContainsAny(n.tokens[0], "0123456789_")
 }
@@ -244,7 +245,8 @@ func (n *Name) reduce() {
 	}
 }
 
-// without drops the words of a table from tokens, as long as enough others are left.
+// without drops the words of a table from tokens, as long as enough others are
+// left.
 func without(tokens []string, table map[string]bool, enough int) []string {
 	others := 0
 	for _, token := range tokens {

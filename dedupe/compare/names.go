@@ -203,7 +203,8 @@ func allCommon(tokens []string) bool {
 	return !slices.ContainsFunc(tokens, func(token string) bool { return !commonNames[token] })
 }
 
-// joined reports one name written as one word and as two ("Annmarie", "Ann Marie").
+// joined reports one name written as one word and as two ("Annmarie", "Ann
+// Marie").
 func joined(a, b []string) bool {
 	x, y := strings.Join(a, ""), strings.Join(b, "")
 	return len(x) > 5 && x == y

@@ -70,7 +70,8 @@ var levels = map[record.Learnt]level{
 	record.LearntCard: curated, record.LearntExported: curated,
 }
 
-// maxValues bounds how many values of one kind are read of a record, and of a person.
+// maxValues bounds how many values of one kind are read of a record, and of a
+// person.
 const maxValues = 64
 
 // describe reads one record into a profile.

@@ -71,8 +71,9 @@ type Record struct {
 type Input struct {
 	Path string `json:"path"`
 	Kind string `json:"kind"` // "book" or "archive"
-	// Form is what was read where it is not plain vCards in UTF-8, such as "gzip,
-	// CSV of Outlook"; "(guessed)" stands behind what the file does not say itself.
+	// Form is what was read where it is not plain vCards in UTF-8, such as
+	// "gzip, CSV of Outlook"; "(guessed)" stands behind what the file does not
+	// say itself.
 	Form   string `json:"form,omitempty"`
 	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256,omitempty"`
