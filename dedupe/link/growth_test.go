@@ -85,14 +85,14 @@ func TestTheWorkGrowsWithTheCase(t *testing.T) {
 	for name, make := range growing {
 		t.Run(name, func(t *testing.T) {
 			before := Work{}
-			for n := 1000; n <= 8000; n *= 2 {
+			for n := 500; n <= 4000; n *= 2 {
 				records, testimony := make(n)
 				found, err := Find(context.Background(), record.NewIndex(records, 1), testimony, Options{Jobs: 1, BlockLimit: 200})
 				if err != nil {
 					t.Fatal(err)
 				}
 				for step, steps := range found.Work.steps() {
-					if was := before.steps()[step]; n > 1000 && steps > was*22/10+fewPairs/10 {
+					if was := before.steps()[step]; n > 500 && steps > was*22/10+fewPairs/10 {
 						t.Errorf("%d %s, %d with half of the records", steps, step, was)
 					}
 				}
