@@ -123,7 +123,7 @@ func randomAccess(ctx context.Context, s *sniffed, opts Options, limit *budget) 
 // A spoolError is a failure to write the temporary file.
 type spoolError struct{ err error }
 
-func (e spoolError) Error() string { return ErrSpool.Error() + ": " + e.err.Error() }
+func (e spoolError) Error() string   { return ErrSpool.Error() + ": " + e.err.Error() }
 func (e spoolError) Unwrap() []error { return []error{ErrSpool, e.err} }
 
 func copyContext(ctx context.Context, w io.Writer, r io.Reader, limit *budget) (total int64, err error) {
