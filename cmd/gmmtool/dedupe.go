@@ -133,10 +133,11 @@ func (run *caseRun) reportDuplicates(plan *dedupe.Plan, read *collect.Case, prob
 		code = exitFindings
 	}
 	var inputs []evidence.Input
+	sealed := false
 	if read != nil {
-		inputs = read.Evidence.Inputs
+		inputs, sealed = read.Evidence.Inputs, run.complainOfSealed(read.Histories)
 	}
-	code = run.finish(code, inputs, len(problems) > 0)
+	code = run.finish(code, inputs, sealed || len(problems) > 0)
 	for _, problem := range problems {
 		if !run.saidAlready(problem, inputs) {
 			run.p.complain(hinted{problem, "the rest was compared"})
