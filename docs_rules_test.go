@@ -13,7 +13,7 @@ import (
 )
 
 // TestEveryRuleOfEvidenceIsInTheManual compares the table of
-// docs/duplicates.md with the rules as they stand in package dedupe.
+// docs/duplicates.md with the rules as they stand in package link.
 func TestEveryRuleOfEvidenceIsInTheManual(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join("docs", "duplicates.md"))
 	if err != nil {
@@ -44,7 +44,7 @@ func TestEveryRuleOfEvidenceIsInTheManual(t *testing.T) {
 // rulesOfEvidence reads name and grade of every rule from its source.
 func rulesOfEvidence(t *testing.T) []string {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join("dedupe", "*.go"))
+	files, err := filepath.Glob(filepath.Join("dedupe", "link", "*.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func rulesOfEvidence(t *testing.T) []string {
 		}
 		ast.Inspect(tree, func(n ast.Node) bool {
 			literal, ok := n.(*ast.CompositeLit)
-			if name, isRule := typeName(literal); !ok || !isRule || name != "rule" {
+			if name, isRule := typeName(literal); !ok || !isRule || name != "Rule" {
 				return true
 			}
 			values := map[string]string{}
@@ -77,8 +77,8 @@ func rulesOfEvidence(t *testing.T) []string {
 					values[key.Name] = grades[value.Name]
 				}
 			}
-			if values["name"] != "" {
-				rules = append(rules, values["name"]+" "+values["grade"])
+			if values["Name"] != "" {
+				rules = append(rules, values["Name"]+" "+values["Grade"])
 			}
 			return true
 		})

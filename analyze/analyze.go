@@ -37,7 +37,7 @@ func NewReport(v *evidence.Evidence, hs *history.Histories) *Report {
 		r.Findings = []finding.Finding{}
 	}
 	for _, d := range hs.Devices {
-		r.Devices = append(r.Devices, deviceInfo(d))
+		r.Devices = append(r.Devices, deviceInfo(d, v.Inputs))
 	}
 	for _, g := range hs.Groups {
 		if g.Shown() {

@@ -14,8 +14,8 @@ import (
 // Unreadable reports whether some input could not be read.
 func (r *Report) Unreadable() bool { return evidence.Unreadable(r.Inputs) }
 
-func deviceInfo(d *history.Device) DeviceInfo {
-	return DeviceInfo{
+func deviceInfo(d *history.Device, inputs []evidence.Input) DeviceInfo {
+	info := DeviceInfo{
 		Device:       d.Name,
 		Addresses:    nonNil(d.Addresses),
 		Fingerprints: nonNil(d.Fingerprints),
@@ -23,6 +23,18 @@ func deviceInfo(d *history.Device) DeviceInfo {
 		RulesBasis:   d.ReleaseBasis,
 		Order:        d.Order,
 	}
+	for _, input := range inputs {
+		if input.Device == d.Name {
+			info.Messages += input.Messages
+		}
+	}
+	switch {
+	case d.Undecrypted:
+		info.Unknown = "its mail is sealed, and no key at hand opens it"
+	case len(d.Addresses) == 0:
+		info.Unknown = "nothing says whose it is"
+	}
+	return info
 }
 
 func nonNil(list []string) []string {
@@ -83,19 +95,25 @@ func newView(h *history.History, now int64) DeviceView {
 		Rules:       h.Device.Rules.Name(),
 		Members:     []Member{},
 		PastMembers: []PastMember{},
-		Uncertain:   newUncertain(h),
-		History:     make([]Step, 0, len(h.Steps)),
+		Basis:       string(h.Basis()),
+		History:     []Step{},
 	}
+	if h.Basis() == history.Unknown {
+		return v
+	}
+	v.Uncertain = newUncertain(h)
 	for _, id := range h.View.Members() {
 		address := h.Contacts.Address(id)
-		v.Members = append(v.Members, Member{Address: address, Fingerprint: h.Fingerprint(id), Name: h.Names[address], Added: h.View.Rows[id].Added})
+		v.Members = append(v.Members, Member{Address: address, Fingerprint: h.Fingerprint(id), Name: h.Names[address],
+			Added: h.View.Rows[id].Added, Basis: string(h.BasisOf(id))})
 	}
 	for _, id := range h.View.Past(now) {
-		v.PastMembers = append(v.PastMembers, PastMember{Address: h.Contacts.Address(id), Fingerprint: h.Fingerprint(id), Removed: h.View.Rows[id].Removed})
+		v.PastMembers = append(v.PastMembers, PastMember{Address: h.Contacts.Address(id), Fingerprint: h.Fingerprint(id),
+			Removed: h.View.Rows[id].Removed, Basis: string(h.BasisOf(id))})
 	}
 	sortMembers(v.Members, v.PastMembers)
-	for i := range h.Steps {
-		v.History = append(v.History, newStep(&h.Steps[i]))
+	for _, st := range h.Steps {
+		v.History = append(v.History, newStep(st))
 	}
 	return v
 }
@@ -123,6 +141,8 @@ func newUncertain(h *history.History) *Uncertain {
 	switch name := h.Device.Name; h.Uncertain.Reason {
 	case history.DoubtMissing:
 		u.Why = "the mailbox of " + name + " has lost fewer messages than were sent to it, and nothing shows which"
+	case history.DoubtClaim:
+		u.Why = "one mailbox alone holds the message " + quote(h.Uncertain.MessageID) + " that " + name + " may have written, and anyone could have"
 	case history.DoubtOrder:
 		u.Why = "nothing shows whether " + name + " had read the mail that arrived around " +
 			h.Uncertain.At.UTC().Format("2006-01-02 15:04:05 UTC") + " when it wrote " + quote(h.Uncertain.MessageID)

@@ -37,10 +37,12 @@ type Tool struct {
 type DeviceInfo struct {
 	Device       string   `json:"device"`
 	Addresses    []string `json:"addresses"`
-	Fingerprints []string `json:"fingerprints"` // own keys, primary fingerprints, upper-case hex
-	Rules        string   `json:"rules"`        // membership rules applied, for example "1.139"
-	RulesBasis   string   `json:"rules_basis"`  // why these: "set by user", "key list header in own mail", ...
-	Order        string   `json:"order"`        // the basis of its arrival order, for example "imap-uid"
+	Fingerprints []string `json:"fingerprints"`      // own keys, primary fingerprints, upper-case hex
+	Rules        string   `json:"rules"`             // membership rules applied, for example "1.139"
+	RulesBasis   string   `json:"rules_basis"`       // why these: "set by user", "key list header in own mail", ...
+	Messages     int      `json:"messages"`          // read in its archives; 0 is nothing at all
+	Unknown      string   `json:"unknown,omitempty"` // why nothing is known of what it shows, in words
+	Order        string   `json:"order"`             // the basis of its arrival order, for example "imap-uid"
 }
 
 // Group is one chat group as all devices of the case saw it.
@@ -79,6 +81,7 @@ type Target struct {
 
 // DeviceView is the view one device holds, and how it came to be.
 type DeviceView struct {
+	Basis       string       `json:"basis"` // "database", "mail", "inferred" if a part is, or "unknown": then the lists are empty
 	Device      string       `json:"device"`
 	Rules       string       `json:"rules"`
 	Members     []Member     `json:"members"`
@@ -94,6 +97,7 @@ type Member struct {
 	Fingerprint string `json:"fingerprint"`
 	Name        string `json:"name"`
 	Added       int64  `json:"added"` // unix seconds
+	Basis       string `json:"basis"` // what it rests on: "database", "mail", "inferred"
 }
 
 // PastMember is a tombstone a client would still show.
@@ -101,6 +105,7 @@ type PastMember struct {
 	Address     string `json:"address"`
 	Fingerprint string `json:"fingerprint"`
 	Removed     int64  `json:"removed"` // unix seconds
+	Basis       string `json:"basis"`
 }
 
 // Uncertain says that the mail cannot decide between two views. Possible holds

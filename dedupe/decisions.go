@@ -1,17 +1,41 @@
 package dedupe
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // ErrDecisions is a file of decisions that is damaged, of another kind, or
 // written by a newer release.
 var ErrDecisions = errors.New("no decisions of gmmtool")
 
-// ReadDecisions reads what [Remember] gave, as JSON.
+// Decisions are what reviewers of earlier plans decided. They are kept beside
+// the book, as JSON.
+type Decisions struct {
+	Schema int       `json:"schema"`
+	Pairs  []Decided `json:"pairs"`
+}
+
+// Decided is one decision: that no record of A is the same person as one of B
+// (Refuse), or that all are one (Accept). For a person A and B are the same.
+type Decided struct {
+	A        []string `json:"a"` // record ids, sorted
+	B        []string `json:"b"`
+	Decision Decision `json:"decision"` // Accept or Refuse
+	// Evidence are digests of the evidence that was known, Against of what spoke
+	// against it. Other evidence is new.
+	Evidence []string `json:"evidence"`
+	Against  []string `json:"against,omitempty"`
+}
+
+// ReadDecisions reads decisions as JSON.
 func ReadDecisions(r io.Reader) (Decisions, error) {
 	var d Decisions
 	decoder := json.NewDecoder(r)
@@ -28,4 +52,45 @@ func ReadDecisions(r io.Reader) (Decisions, error) {
 		}
 	}
 	return d, nil
+}
+
+// With adds the decisions of an edited plan. What is left to review stays as it
+// was.
+func (old Decisions) With(plan *Plan) Decisions {
+	kept := map[string]Decided{}
+	put := func(d Decided) {
+		if d.Decision == Accept || d.Decision == Refuse {
+			kept[record.Identify("pair", slices.Concat(d.A, []string{""}, d.B)...)] = d
+		}
+	}
+	for _, d := range old.Pairs {
+		put(d)
+	}
+	for _, p := range plan.Persons {
+		put(Decided{p.Records, p.Records, p.Decision, digests(p.Evidence), digests(p.Against)})
+	}
+	for _, p := range plan.Proposals {
+		put(Decided{p.A, p.B, p.Decision, digests(p.Evidence), digests(p.Against)})
+	}
+	all := Decisions{Schema: Schema, Pairs: make([]Decided, 0, len(kept))}
+	for _, d := range kept {
+		all.Pairs = append(all.Pairs, d)
+	}
+	slices.SortFunc(all.Pairs, func(a, b Decided) int { return cmp.Or(slices.Compare(a.A, b.A), slices.Compare(a.B, b.B)) })
+	return all
+}
+
+// digests names evidence by what it says, without saying it: decisions may be
+// kept longer than mail.
+func digests(all []Evidence) []string {
+	var found []string
+	for _, e := range all {
+		found = append(found, evidenceDigest(e))
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+func evidenceDigest(e Evidence) string {
+	return strconv.FormatUint(record.Digest(e.Rule, e.Value), 16)
 }

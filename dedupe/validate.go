@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 
 	"github.com/gmmtool/gmmtool/dedupe/link"
 	"github.com/gmmtool/gmmtool/dedupe/record"
@@ -157,39 +158,43 @@ func (v *validation) conflicts() error {
 // accepted checks that what is accepted, taken together, makes one person of no
 // two records in conflict. Accepting both halves of a path is accepting the whole.
 func (v *validation) accepted() error {
-	number := map[string]uint32{}
-	for i, listed := range v.plan.Records {
-		number[listed.ID] = uint32(i)
+	type joined struct {
+		ids  []string
+		path string
 	}
-	f := link.NewForest(len(v.plan.Records))
-	join := func(ids []string) {
-		for _, id := range ids[1:] {
-			f.Join(number[ids[0]], number[id])
-		}
-	}
-	check := func(path string, i int) error {
-		for _, c := range v.plan.Conflicts {
-			if f.Root(number[c.Ends[0]]) == f.Root(number[c.Ends[1]]) {
-				return fault(fmt.Sprintf("accepted across the conflict %q", c.ID), path, i)
-			}
-		}
-		return nil
-	}
+	var all []joined
 	for i, p := range v.plan.Persons {
 		if p.Decision == Accept {
-			join(p.Records)
-			if err := check(".persons[%d].decision", i); err != nil {
-				return err
-			}
+			all = append(all, joined{p.Records, fmt.Sprintf(".persons[%d].decision", i)})
 		}
 	}
 	for i, p := range v.plan.Proposals {
 		if p.Decision == Accept {
-			join(slices.Concat(p.A, p.B))
-			if err := check(".proposals[%d].decision", i); err != nil {
-				return err
-			}
+			all = append(all, joined{slices.Concat(p.A, p.B), fmt.Sprintf(".proposals[%d].decision", i)})
 		}
 	}
-	return nil
+	number := map[string]uint32{}
+	for i, listed := range v.plan.Records {
+		number[listed.ID] = uint32(i)
+	}
+	// crossed is the first conflict that the first n make one person of, "" if none.
+	crossed := func(n int) string {
+		f := link.NewForest(len(v.plan.Records))
+		for _, j := range all[:n] {
+			for _, id := range j.ids[1:] {
+				f.Join(number[j.ids[0]], number[id])
+			}
+		}
+		for _, c := range v.plan.Conflicts {
+			if f.Root(number[c.Ends[0]]) == f.Root(number[c.Ends[1]]) {
+				return c.ID
+			}
+		}
+		return ""
+	}
+	if len(v.plan.Conflicts) == 0 || crossed(len(all)) == "" {
+		return nil
+	}
+	first := sort.Search(len(all), func(i int) bool { return crossed(i+1) != "" })
+	return &PlanError{all[first].path, fmt.Sprintf("accepted across the conflict %q", crossed(first+1))}
 }

@@ -43,6 +43,9 @@ func compressionOf(start []byte) Compression {
 	case bytes.HasPrefix(start, []byte("\x04\x22\x4d\x18")), bytes.HasPrefix(start, []byte("Dovecot-LZ4\x0d\x2a\x9b\xc5")):
 		return LZ4
 	}
+	if looksUTF16(start) {
+		return UTF16
+	}
 	return Plain
 }
 
@@ -84,6 +87,12 @@ func (p *codecPool) open(c Compression, r io.Reader) (io.ReadCloser, error) {
 			d.openBzip2(counted)
 		case XZ:
 			err = d.openXZ(counted)
+		case UTF16:
+			d.r, err = newUTF16Reader(counted)
+		case CR:
+			d.r = crReader{bufio.NewReader(counted)}
+		case LZ4:
+			return fmt.Errorf("%w: lz4; lz4 -d unpacks it", ErrUnsupported)
 		default:
 			return fmt.Errorf("%w: %s", ErrUnsupported, c)
 		}

@@ -18,6 +18,7 @@ const (
 	DialectMboxRD  Dialect = "mboxrd"  // ">From " became ">>From " as well: reversible
 	DialectMboxCL  Dialect = "mboxcl"  // Content-Length, and quoted all the same
 	DialectMboxCL2 Dialect = "mboxcl2" // Content-Length, never quoted
+	DialectMMDF    Dialect = "mmdf"    // between lines of four Control-A, never quoted
 	DialectMaildir Dialect = "maildir"
 	DialectEML     Dialect = "eml"
 	DialectEMLX    Dialect = "emlx"
@@ -33,7 +34,15 @@ func (m *Message) Dialect() Dialect {
 	case FormEMLX:
 		return DialectEMLX
 	}
-	return m.traits.dialect(m.from.keepsUIDs)
+	return m.from.dialect(m.traits)
+}
+
+// dialect names the dialect of an mbox, or a message in one, that shows t.
+func (o *origin) dialect(t traits) Dialect {
+	if o.mmdf {
+		return DialectMMDF
+	}
+	return t.dialect(o.keepsUIDs)
 }
 
 // dialect names the dialect. Servers that keep IMAP UIDs in an mbox (Dovecot,

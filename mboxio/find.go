@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -80,6 +81,8 @@ func (f *finder) file(name string) {
 		f.fail(name, "open", err)
 	case kind.IsArchive():
 		f.found = append(f.found, Found{name, kind})
+	case f.detector.foreign != "":
+		f.fail(name, "recognise", foreignError(f.detector.foreign))
 	}
 }
 
@@ -116,6 +119,11 @@ func isStore(entries []fs.DirEntry) bool {
 		}
 	}
 	return numbered > 0 && others == 0
+}
+
+// isMH reports whether a directory is an MH folder.
+func isMH(entries []fs.DirEntry) bool {
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !e.IsDir() && (e.Name() == ".mh_sequences" || isMHNumber(e.Name())) })
 }
 
 // isMHNumber reports whether name is that of a message in an MH folder ("12") or

@@ -13,6 +13,7 @@ import (
 func (t *tree) walkMaildir(f folder) error {
 	list := readUIDList(t.fsys, f.dir)
 	var items []item
+	numbered := int64(0)
 	from := &origin{archive: t.w.archive, folder: f.name, form: FormMaildir, uidValidity: list.validity}
 	for _, part := range []string{"cur", "new"} {
 		names, err := t.listMaildir(path.Join(f.dir, part))
@@ -21,11 +22,15 @@ func (t *tree) walkMaildir(f folder) error {
 		}
 		for _, name := range names {
 			file := &mailFile{fsys: t.fsys, path: name, member: t.memberOf(name), name: parseMaildirName(path.Base(name))}
-			items = append(items, item{from: from, file: file, uid: list.uid(&file.name)})
+			it := item{from: from, file: file, uid: list.uid(&file.name)}
+			if it.uid != 0 {
+				numbered++
+			}
+			items = append(items, it)
 		}
 	}
 	t.w.feed.totals.Mailboxes = append(t.w.feed.totals.Mailboxes,
-		Mailbox{Folder: f.name, UIDValidity: list.validity, UIDNext: list.next, Messages: int64(len(items))})
+		Mailbox{Folder: f.name, UIDValidity: list.validity, UIDNext: list.next, Messages: int64(len(items)), Numbered: numbered})
 	takeNameUIDs(items)
 	if twice := claimedTwice(items); twice != nil {
 		for i := range items {

@@ -41,6 +41,7 @@ type origin struct {
 	form        Form
 	uidValidity uint32
 	keepsUIDs   bool // written by a server that keeps IMAP UIDs in the archive
+	mmdf        bool // messages lie between marks: see mmdf.go
 }
 
 // A mailFile is a file that holds a single message.
@@ -49,8 +50,9 @@ type mailFile struct {
 	path    string // in fsys
 	member  string // in the archive
 	name    maildirName
-	modTime time.Time // set when read
-	note    emlxNote  // set when read
+	codec   Compression // if its first bytes do not show it
+	modTime time.Time   // set when read
+	note    emlxNote    // set when read
 }
 
 // Traits are what the search for separators learned about one message.

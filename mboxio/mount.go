@@ -114,7 +114,7 @@ func randomAccess(ctx context.Context, s *sniffed, opts Options, limit *budget) 
 	}
 	spool, err := opts.Spool()
 	if err != nil {
-		return nil, 0, nil, fmt.Errorf("open temporary file: %w", err)
+		return nil, 0, nil, fmt.Errorf("open: %w", ofKind(ErrSpool, err))
 	}
 	size, err := copyContext(ctx, spool, s, limit)
 	var werr spoolError
@@ -127,8 +127,8 @@ func randomAccess(ctx context.Context, s *sniffed, opts Options, limit *budget) 
 // A spoolError is a failure to write the temporary file.
 type spoolError struct{ err error }
 
-func (e spoolError) Error() string { return "write temporary file: " + e.err.Error() }
-func (e spoolError) Unwrap() error { return e.err }
+func (e spoolError) Error() string { return ErrSpool.Error() + ": " + e.err.Error() }
+func (e spoolError) Unwrap() []error { return []error{ErrSpool, e.err} }
 
 func copyContext(ctx context.Context, w io.Writer, r io.Reader, limit *budget) (total int64, err error) {
 	buf := make([]byte, 256<<10)

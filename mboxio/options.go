@@ -68,9 +68,18 @@ type Summary struct {
 	// Mailboxes are the Maildir folders met, in archive order, with what their
 	// server wrote down about them.
 	Mailboxes []Mailbox
+	// Notes say what was read from a form that is only guessed or had to be
+	// translated; at most a thousand.
+	Notes []Note
 	// Defects holds the first thousand, in archive order; DefectCount all.
 	Defects     []*Error
 	DefectCount int64
+}
+
+// A Note is a remark on an archive, or a file in one, that is read all the same.
+type Note struct {
+	Place
+	Text string
 }
 
 // A Mailbox is one folder as its server numbers it. UIDs that were given out
@@ -80,6 +89,7 @@ type Mailbox struct {
 	UIDValidity uint32
 	UIDNext     uint32 // the UID the next message would get, 0 if unknown
 	Messages    int64  // that lie in it now
+	Numbered    int64  // of these, messages that the server gave a UID
 }
 
 func (s *Summary) addDefects(defects []*Error) {

@@ -229,3 +229,16 @@ func TestBombsAreStopped(t *testing.T) {
 		t.Errorf("%d messages, %v, %v", len(all), sum.Defects, err)
 	}
 }
+
+// A fullSpool is a disk without room.
+type fullSpool struct{ memory }
+
+func (*fullSpool) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestFullDiskIsNoDamage(t *testing.T) {
+	fsys := fstest.MapFS{"a.tgz": file(gzipped(tarred(files("x.mbox", sep1+msg1))))}
+	_, sum, err := tryCollect(fsys, "a.tgz", Options{Spool: func() (Spool, error) { return &fullSpool{}, nil }})
+	if !errors.Is(err, ErrSpool) || errors.Is(err, ErrPacked) || errors.Is(err, ErrCompression) {
+		t.Errorf("%v %v", err, sum.Defects)
+	}
+}

@@ -61,6 +61,13 @@ func (f *feeder) ship(p *batch) error { return f.deliver(p) }
 // settle waits until everything shipped has been worked on.
 func (f *feeder) settle() { f.busy.Wait() }
 
+// note says something of how an archive is read.
+func (f *feeder) note(place Place, text string) {
+	if len(f.totals.Notes) < maxDefects {
+		f.totals.Notes = append(f.totals.Notes, Note{place, text})
+	}
+}
+
 func (f *feeder) noteDialect(d Dialect) { f.dialect.note(d) }
 
 // A load is a batch with the results of its messages.
@@ -210,4 +217,5 @@ func (s *Summary) join(f *feeder) {
 	s.Ignored += f.totals.Ignored
 	s.Dialect = f.dialect.String()
 	s.Mailboxes = f.totals.Mailboxes
+	s.Notes = f.totals.Notes
 }

@@ -34,7 +34,7 @@ func formOf(start []byte) Form {
 	}
 	text := bytes.TrimPrefix(bytes.TrimLeft(start, "\x00"), []byte(byteOrderMark))
 	switch _, at := emlxStart(text); {
-	case beginsMbox(text):
+	case beginsMbox(text), beginsMMDF(text):
 		return FormMbox
 	case beginsMail(text):
 		return FormEML

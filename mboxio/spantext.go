@@ -57,6 +57,10 @@ func (t *spanText) extend(n int) error {
 func (t *spanText) origin(opts Options) (*origin, error) {
 	from := &origin{archive: opts.Name, form: FormMbox}
 	start, err := t.read(0, 64<<10)
+	if beginsMMDF(start) {
+		from.mmdf = true
+		return from, err
+	}
 	if i := bytes.Index(start, fromSpace); i >= 0 {
 		start = start[i:]
 	}
@@ -85,12 +89,16 @@ func (t *spanText) message(span Span, from *origin, opts Options) (*Message, err
 	line = line[bytes.LastIndexByte(line[:before-1], '\n')+1:]
 	line = line[bytes.LastIndexByte(line, 0)+1:]
 	line = bytes.TrimPrefix(line, []byte(byteOrderMark))
-	if !bytes.HasPrefix(line, fromSpace) || lineEndLength(line) == 0 {
+	marked := from.mmdf && beginsMMDF(line)
+	if !marked && !bytes.HasPrefix(line, fromSpace) || lineEndLength(line) == 0 {
 		return nil, ErrChanged
 	}
 	raw := text[before:][:span.Length]
 	m := &Message{Place: span.Place, Raw: raw, Length: span.Length, from: from, line: line[:len(line)-lineEndLength(line)]}
 	m.Archive = opts.Name
+	if from.mmdf {
+		return m, nil
+	}
 	m.traits = traitsOf(text[before-int64(len(line)):], len(line), len(line)+len(raw), int64(len(text)) < before+after)
 	return m, nil
 }
@@ -99,7 +107,7 @@ func (t *spanText) message(span Span, from *origin, opts Options) (*Message, err
 // from start to end in text, which begins with its separator line and goes on
 // behind it; to the end of the archive if ended is set.
 func traitsOf(text []byte, start, end int, ended bool) traits {
-	s := &splitter{window: &window{feed: &feeder{headers: newHeaderReader(nil)}, data: text, eof: true, base: 1}}
+	s := &splitter{from: &origin{}, window: &window{feed: &feeder{headers: newHeaderReader(nil)}, data: text, eof: true, base: 1}}
 	s.openMessage(1)
 	s.data = text[:end]
 	for {

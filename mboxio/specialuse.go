@@ -1,6 +1,7 @@
 package mboxio
 
 import (
+	"mime"
 	"strings"
 	"sync"
 )
@@ -26,6 +27,28 @@ func UseOf(folder string) SpecialUse {
 		if use := useOfName(name); use != UseNone {
 			return use
 		}
+	}
+	return UseNone
+}
+
+// Use tells for what use the mailbox of the message is: by its name, by the labels
+// that Gmail Takeout writes into the header, for there all mail lies in one file,
+// or by its flag that it is a draft.
+func (m *Message) Use() SpecialUse {
+	if use := UseOf(m.Folder); use != UseNone {
+		return use
+	}
+	if v, ok := m.Field("X-Gmail-Labels"); ok {
+		text := strings.Join(strings.Fields(string(v)), " ") // unfolded
+		if decoded, err := new(mime.WordDecoder).DecodeHeader(text); err == nil {
+			text = decoded
+		}
+		if use := useOfLabels(text); use != UseNone {
+			return use
+		}
+	}
+	if strings.ContainsRune(m.Flags(), 'D') {
+		return UseDrafts
 	}
 	return UseNone
 }

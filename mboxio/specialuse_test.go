@@ -34,3 +34,31 @@ func TestMailboxNamesAreNotAccounts(t *testing.T) {
 		}
 	}
 }
+
+func TestUseOfMessages(t *testing.T) {
+	tests := map[string]struct {
+		folder, header string
+		want           SpecialUse
+	}{
+		"by the folder":                {"Junk", "", UseJunk},
+		"the folder before the labels": {"Junk", "X-Gmail-Labels: Inbox,Important\n", UseJunk},
+		"labels":                       {"", "X-Gmail-Labels: Spam,Unread\n", UseJunk},
+		"labels of two uses":           {"", "X-Gmail-Labels: Sent,Trash\n", UseTrash},
+		"labels of none":               {"", "X-Gmail-Labels: Inbox,Important,Spam reports\n", UseNone},
+		"translated":                   {"", "X-Gmail-Labels: Gesendet,Wichtig\n", UseSent},
+		"encoded":                      {"", "X-Gmail-Labels: =?UTF-8?Q?Entw=C3=BCrfe,Ungelesen?=\n", UseDrafts},
+		"encoded in Base64":            {"", "X-Gmail-Labels: =?UTF-8?B?0KHQv9Cw0Lw=?=\n", UseJunk},
+		"encoded, folded":              {"", "X-Gmail-Labels: =?UTF-8?Q?Kategorie:_Werbung,Ungelesen,?=\n =?UTF-8?Q?Entw=C3=BCrfe?=\n", UseDrafts},
+		"in quotes":                    {"", "X-Gmail-Labels: \"Spam\",Inbox\n", UseJunk},
+		"a draft by its flag":          {"", "X-Status: T\n", UseDrafts},
+		"none":                         {"INBOX", "", UseNone},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			m := &Message{Raw: []byte(tt.header + "From: a\n\n"), Folder: tt.folder, from: &origin{form: FormMbox}}
+			if have := m.Use(); have != tt.want {
+				t.Errorf("%q, want %q", have, tt.want)
+			}
+		})
+	}
+}

@@ -16,6 +16,9 @@ func (s *splitter) openMessage(q int64) {
 	s.traits = traits{}
 	s.head.reset()
 	s.closing.reset(nil, s.start)
+	if s.from.mmdf {
+		s.skipFromLine()
+	}
 }
 
 // closeMessage ends the current message before the separator at q.
@@ -31,6 +34,9 @@ func (s *splitter) closeMessage(q int64) error {
 		s.traits.exactLength = true
 	}
 	end := s.rawEnd(q, head)
+	if end == s.start && s.from.mmdf {
+		return s.endCut() // between the mark behind a message and the one before the next
+	}
 	if end == s.start {
 		s.defect(s.sepAt, 0, "read message", ErrEmptyMessage)
 		return s.endCut()
@@ -55,7 +61,9 @@ func (s *splitter) closeMessage(q int64) error {
 		return s.shipCut(it, end)
 	}
 	line := s.at(s.sepAt, s.start)
-	it.line = line[:len(line)-lineEndLength(line)]
+	if !s.from.mmdf || bytes.HasPrefix(line, fromSpace) {
+		it.line = line[:len(line)-lineEndLength(line)]
+	}
 	it.raw = s.at(s.start, end)
 	if s.tooLong(end) {
 		sum := sha256.Sum256(it.raw)
@@ -80,7 +88,7 @@ func (s *splitter) isSelected(head headerOutline, end int64) bool {
 // belongs to the separator, unless that line ends the header or Content-Length
 // counts it in.
 func (s *splitter) rawEnd(q int64, head headerOutline) int64 {
-	if s.traits.exactLength && s.lengthTarget(q) == q {
+	if s.from.mmdf || s.traits.exactLength && s.lengthTarget(q) == q {
 		return q
 	}
 	before := s.at(max(s.start, q-lineContext, s.base), q)

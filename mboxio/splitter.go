@@ -53,15 +53,23 @@ type cutMessage struct {
 // not nil, it is the same mbox, to be read at any place by many at once.
 func splitMbox(ctx context.Context, feed *feeder, from *origin, r io.Reader, whole *io.SectionReader) error {
 	s := &splitter{window: newWindow(ctx, feed, r), from: from}
-	s.ahead = newAhead(s, whole)
+	if !from.mmdf {
+		s.ahead = newAhead(s, whole)
+	}
 	defer s.ahead.stop()
 	if err := s.split(); err != nil {
 		return err
 	}
 	feed.totals.Enclosed += s.enclosed
-	feed.noteDialect(s.archive.dialect(from.keepsUIDs))
+	feed.noteDialect(from.dialect(s.archive))
+	if s.met > 0 && s.writer.usual <= dateBare && !from.mmdf {
+		feed.note(Place{Archive: from.archive, Member: from.member, Offset: -1}, noteBare)
+	}
 	return s.shipBatch(s.takeBatch(s.end()))
 }
+
+// noteBare is said of an mbox whose writer left out dates.
+const noteBare = "separator lines have no date: where messages begin is told by the header behind them"
 
 func (s *splitter) split() error {
 	for {
@@ -82,6 +90,9 @@ func (s *splitter) split() error {
 // nextSeparator finds the separator that ends the current message, or gives -1
 // at the end of the archive.
 func (s *splitter) nextSeparator() (int64, error) {
+	if s.from.mmdf {
+		return s.nextMark()
+	}
 	for {
 		q, err := s.nextFrom()
 		if err != nil || q < 0 {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"path"
@@ -50,6 +51,9 @@ func (w *walker) root(fsys fs.FS, name string) error {
 	if err != nil {
 		return w.failure("", "open", ofKind(ErrRead, err))
 	}
+	if !info.IsDir() && !info.Mode().IsRegular() {
+		return w.failure("", "open", fmt.Errorf("%w: no regular file", ErrNotArchive))
+	}
 	if info.IsDir() {
 		err = w.tree(fsys, name, "")
 		if err == nil && !w.found {
@@ -70,13 +74,16 @@ func (w *walker) file(at *located) error {
 	if s.kind == (Kind{}) && path.Ext(at.path) == ".eml" && looksLikeHeader(s.start) {
 		s.kind.Form = FormEML // its few fields alone would not prove it
 	}
+	if s.kind.IsArchive() {
+		w.noteEncoding(at, s.kind.Compression)
+	}
 	switch s.kind.Form {
 	case FormMbox:
 		w.found = true
 		if err := w.flush(); err != nil {
 			return err
 		}
-		from := &origin{archive: w.archive, member: at.member, form: FormMbox}
+		from := &origin{archive: w.archive, member: at.member, form: FormMbox, mmdf: beginsMMDF(s.text)}
 		if !at.lone {
 			from.folder = fileFolder(at.member, FormMbox)
 		}
@@ -94,6 +101,15 @@ func (w *walker) file(at *located) error {
 	return w.noArchive(at, s)
 }
 
+func (w *walker) noteEncoding(at *located, c Compression) {
+	switch c {
+	case UTF16:
+		w.feed.note(w.place(at.member), noteUTF16)
+	case CR:
+		w.feed.note(w.place(at.member), noteCR)
+	}
+}
+
 // singleMessage hands on a file that is one message. A worker opens it again.
 func (w *walker) singleMessage(at *located, s *sniffed) error {
 	form := s.kind.Form
@@ -101,7 +117,7 @@ func (w *walker) singleMessage(at *located, s *sniffed) error {
 	if !at.lone {
 		folder = fileFolder(at.member, form)
 	}
-	file := &mailFile{fsys: at.fsys, path: at.path, member: at.member, name: maildirName{base: path.Base(at.path)}}
+	file := &mailFile{fsys: at.fsys, path: at.path, member: at.member, name: maildirName{base: path.Base(at.path)}, codec: s.kind.Compression}
 	if _, stream := at.fsys.(streamFS); stream {
 		file.fsys = streamFS{s.unread()}
 	}
@@ -168,10 +184,16 @@ func (w *walker) unpack(at *located, s *sniffed) error {
 // defect if its name says that it should be, else of no interest.
 func (w *walker) noArchive(at *located, s *sniffed) error {
 	kind := error(ErrNotArchive)
-	if s.empty() {
+	foreign := foreignForm(s.start, at.path)
+	switch {
+	case s.empty():
 		kind = ErrEmpty
+	case foreign != "":
+		kind = foreignError(foreign)
 	}
 	switch {
+	case foreign != "" && !at.lone:
+		return w.report(at.member, "recognise", kind)
 	case at.lone:
 		return w.failure("", "recognise", kind)
 	case claimsMail(at.path) && !(s.empty() && path.Ext(at.path) == ".mbox"):
@@ -215,6 +237,7 @@ type sniffed struct {
 	file  fs.File
 	info  fs.FileInfo   // of a regular file, when it was opened
 	start []byte        // first bytes of the file, as they lie there
+	text  []byte        // first bytes of the decompressed content
 	plain io.ReadCloser // the decompressed content
 	r     io.Reader     // all of the decompressed content
 }
@@ -241,30 +264,58 @@ func (s *sniffed) sniff(codecs *codecPool) error {
 		s.r = s.file
 		return nil
 	}
-	buf := make([]byte, sniffLength)
-	n, err := readAtLeast(s.file, buf)
+	var err error
+	s.start, err = readMore(s.file, nil, sniffLength)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return ofKind(ErrRead, err)
 	}
-	s.start = buf[:n]
 	s.kind.Compression = compressionOf(s.start)
-	s.r = s.unread()
+	if looksCR(s.start) {
+		text := bytes.Clone(s.start)
+		withLF(text, func() bool { return false })
+		if formOf(text) != FormNone {
+			s.kind.Compression = CR
+		}
+	}
 	if s.kind.Compression == Plain {
-		s.kind.Form = formOf(s.start)
+		s.kind.Form, s.start, _ = sniffForm(s.file, s.start, err)
+		s.text, s.r = s.start, s.unread()
 		return nil
 	}
-	s.plain, err = codecs.open(s.kind.Compression, s.r)
+	s.plain, err = codecs.open(s.kind.Compression, s.unread())
 	if err != nil {
 		return err
 	}
-	buf = make([]byte, sniffLength)
-	n, err = readAtLeast(s.plain, buf)
-	s.kind.Form = formOf(buf[:n])
+	text, err := readMore(s.plain, nil, sniffLength)
+	s.kind.Form, s.text, err = sniffForm(s.plain, text, err)
 	if s.kind.Form == FormNone && readError(err) != nil {
 		return err
 	}
-	s.r = io.MultiReader(bytes.NewReader(buf[:n]), &resumed{err, s.plain})
+	s.r = io.MultiReader(bytes.NewReader(s.text), &resumed{err, s.plain})
 	return nil
+}
+
+// readMore reads up to n bytes behind those in start.
+func readMore(r io.Reader, start []byte, n int) ([]byte, error) {
+	buf := make([]byte, len(start)+n)
+	copy(buf, start)
+	n, err := readAtLeast(r, buf[len(start):])
+	return buf[:len(start)+n], err
+}
+
+// longSniff is how much of a file is looked at to recognise it if its first
+// header field does not end before, in bytes.
+const longSniff = 1 << 20
+
+// sniffForm recognises text, or more of it if it begins with a very long line. It
+// gives back all that was read, and what ended it.
+func sniffForm(r io.Reader, text []byte, err error) (Form, []byte, error) {
+	form := formOf(text)
+	for form == FormNone && err == nil && len(text) < longSniff && looksLikeHeader(text) {
+		text, err = readMore(r, text, 3*len(text))
+		form = formOf(text)
+	}
+	return form, text, err
 }
 
 // A resumed reader gives first the error that sniffing met, if any.

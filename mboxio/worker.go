@@ -2,6 +2,7 @@ package mboxio
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -72,7 +73,7 @@ func (w *worker) readFile(it *item, p *batch) bool {
 	if serr == nil {
 		it.file.modTime = info.ModTime()
 	}
-	c, err := w.readContent(f)
+	c, err := w.readContent(f, it.file.codec)
 	if err == nil && serr == nil && c.plain && info.Mode().IsRegular() && c.length != info.Size() {
 		err = ErrChanged
 	}
@@ -141,13 +142,13 @@ type content struct {
 }
 
 // readContent reads a file, as far as it can be read.
-func (w *worker) readContent(f fs.File) (content, error) {
+func (w *worker) readContent(f fs.File, known Compression) (content, error) {
 	if w.own == nil {
 		w.own = w.blocks.get()
 	}
 	n, err := readAtLeast(f, w.own.buf[:magicLength])
 	start := bytes.Clone(w.own.buf[:n])
-	codec := compressionOf(start)
+	codec := cmp.Or(compressionOf(start), known)
 	if err != nil || codec == Plain {
 		c, err := w.readRest(w.own.buf, n, f, err)
 		c.plain = true

@@ -13,15 +13,17 @@ import (
 // arrival and verdicts. It is self-contained: histories are built from events
 // alone, on any machine, in any order.
 type Event struct {
-	Device   string       `json:"device"` // whose archive it lies in
-	Place    Place        `json:"place"`
-	Length   int64        `json:"length"` // raw bytes
-	SHA256   Digest       `json:"sha256"` // of the raw bytes
-	Folder   string       `json:"folder"`
-	Flags    string       `json:"flags,omitempty"`
-	Arrival  Arrival      `json:"arrival"`
-	Received time.Time    `json:"received,omitzero"` // topmost Received field, zero if none
-	Message  *gmm.Message `json:"message"`
+	Device   string    `json:"device"` // whose archive it lies in
+	Place    Place     `json:"place"`
+	Length   int64     `json:"length"` // raw bytes
+	SHA256   Digest    `json:"sha256"` // of the raw bytes
+	Folder   string    `json:"folder"`
+	Flags    string    `json:"flags,omitempty"`
+	Arrival  Arrival   `json:"arrival"`
+	Received time.Time `json:"received,omitzero"` // topmost Received field, zero if none
+	// DeliveredTo is the address the server says it delivered to, normalised.
+	DeliveredTo string       `json:"delivered_to,omitempty"`
+	Message     *gmm.Message `json:"message"`
 }
 
 // A Place is where a message lies.

@@ -53,6 +53,7 @@ type Mailbox struct {
 	Folder   string `json:"folder"`
 	UIDNext  uint32 `json:"uid_next"` // the UID the next message would get, 0 if unknown
 	Messages int64  `json:"messages"` // that lie in it now
+	Numbered int64  `json:"numbered"` // of these, messages that the server gave a UID
 }
 
 // InJunk reports whether the mailbox is where spam is filed.

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"path"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/mboxio"
@@ -162,7 +164,7 @@ func (v *Evidence) addInput(d *Device, a *archive, summary mboxio.Summary, err e
 		v.Problems = append(v.Problems, err)
 	}
 	for _, box := range summary.Mailboxes {
-		d.Mailboxes = append(d.Mailboxes, Mailbox{Folder: box.Folder, UIDNext: box.UIDNext, Messages: box.Messages})
+		d.Mailboxes = append(d.Mailboxes, Mailbox{Folder: box.Folder, UIDNext: box.UIDNext, Messages: box.Messages, Numbered: box.Numbered})
 	}
 	v.Inputs = append(v.Inputs, input)
 	v.Messages += int(summary.Messages)
@@ -172,16 +174,30 @@ func newEvent(device string, a *archive, m *mboxio.Message, message *gmm.Message
 	arrival := m.Arrival()
 	received, _ := m.ReceivedTime() // zero if there is no such field
 	return &Event{
-		Device:   device,
-		Place:    Place{Archive: m.Place.Archive, Member: m.Place.Member, Offset: m.Place.Offset, InFile: m.Form() == mboxio.FormMbox},
-		Length:   m.Length,
-		SHA256:   Digest(m.SHA256()),
-		Folder:   names.one(folderOf(a, m)),
-		Flags:    names.one(m.Flags()),
-		Arrival:  Arrival{Basis: Basis(arrival.Basis), UID: arrival.UID, Time: arrival.Time, TimeBasis: Basis(arrival.TimeBasis), Position: arrival.Position},
-		Received: received,
-		Message:  message,
+		Device:      device,
+		Place:       Place{Archive: m.Place.Archive, Member: m.Place.Member, Offset: m.Place.Offset, InFile: m.Form() == mboxio.FormMbox},
+		Length:      m.Length,
+		SHA256:      Digest(m.SHA256()),
+		Folder:      names.one(folderOf(a, m)),
+		Flags:       names.one(m.Flags()),
+		Arrival:     Arrival{Basis: Basis(arrival.Basis), UID: arrival.UID, Time: arrival.Time, TimeBasis: Basis(arrival.TimeBasis), Position: arrival.Position},
+		Received:    received,
+		DeliveredTo: names.one(deliveredTo(m)),
+		Message:     message,
 	}
+}
+
+// deliveredTo reads the fields in which mail servers note whose mailbox a message
+// was put into; "" if there is none.
+func deliveredTo(m *mboxio.Message) string {
+	for _, name := range [...]string{"Delivered-To", "X-Original-To", "Envelope-To"} {
+		if value, ok := m.Field(name); ok {
+			if a := address.Normalize(strings.Trim(string(bytes.TrimSpace(value)), "<>")); a != "" {
+				return a
+			}
+		}
+	}
+	return ""
 }
 
 // folderOf names the mailbox a message lies in. An archive that is one folder

@@ -15,6 +15,9 @@ func (s *search) undelivered(g *history.Group) {
 		}
 		s.work += len(s.Devices)
 		for _, d := range s.Devices {
+			if d.Undecrypted {
+				continue // what lies in its archive may be this very message
+			}
 			switch fate, _, e := m.FateOn(d); fate {
 			case history.FateMissing:
 				f := about(NotReached, Warning, m)

@@ -33,6 +33,8 @@ func AllWithWork(hs *history.Histories) (found []Finding, messages int) {
 		s.stale(g)
 		s.clocks(g)
 		s.linked(g)
+		s.impersonations(g)
+		s.disputes(g)
 	}
 	s.undecryptable()
 	s.authenticity()

@@ -29,6 +29,8 @@ const (
 	ConflictingID     Code = "conflicting-id"      // one Message-ID, different content
 	ClockOff          Code = "clock-off"           // a sender's clock is far off
 	CorrectionRefused Code = "correction-refused"  // a GMM in a correction that changes nothing
+	Impersonation     Code = "impersonation"       // group mail in another's name
+	Disputed          Code = "disputed-change"     // one device's word against that of several others
 	UnknownOwner      Code = "unknown-owner"       // a device whose own address cannot be told
 	TwoAddresses      Code = "same-person-two-addresses"
 	TwoKeys           Code = "same-person-two-keys"
@@ -84,6 +86,8 @@ type Finding struct {
 	Addresses   []string     `json:"addresses,omitempty"`   // same-person-*
 	Keys        []string     `json:"keys,omitempty"`        // fingerprints the finding rests on
 	Folder      string       `json:"folder,omitempty"`      // in-junk
+	Followed    []string     `json:"followed,omitempty"`    // impersonation: devices that did
+	Refused     []string     `json:"refused,omitempty"`     // impersonation, disputed-change: devices that did not
 	Count       int          `json:"count,omitempty"`       // undecryptable, conflicting-id: messages
 	Seconds     int64        `json:"seconds,omitempty"`     // clock-off: how far
 	Why         string       `json:"why,omitempty"`         // what decided, in words

@@ -11,10 +11,9 @@ import (
 // refused reports messages whose sender was not a member in the view of the
 // device that read them.
 func (s *search) refused(g *history.Group) {
-	for _, h := range g.Histories {
+	for _, h := range g.Known() {
 		s.work += len(h.Steps)
-		for i := range h.Steps {
-			st := &h.Steps[i]
+		for _, st := range h.Steps {
 			if st.Outcome.Reason != membership.ReasonNotMember || st.Own || st.CarriedBy != "" {
 				continue
 			}
@@ -31,10 +30,9 @@ func (s *search) refused(g *history.Group) {
 // mismatches is the checking rule of the correction protocol: a GMM arrives whose
 // member list is not the device's own view after applying it.
 func (s *search) mismatches(g *history.Group) {
-	for _, h := range g.Histories {
+	for _, h := range g.Known() {
 		s.work += len(h.Steps)
-		for i := range h.Steps {
-			st := &h.Steps[i]
+		for _, st := range h.Steps {
 			if !st.IsChecked() || !st.IsGMM() || !st.After.Exists {
 				continue
 			}

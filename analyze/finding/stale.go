@@ -21,12 +21,12 @@ const staleAfter = 60 * 24 * 3600
 // stale reports lists that were taken whole because they were stale, and lists
 // that are stale at the end of the case.
 func (s *search) stale(g *history.Group) {
-	for _, h := range g.Histories {
+	for _, h := range g.Known() {
 		if !h.View.Exists {
 			continue
 		}
-		for i := range h.Steps {
-			if st := &h.Steps[i]; st.Outcome.Reason == membership.ReasonStale && !st.Outcome.Created {
+		for _, st := range h.Steps {
+			if st.Outcome.Reason == membership.ReasonStale && !st.Outcome.Created {
 				f := onDevice(StaleList, Warning, h, st)
 				f.Reason, f.GroupName = ReplacedWhole, g.Name
 				s.add(f)

@@ -33,12 +33,15 @@ const (
 
 // A Difference is one person about whom a device's view is not the target's.
 type Difference struct {
-	Subject string   `json:"subject"` // address; "" where the whole group is missing
-	How     string   `json:"how"`     // [Missing], [Extra] or [Absent]
-	Reason  Reason   `json:"reason"`
-	Rule    string   `json:"rule,omitempty"`    // the rule that decided, in words
-	Actor   string   `json:"actor,omitempty"`   // who made the change
-	Message *Message `json:"message,omitempty"` // that would have told the device; Kind is "create" where the group was made so
+	Subject string `json:"subject"` // address; "" where the whole group is missing
+	How     string `json:"how"`     // [Missing], [Extra] or [Absent]
+	Reason  Reason `json:"reason"`
+	Rule    string `json:"rule,omitempty"` // the rule that decided, in words
+	// Inferred reports that what the device shows of the person was not read in its
+	// own mail.
+	Inferred bool     `json:"inferred,omitempty"`
+	Actor    string   `json:"actor,omitempty"`   // who made the change
+	Message  *Message `json:"message,omitempty"` // that would have told the device; Kind is "create" where the group was made so
 }
 
 // A Departure is how one device's view differs from the target of a group.
@@ -103,9 +106,21 @@ func (s *search) differences(g *history.Group) {
 			for _, address := range diff.Extra {
 				note(whyDiffers(g, diff.Device, address, Extra))
 			}
+			noteBasis(g.Of(diff.Device), f.Differences)
 		}
 		f.Evidence = evidenceOf(events...)
 		s.add(f)
+	}
+}
+
+// noteBasis says of each difference whether what the device shows was inferred.
+func noteBasis(h *history.History, differences []Difference) {
+	inferred := map[string]bool{}
+	for id := range h.View.Rows {
+		inferred[h.Contacts.Address(id)] = h.BasisOf(id) == history.Inferred
+	}
+	for i := range differences {
+		differences[i].Inferred = inferred[differences[i].Subject]
 	}
 }
 

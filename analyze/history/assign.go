@@ -31,7 +31,7 @@ func (t *timeline) groupOf(reading *gmm.Reading) string {
 func (t *timeline) groupByReply(reading *gmm.Reading) string {
 	for i := len(reading.References) - 1; i >= 0; i-- {
 		group, known := t.groups[reading.References[i]]
-		if !known {
+		if !known || t.sealed[reading.References[i]] { // mail that could not be opened is not a parent
 			continue
 		}
 		private := len(reading.To) == 1 && (t.device.Owns(reading.To[0].Address) || t.device.Owns(reading.From.Address))
@@ -48,8 +48,12 @@ func (t *timeline) replyOf(reading *gmm.Reading) membership.ReplyTo {
 	if reading.InReplyTo == "" {
 		return membership.ReplyNone
 	}
-	if _, known := t.groups[reading.InReplyTo]; known {
-		return membership.ReplyKnown
+	_, known := t.groups[reading.InReplyTo]
+	switch {
+	case !known:
+		return membership.ReplyUnknown
+	case t.sealed[reading.InReplyTo]: // not downloaded, in the client's words (1.139.3 receive_imf.rs:2027, 1.151.3 :1627)
+		return membership.ReplyPartial
 	}
-	return membership.ReplyUnknown
+	return membership.ReplyKnown
 }

@@ -13,11 +13,12 @@ import (
 // A Delivery is one message of a group with every copy of it in the case, and
 // what became of it on each device. It is the unit findings speak of.
 type Delivery struct {
-	Event     *evidence.Event // the copy that stands for it: the first that was met
-	Reading   *gmm.Reading    // as the newest release reads it
-	Copies    []*evidence.Event
-	Author    *Device   // nil if no device of the case sent it
-	Delivered time.Time // earliest, zero if unknown
+	Event     *evidence.Event   // the copy that stands for it
+	Reading   *gmm.Reading      // as the newest release reads it
+	Copies    []*evidence.Event // with its content, by device
+	Others    []*evidence.Event // with its Message-ID and other content, by device
+	Author    *Device           // nil if no device of the case sent it
+	Delivered time.Time         // earliest, zero if unknown
 	Written   time.Time
 	Number    int // its place in its group, in the order of writing
 
@@ -29,13 +30,26 @@ type Delivery struct {
 // them.
 func (m *Delivery) IsGMM() bool { return m.Reading.Added != "" || m.Reading.Removed != "" }
 
-// addCopy notes one more copy of a message of a group. Devices come in order.
+// addCopy notes one more copy of a message of a group. Devices come in order. Of
+// several contents under one Message-ID the first proven one stands for it, or else
+// the first.
 func (hs *Histories) addCopy(e *evidence.Event, latest *gmm.Reading) {
 	m, known := hs.byID[latest.MessageID]
 	if !known {
-		m = &Delivery{Event: e, Reading: latest, Delivered: e.Delivered(), recipients: recipientsOf(e.Message, latest)}
+		m = &Delivery{}
 		hs.byID[latest.MessageID] = m
 		hs.deliveries = append(hs.deliveries, m)
+	}
+	switch {
+	case m.Event == nil:
+		m.Event, m.Reading, m.recipients = e, latest, recipientsOf(e.Message, latest)
+	case m.Event.Message.Content == e.Message.Content:
+	case !m.Event.Message.Seal.Authentic() && e.Message.Seal.Authentic():
+		m.Others, m.Copies, m.Delivered = append(m.Others, m.Copies...), nil, time.Time{}
+		m.Event, m.Reading, m.recipients = e, latest, recipientsOf(e.Message, latest)
+	default:
+		m.Others = append(m.Others, e)
+		return
 	}
 	m.Copies = append(m.Copies, e)
 	if at := e.Delivered(); !at.IsZero() && (m.Delivered.IsZero() || at.Before(m.Delivered)) {
@@ -62,19 +76,27 @@ func recipientsOf(m *gmm.Message, reading *gmm.Reading) map[string]bool {
 }
 
 // isFor reports whether the message was sent to the device.
-func (m *Delivery) isFor(d *Device) bool {
-	return slices.ContainsFunc(d.Addresses, func(a string) bool { return m.recipients[a] }) ||
-		slices.ContainsFunc(d.Fingerprints, func(f string) bool { return m.recipients[f] })
+func (m *Delivery) isFor(d *Device) bool { return d.isAmong(m.recipients) }
+
+// isAmong reports whether an address or key of the device is among recipients.
+func (d *Device) isAmong(recipients map[string]bool) bool {
+	is := func(name string) bool { return recipients[name] }
+	return slices.ContainsFunc(d.Addresses, is) || slices.ContainsFunc(d.Fingerprints, is)
 }
 
 // copiesOf gives the copies in the archives of one device.
 func (m *Delivery) copiesOf(d *Device) []*evidence.Event {
-	from, _ := slices.BinarySearchFunc(m.Copies, d.Name, func(e *evidence.Event, name string) int { return strings.Compare(e.Device, name) })
+	return of(m.Copies, d)
+}
+
+// of gives the part of a list, which is sorted by device, that is of one device.
+func of(events []*evidence.Event, d *Device) []*evidence.Event {
+	from, _ := slices.BinarySearchFunc(events, d.Name, func(e *evidence.Event, name string) int { return strings.Compare(e.Device, name) })
 	to := from
-	for to < len(m.Copies) && m.Copies[to].Device == d.Name {
+	for to < len(events) && events[to].Device == d.Name {
 		to++
 	}
-	return m.Copies[from:to]
+	return events[from:to]
 }
 
 // A Fate is what became of one message on one device.
@@ -93,7 +115,7 @@ const (
 // read it as mail of the group, the event if a copy lies in the device's archive.
 func (m *Delivery) FateOn(d *Device) (Fate, *Step, *evidence.Event) {
 	if h := d.histories[m.Reading.GroupID]; h != nil {
-		if step := h.Step(m.Reading.MessageID); step != nil {
+		if step := h.Step(m.Reading.MessageID); step != nil && (step.CarriedBy != "" || step.Event.Message.Content == m.Event.Message.Content) {
 			if step.Own {
 				return FateOwn, step, step.Event
 			}

@@ -20,11 +20,16 @@ type Group struct {
 
 	byDevice map[*Device]*History
 	changes  map[string][]*Delivery // GMMs by the member they name
-	devices  []*Device              // all devices of the case
+	hs       *Histories
 }
 
 // Of is the history of one device, nil if it never met the group.
 func (g *Group) Of(d *Device) *History { return g.byDevice[d] }
+
+// Known are the histories of devices whose mail can be read.
+func (g *Group) Known() []*History {
+	return slices.DeleteFunc(slices.Clone(g.Histories), func(h *History) bool { return h.Device.Undecrypted })
+}
 
 // Shown reports whether some device has the group. One that none has is not
 // told of.
@@ -80,7 +85,7 @@ func (hs *Histories) collectGroups() {
 func (hs *Histories) group(id string) *Group {
 	g := hs.byGroup[id]
 	if g == nil {
-		g = &Group{ID: id, Names: map[string]string{}, byDevice: map[*Device]*History{}, changes: map[string][]*Delivery{}, devices: hs.Devices}
+		g = &Group{ID: id, Names: map[string]string{}, byDevice: map[*Device]*History{}, changes: map[string][]*Delivery{}, hs: hs}
 		hs.byGroup[id] = g
 	}
 	return g
@@ -109,27 +114,23 @@ func (g *Group) finish() {
 type History struct {
 	Device *Device
 	Group  string
-	Steps  []Step
+	Steps  []*Step
 	View   membership.View // after the last step
 	// Contacts is what the device knows of people after the last step.
 	Contacts  membership.Contacts
 	Names     map[string]string // display names people used, by address
 	Uncertain *Uncertain
 
-	name string // the last one a message gave
-	byID map[string]int
+	inferred map[membership.ID]bool // whose membership rests on steps that were inferred
+	name     string                 // the last one a message gave
+	byID     map[string]*Step
 }
 
 // Name is the last name a message gave the group on this device, "" if none did.
 func (h *History) Name() string { return h.name }
 
 // Step finds a message of the history by its Message-ID, nil if it is not one.
-func (h *History) Step(messageID string) *Step {
-	if i, ok := h.byID[messageID]; ok {
-		return &h.Steps[i]
-	}
-	return nil
-}
+func (h *History) Step(messageID string) *Step { return h.byID[messageID] }
 
 // Shows lists the members of a view by address, sorted.
 func (h *History) Shows(v membership.View) []string { return shown(v, h.Contacts) }
@@ -158,12 +159,13 @@ func (h *History) Fingerprint(id membership.ID) string {
 
 // finish notes what is asked of a history many times.
 func (h *History) finish() {
-	h.byID = make(map[string]int, len(h.Steps))
+	h.noteInferred()
+	h.byID = make(map[string]*Step, len(h.Steps))
 	h.Names = map[string]string{}
-	for i := range h.Steps {
-		reading := h.Steps[i].Reading
-		if _, known := h.byID[reading.MessageID]; !known {
-			h.byID[reading.MessageID] = i
+	for _, st := range h.Steps {
+		reading := st.Reading
+		if h.byID[reading.MessageID] == nil {
+			h.byID[reading.MessageID] = st
 		}
 		h.name = cmp.Or(reading.GroupName, h.name)
 		for _, to := range reading.To {

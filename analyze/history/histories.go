@@ -65,6 +65,9 @@ type Device struct {
 	Contacts     membership.Contacts // what it knows of people from all its mail
 	Undecrypted  bool                // its mail is sealed and its own key is not at hand: what it believes cannot be told
 	histories    map[string]*History // by group
+	spans        []span              // releases it ran, in order, as its proven mail shows; empty if none does
+	mayHaveSent  map[string]bool     // Message-IDs of what it only may have sent
+	isWhole      bool                // nothing is known to have been deleted from its mailboxes
 	own          map[string]bool     // Addresses
 	evidence     *evidence.Device
 }
@@ -72,6 +75,17 @@ type Device struct {
 // Rebuild makes the histories of every device. The error is non-nil only if ctx
 // ended.
 func Rebuild(ctx context.Context, v *evidence.Evidence, opts Options) (*Histories, error) {
+	hs, claims := newHistories(v)
+	if err := hs.rebuildAll(ctx, claims, opts); err != nil {
+		return nil, err
+	}
+	hs.collectGroups()
+	return hs, nil
+}
+
+// newHistories knows the devices of a case, their releases, the group mail, and
+// what each of them may have sent, but has played nothing yet.
+func newHistories(v *evidence.Evidence) (*Histories, map[*Device][]*evidence.Event) {
 	hs := &Histories{evidence: v, byGroup: map[string]*Group{}, byID: map[string]*Delivery{}}
 	for i := range v.Devices {
 		d := newDevice(&v.Devices[i])
@@ -79,16 +93,14 @@ func Rebuild(ctx context.Context, v *evidence.Evidence, opts Options) (*Historie
 			hs.Problems = append(hs.Problems, err)
 		}
 		d.Undecrypted = d.isUndecrypted()
+		missing, counted := d.missing()
+		d.isWhole = counted && missing <= 0 || !counted && len(d.Events) > 0
 		hs.Devices = append(hs.Devices, d)
 	}
 	claims := hs.claimsOf()
-	hs.chooseReleases(claims)
 	hs.index()
-	if err := hs.rebuildAll(ctx, claims, opts); err != nil {
-		return nil, err
-	}
-	hs.collectGroups()
-	return hs, nil
+	hs.chooseReleases(claims)
+	return hs, claims
 }
 
 func newDevice(v *evidence.Device) *Device {

@@ -17,11 +17,10 @@ func (t *timeline) inferred(deliveries []*Delivery) []*Step {
 	var steps []*Step
 	t.work.Messages += len(deliveries)
 	for _, m := range deliveries {
-		if len(m.copiesOf(d)) > 0 || !m.isFor(d) {
-			continue
-		}
+		// Only mail that its author signed and that a key of the device opens: what
+		// stands in To anyone could have written.
 		reading := m.Event.Message.Reading(d.Release)
-		if d.sent(m.Event.Message, reading) {
+		if len(m.copiesOf(d))+len(of(m.Others, d)) > 0 || !m.isFor(d) || d.Owns(reading.From.Address) || !m.Event.Message.Seal.Authentic() || !d.isSealedTo(m.Event.Message) {
 			continue
 		}
 		steps = append(steps, &Step{Event: m.Event, Reading: reading, At: m.Delivered, Inferred: true})
@@ -36,22 +35,25 @@ func (t *timeline) inferred(deliveries []*Delivery) []*Step {
 }
 
 // missing counts the messages that once lay in the device's mailboxes and no
-// longer do: UIDs given out, less messages present. A client that moves mail
-// from one mailbox to another leaves a gap in the first. The second result is
-// false if no mailbox tells its UIDs.
+// longer do: UIDs given out, less messages present that have one. A client that
+// moves mail from one mailbox to another leaves a gap in the first, where it was
+// counted. What lies in Junk never lay elsewhere, and counts for nothing. The
+// second result is false if a mailbox does not tell its UIDs.
 func (d *Device) missing() (int, bool) {
 	given, present, known := 0, 0, false
 	for _, box := range d.evidence.Mailboxes {
-		if box.UIDNext == 0 {
+		switch {
+		case box.InJunk() || box.IsDraft():
+		case box.UIDNext == 0:
 			return 0, false
-		}
-		known = true
-		if !box.InJunk() && !box.IsDraft() {
+		case box.Folder == "INBOX":
+			known = true
 			given += int(box.UIDNext) - 1
-			present += int(box.Messages)
-			if box.Folder != "INBOX" {
-				given -= int(box.Messages) // moved here, and counted in INBOX
-			}
+			present += int(box.Numbered)
+		default: // moved here from INBOX; what is gone from here, too, is missing
+			known = true
+			given += int(box.UIDNext) - 1 - int(box.Numbered)
+			present += int(box.Numbered)
 		}
 	}
 	return given - present, known

@@ -10,11 +10,15 @@ import (
 // rebuildAll lines up what each device met and plays it, on opts.Jobs
 // goroutines: devices do not depend on each other.
 func (hs *Histories) rebuildAll(ctx context.Context, claims map[*Device][]*evidence.Event, opts Options) error {
-	sends := make([][]*Step, len(hs.Devices))
+	sends, maybe := make([][]*Step, len(hs.Devices)), make([][]*Step, len(hs.Devices))
 	authors := map[string]*Device{}
 	for i, d := range hs.Devices {
-		sends[i] = d.ownSends(claims[d])
+		sends[i], maybe[i] = hs.ownSends(d, claims[d])
 		hs.Work.add(Work{Messages: len(claims[d]), Readings: len(claims[d])})
+		d.mayHaveSent = map[string]bool{}
+		for _, own := range maybe[i] {
+			d.mayHaveSent[own.Reading.MessageID] = true
+		}
 		for _, own := range sends[i] {
 			authors[own.Reading.MessageID] = d
 		}
@@ -22,8 +26,8 @@ func (hs *Histories) rebuildAll(ctx context.Context, claims map[*Device][]*evide
 	hs.setAuthors(authors)
 	newest, work := make([]int64, len(hs.Devices)), make([]Work, len(hs.Devices))
 	inParallel(ctx, len(hs.Devices), opts.Jobs, func(i int) {
-		t := timelineOf(hs.Devices[i], sends[i], hs.deliveries)
-		sends[i] = nil // what is not of a group is not kept
+		t := timelineOf(hs.Devices[i], sends[i], maybe[i], hs.deliveries)
+		sends[i], maybe[i] = nil, nil // what is not of a group is not kept
 		hs.Devices[i].Contacts, newest[i] = t.contacts, t.newest
 		hs.Devices[i].histories = t.histories()
 		work[i] = t.work

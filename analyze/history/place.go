@@ -28,6 +28,9 @@ const placeWindow = 30
 // time suggests, wins.
 func (p *player) place(nominal int, own ownStep) choice {
 	lower, upper := p.order.bounds(p.next, own.Step)
+	// What arrived after it was written it cannot answer: that was known otherwise.
+	upper = max(p.next, min(upper, p.order.readBy(own.latestWriting())))
+	lower = min(lower, upper)
 	nominal = min(max(nominal, lower), upper)
 	lower, upper = max(lower, nominal-placeWindow), min(upper, nominal+placeWindow)
 	var fitting []int
@@ -48,6 +51,22 @@ func (p *player) place(nominal int, own ownStep) choice {
 	}
 	return p.choose(own, nominal, fitting)
 }
+
+// latestWriting is the last moment at which an own message can have been written:
+// it had left by the time a mailbox held it, as far as two servers' clocks agree.
+func (own ownStep) latestWriting() time.Time {
+	if own.Sent.IsZero() {
+		return own.At.Add(clockSkew)
+	}
+	return own.Sent.Add(serverSkew)
+}
+
+// How far clocks are taken to differ: those of people's devices, and those of mail
+// servers.
+const (
+	clockSkew  = time.Hour
+	serverSkew = 10 * time.Second
+)
 
 // choose takes the place nearest to nominal, and notes the others that time
 // allows, too.

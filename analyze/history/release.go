@@ -3,9 +3,9 @@ package history
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/internal/gmm"
@@ -28,8 +28,9 @@ type trait struct {
 
 // specimen is one message a device sent, as the newest release reads it.
 type specimen struct {
-	m       *gmm.Message
-	reading *gmm.Reading
+	m         *gmm.Message
+	reading   *gmm.Reading
+	delivered time.Time
 }
 
 func (s specimen) id() string { return s.reading.MessageID }
@@ -41,7 +42,9 @@ func (s specimen) isGroupMail() bool { return s.reading.GroupID != "" && s.readi
 func (s specimen) says(name string) bool { return s.m.Protected.Has(name) || s.m.Outer.Has(name) }
 
 // traits is the table the release of a device is recognised by.
-func traits() []trait {
+var traits = traitTable()
+
+func traitTable() []trait {
 	r := release.Of
 	sealed := specimen.sealed
 	sealedGroup := func(s specimen) bool { return s.sealed() && s.isGroupMail() }
@@ -87,37 +90,41 @@ func hasOuterAutocrypt(s specimen) bool {
 	return false
 }
 
-// recognise narrows the releases a device may run by the traits of what it
-// sent. The newest message that contradicts an older one wins: clients are
-// updated, not downgraded.
-func recognise(messages []specimen) (low, high release.Release, why []string) {
-	high = release.Latest
-	reasons := map[string]bool{}
+// A span is a range of releases, and how many messages show it.
+type span struct {
+	low, high release.Release
+	messages  int
+	traits    map[string]bool // by their names, what shows it
+}
+
+// recognise narrows the releases a device ran by the traits of what it sent, in
+// the order in which it was delivered: one span after the other, because clients
+// are updated. Mail whose traits no release has together is left out.
+func recognise(messages []specimen) []span {
+	var spans []span
 	for _, s := range messages {
-		l, h, names := traitsOf(s)
-		if l > high || h < low {
-			low, high, reasons = 0, release.Latest, map[string]bool{} // updated in between: start again
+		low, high, names := traitsOf(s)
+		if low > high {
+			continue
 		}
-		low, high = max(low, l), min(high, h)
+		n := len(spans) - 1
+		if n < 0 || low > spans[n].high || high < spans[n].low { // updated in between
+			spans = append(spans, span{low: 0, high: release.Latest, traits: map[string]bool{}})
+			n++
+		}
+		ran := &spans[n]
+		ran.low, ran.high, ran.messages = max(ran.low, low), min(ran.high, high), ran.messages+1
 		for _, name := range names {
-			reasons[name] = true
+			ran.traits[name] = true
 		}
 	}
-	for _, t := range traits() {
-		if reasons[t.name] {
-			why = append(why, t.name)
-		}
-		if reasons["no "+t.name] {
-			why = append(why, "no "+t.name)
-		}
-	}
-	return low, high, why
+	return spans
 }
 
 // traitsOf gives the span of releases that could have sent one message.
 func traitsOf(s specimen) (low, high release.Release, names []string) {
 	high = release.Latest
-	for _, t := range traits() {
+	for _, t := range traits {
 		if t.applies != nil && !t.applies(s) {
 			continue
 		}
@@ -143,53 +150,107 @@ func traitsOf(s specimen) (low, high release.Release, names []string) {
 // said, else what its mail shows. Where that leaves a choice, a device is taken
 // to run what most others run.
 func (hs *Histories) chooseReleases(claims map[*Device][]*evidence.Event) {
-	type span struct {
-		low, high release.Release
-		why       []string
-	}
-	spans := make([]span, len(hs.Devices))
+	shown := make([]span, len(hs.Devices))
 	votes := map[release.Release]int{}
 	for i, d := range hs.Devices {
-		s := &spans[i]
 		hs.Work.add(Work{Messages: len(claims[d]), Readings: len(claims[d])})
-		if s.low, s.high, s.why = recognise(d.specimens(claims[d])); len(s.why) > 0 && s.low <= s.high {
-			votes[s.high]++
+		shown[i] = hs.releasesOf(d, claims[d])
+		straddles := shown[i].low < keyContacts && shown[i].high >= keyContacts
+		if len(shown[i].traits) > 0 && !straddles {
+			votes[shown[i].high]++
 		}
 	}
 	for i, d := range hs.Devices {
-		d.chooseRelease(spans[i].low, spans[i].high, len(spans[i].why) > 0, votes)
+		d.chooseRelease(shown[i], votes)
 	}
 }
 
-// specimens collects what a device sent, in the order of writing.
-func (d *Device) specimens(claims []*evidence.Event) []specimen {
-	found := map[string]specimen{}
-	for _, e := range claims {
-		if reading := latest(e); reading.MessageID != "" && d.sent(e.Message, reading) {
-			found[reading.MessageID] = specimen{m: e.Message, reading: reading}
+// releasesOf reads off a device's mail which releases it may run now. Proven mail
+// decides: the newest of it, since clients are updated, not downgraded. Claims
+// narrow it down where they fit and lie in several mailboxes. Without any proven
+// mail, it is what most of the claims show that the mailboxes they were sent to
+// hold.
+func (hs *Histories) releasesOf(d *Device, claims []*evidence.Event) span {
+	isOwn := func(reading *gmm.Reading) bool { return d.Owns(reading.From.Address) && !reading.Correction }
+	d.spans = recognise(specimensOf(claims, func(e *evidence.Event, reading *gmm.Reading) bool { return isOwn(reading) && d.proves(e.Message) }))
+	claimed := specimensOf(claims, func(e *evidence.Event, reading *gmm.Reading) bool {
+		return isOwn(reading) && d.isClaim(e.Message) && hs.creditOf(d, e, reading) != refused
+	})
+	if n := len(d.spans); n > 0 {
+		return d.spans[n-1].narrowed(slices.DeleteFunc(claimed, func(s specimen) bool { return !hs.isInSeveral(s) }))
+	}
+	best := span{}
+	for _, ran := range recognise(claimed) {
+		if ran.messages >= best.messages {
+			best = ran
 		}
 	}
-	return slices.SortedFunc(maps.Values(found), func(a, b specimen) int {
-		return cmp.Or(cmp.Compare(a.reading.Date, b.reading.Date), strings.Compare(a.id(), b.id()))
+	return best
+}
+
+// narrowed takes those claims into account that fit the span.
+func (ran span) narrowed(claimed []specimen) span {
+	for _, s := range claimed {
+		if low, high, names := traitsOf(s); max(low, ran.low) <= min(high, ran.high) {
+			ran.low, ran.high = max(low, ran.low), min(high, ran.high)
+			for _, name := range names {
+				ran.traits[name] = true
+			}
+		}
+	}
+	return ran
+}
+
+// isInSeveral reports whether a message lies in the mailboxes of several devices.
+func (hs *Histories) isInSeveral(s specimen) bool {
+	m := hs.byID[s.id()]
+	return m != nil && slices.ContainsFunc(m.Copies, func(e *evidence.Event) bool {
+		return e.Device != m.Event.Device && e.Message.Content == s.m.Content
 	})
+}
+
+// specimensOf collects the messages that show a release, in the order in which
+// they were delivered. The sender's own Date says nothing about it.
+func specimensOf(claims []*evidence.Event, shows func(*evidence.Event, *gmm.Reading) bool) []specimen {
+	first := map[string]int{} // Message-ID -> index in found
+	var found []specimen
+	for _, e := range claims {
+		reading := latest(e)
+		if reading.MessageID == "" || !shows(e, reading) {
+			continue
+		}
+		i, known := first[reading.MessageID]
+		if !known {
+			i = len(found)
+			first[reading.MessageID] = i
+			found = append(found, specimen{m: e.Message, reading: reading, delivered: e.Delivered()})
+		}
+		if at := e.Delivered(); !at.IsZero() && (found[i].delivered.IsZero() || at.Before(found[i].delivered)) {
+			found[i].delivered = at
+		}
+	}
+	slices.SortStableFunc(found, func(a, b specimen) int {
+		return cmp.Or(a.delivered.Compare(b.delivered), strings.Compare(a.id(), b.id()))
+	})
+	return found
 }
 
 // chooseRelease takes the span of releases that the device's mail shows, if it
 // shows any.
-func (d *Device) chooseRelease(low, high release.Release, shows bool, others map[release.Release]int) {
+func (d *Device) chooseRelease(shown span, others map[release.Release]int) {
 	switch {
 	case d.evidence.RulesSet:
 		d.Release, d.Oldest, d.ReleaseBasis = d.evidence.Rules, d.evidence.Rules, "set by the user"
-	case !shows:
+	case len(shown.traits) == 0:
 		d.Release, d.ReleaseBasis = release.Latest, "nothing sent: the newest"
 		if usual, ok := commonest(others, 0, release.Latest); ok {
 			d.Release, d.ReleaseBasis = usual, "nothing sent: as most other devices"
 		}
 		d.Oldest = d.Release
 	default:
-		d.ReleaseBasis = fmt.Sprintf("sent mail of %s", spanText(low, high))
-		d.Release, d.Oldest = high, low
-		if usual, ok := commonest(others, low, high); ok {
+		d.ReleaseBasis = fmt.Sprintf("sent mail of %s", spanText(shown.low, shown.high))
+		d.Release, d.Oldest = shown.high, shown.low
+		if usual, ok := commonest(others, shown.low, shown.high); ok {
 			d.Release = usual
 		}
 	}

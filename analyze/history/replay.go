@@ -14,7 +14,8 @@ type script struct {
 	known    membership.Contacts // what the device knows of people from all its mail
 	received []*Step
 	own      []ownStep
-	doubtful bool // some inferred messages may not have arrived
+	maybe    []*Step // that the device may have sent: one mailbox alone holds them
+	doubtful bool    // some inferred messages may not have arrived
 
 	order *order // what is asked of received many times
 	work  *Work
@@ -32,6 +33,7 @@ type state struct {
 	view     membership.View
 	contacts membership.Contacts
 	unread   time.Time // since when the device had been offline at its last message; zero if it was online
+	accepted string    // Message-ID of the last correction that was accepted
 }
 
 // play applies the script to an empty view. Where what was received and what
@@ -39,7 +41,7 @@ type state struct {
 func (s *script) play() *History {
 	s.order = newOrder(s.received, s.own)
 	p := newPlayer(s, s.received, s.order)
-	p.steps = make([]Step, 0, len(s.received)+len(s.own))
+	p.steps = make([]*Step, 0, len(s.received)+len(s.own))
 	p.recording = true
 	p.run(0)
 	h := &History{Device: s.device, Group: s.group, Steps: p.steps, View: p.view, Contacts: p.contacts}
@@ -56,7 +58,7 @@ type player struct {
 	order     *order
 	ahead     []aheadStep // what the next received messages would do, computed before their turn
 	recording bool
-	steps     []Step
+	steps     []*Step
 	choices   []choice // how each own message was placed
 
 	fork     fork
@@ -76,6 +78,8 @@ type aheadStep struct {
 	view     membership.View
 	contacts membership.Contacts
 	outcome  membership.Outcome
+	accepted string // as in state
+	skipped  bool   // the message does not count, and is not told of
 }
 
 func newPlayer(s *script, received []*Step, o *order) *player {
@@ -130,14 +134,11 @@ func (p *player) placeOwn(i int) {
 // before the next one.
 func (p *player) look(i int) (membership.View, membership.Contacts) {
 	for n := p.next + len(p.ahead); n < i; n++ {
-		view, contacts := p.view, p.contacts
+		before := aheadStep{view: p.view, contacts: p.contacts, accepted: p.accepted}
 		if len(p.ahead) > 0 {
-			last := p.ahead[len(p.ahead)-1]
-			view, contacts = last.view, last.contacts
+			before = p.ahead[len(p.ahead)-1]
 		}
-		var done aheadStep
-		done.view, done.contacts, done.outcome = p.apply(p.received[n], view, contacts)
-		p.ahead = append(p.ahead, done)
+		p.ahead = append(p.ahead, p.apply(p.received[n], before))
 	}
 	if i == p.next {
 		return p.view, p.contacts
@@ -146,15 +147,22 @@ func (p *player) look(i int) (membership.View, membership.Contacts) {
 	return before.view, before.contacts
 }
 
-// apply has the rules judge one received message.
-func (p *player) apply(st *Step, view membership.View, contacts membership.Contacts) (membership.View, membership.Contacts, membership.Outcome) {
-	if st.CarriedBy != "" && !p.device.Rules.Timed() {
-		// QUIRK: releases before 1.154 have no times to merge by, and no client
-		// replays corrections; there the correction's own list is all that counts.
-		return view, contacts, membership.Outcome{}
+// apply has the rules judge one received message. A GMM that a correction carries
+// counts only if the correction was accepted.
+//
+// QUIRK: releases before 1.154 have no times to merge by, and no client replays
+// corrections; there the correction's own list is all that counts.
+func (p *player) apply(st *Step, before aheadStep) aheadStep {
+	if st.CarriedBy != "" && (!p.device.Rules.Timed() || st.CarriedBy != before.accepted) {
+		return aheadStep{view: before.view, contacts: before.contacts, accepted: before.accepted, skipped: true}
 	}
-	p.work.add(Work{Messages: 1, Rows: len(view.Rows) + len(st.Reading.To)})
-	return p.device.Rules.Receive(view, contacts, p.device.message(st, st.Clock()))
+	p.work.add(Work{Messages: 1, Rows: len(before.view.Rows) + len(st.Reading.To)})
+	after := aheadStep{accepted: before.accepted}
+	after.view, after.contacts, after.outcome = p.device.Rules.Receive(before.view, before.contacts, p.device.message(st, st.Clock()))
+	if st.Reading.Correction && after.outcome.Accepted {
+		after.accepted = st.Reading.MessageID
+	}
+	return after
 }
 
 func (p *player) receive() {
@@ -163,10 +171,10 @@ func (p *player) receive() {
 	done := p.ahead[0]
 	p.ahead = p.ahead[1:]
 	p.next++
-	if st.CarriedBy == "" || p.device.Rules.Timed() {
+	if !done.skipped {
 		p.record(st, done.view, done.outcome)
 	}
-	p.view, p.contacts = done.view, done.contacts
+	p.view, p.contacts, p.accepted = done.view, done.contacts, done.accepted
 }
 
 func (p *player) send(st *Step) {
@@ -181,9 +189,8 @@ func (p *player) send(st *Step) {
 
 func (p *player) record(st *Step, after membership.View, outcome membership.Outcome) {
 	if p.recording {
-		done := *st
-		done.Before, done.After, done.Outcome = p.view, after, outcome
-		p.steps = append(p.steps, done)
+		st.After, st.Outcome = after, outcome
+		p.steps = append(p.steps, st)
 	}
 }
 

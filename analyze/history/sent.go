@@ -9,7 +9,6 @@ import (
 	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
-	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
 // claimsOf finds, for each device, the events in the whole case whose From, in
@@ -53,60 +52,64 @@ func fromAddresses(section gmm.Fields) []string {
 	return list
 }
 
-// sent reports whether the device is the author. A sealed message must be
-// signed by one of its keys; a plain one is taken at its word, as the clients
-// that send plain mail do. A correction is written with the device's key but
-// not by its client, which meets it as a copy from another device.
-func (d *Device) sent(m *gmm.Message, reading *gmm.Reading) bool {
-	if !d.Owns(reading.From.Address) || reading.Correction {
-		return false
-	}
-	switch m.Seal.Opening {
-	case gmm.Opened:
-		return m.Seal.Accepted && (d.OwnsKey(string(m.Seal.Signer)) || len(d.Fingerprints) == 0)
-	case gmm.Plain:
-		return m.Seal.Signature == pgp.Unsigned || d.OwnsKey(string(m.Seal.Signer))
-	}
-	return false
-}
-
 // ownSends finds what a device sent, wherever in the case a copy lies, in the
-// order of writing.
-func (d *Device) ownSends(claims []*evidence.Event) []*Step {
+// order of writing: what is proven to be its own, and claims that are plausible,
+// unless the device keeps copies of what it sends and has none of them. What only
+// may be its own comes apart. A correction is written with the device's key but not by its client, which meets
+// it as a copy from another device.
+func (hs *Histories) ownSends(d *Device, claims []*evidence.Event) (sends, maybe []*Step) {
 	found := map[string]*Step{}
-	for _, e := range claims {
-		d.noteOwnSend(found, e)
+	for _, proven := range [...]bool{true, false} {
+		for _, e := range claims {
+			reading := e.Message.Reading(d.Release)
+			if reading.MessageID == "" || e.IsDraft() || reading.Correction || !d.Owns(reading.From.Address) {
+				continue
+			}
+			switch {
+			case proven && d.proves(e.Message):
+				d.noteOwnSend(found, e, reading, plausible, true)
+			case !proven && d.isClaim(e.Message):
+				if believed := hs.creditOf(d, e, reading); believed != refused {
+					d.noteOwnSend(found, e, reading, believed, false)
+				}
+			}
+		}
 	}
 	keepsCopies := false
 	for _, own := range found {
 		keepsCopies = keepsCopies || !own.Inferred && own.Reading.Trash == "" // sync mail always comes back
 	}
-	sends := make([]*Step, 0, len(found))
 	for _, own := range found {
-		if own.Inferred && keepsCopies && !own.Event.Message.Seal.Authentic() {
-			continue // anyone could have written it, and its supposed author has no copy
+		switch {
+		case own.Inferred && !own.Proven && keepsCopies: // anyone could have written it, and its supposed author has no copy
+		case own.credit == possible:
+			maybe = append(maybe, own)
+		default:
+			sends = append(sends, own)
 		}
-		sends = append(sends, own)
 	}
 	slices.SortFunc(sends, compareOwn)
-	return sends
+	slices.SortFunc(maybe, compareOwn)
+	return sends, maybe
 }
 
-// noteOwnSend adds e to the messages d sent, if it is one. The copy in d's own
-// archive is preferred as evidence; every copy helps to date the sending.
-func (d *Device) noteOwnSend(found map[string]*Step, e *evidence.Event) {
-	reading := e.Message.Reading(d.Release)
-	if reading.MessageID == "" || e.IsDraft() || !d.sent(e.Message, reading) {
-		return
-	}
+// noteOwnSend adds e to the messages d sent. The copy in d's own archive is
+// preferred as evidence; every copy of the same content helps to date the sending.
+// A Message-ID that stands for proven mail stands for no other.
+func (d *Device) noteOwnSend(found map[string]*Step, e *evidence.Event, reading *gmm.Reading, believed credit, proven bool) {
 	inferred := e.Device != d.Name
 	known, ok := found[reading.MessageID]
-	if !ok {
-		known = &Step{Event: e, Reading: reading, Own: true, Inferred: inferred}
+	switch {
+	case !ok:
+		known = &Step{Event: e, Reading: reading, Own: true, Inferred: inferred, Proven: proven}
 		found[reading.MessageID] = known
-	} else if known.Inferred && !inferred {
+		known.credit = believed
+	case known.Proven && !proven, known.Event.Message.Content != e.Message.Content && (!known.Inferred || inferred):
+		return
+	case known.Inferred && !inferred:
 		known.Event, known.Reading, known.Inferred = e, reading, false
 	}
+	known.credit = max(known.credit, believed)
 	if at := e.Delivered(); known.Sent.IsZero() || !at.IsZero() && at.Before(known.Sent) {
 		known.Sent = at
 	}

@@ -12,6 +12,7 @@ import (
 type Signers struct {
 	Changes []KeyChange // from an older key to a newer one, with the older one's consent
 
+	since     SignedSince
 	first     map[[2]string]*evidence.Event // address, fingerprint
 	keys      map[string][]string           // by address, sorted
 	addresses map[string][]string           // by fingerprint, sorted
@@ -31,6 +32,7 @@ func (hs *Histories) Signers() *Signers {
 func (hs *Histories) readSigners() *Signers {
 	s := &Signers{first: map[[2]string]*evidence.Event{}, keys: map[string][]string{}, addresses: map[string][]string{}}
 	since := SignedSince{}
+	s.since = since
 	for _, d := range hs.Devices {
 		for _, e := range d.Events {
 			author, key, ok := e.Message.SignedAs()
@@ -68,6 +70,15 @@ func (s *Signers) IsOnly(address, key string) bool {
 		return other != key && !slices.ContainsFunc(s.Changes, func(change KeyChange) bool {
 			return change.Joins(key, other)
 		})
+	})
+}
+
+// IsOldest reports whether a key was the first to sign as an address, or took the
+// place of that one.
+func (s *Signers) IsOldest(address, key string) bool {
+	return !slices.ContainsFunc(s.keys[address], func(other string) bool {
+		return other != key && s.since[other][address] < s.since[key][address] &&
+			!slices.ContainsFunc(s.Changes, func(change KeyChange) bool { return change.Joins(key, other) })
 	})
 }
 

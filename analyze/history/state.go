@@ -36,12 +36,12 @@ func (g *Group) DeviceStates() []DeviceState {
 		members[address] = true
 	}
 	var states []DeviceState
-	for _, d := range g.devices {
+	for _, d := range g.hs.Devices {
 		s := DeviceState{Device: d.Name, Addresses: d.Addresses, Release: d.Release, Oldest: d.Oldest, Rules: d.Rules,
 			Contacts: d.Contacts, Undecrypted: d.Undecrypted, device: d, group: g.ID}
 		if h := g.Of(d); h != nil {
 			s.View, s.Contacts = h.View, h.Contacts
-			s.HasWritten = slices.ContainsFunc(h.Steps, func(st Step) bool { return st.Own })
+			s.HasWritten = slices.ContainsFunc(h.Steps, func(st *Step) bool { return st.Own })
 		}
 		s.InTarget = slices.ContainsFunc(d.Addresses, func(a string) bool { return members[a] })
 		if len(d.Addresses) > 0 && (s.View.Exists || s.InTarget) {

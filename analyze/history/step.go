@@ -15,15 +15,17 @@ type Step struct {
 	Reading *gmm.Reading // as the device's release reads it
 
 	Own       bool      // sent by the device itself
+	Proven    bool      // own: its key signed it, and it is sealed to that key; anyone could have written others
 	Inferred  bool      // only other people's archives hold a copy
 	CarriedBy string    // Message-ID of the correction it came in, "" for mail of its own
 	At        time.Time // received: when its mailbox got it; own: when it was written
 	Sent      time.Time // own: the earliest delivery of a copy, zero if none is known
 
-	Before, After membership.View
-	Outcome       membership.Outcome
+	After   membership.View
+	Outcome membership.Outcome
 
-	surplus bool // inferred beyond the number of messages the mailbox has lost
+	credit  credit // own: how far it is believed
+	surplus bool   // inferred beyond the number of messages the mailbox has lost
 	replyTo membership.ReplyTo
 	group   string // the group the client put it into, "" for none
 }

@@ -13,6 +13,9 @@ import (
 type Target struct {
 	Rows map[string]membership.Row // by address
 	Keys map[string]string         // address -> newest fingerprint listed for it
+	// Disputes are the changes that were left out because only their author stands
+	// by them.
+	Disputes []Dispute
 
 	members []string
 }
@@ -25,6 +28,8 @@ func (g *Group) target() *Target {
 	for i, m := range g.Deliveries {
 		if g.IsEvidence(m) {
 			t.take(m, i == 0)
+		} else if refused := g.RefusedBy(m); m.Author != nil && m.IsGMM() && len(refused) > 0 {
+			t.Disputes = append(t.Disputes, Dispute{Delivery: m, Refused: refused})
 		}
 	}
 	for _, address := range slices.Sorted(maps.Keys(t.Rows)) {
@@ -35,18 +40,53 @@ func (g *Group) target() *Target {
 	return t
 }
 
+// A Dispute is one device's word against that of several others: a change that
+// its author stands by, and that the others refused.
+type Dispute struct {
+	Delivery *Delivery
+	Refused  []*Device
+}
+
 // IsEvidence reports whether a message is evidence of who belongs to the group.
+// Who is in the case wrote what its device sent, and nothing else. Of others, what
+// they signed counts where some device accepted it; what anyone could have written
+// only where every device that has it did, and most that were to get it have it.
 func (g *Group) IsEvidence(m *Delivery) bool {
-	if m.Author != nil {
-		return true
-	}
-	if !m.Event.Message.Seal.Authentic() && slices.ContainsFunc(g.devices, func(d *Device) bool { return d.Owns(m.Reading.From.Address) }) {
+	if g.hs.IsInAnothersName(m) {
 		return false
 	}
-	return slices.ContainsFunc(g.Histories, func(h *History) bool {
-		step := h.Step(m.Reading.MessageID)
-		return step != nil && !step.Own && step.Outcome.Accepted
-	})
+	switch accepted, refused := g.AcceptedBy(m), g.RefusedBy(m); {
+	case m.Author != nil:
+		return len(accepted) > 0 || len(refused) < 2
+	case m.Reading.Correction:
+		return len(accepted) > 0 && m.Event.Message.Seal.Authentic()
+	case m.Event.Message.Seal.Authentic():
+		return len(accepted) > 0 && g.hs.Signers().IsOldest(m.Reading.From.Address, string(m.Event.Message.Seal.Signer))
+	default:
+		whole, holding := g.hs.heldBy(nil, m.Event.Message, m.Reading)
+		return len(accepted) > 0 && len(refused) == 0 && (whole == 0 || 2*holding > whole)
+	}
+}
+
+// AcceptedBy are the devices whose client read a message that they did not send,
+// and followed it.
+func (g *Group) AcceptedBy(m *Delivery) []*Device { return g.judgedBy(m, true) }
+
+// RefusedBy are the devices whose client read a message that they did not send, and
+// did not follow it.
+func (g *Group) RefusedBy(m *Delivery) []*Device { return g.judgedBy(m, false) }
+
+func (g *Group) judgedBy(m *Delivery, accepted bool) []*Device {
+	var devices []*Device
+	for _, h := range g.Histories {
+		if h.Device.Undecrypted {
+			continue
+		}
+		if fate, step, _ := m.FateOn(h.Device); fate == FateRead && step != nil && step.Outcome.Accepted == accepted {
+			devices = append(devices, h.Device)
+		}
+	}
+	return devices
 }
 
 // take adds what one message says. The list of a message without times tells

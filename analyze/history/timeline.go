@@ -3,6 +3,8 @@ package history
 import (
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/membership"
+	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // A timeline is everything one device met: what reached it, in order of arrival,
@@ -16,15 +18,18 @@ type timeline struct {
 	groups map[string]string // Message-ID it knows -> its group, or ""
 
 	contacts membership.Contacts
+	metKeys  map[pgp.Fingerprint]bool // keys of others it was shown
+	sealed   map[string]bool          // Message-IDs of mail it could not open
 	scripts  map[string]*script
 	newest   int64 // the last moment it shows, unix seconds
 	doubtful bool  // more messages were inferred than its mailbox has lost
 	work     Work
 }
 
-// timelineOf lines up what a device met. own are the messages it sent,
+// timelineOf lines up what a device met. own are the messages it sent, maybe
+// those it may have sent,
 // deliveries the group mail of the whole case.
-func timelineOf(d *Device, own []*Step, deliveries []*Delivery) *timeline {
+func timelineOf(d *Device, own, maybe []*Step, deliveries []*Delivery) *timeline {
 	t := &timeline{
 		device:   d,
 		own:      own,
@@ -32,8 +37,15 @@ func timelineOf(d *Device, own []*Step, deliveries []*Delivery) *timeline {
 		groups:   make(map[string]string, len(d.Events)),
 		contacts: membership.NewContacts(d.Addresses, d.Fingerprints),
 		scripts:  map[string]*script{},
+		metKeys:  map[pgp.Fingerprint]bool{},
+		sealed:   map[string]bool{},
 	}
 	t.addOwn()
+	for _, st := range maybe {
+		if group := t.groupOf(st.Reading); group != "" {
+			t.script(group).maybe = append(t.script(group).maybe, st)
+		}
+	}
 	t.addReceived(t.inferred(deliveries))
 	for _, s := range t.scripts {
 		s.doubtful = t.doubtful
@@ -74,6 +86,9 @@ func (t *timeline) addReceived(inferred []*Step) {
 		if reading.Rejected != "" {
 			continue
 		}
+		if t.device.CannotOpen(e.Message) && reading.MessageID != "" {
+			t.sealed[reading.MessageID] = true
+		}
 		received := Step{Event: e, Reading: reading, At: e.Time()}
 		for len(inferred) > 0 && inferred[0].At.Before(received.At) {
 			t.receive(inferred[0])
@@ -90,7 +105,9 @@ func (t *timeline) addReceived(inferred []*Step) {
 // receive notes what one message tells the device of people, and sorts it into
 // its group.
 func (t *timeline) receive(st *Step) {
-	d, reading := t.device, st.Reading
+	d := t.device
+	st.Reading = t.judgedByMetKeys(st.Event.Message, st.Reading)
+	reading := st.Reading
 	t.newest = max(t.newest, st.Clock())
 	switch {
 	case !reading.From.Valid():
@@ -109,6 +126,33 @@ func (t *timeline) receive(st *Step) {
 		kept := *st // the steps of other messages are not kept
 		s.received = append(s.received, &kept)
 	}
+}
+
+// judgedByMetKeys takes mail from an own address that the device did not send as
+// its client does: no Autocrypt field of it is read, so that the signature counts
+// only if the key was met before (2.33.0 mimeparser.rs 410-500); otherwise the
+// mail counts as unsigned. The keys that other mail shows are noted.
+func (t *timeline) judgedByMetKeys(m *gmm.Message, reading *gmm.Reading) *gmm.Reading {
+	if !t.device.Owns(reading.From.Address) {
+		if reading.Encrypted {
+			t.metKeys[reading.Signer] = true
+		}
+		for _, header := range m.Autocrypt {
+			if header.Address == reading.From.Address {
+				t.metKeys[header.Fingerprint] = true
+			}
+		}
+		for _, address := range reading.Gossiped() {
+			t.metKeys[reading.Gossip(address)] = true
+		}
+		return reading
+	}
+	if !reading.Encrypted || t.device.OwnsKey(string(reading.Signer)) || t.metKeys[reading.Signer] {
+		return reading
+	}
+	unsigned := *reading
+	unsigned.Encrypted, unsigned.Signer = false, ""
+	return &unsigned
 }
 
 func (t *timeline) script(group string) *script {
@@ -152,7 +196,13 @@ func (d *Device) CannotOpen(m *gmm.Message) bool {
 	case gmm.Plain:
 		return false
 	case gmm.Opened:
-		return !m.Seal.Secret && !d.OwnsKey(string(m.Seal.OpenedBy))
+		return !m.Seal.Secret && (!d.OwnsKey(string(m.Seal.OpenedBy)) || m.Seal.Anonymous && d.needsKeyIDs())
 	}
 	return true
+}
+
+// needsKeyIDs reports whether the client opens no mail that hides its recipients,
+// though its key fits (seen in 1.142.12, 1.151.3 and 1.159.4, not in 1.160.0).
+func (d *Device) needsKeyIDs() bool {
+	return d.Release >= release.Of(1, 142, 0) && d.Release < release.Of(1, 160, 0)
 }

@@ -8,8 +8,8 @@ import (
 // Uncertain says that the mail cannot decide between two views.
 type Uncertain struct {
 	Reason Doubt
-	// MessageID and At are of the own message whose place is open, where Reason
-	// is [DoubtOrder].
+	// MessageID and At are of the own message in question, where Reason
+	// is [DoubtOrder] or [DoubtClaim].
 	MessageID string
 	At        time.Time
 	Possible  [2][]string // member addresses of each, the view that was rebuilt first
@@ -24,6 +24,9 @@ const (
 	// DoubtMissing: the mailbox has lost fewer messages than were sent to it, and
 	// nothing shows which.
 	DoubtMissing Doubt = "missing"
+	// DoubtClaim: one mailbox alone holds mail that the device may have sent, and
+	// that anyone could have written.
+	DoubtClaim Doubt = "claim"
 )
 
 // maxForks bounds how many other ways through a script are played, the newest
@@ -38,6 +41,9 @@ func (s *script) doubt(h *History, main *player) *Uncertain {
 	shown := h.Shows(h.View)
 	if other := s.otherInferred(shown); other != nil {
 		return &Uncertain{Reason: DoubtMissing, Possible: [2][]string{shown, other}}
+	}
+	if other := s.ifSent(shown); other != nil {
+		return &Uncertain{Reason: DoubtClaim, MessageID: s.maybe[len(s.maybe)-1].Reading.MessageID, At: s.maybe[len(s.maybe)-1].At, Possible: [2][]string{shown, other}}
 	}
 	tried := 0
 	for i := len(main.choices) - 1; i >= 0 && tried < maxForks; i-- {
@@ -71,6 +77,27 @@ func (p *player) unless(shownBefore []string) []string {
 		return other
 	}
 	return nil
+}
+
+// ifSent gives the members if the device sent what it may have sent, nil if they
+// are those shown.
+func (s *script) ifSent(shown []string) []string {
+	if len(s.maybe) == 0 {
+		return nil
+	}
+	other := *s
+	own := slices.Clone(s.maybe)
+	for _, st := range s.own {
+		own = append(own, st.Step)
+	}
+	slices.SortFunc(own, compareOwn)
+	other.own = nil
+	for i, w := range windows(own) {
+		other.own = append(other.own, ownStep{own[i], w})
+	}
+	p := newPlayer(&other, s.received, newOrder(s.received, other.own))
+	p.run(0)
+	return p.unless(shown)
 }
 
 // ends gives the first and the last of a list: if the places between matter,

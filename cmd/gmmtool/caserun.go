@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io"
 	"path/filepath"
 	"time"
@@ -206,4 +207,14 @@ func (run *caseRun) writeManifest(code exitCode) error {
 	run.manifest.Finished = run.p.now().UTC()
 	run.manifest.ExitCode = int(code)
 	return run.manifest.write(run.record)
+}
+
+// complainOfSealed says which devices' mail no key at hand opens, and reports
+// whether there are any.
+func (run *caseRun) complainOfSealed(hs *history.Histories) bool {
+	for _, device := range hs.Undecrypted() {
+		run.p.complain(withHint(fmt.Sprintf("give it with --key %s=FILE, and its passphrase with --passphrase-file FILE if it is locked", device),
+			"%s: the mail is sealed and no key at hand opens it; what it shows is not known", device))
+	}
+	return len(hs.Undecrypted()) > 0
 }

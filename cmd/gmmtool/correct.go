@@ -3,7 +3,6 @@ package main
 import (
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"path/filepath"
 
 	"github.com/urfave/cli/v2"
@@ -74,11 +73,7 @@ func (run *caseRun) correct() (exitCode, error) {
 	if !result.Healthy() {
 		code = exitFindings
 	}
-	for _, device := range hs.Undecrypted() {
-		run.p.complain(withHint(fmt.Sprintf("give it with --key %s=FILE, and its passphrase with --passphrase-file FILE if it is locked", device),
-			"%s: the mail is sealed and no key at hand opens it; what it shows is not known", device))
-	}
-	code = run.finish(code, v.Inputs, evidence.Unreadable(v.Inputs) || len(hs.Undecrypted()) > 0)
+	code = run.finish(code, v.Inputs, evidence.Unreadable(v.Inputs) || run.complainOfSealed(hs))
 	if result.Unsignable() {
 		run.p.complain(withHint("give the secret key of a member with --key DEVICE=FILE; plan.json says what else would help",
 			"no correction can be signed: the case holds no usable secret key of any member"))

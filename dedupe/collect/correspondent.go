@@ -75,12 +75,37 @@ func (m *Mail) meet(device string, who address.Mailbox) {
 }
 
 // recipients reads To and Cc, of the sealed section where there is one.
-func recipients(m *gmm.Message) []address.Mailbox {
-	section := m.Outer
-	if m.Seal.Opening == gmm.Opened && (m.Protected.Has("to") || m.Protected.Has("cc")) {
-		section = m.Protected
+func (m *Mail) recipients(message *gmm.Message) []address.Mailbox {
+	section := message.Outer
+	if message.Seal.Opening == gmm.Opened && (message.Protected.Has("to") || message.Protected.Has("cc")) {
+		section = message.Protected
 	}
-	return append(mailboxes(section.Last("to")), mailboxes(section.Last("cc"))...)
+	return slices.Concat(m.lists.read(section.Last("to")), m.lists.read(section.Last("cc")))
+}
+
+// addressLists remembers lists of addresses that were read: all mail of a group
+// has the same one.
+type addressLists struct {
+	known map[string][]address.Mailbox
+	bytes int
+}
+
+// maxListBytes bounds what is remembered, in bytes of header.
+const maxListBytes = 1 << 20
+
+func (a *addressLists) read(value string) []address.Mailbox {
+	list, known := a.known[value]
+	if known || value == "" {
+		return list
+	}
+	list = mailboxes(value)
+	if a.bytes += len(value); a.known == nil || a.bytes > maxListBytes {
+		a.known, a.bytes = map[string][]address.Mailbox{}, len(value)
+	}
+	if len(value) <= maxListBytes {
+		a.known[value] = list
+	}
+	return list
 }
 
 // correspondents makes a record of every address each device met.

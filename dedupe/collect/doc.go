@@ -1,10 +1,13 @@
-// Package gather makes what dedupe works on out of a case: records from address
-// books, group member lists, correspondents and keys, and the testimony of the
-// mail about which addresses and keys belong together.
+// Package collect makes what dedupe works on: records from address books, group
+// member lists, correspondents and keys, and the testimony of the mail about which
+// addresses and keys belong together.
+//
+// [Mail] takes the letters of a case one by one, [Records] adds the chat mail, the
+// groups and the keys to what they came to.
 //
 // # What counts as what
 //
-// That a key spoke for an address is taken from a signature alone: valid, by
+// That a key signed for an address is taken from a signature alone: valid, by
 // the primary key, over a From inside what it covers (see
 // [gmm.Message.SignedAs]). A key in an unsigned Autocrypt field is shown, one
 // in a gossip field gossiped, and an address in a user id claimed by whoever
@@ -23,12 +26,12 @@
 //
 // # Cost
 //
-// Archives are read once, together with the study of the groups; of ordinary
-// mail only the header is parsed. Memory follows the number of addresses, keys
-// and pairs of them, with about twenty bytes per message for its Message-ID.
+// A letter is looked at once and dropped. Memory follows the number of addresses,
+// keys and pairs of them, with about twenty bytes per message for its Message-ID.
 //
 // # What this package must never do
 //
-// It judges nothing: which evidence is enough to join two records is the work
-// of package dedupe. It writes no file, prints nothing and reads no clock.
+// It judges nothing: which evidence is enough to join two records is the work of
+// dedupe/link. It looks into no archive, writes no file, prints nothing and reads
+// no clock.
 package collect

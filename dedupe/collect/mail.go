@@ -18,7 +18,8 @@ type Mail struct {
 	addresses addressTable
 
 	signed, shown, gossiped, vouched, pictures bonds
-	lists                                      bonds
+	listAddresses                              bonds
+	lists                                      addressLists
 	replies, claims                            addressPairs
 	dialogues                                  dialogues
 	authors                                    map[digest]uint32                // by Message-ID and sealed content
@@ -88,7 +89,7 @@ func (m *Mail) Add(read evidence.Letter) {
 	}
 	l := &letter{Letter: read, id: messageID(read.Message), at: sentOrArrived(read), list: isFromList(read.Message)}
 	l.author = authorOf(l.Message, l.list)
-	l.to = recipients(l.Message)
+	l.to = m.recipients(l.Message)
 	author := m.addresses.number(l.author.Address)
 	l.copied = m.isCopied(l, author)
 	m.addSigned(l)

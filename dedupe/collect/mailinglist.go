@@ -116,9 +116,9 @@ func replyToBeside(header gmm.Fields, list, from string) address.Mailbox {
 // addLists notes addresses that belong to a list and not to a person.
 func (m *Mail) addLists(l *letter) {
 	if l.author.Munged != "" {
-		m.lists.add(l.author.Munged, "", l.witness())
+		m.listAddresses.add(l.author.Munged, "", l.witness())
 	}
 	if post := postAddress(l.Message.Outer); post != "" && post != l.author.Munged {
-		m.lists.add(post, "", l.witness())
+		m.listAddresses.add(post, "", l.witness())
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
-// A addressEvidence is what ties one mailbox to another on somebody's word, or proof of it.
+// addressEvidence ties one mailbox to another, on somebody's word or on proof.
 type addressEvidence struct {
 	rule    *Rule
 	value   string
@@ -47,6 +47,9 @@ func (h *testimony) addSuperseded(t *record.Testimony) {
 		if s.Certified && h.root(s.Old) == h.root(s.New) {
 			continue
 		}
+		if max(len(h.signedBy[s.Old]), len(h.signedBy[s.New])) > maxValues {
+			continue // no person's
+		}
 		for _, before := range h.signedBy[s.Old] {
 			for _, after := range h.signedBy[s.New] {
 				h.addBetween(before.Address, after.Address, addressEvidence{rule: &ruleSuperseded, value: s.Old + " " + s.New, keys: [2]string{s.Old, s.New}, witness: s.Witness})
@@ -55,21 +58,21 @@ func (h *testimony) addSuperseded(t *record.Testimony) {
 	}
 }
 
-// addBetween files a lead under its two mailboxes.
-func (h *testimony) addBetween(from, to string, l addressEvidence) {
+// addBetween keeps evidence under its two addresses.
+func (h *testimony) addBetween(from, to string, e addressEvidence) {
 	a, b := compare.FoldAddress(from), compare.FoldAddress(to)
 	if a == "" || b == "" || a == b {
 		return
 	}
 	if b < a {
 		a, b = b, a
-		l.keys[0], l.keys[1] = l.keys[1], l.keys[0]
+		e.keys[0], e.keys[1] = e.keys[1], e.keys[0]
 	}
 	for _, known := range h.between[[2]string{a, b}] {
-		if known.rule == l.rule && known.value == l.value {
+		if known.rule == e.rule && known.value == e.value {
 			return // the same answer, or mail, again
 		}
 	}
-	h.between[[2]string{a, b}] = append(h.between[[2]string{a, b}], l)
+	h.between[[2]string{a, b}] = append(h.between[[2]string{a, b}], e)
 	h.addresses[a], h.addresses[b] = true, true
 }

@@ -11,10 +11,10 @@ import (
 	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
-// A blocking brings together persons that share a value.
+// A blocking brings together persons that share a value: a block is all who do.
 type blocking struct {
 	persons *persons
-	// residents are the records at each address that testimony speaks of.
+	// atAddress are the records at each address that testimony names.
 	atAddress       map[string][]uint32
 	jobs            int
 	limit           int

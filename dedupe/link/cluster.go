@@ -1,20 +1,22 @@
 package link
 
-// A forest joins records into persons: union by size, where the lowest number
+// A Forest joins records into persons: union by size, where the lowest number
 // stands for its person.
-type forest struct {
+type Forest struct {
 	parent, size, lowest []uint32
 }
 
-func NewForest(n int) *forest {
-	f := &forest{make([]uint32, n), make([]uint32, n), make([]uint32, n)}
+// NewForest has n records, none of them joined.
+func NewForest(n int) *Forest {
+	f := &Forest{make([]uint32, n), make([]uint32, n), make([]uint32, n)}
 	for i := range n {
 		f.parent[i], f.size[i], f.lowest[i] = uint32(i), 1, uint32(i)
 	}
 	return f
 }
 
-func (f *forest) Root(i uint32) uint32 {
+// Root is equal for records of one person.
+func (f *Forest) Root(i uint32) uint32 {
 	for f.parent[i] != i {
 		f.parent[i] = f.parent[f.parent[i]]
 		i = f.parent[i]
@@ -22,7 +24,8 @@ func (f *forest) Root(i uint32) uint32 {
 	return i
 }
 
-func (f *forest) Join(a, b uint32) {
+// Join makes one person of those of two records.
+func (f *Forest) Join(a, b uint32) {
 	a, b = f.Root(a), f.Root(b)
 	if a == b {
 		return
@@ -36,7 +39,7 @@ func (f *forest) Join(a, b uint32) {
 }
 
 // stands is the record that stands for the person of a record.
-func (f *forest) stands(i uint32) uint32 { return f.lowest[f.Root(i)] }
+func (f *Forest) stands(i uint32) uint32 { return f.lowest[f.Root(i)] }
 
 // A cluster is records that ties hold together.
 type cluster struct {

@@ -10,8 +10,7 @@ import (
 // each other; a larger one is left to somebody who knows.
 const maxCluster = 300
 
-// A contradiction is a [Contradiction] that may be none: what is not hard is left
-// to a reviewer.
+// A contradiction is a [Contradiction] that may be left to a reviewer.
 type contradiction struct {
 	a, b  uint32
 	why   *Tie
@@ -27,7 +26,9 @@ type separation struct {
 	cluster
 	nodes    []*profile     // of the records, those alike made one
 	node     map[uint32]int // of each record
+	at       [][]int        // of each node: the ties to other nodes, in order
 	open     []bool         // of the ties: not taken away
+	part     []uint32       // of the nodes: equal for those that ties hold together
 	tooLarge bool
 	found    []contradiction
 }
@@ -43,26 +44,51 @@ func (c *separation) separate() {
 	for i, a := range c.nodes {
 		for j := range i {
 			b := c.nodes[j]
+			if c.part[i] != c.part[j] {
+				continue
+			}
 			why, hard := c.veto(a, b)
 			if why == nil {
 				continue
 			}
 			found := contradiction{a: b.records[0], b: a.records[0], why: why, hard: hard}
-			for path := c.path(j, i); path != nil; path = c.path(j, i) {
-				if !hard && why.Rule != &ruleRefused && (c.isCopy(path) || c.isProbed(path)) {
-					break
-				}
-				var steps []Tie
-				for _, t := range path {
-					c.open[t] = false
-					steps = append(steps, c.ties[t])
-				}
-				found.paths = append(found.paths, steps)
-			}
-			if len(found.paths) > 0 {
+			if found.paths = c.takePaths(j, i, why, hard); len(found.paths) > 0 {
 				c.found = append(c.found, found)
+				c.findParts()
 			}
 		}
+	}
+}
+
+// takePaths takes every path between two nodes away, and returns them. Two copies
+// of one card, of which nothing can differ, and a probe answered with both keys,
+// whose owner said so whatever names they go by, stand against what is for a
+// reviewer to decide.
+func (c *separation) takePaths(from, to int, why *Tie, hard bool) (taken [][]Tie) {
+	for path := c.path(from, to); path != nil; path = c.path(from, to) {
+		if rule := c.ties[path[0]].Rule; !hard && why.Rule != &ruleRefused && len(path) == 1 && (rule == &ruleContent || rule == &ruleProbe) {
+			break
+		}
+		var steps []Tie
+		for _, t := range path {
+			c.open[t] = false
+			steps = append(steps, c.ties[t])
+		}
+		taken = append(taken, steps)
+	}
+	return taken
+}
+
+// findParts finds which nodes ties still hold together.
+func (c *separation) findParts() {
+	f := NewForest(len(c.nodes))
+	for i, t := range c.ties {
+		if c.open[i] {
+			f.Join(uint32(c.node[t.A]), uint32(c.node[t.B]))
+		}
+	}
+	for i := range c.part {
+		c.part[i] = f.Root(uint32(i))
 	}
 }
 
@@ -73,7 +99,7 @@ func (c *separation) mergeAlike() {
 	for _, i := range c.records {
 		class := classOf(c.index.At(i))
 		if c.earlier != nil {
-			if id := c.index.ID(i); c.earlier.IsDecided(id) { // it may have been told apart from its like
+			if id := c.index.ID(i); c.earlier.IsDecided(id) { // it may have been told apart from those alike
 				class += id
 			}
 		}
@@ -85,9 +111,15 @@ func (c *separation) mergeAlike() {
 		}
 		c.node[i] = at
 	}
-	for i := range c.open {
+	c.at = make([][]int, len(c.nodes))
+	for i, t := range c.ties {
 		c.open[i] = true
+		if a, b := c.node[t.A], c.node[t.B]; a != b {
+			c.at[a], c.at[b] = append(c.at[a], i), append(c.at[b], i)
+		}
 	}
+	c.part = make([]uint32, len(c.nodes))
+	c.findParts()
 }
 
 // veto says why two records cannot be one person's, or must not be made one
@@ -98,7 +130,7 @@ func (c *separation) veto(a, b *profile) (why *Tie, hard bool) {
 	}
 	for _, x := range a.mailboxes {
 		for _, y := range b.mailboxes {
-			if witness, talked := c.testimony.areInDialogue(x.Folded, y.Folded); talked && !c.areOnOneCard(x, y) {
+			if witness, two := c.testimony.areInDialogue(x.Folded, y.Folded); two && !c.areOnOneCard(x, y) {
 				return against(&ruleDialogue, x.record, y.record, both(x.Folded, y.Folded), witness), true
 			}
 		}
@@ -112,8 +144,8 @@ func (c *separation) veto(a, b *profile) (why *Tie, hard bool) {
 	return c.testimony.objection(a, b), false
 }
 
-// areOnOneCard reports that the user's own book has both addresses on one card. People
-// do write to all addresses of a friend at once.
+// areOnOneCard reports that the user's own book has both addresses on one card.
+// People do write to all addresses of a friend at once.
 func (c *separation) areOnOneCard(x, y mailbox) bool {
 	for _, node := range c.nodes {
 		has := func(b mailbox) bool {
@@ -126,17 +158,6 @@ func (c *separation) areOnOneCard(x, y mailbox) bool {
 	return false
 }
 
-// isCopy reports two copies of one card, of which nothing can differ.
-func (c *separation) isCopy(path []int) bool {
-	return len(path) == 1 && c.ties[path[0]].Rule == &ruleContent
-}
-
-// isProbed reports an answer with both keys: its owner said so, whatever names
-// they go by.
-func (c *separation) isProbed(path []int) bool {
-	return len(path) == 1 && c.ties[path[0]].Rule == &ruleProbe
-}
-
 // path is the shortest way between two nodes over ties that are still there, nil
 // if there is none.
 func (c *separation) path(from, to int) []int {
@@ -147,9 +168,9 @@ func (c *separation) path(from, to int) []int {
 	for len(reached) > 0 && !seen[to] {
 		at := reached[0]
 		reached = reached[1:]
-		for i, t := range c.ties {
-			next := c.node[t.A] + c.node[t.B] - at
-			if !c.open[i] || c.node[t.A] != at && c.node[t.B] != at || seen[next] {
+		for _, i := range c.at[at] {
+			next := c.node[c.ties[i].A] + c.node[c.ties[i].B] - at
+			if !c.open[i] || seen[next] {
 				continue
 			}
 			seen[next], came[next] = true, i+1

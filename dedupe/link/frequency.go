@@ -40,8 +40,8 @@ var kindNames = [kinds]string{
 // frequencies says how many persons share a value, where they are more than two.
 type frequencies [kinds]map[uint64]int
 
-func (c *frequencies) of(kind kind, value string) int {
-	if n := c[kind][digest(value)>>whoBits]; n > 0 {
+func (f *frequencies) of(kind kind, value string) int {
+	if n := f[kind][digest(value)>>whoBits]; n > 0 {
 		return n
 	}
 	return 1
@@ -50,29 +50,29 @@ func (c *frequencies) of(kind kind, value string) int {
 // add notes the values of a kind that three or more have, where it matters how
 // many. Those who share a telephone are told apart by their names: ten cards of
 // one person are one.
-func (c *frequencies) add(kind kind, sorted []posting, limit int, read func(person uint32) *profile, names func(person uint32) []string) {
-	c[kind] = map[uint64]int{}
+func (f *frequencies) add(kind kind, sorted []posting, limit int, read func(person uint32) *profile, names func(person uint32) []string) {
+	f[kind] = map[uint64]int{}
 	eachBlock(sorted, func(value uint64, who []posting) {
 		switch kind {
 		case kindName, kindDomain:
 			if len(who) > 2 {
-				c[kind][value] = len(who)
+				f[kind][value] = len(who)
 			}
 		case kindBirthday:
 			if len(who) > 8 {
-				c[kind][value] = countNames(who, names)
+				f[kind][value] = countNames(who, names)
 			}
 		case kindKey, kindUID, kindPicture, kindPhone, kindPostal:
 			if len(who) > limit {
-				c[kind][value] = len(who)
+				f[kind][value] = len(who)
 			} else if len(who) > 2 {
-				c[kind][value] = countPersons(who, read)
+				f[kind][value] = countPersons(who, read)
 			}
 		}
 	})
 }
 
-// countPersons is how many persons have a value, as their names tell them apart; it
+// countPersons is how many persons have a value, as their names tell them apart. It
 // stops counting above fewPersons. Those without a name count with the others.
 func countPersons(who []posting, read func(person uint32) *profile) int {
 	var known []*profile

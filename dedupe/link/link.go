@@ -94,7 +94,7 @@ type linking struct {
 // findPersons joins records on proof, after everything that speaks against it
 // was taken out.
 func (l *linking) findPersons() {
-	p := &prover{index: l.index, testimony: l.testimony, jobs: l.opts.Jobs, atAddress: map[string][]uint32{}}
+	p := &prover{index: l.index, testimony: l.testimony, jobs: l.opts.Jobs, atAddress: map[string][]uint32{}, signersAt: map[string]map[string]rankedRecord{}}
 	p.prove()
 	l.atAddress = p.atAddress
 	all := clusters(l.index.Len(), p.ties)
@@ -150,18 +150,18 @@ func (l *linking) listPersons(kept []Tie, large map[uint32]bool) {
 
 // findCandidates weighs hints between persons.
 func (l *linking) findCandidates(ctx context.Context) error {
-	pairing := &blocking{persons: l.persons, atAddress: l.atAddress, jobs: l.opts.Jobs, limit: l.opts.BlockLimit}
-	if err := pairing.pairAll(ctx); err != nil {
+	b := &blocking{persons: l.persons, atAddress: l.atAddress, jobs: l.opts.Jobs, limit: l.opts.BlockLimit}
+	if err := b.pairAll(ctx); err != nil {
 		return err
 	}
-	l.found.LeftOut, l.found.Own, l.found.Impersonal = pairing.leftOut, pairing.own, pairing.impersonal
-	proposing := &scoring{
-		persons: l.persons, frequencies: &pairing.frequencies, jobs: l.opts.Jobs,
+	l.found.LeftOut, l.found.Own, l.found.Impersonal = b.leftOut, b.own, b.impersonal
+	s := &scoring{
+		persons: l.persons, frequencies: &b.frequencies, jobs: l.opts.Jobs,
 		weak: l.opts.IncludeWeak, claimed: l.opts.Claimed, blocked: l.blocked(),
 	}
-	suggestions, alarms, err := proposing.scorePairs(ctx, pairing.pairs)
-	for _, s := range suggestions {
-		l.found.Candidates = append(l.found.Candidates, Candidate{l.persons.records(s.pair.a()), l.persons.records(s.pair.b()), s.accept, s.found})
+	pairs, alarms, err := s.scorePairs(ctx, b.pairs)
+	for _, p := range pairs {
+		l.found.Candidates = append(l.found.Candidates, Candidate{l.persons.records(p.pair.a()), l.persons.records(p.pair.b()), p.accept, p.found})
 	}
 	l.found.Alarms = alarms
 	return err

@@ -2,7 +2,7 @@ package link
 
 import "github.com/gmmtool/gmmtool/dedupe/record"
 
-// People are the persons of a run: records tied by proof, and all others alone.
+// persons are those of a run: records tied by proof, and all others alone.
 type persons struct {
 	index     *record.Index
 	testimony *testimony

@@ -118,14 +118,13 @@ func (p *profile) shareGeneration() {
 }
 
 // vouchedFor reports an address that a record may be found by. On a key anybody
-// writes any address as user ID: only those it spoke for count.
+// writes any address as user ID: only those it signed for count.
 func (h *testimony) vouchedFor(r *record.Record, m compare.Mailbox) bool {
 	if r.Source != record.KeyHolder {
 		return true
 	}
 	return slices.ContainsFunc(r.Keys, func(key record.Key) bool {
-		_, ok := h.bondOf(m.Folded, key.Fingerprint)
-		return ok
+		return h.isSignedFor[[2]string{m.Folded, key.Fingerprint}]
 	})
 }
 
@@ -144,14 +143,28 @@ func (h *testimony) describeKeys(p *profile, r *record.Record, number uint32) {
 		p.addKey(knownKey{key.Fingerprint, levels[key.Learnt], true, number})
 	}
 	for _, b := range p.mailboxes {
-		for _, claim := range h.bonds[b.Folded] {
-			if b.impersonal == "" && !h.isContradicted(b.Folded, claim) {
-				p.addKey(knownKey{claim.key, claim.level, false, number})
-			}
+		if b.impersonal == "" {
+			h.addClaims(p, b.Folded, number)
 		}
 		for _, picture := range h.pictures[b.Folded] {
 			p.addAttributes(kindPicture, number, strings.ToLower, picture)
 		}
+	}
+}
+
+// addClaims adds the keys that testimony ties to an address, first to those known
+// already: there may be more than a profile holds.
+func (h *testimony) addClaims(p *profile, address string, number uint32) {
+	for _, known := range p.keys {
+		if level := h.level[[2]string{address, known.key}]; level > known.level {
+			p.addKey(knownKey{known.key, level, false, number})
+		}
+	}
+	for _, claim := range h.claims[address] {
+		if len(p.keys) >= maxValues {
+			return
+		}
+		p.addKey(knownKey{claim.key, claim.level, false, number})
 	}
 }
 

@@ -12,9 +12,10 @@ type prover struct {
 	index     *record.Index
 	testimony *testimony
 	jobs      int
-	// residents are the records at each address that testimony speaks of, by
+	// atAddress are the records at each address that testimony speaks of, by
 	// folded address.
 	atAddress map[string][]uint32
+	signersAt map[string]map[string]rankedRecord // by address: see signerAt
 	ties      []Tie
 }
 
@@ -77,7 +78,7 @@ func (p *prover) findAtAddresses() {
 	}
 }
 
-// tieSigners ties the addresses one key spoke for. A key that speaks for a role is
+// tieSigners ties the addresses one key signed for. A key that signs for a role is
 // shared by those who fill it, and proves nothing of anybody.
 func (p *prover) tieSigners() {
 	for _, s := range p.testimony.signers {
@@ -120,28 +121,48 @@ func (p *prover) tieTestified() {
 	}
 }
 
-// signerAt is the record at an address that a key can have spoken for: one that
+// signerAt is the record at an address that a key can have signed for: one that
 // names this key, or none. Cards come first.
 func (p *prover) signerAt(address, key string) (uint32, bool) {
-	var best uint32
-	highest := 0
+	at, known := p.signersAt[address]
+	if !known {
+		at = p.findSignersAt(address)
+		p.signersAt[address] = at
+	}
+	found, ok := at[p.testimony.root(key)]
+	if !ok {
+		found, ok = at[anyKey]
+	}
+	return found.record, ok
+}
+
+// anyKey stands for every key that no record at an address names.
+const anyKey = ""
+
+// A rankedRecord is the best record at an address so far.
+type rankedRecord struct {
+	record uint32
+	isCard bool
+}
+
+// findSignersAt lists the records at an address by the root of the keys they name.
+func (p *prover) findSignersAt(address string) map[string]rankedRecord {
+	found := map[string]rankedRecord{}
 	for _, i := range p.atAddress[address] {
 		r := p.index.At(i)
-		rank := 2
-		switch {
-		case slices.ContainsFunc(r.Keys, func(k record.Key) bool { return p.testimony.root(k.Fingerprint) == p.testimony.root(key) }):
-			rank = 4
-		case slices.ContainsFunc(r.Keys, func(k record.Key) bool { return levels[k.Learnt] > gossiped }):
-			continue
+		add := func(root string) {
+			if best, known := found[root]; !known || !best.isCard && r.Source == record.Card {
+				found[root] = rankedRecord{i, r.Source == record.Card}
+			}
 		}
-		if r.Source == record.Card {
-			rank++
+		for _, key := range r.Keys {
+			add(p.testimony.root(key.Fingerprint))
 		}
-		if rank > highest {
-			best, highest = i, rank
+		if !slices.ContainsFunc(r.Keys, func(k record.Key) bool { return levels[k.Learnt] > gossiped }) {
+			add(anyKey)
 		}
 	}
-	return best, highest > 0
+	return found
 }
 
 func (p *prover) describe(i uint32) *profile { return p.testimony.describe(p.index.At(i), i) }

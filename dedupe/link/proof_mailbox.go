@@ -47,18 +47,18 @@ type mailboxUser struct {
 // tieUsers ties the records at one address, unless their names show that it is
 // shared.
 func (p *prover) tieUsers(who []posting) []Tie {
-	people := p.usersOf(who)
-	if len(people) > maxMailboxUsers {
+	users := p.usersOf(who)
+	if len(users) > maxMailboxUsers {
 		return nil
 	}
 	var ties []Tie
-	for i, a := range people {
+	for i, a := range users {
 		before := a.records[0]
 		for _, next := range a.rest {
 			ties = append(ties, mailboxTie(a.box, a.box, before, next))
 			before = next
 		}
-		for _, b := range people[:i] {
+		for _, b := range users[:i] {
 			switch {
 			case a.box.Account != b.box.Account:
 			case namesClash(a.profile, b.profile):
@@ -77,13 +77,13 @@ func (p *prover) tieUsers(who []posting) []Tie {
 // that is no person's.
 func (p *prover) usersOf(who []posting) []mailboxUser {
 	known := map[string]int{}
-	var people []mailboxUser
+	var users []mailboxUser
 	for _, posting := range who {
 		i := posting.who()
 		class := classOf(p.index.At(i))
 		if at, seen := known[class]; seen {
 			if at >= 0 {
-				people[at].rest = append(people[at].rest, i)
+				users[at].rest = append(users[at].rest, i)
 			}
 			continue
 		}
@@ -91,13 +91,13 @@ func (p *prover) usersOf(who []posting) []mailboxUser {
 		a := p.describe(i)
 		for _, b := range a.mailboxes {
 			if digest(b.Account)>>whoBits == posting.value() && b.impersonal == "" && a.owner == 0 && !a.organisation {
-				known[class] = len(people)
-				people = append(people, mailboxUser{a, b, nil})
+				known[class] = len(users)
+				users = append(users, mailboxUser{a, b, nil})
 				break
 			}
 		}
 	}
-	return people
+	return users
 }
 
 // classOf is equal for records that say the same of who they are.

@@ -37,7 +37,7 @@ func (w *comparison) weighAddresses() {
 			if x.impersonal != "" || y.impersonal != "" {
 				continue
 			}
-			if witness, talked := w.testimony.areInDialogue(x.Folded, y.Folded); talked {
+			if witness, two := w.testimony.areInDialogue(x.Folded, y.Folded); two {
 				w.add(&ruleDialogue, x.record, y.record, both(x.Folded, y.Folded), witness)
 			}
 			switch found := addressRules[compare.Addresses(x.Mailbox, y.Mailbox)]; {

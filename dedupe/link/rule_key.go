@@ -71,9 +71,9 @@ func (w *comparison) keyWitnesses(key string) []record.Witness {
 	var found []record.Witness
 	for _, p := range []*profile{w.a, w.b} {
 		for _, b := range p.mailboxes {
-			for _, claim := range w.testimony.bonds[b.Folded] {
-				if claim.key == key && len(found) < 4 {
-					found = append(found, witnessesOf(claim.Bond, record.Bond{})...)
+			for _, bond := range w.testimony.bonds[[2]string{b.Folded, key}] {
+				if len(found) < 4 {
+					found = append(found, witnessesOf(bond, record.Bond{})...)
 				}
 			}
 		}
@@ -104,7 +104,7 @@ func (h *testimony) contestedKey(a, b *profile) (x, y mailbox, contested bool) {
 	}
 	for _, x = range a.mailboxes {
 		for _, y = range b.mailboxes {
-			if x.Account == y.Account && h.isContested(x.Folded) {
+			if x.Account == y.Account && h.contested[x.Folded] {
 				return x, y, true
 			}
 		}
@@ -134,22 +134,33 @@ func (p *profile) asserted() []knownKey {
 // areActiveTogether reports two keys that signed in one stretch of time. Times that
 // are not known exclude nothing.
 func (h *testimony) areActiveTogether(a, b *profile) (value string, witnesses []record.Witness, found bool) {
-	for _, x := range a.keys {
-		for _, y := range b.keys {
-			if x.level != signed || y.level != signed || b.level(x.key) == signed || a.level(y.key) == signed ||
-				h.root(x.key) == h.root(y.key) || h.probed[pairOf(x.key, y.key)] {
+	others := b.signedWithout(a)
+	for _, x := range a.signedWithout(b) {
+		for _, y := range others {
+			if h.root(x) == h.root(y) || h.probed[pairOf(x, y)] {
 				continue
 			}
-			for _, p := range h.signedBy[x.key] {
-				for _, q := range h.signedBy[y.key] {
+			for _, p := range h.signedBy[x] {
+				for _, q := range h.signedBy[y] {
 					if overlap(p, q) {
-						return both(x.key, y.key), witnessesOf(p, q), true
+						return both(x, y), witnessesOf(p, q), true
 					}
 				}
 			}
 		}
 	}
 	return "", nil, false
+}
+
+// signedWithout are the keys a person signed with and another did not.
+func (p *profile) signedWithout(q *profile) []string {
+	var keys []string
+	for _, key := range p.keys {
+		if key.level == signed && q.level(key.key) != signed {
+			keys = append(keys, key.key)
+		}
+	}
+	return keys
 }
 
 func overlap(p, q record.Bond) bool {

@@ -9,13 +9,13 @@ var (
 	ruleClaimed      = Rule{Name: "claimed-address", Grade: Weak, family: byReply, bits: 0, says: "one names the other's address %q in passing: a reason to ask, not to join", Undone: "it was quoted"}
 )
 
-// weighLeads adds what the mail says of the mailboxes of two persons.
-func (w *comparison) weighLeads() {
+// weighTestified adds what the mail says of the mailboxes of two persons.
+func (w *comparison) weighTestified() {
 	for _, x := range w.a.mailboxes {
 		for _, y := range w.b.mailboxes {
-			for _, lead := range w.testimony.between[pairOf(x.Folded, y.Folded)] {
+			for _, e := range w.testimony.between[pairOf(x.Folded, y.Folded)] {
 				if x.impersonal == "" && y.impersonal == "" {
-					w.add(lead.rule, x.record, y.record, lead.value, lead.witness)
+					w.add(e.rule, x.record, y.record, e.value, e.witness)
 				}
 			}
 		}

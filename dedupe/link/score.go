@@ -7,7 +7,7 @@ import (
 	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
-// A scoring weighs pairs of persons.
+// A scoring compares and weighs pairs of persons.
 type scoring struct {
 	persons     *persons
 	frequencies *frequencies
@@ -25,22 +25,23 @@ type scoredPair struct {
 	found  []Tie
 }
 
-// scorePairs weighs all pairs. Profiles are read once for each person that is in any.
-func (p *scoring) scorePairs(ctx context.Context, pairs []pair) ([]scoredPair, []Tie, error) {
-	profiles := p.profiles(pairs)
-	pieces := make([][]scoredPair, max(1, p.jobs))
+// scorePairs weighs all pairs, and returns those worth showing and those that look
+// alike and are not.
+func (s *scoring) scorePairs(ctx context.Context, pairs []pair) ([]scoredPair, []Tie, error) {
+	profiles := s.profiles(pairs)
+	pieces := make([][]scoredPair, max(1, s.jobs))
 	alarms := make([][]Tie, len(pieces))
 	parallel.Parts(len(pieces), len(pairs), func(part, from, to int) {
-		w := comparison{testimony: p.persons.testimony, frequencies: p.frequencies}
+		w := comparison{testimony: s.persons.testimony, frequencies: s.frequencies}
 		for i, pair := range pairs[from:to] {
 			if i%4096 == 0 && ctx.Err() != nil {
 				return
 			}
-			if p.blocked[pair] {
+			if s.blocked[pair] {
 				continue
 			}
 			w.compare(profiles[pair.a()], profiles[pair.b()])
-			if accept, show := p.judge(&w); show {
+			if accept, show := s.judge(&w); show {
 				pieces[part] = append(pieces[part], scoredPair{pair, accept, w.weight(), slices.Clone(w.found)})
 			}
 			if look := w.lookAlike(); look != nil {
@@ -48,37 +49,37 @@ func (p *scoring) scorePairs(ctx context.Context, pairs []pair) ([]scoredPair, [
 			}
 		}
 	})
-	suggestions := slices.Concat(pieces...)
-	p.refuseIntransitive(suggestions, profiles)
-	return suggestions, slices.Concat(alarms...), ctx.Err()
+	scored := slices.Concat(pieces...)
+	s.refuseIntransitive(scored, profiles)
+	return scored, slices.Concat(alarms...), ctx.Err()
 }
 
 // judge says what the evidence leans to, and whether the pair is worth showing.
-func (p *scoring) judge(w *comparison) (accept, show bool) {
+func (s *scoring) judge(w *comparison) (accept, show bool) {
 	sum := w.weight()
 	switch {
 	case sum >= acceptBits && !w.vetoed:
 		return true, true
 	case sum >= showBits && w.isStrong():
 		return false, true
-	case p.weak && len(w.found) > 0 && sum > 0:
+	case s.weak && len(w.found) > 0 && sum > 0:
 		return false, true
-	case p.claimed && slices.ContainsFunc(w.found, func(t Tie) bool { return t.Rule == &ruleClaimed }):
+	case s.claimed && slices.ContainsFunc(w.found, func(t Tie) bool { return t.Rule == &ruleClaimed }):
 		return false, true
 	}
 	return false, false
 }
 
-func (p *scoring) profiles(pairs []pair) []*profile {
-	profiles := make([]*profile, p.persons.len())
-	wanted := make([]bool, p.persons.len())
+func (s *scoring) profiles(pairs []pair) []*profile {
+	profiles := make([]*profile, s.persons.len())
+	wanted := make([]bool, s.persons.len())
 	for _, pair := range pairs {
 		wanted[pair.a()], wanted[pair.b()] = true, true
 	}
-	parallel.Parts(p.jobs, len(profiles), func(_, from, to int) {
+	parallel.Parts(s.jobs, len(profiles), func(_, from, to int) {
 		for i := from; i < to; i++ {
 			if wanted[i] {
-				profiles[i] = p.persons.profile(uint32(i))
+				profiles[i] = s.persons.profile(uint32(i))
 			}
 		}
 	})

@@ -18,6 +18,9 @@ func (h *testimony) addSuccessions(successions []record.Succession) {
 		a, b := h.root(s.Old), h.root(s.New)
 		h.predecessor[max(a, b)] = min(a, b)
 	}
+	for key := range h.predecessor {
+		h.predecessor[key] = h.root(key)
+	}
 }
 
 // inOrder checks dates: the old key was not stolen before it consented, and was
@@ -35,7 +38,7 @@ func (h *testimony) inOrder(s record.Succession) bool {
 	return first == 0 || s.Witness.Time == 0 || first <= s.Witness.Time
 }
 
-// A signer is a key, with its successors, and the addresses it spoke for.
+// A signer is a key, with its successors, and the addresses it signed for.
 type signer struct {
 	root   string
 	signed []signedAddress
@@ -46,7 +49,7 @@ type signedAddress struct {
 	record.Bond
 }
 
-// findSigners lists every key that spoke, with its addresses, in a fixed order.
+// findSigners lists every key that signed, with its addresses, in a fixed order.
 func (h *testimony) findSigners() {
 	byRoot := map[string][]signedAddress{}
 	for address, bonds := range h.signedFor {
@@ -57,11 +60,11 @@ func (h *testimony) findSigners() {
 		h.addresses[address] = true
 	}
 	for _, root := range slices.Sorted(maps.Keys(byRoot)) {
-		voices := byRoot[root]
-		slices.SortFunc(voices, func(a, b signedAddress) int {
+		list := byRoot[root]
+		slices.SortFunc(list, func(a, b signedAddress) int {
 			return cmp.Or(cmp.Compare(a.address, b.address), cmp.Compare(a.Key, b.Key))
 		})
-		h.signers = append(h.signers, signer{root, voices})
-		h.roleKeys[root] = slices.ContainsFunc(voices, func(v signedAddress) bool { return h.isImpersonal(v.address) })
+		h.signers = append(h.signers, signer{root, list})
+		h.roleKeys[root] = slices.ContainsFunc(list, func(v signedAddress) bool { return h.isImpersonal(v.address) })
 	}
 }

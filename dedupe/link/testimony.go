@@ -7,23 +7,27 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
-// testimony is testimony, indexed. Addresses are folded.
+// testimony is a [record.Testimony], indexed. Addresses are folded.
 type testimony struct {
 	own         map[string]int // of addresses: which user's, from 1
 	ownKeys     map[string]int
-	signedFor   map[string][]record.Bond // by address: keys that spoke for it
-	signedBy    map[string][]record.Bond // the same by key
-	bonds       map[string][]claim
+	signedFor   map[string][]record.Bond    // by address: keys that signed mail from it
+	signedBy    map[string][]record.Bond    // the same by key
+	isSignedFor map[[2]string]bool          // the same as address and key
+	bonds       map[[2]string][]record.Bond // by address and key: all that ties the two
+	claims      map[string][]claim          // by address: each key once, as well as it is tied to it
+	level       map[[2]string]level         // of the claims, by address and key
+	contested   map[string]bool             // addresses two keys signed for of which nothing says that they are one person's
 	lists       map[string]bool
 	vouched     map[string]bool
 	dialogues   map[[2]string]record.Witness
 	revoked     map[string]int64 // as compromised; 0 if the time is not known
 	pictures    map[string][]string
-	roleKeys    map[string]bool                 // that spoke for an address that is no person's, by their root
-	predecessor map[string]string               // of keys: the first of those that certified each other
+	roleKeys    map[string]bool                 // that signed for an address that is not a person's, by their root
+	predecessor map[string]string               // of keys: see root
 	probed      map[[2]string]bool              // pairs of keys one owner answered with
 	signers     []signer                        // of two or more addresses, or of a key record
-	addresses   map[string]bool                 // all that any tie between mailboxes names
+	addresses   map[string]bool                 // all that anything between two addresses names
 	between     map[[2]string][]addressEvidence // hints from one address to another
 }
 
@@ -31,12 +35,12 @@ type testimony struct {
 type claim struct {
 	key   string
 	level level
-	record.Bond
 }
 
 func indexTestimony(t *record.Testimony) *testimony {
 	h := &testimony{
-		own: map[string]int{}, ownKeys: map[string]int{}, signedFor: map[string][]record.Bond{}, signedBy: map[string][]record.Bond{}, bonds: map[string][]claim{},
+		own: map[string]int{}, ownKeys: map[string]int{}, signedFor: map[string][]record.Bond{}, signedBy: map[string][]record.Bond{},
+		isSignedFor: map[[2]string]bool{}, bonds: map[[2]string][]record.Bond{}, claims: map[string][]claim{}, level: map[[2]string]level{}, contested: map[string]bool{},
 		lists: folded(t.Lists), vouched: folded(t.Vouched), dialogues: map[[2]string]record.Witness{}, revoked: map[string]int64{},
 		pictures: map[string][]string{}, predecessor: map[string]string{}, probed: map[[2]string]bool{},
 		addresses: map[string]bool{}, roleKeys: map[string]bool{}, between: map[[2]string][]addressEvidence{},
@@ -58,6 +62,7 @@ func indexTestimony(t *record.Testimony) *testimony {
 	h.addSuccessions(t.Successions)
 	h.addAddressEvidence(t)
 	h.findSigners()
+	h.judgeClaims()
 	return h
 }
 
@@ -83,10 +88,15 @@ func (h *testimony) addBonds(t *record.Testimony) {
 			if address == "" || bond.Key == "" {
 				continue
 			}
-			h.bonds[address] = append(h.bonds[address], claim{bond.Key, source.level, bond})
+			id := [2]string{address, bond.Key}
+			if h.bonds[id] = append(h.bonds[id], bond); h.level[id] == 0 {
+				h.claims[address] = append(h.claims[address], claim{bond.Key, source.level})
+				h.level[id] = source.level // the best comes first
+			}
 			if source.level == signed && !h.isAfterTheft(bond) {
 				h.signedFor[address] = append(h.signedFor[address], bond)
 				h.signedBy[bond.Key] = append(h.signedBy[bond.Key], bond)
+				h.isSignedFor[id] = true
 			}
 		}
 	}
@@ -99,29 +109,26 @@ func (h *testimony) isAfterTheft(bond record.Bond) bool {
 	return revoked && (stolen == 0 || bond.First.Time == 0 || bond.First.Time >= stolen)
 }
 
-// isContradicted reports a key that is only said to be an address's, while mail from
-// there is signed by another: such a key is copied or planted.
-func (h *testimony) isContradicted(address string, c claim) bool {
-	return c.level < signed && len(h.signedFor[address]) > 0 &&
-		!slices.ContainsFunc(h.signedFor[address], func(b record.Bond) bool { return h.root(b.Key) == h.root(c.key) })
-}
-
-// isContested reports an address that two keys signed for of which nothing says
-// that they are one person's.
-func (h *testimony) isContested(address string) bool {
-	bonds := h.signedFor[address]
-	return slices.ContainsFunc(bonds, func(b record.Bond) bool {
-		return h.root(b.Key) != h.root(bonds[0].Key) && !h.probed[pairOf(b.Key, bonds[0].Key)]
-	})
-}
-
-// bondOf returns what a key said for an address.
-func (h *testimony) bondOf(address, key string) (record.Bond, bool) {
-	i := slices.IndexFunc(h.signedFor[address], func(b record.Bond) bool { return b.Key == key })
-	if i < 0 {
-		return record.Bond{}, false
+// judgeClaims drops claims that something contradicts, and notes the addresses
+// whose keys contradict each other. A key that is only said to be an address's,
+// while mail from there is signed by another, is copied or planted.
+func (h *testimony) judgeClaims() {
+	for address, bonds := range h.signedFor {
+		roots, first := map[string]bool{}, bonds[0].Key
+		for _, bond := range bonds {
+			roots[h.root(bond.Key)] = true
+			if h.root(bond.Key) != h.root(first) && !h.probed[pairOf(bond.Key, first)] {
+				h.contested[address] = true
+			}
+		}
+		h.claims[address] = slices.DeleteFunc(h.claims[address], func(c claim) bool {
+			contradicted := c.level < signed && !roots[h.root(c.key)]
+			if contradicted {
+				delete(h.level, [2]string{address, c.key})
+			}
+			return contradicted
+		})
 	}
-	return h.signedFor[address][i], true
 }
 
 // root names a key and all that it certified, or that certified it.

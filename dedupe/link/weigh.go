@@ -27,7 +27,7 @@ const (
 	manyColleagues = 50
 )
 
-// A comparison compares two persons.
+// A comparison is of two persons.
 type comparison struct {
 	a, b        *profile
 	testimony   *testimony
@@ -48,7 +48,7 @@ func (w *comparison) compare(a, b *profile) {
 	w.weighAddresses()
 	w.weighDomains()
 	w.weighKeys()
-	w.weighLeads()
+	w.weighTestified()
 	w.weighCards()
 	w.weighPlaces()
 	w.weighBirthdays()
@@ -81,8 +81,8 @@ func (w *comparison) weighDifferences() {
 	}
 }
 
-// weight is the weight of all families together. What a sender says of themselves,
-// the name, the picture, a key they need not hold, is one piece of evidence: whoever
+// weight is that of all families together. What a sender says of themselves, the
+// name, the picture, a key they need not hold, is one piece of evidence: whoever
 // copies one of them copies all. Only cards of the user's own are curated.
 func (w *comparison) weight() float64 {
 	best, total := w.best, w.against
@@ -122,7 +122,7 @@ func (w *comparison) addBits(r *Rule, bits float64, a, b uint32, value string, w
 	w.best[r.family] = max(w.best[r.family], bits)
 }
 
-// forgive drops evidence against that something else explains.
+// forgive drops evidence against the two that something else explains.
 func (w *comparison) forgive(r *Rule) {
 	kept := w.found[:0]
 	w.vetoed = false
@@ -154,8 +154,8 @@ func (w *comparison) isStrong() bool {
 // frequency is how many persons, as told apart by name, have a value.
 func (w *comparison) frequency(kind kind, value string) int { return w.frequencies.of(kind, value) }
 
-// discount is by how many bits a value is worth less: one for each doubling of those
-// who have it, from eight on.
+// discount is by how many bits a value is worth less: one for each doubling of
+// those who have it, from eight on.
 func (w *comparison) discount(kind kind, value string) float64 {
 	return math.Max(0, math.Log2(float64(w.frequencies.of(kind, value))/8))
 }

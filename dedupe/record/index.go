@@ -24,6 +24,7 @@ type indexed struct {
 	index  uint32 // in records
 }
 
+// NewIndex orders records on so many goroutines. It keeps the slice.
 func NewIndex(records []Record, jobs int) *Index {
 	x := &Index{records: records, order: make([]indexed, len(records)), suffixed: map[uint32]string{}}
 	parallel.Parts(jobs, len(records), func(_, from, to int) {
@@ -47,8 +48,10 @@ func NewIndex(records []Record, jobs int) *Index {
 	return x
 }
 
+// Len is how many records there are.
 func (x *Index) Len() int { return len(x.order) }
 
+// At is the record with a number below Len.
 func (x *Index) At(i uint32) *Record { return &x.records[x.order[i].index] }
 
 // ID is the name the plan calls a record by.

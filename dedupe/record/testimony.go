@@ -15,7 +15,7 @@ type Testimony struct {
 	// Own are the addresses and keys of the devices looked at, in groups of one
 	// user each.
 	Own []Owner
-	// Signed are addresses a key spoke for: a valid signature by the primary
+	// Signed are addresses a key signed for: a valid signature by the primary
 	// key over content whose inner From is that address. Nothing else ties an
 	// address to a key.
 	Signed []Bond
@@ -35,7 +35,7 @@ type Testimony struct {
 	// Claims are addresses named in a signature block, attached card or profile
 	// of mail from another address.
 	Claims []AddressPair
-	// Talks are pairs that were seen to be two people: one answered the other,
+	// Dialogues are pairs that were seen to be two people: one answered the other,
 	// or both stand in one address list.
 	Dialogues []AddressPair
 	// Lists are addresses that mail software, not a person, writes from: in
@@ -71,7 +71,7 @@ type Bond struct {
 }
 
 // A Succession is a key that took another's place. Certified means the old key
-// signed the new one, or a note that names it, for an address it had spoken for
+// signed the new one, or a note that names it, for an address it had signed for
 // before the new one was met. Otherwise it is a hint: the old key was revoked as
 // superseded without naming a successor, or what it signed names a key that
 // shares its owner's name alone.

@@ -79,3 +79,14 @@ func TestWhatCopiesHaveInCommonIsKeptOnce(t *testing.T) {
 		t.Error("two lists of recipients")
 	}
 }
+
+func TestAListOfKeysCannotPassForAnother(t *testing.T) {
+	pool := new(Pool)
+	two := []KeyHeader{{Address: "x@a.example", Fingerprint: "AA"}, {Address: "y@a.example", Fingerprint: "BB"}}
+	for _, separator := range []string{"\x00", "\n", ":", ""} {
+		one := []KeyHeader{{Address: strings.Join([]string{"x@a.example", "AA", "", "false", "y@a.example"}, separator), Fingerprint: "BB"}}
+		if len(pool.keysOf(one).headers) != 1 || len(pool.keysOf(two).headers) != 2 {
+			t.Errorf("separated by %q", separator)
+		}
+	}
+}

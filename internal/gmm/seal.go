@@ -50,6 +50,11 @@ type Seal struct {
 	// "" for a shared secret.
 	OpenedBy pgp.Fingerprint `json:"opened_by,omitempty"`
 	Why      string          `json:"why,omitempty"` // of an opening or verification that failed
+	// SealedTo are those of the keys at hand that the seal names (PKESK, RFC 9580
+	// section 5.1), by primary fingerprint. Anonymous reports that it hides some of
+	// its recipients: all their key ids are zero, as 2.46 and later write it.
+	SealedTo  []pgp.Fingerprint `json:"sealed_to,omitempty"`
+	Anonymous bool              `json:"anonymous,omitempty"`
 
 	Signature pgp.State       `json:"signature"`
 	Signer    pgp.Fingerprint `json:"signer,omitempty"`   // primary fingerprint of the certificate that verified it
@@ -58,15 +63,24 @@ type Seal struct {
 	Intended  []string        `json:"intended,omitempty"` // intended recipient fingerprints (RFC 9580 section 5.2.3.36)
 }
 
+// unsealed is the seal of a message that is neither encrypted nor signed.
+func unsealed() *Seal { return &Seal{Opening: Plain, Signature: pgp.Unsigned} }
+
+// isNone reports whether the message is neither encrypted nor signed, and nothing
+// was found out about it.
+func (s *Seal) isNone() bool {
+	return s.Opening == Plain && s.Signature == pgp.Unsigned && s.Why == "" && s.Weak == nil && s.Intended == nil
+}
+
 // Authentic reports whether the message was encrypted and carries a good
 // signature: what clients from 2.0 on call "encrypted".
-func (s Seal) Authentic() bool { return s.Opening == Opened && s.Accepted }
+func (s *Seal) Authentic() bool { return s.Opening == Opened && s.Accepted }
 
 // setFailure records why an opening failed.
 func (s *Seal) setFailure(err error) {
 	s.Why = err.Error()
 	switch {
-	case errors.Is(err, pgp.ErrNoKey):
+	case errors.Is(err, pgp.ErrNoKey), errors.Is(err, pgp.ErrPassphrase): // a locked key opens nothing
 		s.Opening = NoKey
 	case errors.Is(err, pgp.ErrUnsupported):
 		s.Opening = Unsupported
@@ -90,5 +104,19 @@ func (s *Seal) setVerdict(v pgp.Verdict) {
 	}
 	if v.State != pgp.Good && v.State != pgp.Unsigned {
 		s.Why = v.Why
+	}
+}
+
+// setRecipients records which of the keys at hand the message is sealed to.
+func (s *Seal) setRecipients(opened *pgp.Opened, keys Keys) {
+	s.Anonymous = opened.Anonymous
+	for _, recipient := range opened.Recipients {
+		for _, ring := range [...]*pgp.Ring{keys.Own, keys.Others} {
+			for _, key := range ring.ByKeyID(recipient.KeyID) {
+				if fingerprint := key.Fingerprint(); recipient.KeyID != 0 && !slices.Contains(s.SealedTo, fingerprint) {
+					s.SealedTo = append(s.SealedTo, fingerprint)
+				}
+			}
+		}
 	}
 }

@@ -21,40 +21,40 @@ func TestARefusedPairComesBackOnlyWithNewEvidence(t *testing.T) {
 	records := []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), phone("+49 30 5550001"))}
 	first := find(t, records, nil)
 	first.expect("propose accept: a b")
-	memory := Decisions{}.With(decide(first.Plan, Refuse))
+	decided := Decisions{}.With(decide(first.Plan, Refuse))
 
-	find(t, records, nil, Options{Decisions: memory}).expect()
+	find(t, records, nil, Options{Decisions: decided}).expect()
 
 	records[0].Birthday, records[1].Birthday = "1970-03-04", "1970-03-04"
-	again := find(t, records, nil, Options{Decisions: memory})
+	again := find(t, records, nil, Options{Decisions: decided})
 	again.expect("propose accept: a b")
 	p := again.Proposals[0]
 	if p.Before != Refuse || p.Decision != Review || !slices.Equal(p.Fresh, []string{`both were born on "1970-03-04"`}) {
 		t.Errorf("decision %q before %q fresh %q", p.Decision, p.Before, p.Fresh)
 	}
 
-	memory = memory.With(decide(again.Plan, Refuse))
-	find(t, records, nil, Options{Decisions: memory}).expect()
+	decided = decided.With(decide(again.Plan, Refuse))
+	find(t, records, nil, Options{Decisions: decided}).expect()
 }
 
 func TestAnAcceptedPairStaysAcceptedWhileItsEvidenceHolds(t *testing.T) {
 	records := []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), phone("+49 30 5550001"))}
-	memory := Decisions{}.With(decide(find(t, records, nil).Plan, Accept))
-	again := find(t, records, nil, Options{Decisions: memory})
+	decided := Decisions{}.With(decide(find(t, records, nil).Plan, Accept))
+	again := find(t, records, nil, Options{Decisions: decided})
 	if p := again.Proposals[0]; p.Decision != Accept || p.Before != Accept {
 		t.Errorf("decision %q before %q", p.Decision, p.Before)
 	}
-	if d := memory.With(again.Plan); !cmp.Equal(d, memory) {
-		t.Errorf("a second run changes what is remembered:\n%s", cmp.Diff(memory, d))
+	if d := decided.With(again.Plan); !cmp.Equal(d, decided) {
+		t.Errorf("a second run changes what is remembered:\n%s", cmp.Diff(decided, d))
 	}
 
 	records[0].Birthday, records[1].Birthday = "1970-03-04", "1971-03-04"
-	changed := find(t, records, nil, Options{Decisions: memory})
+	changed := find(t, records, nil, Options{Decisions: decided})
 	if p := changed.Proposals[0]; p.Decision != Accept {
 		t.Errorf("more evidence for it undid the decision: %q", p.Decision)
 	}
 	records[1].Birthday = "1999-11-30"
-	for _, p := range find(t, records, nil, Options{Decisions: memory, IncludeWeak: true}).Proposals {
+	for _, p := range find(t, records, nil, Options{Decisions: decided, IncludeWeak: true}).Proposals {
 		if p.Decision == Accept {
 			t.Error("accepted although the birthdays now differ")
 		}
@@ -66,12 +66,12 @@ func TestARefusedPersonIsNotJoinedAgain(t *testing.T) {
 	first := find(t, records, nil)
 	first.expect("accept: a b c")
 	first.Persons[0].Decision = Refuse
-	memory := Decisions{}.With(first.Plan)
-	find(t, records, nil, Options{Decisions: memory}).expect()
+	decided := Decisions{}.With(first.Plan)
+	find(t, records, nil, Options{Decisions: decided}).expect()
 
 	// A later bridge by other proof is a question, not an answer.
 	records[0].Content, records[1].Content = "c0ffee", "c0ffee"
-	again := find(t, records, nil, Options{Decisions: memory})
+	again := find(t, records, nil, Options{Decisions: decided})
 	for _, p := range again.Persons {
 		t.Errorf("joined %s", again.group(p.Records))
 	}
@@ -95,8 +95,8 @@ func TestAPersonAcceptedOnReviewStaysSo(t *testing.T) {
 
 func TestDecisionsAreTheSameAfterJSON(t *testing.T) {
 	records := []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), phone("+49 30 5550001"))}
-	memory := Decisions{}.With(decide(find(t, records, nil).Plan, Refuse))
-	text, err := json.Marshal(memory)
+	decided := Decisions{}.With(decide(find(t, records, nil).Plan, Refuse))
+	text, err := json.Marshal(decided)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestDecisionsAreTheSameAfterJSON(t *testing.T) {
 	if err := json.Unmarshal(text, &read); err != nil {
 		t.Fatal(err)
 	}
-	if !cmp.Equal(memory, read) {
-		t.Error(cmp.Diff(memory, read))
+	if !cmp.Equal(decided, read) {
+		t.Error(cmp.Diff(decided, read))
 	}
 }

@@ -1,6 +1,7 @@
 package pgp
 
 import (
+	"crypto"
 	//lint:ignore SA1019 old keys have to be read
 	"crypto/dsa"
 	"crypto/rsa"
@@ -28,4 +29,20 @@ func checkable(public *packet.PublicKey) bool {
 		return false
 	}
 	return public.CanSign()
+}
+
+// keyIsWeak reports what [WeakKey] stands for.
+func keyIsWeak(public *packet.PublicKey) bool {
+	switch material := public.PublicKey.(type) {
+	case *rsa.PublicKey:
+		return material.N.BitLen() < recommendedRSABits
+	case *dsa.PublicKey:
+		return true
+	}
+	curve, err := public.Curve()
+	return err == nil && curve == packet.CurveSecP256k1
+}
+
+func hashIsBroken(h crypto.Hash) bool {
+	return h == crypto.MD5 || h == crypto.SHA1 || h == crypto.RIPEMD160
 }

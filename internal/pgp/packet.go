@@ -11,22 +11,22 @@ import (
 
 // Packet types (RFC 9580 section 5) that this package tells apart.
 const (
-	tagPublicKeyESK  = 1
+	tagPKESK         = 1 // session key, encrypted to a public key
 	tagSignature     = 2
-	tagSymmetricESK  = 3
+	tagSKESK         = 3 // session key, encrypted with a password
 	tagOnePass       = 4
 	tagSecretKey     = 5
 	tagPublicKey     = 6
 	tagSecretSubkey  = 7
 	tagCompressed    = 8
-	tagUnprotected   = 9 // encrypted without integrity protection
+	tagSED           = 9 // encrypted without integrity protection
 	tagMarker        = 10
 	tagLiteral       = 11
 	tagUserID        = 13
 	tagPublicSubkey  = 14
 	tagUserAttribute = 17
-	tagProtected     = 18 // SEIPD
-	tagAEADEncrypted = 20 // GnuPG's own container, before RFC 9580
+	tagSEIPD         = 18
+	tagAEAD          = 20 // GnuPG's own, before RFC 9580
 	tagPadding       = 21
 	firstNonCritical = 40 // unknown packets from here on may be skipped
 )
@@ -45,7 +45,7 @@ func nextPacket(stream []byte, offset int) (rawPacket, error) {
 	p := rawPacket{offset: offset}
 	rest := stream[offset:]
 	if len(rest) == 0 || rest[0]&0x80 == 0 {
-		return p, at(ErrDamaged, offset, "no packet header")
+		return p, failedAt(ErrDamaged, offset, "no packet header")
 	}
 	if rest[0]&0x40 == 0 {
 		return oldFormatPacket(p, rest)
@@ -53,7 +53,7 @@ func nextPacket(stream []byte, offset int) (rawPacket, error) {
 	p.tag = int(rest[0] & 0x3f)
 	length, headerLen, partial, ok := newFormatLength(rest[1:])
 	if !ok || length > len(rest)-1-headerLen {
-		return p, p.cut()
+		return p, p.truncated()
 	}
 	end := 1 + headerLen + length
 	p.raw, p.body = rest[:end], rest[1+headerLen:end]
@@ -73,14 +73,14 @@ func oldFormatPacket(p rawPacket, rest []byte) (rawPacket, error) {
 	}
 	octets := 1 << lengthType
 	if len(rest) < 1+octets {
-		return p, p.cut()
+		return p, p.truncated()
 	}
 	length := uint64(0)
 	for _, b := range rest[1 : 1+octets] {
 		length = length<<8 | uint64(b)
 	}
 	if length > uint64(len(rest)-1-octets) {
-		return p, p.cut()
+		return p, p.truncated()
 	}
 	end := 1 + octets + int(length)
 	p.raw, p.body = rest[:end], rest[1+octets:end]
@@ -107,14 +107,14 @@ func newFormatLength(b []byte) (length, octets int, partial, ok bool) {
 	return int(binary.BigEndian.Uint32(b[1:])), 5, false, true
 }
 
-// joinPartialBody follows the chunks after the first one. It walks them twice,
-// so that many small packets in a large stream cost no more than their size.
+// joinPartialBody follows the chunks after the first (RFC 9580 section
+// 4.2.1.4), in two passes so that the body is allocated once.
 func joinPartialBody(p rawPacket, rest []byte, end int) (rawPacket, error) {
 	size, chunks := len(p.body), 1
 	for at, more := end, true; more; chunks++ {
 		length, octets, partial, ok := newFormatLength(rest[at:])
 		if !ok || length > len(rest)-at-octets {
-			return p, p.cut()
+			return p, p.truncated()
 		}
 		size, more = size+length, partial
 		at += octets + length
@@ -145,15 +145,15 @@ func packetOf(tag byte, body []byte) []byte {
 	return append(header, body...)
 }
 
-func (p rawPacket) cut() error {
-	return at(ErrDamaged, p.offset, "packet of type %d is cut", p.tag)
+func (p rawPacket) truncated() error {
+	return failedAt(ErrDamaged, p.offset, "packet of type %d is cut", p.tag)
 }
 
 // parse hands the packet to the OpenPGP library. Unsupported versions and
 // algorithms come back as ErrUnsupported, everything else as ErrDamaged.
-func (p rawPacket) parse() (packet.Packet, error) {
-	parsed, err := packet.Read(bytes.NewReader(p.raw))
-	if err == nil {
+func (p rawPacket) parse() (parsed packet.Packet, err error) {
+	defer recoverDamage("", &err)
+	if parsed, err = packet.Read(bytes.NewReader(p.raw)); err == nil {
 		return parsed, nil
 	}
 	kind := ErrDamaged

@@ -26,28 +26,28 @@ const (
 
 // A Result is what was done with a plan, or would be.
 type Result struct {
-	Schema   int         `json:"schema"`
-	DryRun   bool        `json:"dry_run"`
-	Complete bool        `json:"complete"` // every mail is delivered to every recipient
-	Mails    []MailState `json:"mails"`
+	Schema   int          `json:"schema"`
+	DryRun   bool         `json:"dry_run"`
+	Complete bool         `json:"complete"` // every mail is delivered to every recipient
+	Mails    []MailStatus `json:"mails"`
 	// ServerError is why the server could not be used, if so.
 	ServerError error `json:"-"`
 }
 
-// A MailState is one mail and how far it is with each recipient.
-type MailState struct {
-	File      string `json:"file"`
-	MessageID string `json:"message_id"`
-	Group     string `json:"group"`
-	GroupName string `json:"group_name"`
-	From      string `json:"from"`
-	Steps     []Step `json:"recipients"`
+// A MailStatus is one mail and how far it is with each recipient.
+type MailStatus struct {
+	File       string            `json:"file"`
+	MessageID  string            `json:"message_id"`
+	Group      string            `json:"group"`
+	GroupName  string            `json:"group_name"`
+	From       string            `json:"from"`
+	Recipients []RecipientStatus `json:"recipients"`
 }
 
-// A Step is one mail for one recipient.
-type Step struct {
-	Recipient string `json:"address"`
-	State     State  `json:"state"`
+// A RecipientStatus is how far one mail is with one recipient.
+type RecipientStatus struct {
+	Address string `json:"address"`
+	State   State  `json:"state"`
 	// Way is "maildir DIR" or "smtp HOST:PORT": how it went, or would go.
 	Way string `json:"way,omitempty"`
 	// Time is when the state was reached, if the log has it.
@@ -60,12 +60,13 @@ type Step struct {
 	NotBefore *time.Time `json:"not_before,omitempty"`
 }
 
-// Count is how many steps are in one of the states.
+// Count is how many deliveries, of one mail to one recipient, are in one of the
+// states.
 func (r *Result) Count(states ...State) int {
 	n := 0
 	for _, mail := range r.Mails {
-		for _, step := range mail.Steps {
-			if slices.Contains(states, step.State) {
+		for _, status := range mail.Recipients {
+			if slices.Contains(states, status.State) {
 				n++
 			}
 		}
@@ -73,12 +74,12 @@ func (r *Result) Count(states ...State) int {
 	return n
 }
 
-// finish works out what follows from the steps.
+// finish sets Complete.
 func (r *Result) finish() {
 	r.Complete = true
 	for _, mail := range r.Mails {
-		for _, step := range mail.Steps {
-			r.Complete = r.Complete && step.State == Delivered
+		for _, status := range mail.Recipients {
+			r.Complete = r.Complete && status.State == Delivered
 		}
 	}
 }

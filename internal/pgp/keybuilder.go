@@ -11,10 +11,11 @@ import (
 const (
 	maxComponents = 256
 	maxSignatures = 256
+	maxThirdParty = 32 // of one user id
 )
 
-// assembly collects the packets of one certificate.
-type assembly struct {
+// A keyBuilder makes one key of its packets (RFC 9580 section 10.1).
+type keyBuilder struct {
 	key        *Key       // nil until the primary key was readable
 	last       *component // what the next signature belongs to, or nil
 	components int
@@ -24,60 +25,56 @@ type assembly struct {
 }
 
 // add takes the next packet. An error means that this packet is left out.
-func (a *assembly) add(p rawPacket) (err error) {
+func (b *keyBuilder) add(p rawPacket) (err error) {
 	defer recoverDamage("", &err)
 	switch p.tag {
 	case tagPublicKey, tagSecretKey:
-		return a.addPrimary(p)
+		c, err := readKeyPacket(p)
+		if c.public != nil {
+			b.key = &Key{primary: c}
+			b.work = maxKeyWork
+			b.last = &b.key.primary
+		}
+		return err
 	case tagPublicSubkey, tagSecretSubkey, tagUserID, tagUserAttribute:
-		a.last = nil
-		if a.key == nil {
+		b.last = nil
+		if b.key == nil {
 			return nil
 		}
-		if a.components++; a.components > maxComponents {
-			return at(ErrTooLarge, p.offset, "key has more than %d parts", maxComponents)
+		if b.components++; b.components > maxComponents {
+			return failedAt(ErrTooLarge, p.offset, "key has more than %d parts", maxComponents)
 		}
-		return a.addPart(p)
+		return b.addComponent(p)
 	case tagSignature:
-		return a.addSignature(p)
+		return b.addSignature(p)
 	}
 	return nil // trust, marker, padding and private packets
 }
 
-func (a *assembly) addPrimary(p rawPacket) error {
-	c, err := readKeyPacket(p)
-	if c.public != nil {
-		a.key = &Key{primary: c}
-		a.work = maxKeyWork
-		a.last = &a.key.primary
-	}
-	return err
-}
-
-func (a *assembly) addPart(p rawPacket) error {
+func (b *keyBuilder) addComponent(p rawPacket) error {
+	var c component
+	var err error
+	list := &b.key.userIDs
 	switch p.tag {
 	case tagUserID:
-		a.key.userIDs = append(a.key.userIDs, component{raw: p.raw, userID: string(p.body)})
-		a.last = &a.key.userIDs[len(a.key.userIDs)-1]
+		c = component{raw: p.raw, userID: string(p.body)}
 	case tagUserAttribute:
-		a.key.userIDs = append(a.key.userIDs, component{raw: p.raw})
-		a.last = &a.key.userIDs[len(a.key.userIDs)-1]
+		c = component{raw: p.raw}
 	default:
-		c, err := readKeyPacket(p)
-		if c.public == nil {
+		if c, err = readKeyPacket(p); c.public == nil {
 			return err
 		}
-		a.key.subkeys = append(a.key.subkeys, c)
-		a.last = &a.key.subkeys[len(a.key.subkeys)-1]
-		return err
+		list = &b.key.subkeys
 	}
-	return nil
+	*list = append(*list, c)
+	b.last = &(*list)[len(*list)-1]
+	return err
 }
 
 // addSignature keeps signatures that claim to be by the primary key, and those
 // by others over a user id, where they can be read.
-func (a *assembly) addSignature(p rawPacket) error {
-	if a.last == nil {
+func (b *keyBuilder) addSignature(p rawPacket) error {
+	if b.last == nil {
 		return nil // of a part that was left out
 	}
 	sig, err := readSignature(p)
@@ -87,24 +84,36 @@ func (a *assembly) addSignature(p rawPacket) error {
 	if err != nil {
 		return nil
 	}
-	if !sig.parsed.CheckKeyIdOrFingerprint(a.key.primary.public) {
-		if a.last.userID != "" && isForeign(sig.parsed) {
-			a.last.addForeign(sig)
+	primary := b.key.primary.public
+	if !sig.parsed.CheckKeyIdOrFingerprint(primary) {
+		t := sig.parsed.SigType
+		if b.last.userID != "" && (isCertification(t) || t == packet.SigTypeCertificationRevocation) {
+			b.last.addThirdParty(sig)
 		}
 		return nil
 	}
-	if a.signatures++; a.signatures > maxSignatures {
-		return at(ErrTooLarge, p.offset, "key has more than %d self-signatures", maxSignatures)
+	if b.signatures++; b.signatures > maxSignatures {
+		return failedAt(ErrTooLarge, p.offset, "key has more than %d self-signatures", maxSignatures)
 	}
-	if !a.work.affords(verifyWork(a.key.primary.public) + int64(len(a.last.raw))) {
-		if a.tooMuch {
+	if !b.work.affords(verifyWork(primary) + int64(len(b.last.raw))) {
+		if b.tooMuch {
 			return nil
 		}
-		a.tooMuch = true
-		return at(ErrTooLarge, p.offset, "checking all self-signatures of the key would cost too much, the rest is left out")
+		b.tooMuch = true
+		return failedAt(ErrTooLarge, p.offset, "checking all self-signatures of the key would cost too much, the rest is left out")
 	}
-	a.last.sigs = append(a.last.sigs, sig)
+	b.last.selfSigs = append(b.last.selfSigs, sig)
 	return nil
+}
+
+// addThirdParty keeps signatures by other keys up to a bound: anybody can
+// flood a certificate with them.
+func (c *component) addThirdParty(sigs ...signaturePacket) {
+	for _, sig := range sigs {
+		if len(c.thirdParty) < maxThirdParty && !hasSignature(c.thirdParty, sig) {
+			c.thirdParty = append(c.thirdParty, sig)
+		}
+	}
 }
 
 // readSignature parses a signature packet. Raw is set even if err is.
@@ -116,7 +125,7 @@ func readSignature(p rawPacket) (signaturePacket, error) {
 	}
 	sig, ok := parsed.(*packet.Signature)
 	if !ok {
-		return s, at(ErrDamaged, p.offset, "packet of type %d is no signature", p.tag)
+		return s, failedAt(ErrDamaged, p.offset, "packet of type %d is not a signature", p.tag)
 	}
 	s.parsed = sig
 	return s, nil
@@ -135,7 +144,7 @@ func readKeyPacket(p rawPacket) (component, error) {
 	}
 	var out bytes.Buffer
 	if err := public.Serialize(&out); err != nil {
-		return component{}, at(ErrDamaged, p.offset, "public part: %w", err)
+		return component{}, failedAt(ErrDamaged, p.offset, "public part: %w", err)
 	}
 	c.raw = out.Bytes()
 	if err := checkSecretS2K(p, c.raw); err != nil {
@@ -147,7 +156,7 @@ func readKeyPacket(p rawPacket) (component, error) {
 	}
 	secret, ok := parsed.(*packet.PrivateKey)
 	if !ok {
-		return c, at(ErrDamaged, p.offset, "packet of type %d is no secret key", p.tag)
+		return c, failedAt(ErrDamaged, p.offset, "packet of type %d is not a secret key", p.tag)
 	}
 	c.secret = secret
 	return c, nil
@@ -167,22 +176,19 @@ func readPublicPart(p rawPacket) (*packet.PublicKey, error) {
 	}
 	key, ok := parsed.(*packet.PublicKey)
 	if !ok || key.PublicKey == nil {
-		return nil, at(ErrUnsupported, p.offset, "public key algorithm is not supported")
+		return nil, failedAt(ErrUnsupported, p.offset, "public key algorithm is not supported")
 	}
 	return key, nil
 }
 
 // checkSecretS2K refuses locked keys whose key derivation asks for more memory
-// than [maxArgon2Memory].
+// than [maxArgon2Memory]. The layout is that of RFC 9580 section 5.5.3.
 func checkSecretS2K(p rawPacket, public []byte) error {
 	head, err := nextPacket(public, 0)
-	if err != nil || len(p.body) < len(head.body) {
-		return at(ErrDamaged, p.offset, "secret key is cut")
+	if err != nil || len(p.body) <= len(head.body) {
+		return failedAt(ErrDamaged, p.offset, "secret key is cut")
 	}
 	spec := p.body[len(head.body):]
-	if len(spec) == 0 {
-		return at(ErrDamaged, p.offset, "secret key is cut")
-	}
 	usage := spec[0]
 	if usage < 253 {
 		return nil
@@ -195,10 +201,10 @@ func checkSecretS2K(p rawPacket, public []byte) error {
 		skip += 2 // lengths of the parameters and of the specifier
 	}
 	if len(spec) < skip {
-		return at(ErrDamaged, p.offset, "secret key is cut")
+		return failedAt(ErrDamaged, p.offset, "secret key is cut")
 	}
 	if _, err := s2kWork(spec[skip:]); err != nil {
-		return at(ErrTooLarge, p.offset, "secret key: %w", err)
+		return failedAt(ErrTooLarge, p.offset, "secret key: %w", err)
 	}
 	return nil
 }

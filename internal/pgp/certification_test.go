@@ -108,13 +108,13 @@ func TestCertificationsSurviveMergingAndAreNeverWritten(t *testing.T) {
 func TestAFloodOfCertificationsIsCut(t *testing.T) {
 	alice := aliceV4()
 	var flood [][]byte
-	for i := range 3 * maxForeign {
+	for i := range 3 * maxThirdParty {
 		flood = append(flood, certify(t, alice, bobV4(), "<Alice@example.org>", func(s *packet.Signature) {
 			s.CreationTime = sigTime.Add(time.Duration(i) * time.Second)
 		}))
 	}
 	k := readOne(t, withSignatures(t, serializePublic(t, alice), flood...))
-	if got := len(k.userIDs[0].foreign); got != maxForeign {
+	if got := len(k.userIDs[0].thirdParty); got != maxThirdParty {
 		t.Errorf("%d are kept", got)
 	}
 	if len(k.Addresses()) != 1 {

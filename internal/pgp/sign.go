@@ -3,6 +3,7 @@ package pgp
 import (
 	"bytes"
 	"crypto"
+	"fmt"
 	"time"
 
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
@@ -12,52 +13,47 @@ import (
 // nil: an [*Error] of kind ErrNoSecret, ErrPassphrase, ErrUnsupported,
 // ErrExpired, ErrRevoked, or ErrSealOptions if the key was made later.
 func (k *Key) CheckSigner(when time.Time) error {
-	if err := k.signingFault(SealOptions{Time: when}); err != nil {
-		return during("check signer", err)
-	}
-	return nil
+	return withOp("check signer", k.checkSigner(SealOptions{Time: when}))
 }
 
-// signingFault looks at the primary key alone: it is the only one that clients
+// checkSigner looks at the primary key alone: it is the only one that clients
 // verify against.
-func (k *Key) signingFault(opts SealOptions) error {
+func (k *Key) checkSigner(opts SealOptions) error {
 	public, secret := k.primary.public, k.primary.secret
 	switch {
 	case secret == nil || secret.Dummy():
-		return k.fault(ErrNoSecret)
+		return k.failed(ErrNoSecret)
 	case secret.Encrypted:
-		return k.fault(ErrPassphrase)
+		return k.failed(ErrPassphrase)
 	case k.Version() != 4 && k.Version() != 6, signingHash(public) == 0, !checkable(public):
-		return k.fault(ErrUnsupported)
+		return k.failed(ErrUnsupported)
 	case opts.Time.Unix() < k.Created().Unix():
-		fault := failed(ErrSealOptions, "time lies before the signer's key was made, at %s", k.Created().Format(time.RFC3339))
-		fault.Key = k.Fingerprint()
-		return fault
+		early := k.failed(ErrSealOptions)
+		early.Err = fmt.Errorf("time lies before the signer's key was made, at %s", k.Created().Format(time.RFC3339))
+		return early
 	}
-	return k.lapseFault(k.lapseOf(&k.primary, opts.Time), opts)
+	return k.checkValidity(&k.primary, opts)
 }
 
 // signingHash is the hash natural to a key: SHA-256, which all clients before
-// 2.38 use, unless its algorithm asks for a longer one (RFC 9580 section 5.2.3.3
-// and following). It is 0 for algorithms that are not to be written.
+// 2.38 use, unless its algorithm or curve asks for a longer one (RFC 9580
+// section 5.2.3.3 and following). It is 0 for algorithms that are not to be
+// written.
 func signingHash(public *packet.PublicKey) crypto.Hash {
 	switch public.PubKeyAlgo {
 	case packet.PubKeyAlgoEd448, packet.PubKeyAlgoMldsa87Ed448, packet.PubKeyAlgoSlhdsaShake256s:
 		return crypto.SHA512
-	case packet.PubKeyAlgoECDSA, packet.PubKeyAlgoEdDSA:
-		curve, err := public.Curve()
-		if err != nil {
-			return 0
-		}
-		return curveHash(curve)
 	case packet.PubKeyAlgoRSA, packet.PubKeyAlgoRSASignOnly, packet.PubKeyAlgoEd25519,
 		packet.PubKeyAlgoMldsa65Ed25519, packet.PubKeyAlgoSlhdsaShake128s, packet.PubKeyAlgoSlhdsaShake128f:
 		return crypto.SHA256
+	case packet.PubKeyAlgoECDSA, packet.PubKeyAlgoEdDSA:
+	default:
+		return 0
 	}
-	return 0
-}
-
-func curveHash(curve packet.Curve) crypto.Hash {
+	curve, err := public.Curve()
+	if err != nil {
+		return 0
+	}
 	switch curve {
 	case packet.Curve448, packet.CurveNistP521, packet.CurveBrainpoolP512:
 		return crypto.SHA512
@@ -68,8 +64,7 @@ func curveHash(curve packet.Curve) crypto.Hash {
 }
 
 // signMessage makes a signed message: one-pass packet, literal packet without
-// name or date, signature packet (RFC 9580 section 10.3). Of the intended
-// recipients, the primary keys are named.
+// name or date, signature packet (RFC 9580 section 10.3).
 func (k *Key) signMessage(content []byte, when time.Time, intended []*Key, config *packet.Config) ([]byte, error) {
 	sig, err := k.sign(content, when, intended, config)
 	if err != nil {
@@ -94,14 +89,15 @@ func (k *Key) signMessage(content []byte, when time.Time, intended []*Key, confi
 	return signed.Bytes(), nil
 }
 
+// sign makes a signature that names the primary keys of the intended recipients.
 func (k *Key) sign(content []byte, when time.Time, intended []*Key, config *packet.Config) (*packet.Signature, error) {
 	public, secret := k.primary.public, k.primary.usableSecret()
 	sig := &packet.Signature{
 		Version: public.Version, SigType: packet.SigTypeBinary, PubKeyAlgo: public.PubKeyAlgo,
 		Hash: signingHash(public), CreationTime: when, IssuerKeyId: &public.KeyId,
 	}
-	for _, reader := range intended {
-		primary := reader.primary.public
+	for _, recipient := range intended {
+		primary := recipient.primary.public
 		sig.IntendedRecipients = append(sig.IntendedRecipients,
 			&packet.Recipient{KeyVersion: primary.Version, Fingerprint: primary.Fingerprint})
 	}
@@ -118,7 +114,7 @@ func (k *Key) sign(content []byte, when time.Time, intended []*Key, config *pack
 
 // confirm verifies a signature just made. A secret key that does not fit its
 // certificate would otherwise give a message that everybody takes for forged,
-// and may give itself away.
+// and the signature may reveal the key.
 func (k *Key) confirm(made *packet.Signature, content []byte) error {
 	var raw bytes.Buffer
 	if err := made.Serialize(&raw); err != nil {
@@ -131,12 +127,12 @@ func (k *Key) confirm(made *packet.Signature, content []byte) error {
 	sig := newSignature(read)
 	digest, err := sig.digest(content)
 	if err == nil {
-		err = sig.matches(digest, k.primary.public)
+		err = sig.verifyDigest(digest, k.primary.public)
 	}
 	if err != nil {
-		fault := failed(ErrDamaged, "secret key does not fit the certificate: %w", err)
-		fault.Key = k.Fingerprint()
-		return fault
+		misfit := k.failed(ErrDamaged)
+		misfit.Err = fmt.Errorf("secret key does not fit the certificate: %w", err)
+		return misfit
 	}
 	return nil
 }

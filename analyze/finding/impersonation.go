@@ -1,0 +1,59 @@
+package finding
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gmmtool/gmmtool/analyze/history"
+)
+
+const (
+	// WrittenByAnother: its supposed author has a device in the case, which did not
+	// send it.
+	WrittenByAnother Reason = "written-by-another"
+	// NoSuchClient: no release of any client writes such mail.
+	NoSuchClient Reason = "no-such-client"
+)
+
+// impersonations reports group mail that was not written by whom it names, as far
+// as the case holds a device of theirs: which devices followed it, and which did
+// not.
+func (s *search) impersonations(g *history.Group) {
+	for _, m := range g.Deliveries {
+		if !s.IsInAnothersName(m) {
+			continue
+		}
+		f := about(Impersonation, Warning, m)
+		f.GroupName, f.Reason = g.Name, WrittenByAnother
+		if history.IsImpossible(m) {
+			f.Reason = NoSuchClient
+		}
+		f.Followed, f.Refused = names(g.AcceptedBy(m)), names(g.RefusedBy(m))
+		f.Devices = slices.Concat(f.Followed, f.Refused)
+		slices.Sort(f.Devices)
+		if len(f.Followed) > 0 && m.IsGMM() {
+			f.Severity = Error
+		}
+		s.add(f)
+	}
+}
+
+// disputes reports changes that only their author stands by, and that were left
+// out of the target.
+func (s *search) disputes(g *history.Group) {
+	for _, d := range g.Target.Disputes {
+		f := about(Disputed, Warning, d.Delivery)
+		f.GroupName, f.Device, f.Refused = g.Name, d.Delivery.Author.Name, names(d.Refused)
+		f.Devices = append([]string{f.Device}, f.Refused...)
+		f.Subject = cmp.Or(d.Delivery.Reading.Removed, d.Delivery.Reading.Added)
+		s.add(f)
+	}
+}
+
+func names(devices []*history.Device) []string {
+	list := []string{}
+	for _, d := range devices {
+		list = append(list, d.Name)
+	}
+	return list
+}
