@@ -2,6 +2,7 @@ package mboxio
 
 import (
 	"cmp"
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -56,7 +57,7 @@ func (t *tree) walkMaildir(f folder) error {
 // mail.
 func (t *tree) listMaildir(dir string) ([]string, error) {
 	entries, err := fs.ReadDir(t.fsys, dir)
-	if err != nil && hasDir(t.fsys, dir) {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		if err := t.w.report(t.memberOf(dir), "list", ofKind(ErrRead, err)); err != nil {
 			return nil, err
 		}

@@ -208,7 +208,7 @@ func folderOf(a *archive, m *mboxio.Message) string {
 		name = ""
 	}
 	switch {
-	case m.Folder == "" || m.Folder == "INBOX":
+	case m.Folder == "" || m.Folder == "INBOX" && m.Form() == mboxio.FormMaildir:
 		return cmp.Or(name, "INBOX")
 	case mboxio.UseOf(name) != mboxio.UseNone:
 		return path.Join(name, m.Folder)

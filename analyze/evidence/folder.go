@@ -36,7 +36,9 @@ func folderContents(ctx context.Context, s Source) *contents {
 	var failed []*mboxio.Error
 	c.archives, failed = mboxio.Find(ctx, s.FS, s.Name, func(name string, _ fs.DirEntry) bool { return c.keyPlace[name] })
 	for _, f := range failed {
-		c.failed = append(c.failed, unread(path.Join(s.Path, f.Member), fmt.Errorf("%s: %w", f.Op, f.Err)))
+		problem := unread(path.Join(s.Path, f.Member), f.Err)
+		problem.Err = fmt.Errorf("%s: %w", f.Op, cause(f.Err))
+		c.failed = append(c.failed, problem)
 	}
 	slices.SortFunc(c.archives, func(a, b mboxio.Found) int { return cmp.Compare(a.Path, b.Path) })
 	slices.Sort(c.keys)

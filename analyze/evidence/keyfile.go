@@ -37,7 +37,7 @@ func readSmall(fsys fs.FS, name string, max int64) ([]byte, error) {
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, max+1))
 	if err == nil && int64(len(data)) > max {
-		err = fmt.Errorf("%w: more than %d MiB", ErrTooLarge, max>>20)
+		err = fmt.Errorf("%w: more than %d KiB", ErrTooLarge, max>>10)
 	}
 	return data, cause(err)
 }
