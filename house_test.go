@@ -63,7 +63,7 @@ var programs = []string{"cmd/gmmtool", "scripts/life"}
 // inTests is what tests may import besides: the packages made for them, and for
 // some the way to what they test.
 var inTests = map[string][]string{
-	"analyze":                     {"internal/gmm", "internal/pgp", "mboxio"},
+	"analyze":                     {"internal/gmm", "internal/pgp", "internal/release", "internal/report", "mboxio"},
 	"dedupe":                      {"internal/parallel"},
 	"dedupe/merge":                {},
 	"internal/synthetic/labelled": {"analyze/evidence", "analyze/history", "dedupe/collect"},
