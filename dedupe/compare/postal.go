@@ -51,11 +51,6 @@ func SimilarPostal(a, b string) bool {
 	return alike*4 >= len(y)*3
 }
 
-// UIDKey is a UID without the scheme that some programs add on their own.
-func UIDKey(uid string) string {
-	return strings.TrimPrefix(strings.ToLower(strings.TrimSpace(uid)), "urn:uuid:")
-}
-
 // OrganisationDomain is the domain somebody registered, "" where anybody gets a
 // mailbox. Two people there work, or study, together.
 func OrganisationDomain(m Mailbox) string {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/dedupe/compare"
 	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/gmmtool/gmmtool/dedupe/vcard"
 )
 
 // A profile is what the records of one person say, in the forms they are
@@ -101,7 +102,7 @@ func (h *testimony) describe(r *record.Record, number uint32) *profile {
 	p.addAttributes(kindPostal, number, compare.PostalKey, r.Postal...)
 	p.addAttributes(kindClaimed, number, compare.FoldAddress, r.Claimed...)
 	p.addAttributes(kindPicture, number, strings.ToLower, r.Picture)
-	p.addAttributes(kindUID, number, compare.UIDKey, r.UID)
+	p.addAttributes(kindUID, number, vcard.UIDKey, r.UID)
 	h.describeKeys(p, r, number)
 	p.owner = h.ownerOf(p, r)
 	return p

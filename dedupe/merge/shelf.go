@@ -2,7 +2,6 @@ package merge
 
 import (
 	"context"
-	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
 )
@@ -124,24 +123,24 @@ func (s *shelf) redirect(edit *vcard.Edit, book int, removed map[int]bool, moves
 	if len(moves) == 0 || !s.refers(book) {
 		return // spares the many books of one card each
 	}
-	targets := map[string]string{} // by bareUID
+	targets := map[string]string{} // by vcard.UIDKey
 	redirected := []string{}
 	for _, own := range []bool{true, false} {
 		for _, m := range moves {
-			if _, known := targets[bareUID(m.uid)]; known || own != (m.book == book) {
+			if _, known := targets[vcard.UIDKey(m.uid)]; known || own != (m.book == book) {
 				continue
 			}
-			targets[bareUID(m.uid)] = m.target
+			targets[vcard.UIDKey(m.uid)] = m.target
 			redirected = append(redirected, m.uid)
 		}
 	}
 	for i, card := range s.books[book].Cards() {
 		if !removed[i] {
-			delete(targets, bareUID(card.UID()))
+			delete(targets, vcard.UIDKey(card.UID()))
 		}
 	}
 	for _, uid := range redirected {
-		if target, stays := targets[bareUID(uid)]; stays {
+		if target, stays := targets[vcard.UIDKey(uid)]; stays {
 			edit.Redirect(uid, target)
 		}
 	}
@@ -155,9 +154,4 @@ func (s *shelf) refers(book int) bool {
 		}
 	}
 	return false
-}
-
-// bareUID is equal for the forms in which one UID is written.
-func bareUID(uid string) string {
-	return strings.TrimPrefix(strings.ToLower(strings.TrimSpace(uid)), "urn:uuid:")
 }
