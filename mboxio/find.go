@@ -106,13 +106,13 @@ func isStore(entries []fs.DirEntry) bool {
 	for _, e := range entries {
 		name := strings.ToLower(e.Name())
 		ending := path.Ext(name)
-		isFile := e.Type()&^fs.ModeSymlink == 0
+		regular := e.Type()&^fs.ModeSymlink == 0
 		switch {
 		case e.IsDir() && (ending == ".sbd" || ending == ".mbox"), // Thunderbird, Apple Mail
-			isFile && (ending == ".msf" || ending == ".eml" || ending == ".emlx"),
-			isFile && (name == ".mh_sequences" || name == ".mh_profile" || name == "cyrus.header"):
+			regular && (ending == ".msf" || ending == ".eml" || ending == ".emlx"),
+			regular && (name == ".mh_sequences" || name == ".mh_profile" || name == "cyrus.header"):
 			return true
-		case !isFile:
+		case !regular:
 		case isMHNumber(name):
 			numbered++
 		case name[0] != '.' && name[0] != ',':
