@@ -174,14 +174,25 @@ func (d *discovery) addPack(s Source) error {
 		return unread(s.Path, cause(err))
 	}
 	inner := Source{Device: s.Device, Path: s.Path, FS: fsys, Name: "."}
-	entries, _ := fs.ReadDir(fsys, ".")
-	if len(entries) == 1 && !entries[0].IsDir() {
-		only := Source{Device: s.Device, Path: path.Join(s.Path, entries[0].Name()), FS: fsys, Name: entries[0].Name()}
-		if kind, err := mboxio.Detect(fsys, only.Name); err == nil && isPack(kind) {
-			return d.addPack(only)
-		}
+	if only, ok := onlyPack(inner); ok {
+		return d.addPack(only)
 	}
 	return d.addFolder(inner)
+}
+
+// onlyPack is the tar or zip that is all a source holds, in folders or not.
+func onlyPack(s Source) (Source, bool) {
+	for {
+		entries, _ := fs.ReadDir(s.FS, s.Name)
+		if len(entries) != 1 {
+			return s, false
+		}
+		s.Path, s.Name = path.Join(s.Path, entries[0].Name()), path.Join(s.Name, entries[0].Name())
+		if !entries[0].IsDir() {
+			kind, err := mboxio.Detect(s.FS, s.Name)
+			return s, err == nil && isPack(kind)
+		}
+	}
 }
 
 // addFolder tells an archive from a device's folder from a case folder.
