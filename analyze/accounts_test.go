@@ -42,7 +42,7 @@ func TestACaseFolderGivenAsOneDeviceIsRefused(t *testing.T) {
 			source.Device = "x"
 			var advice *evidence.Error
 			err := checkAccounts(t, evidence.Options{}, source)
-			if !errors.Is(err, evidence.ErrSeveralAccounts) || !errors.As(err, &advice) || !strings.Contains(advice.Fix, "alice="+folder+"/alice ") {
+			if !errors.Is(err, evidence.ErrSeveralAccounts) || !errors.As(err, &advice) || !strings.Contains(advice.Fix, "bob="+folder+"/bob ") {
 				t.Errorf("as one device: %v, %+v", err, advice)
 			}
 		})
