@@ -38,15 +38,16 @@ var mayImport = map[string][]string{
 
 	"dedupe/compare": {},
 	"dedupe/vcard":   {},
+	"dedupe/book":    {"dedupe/vcard", "mboxio"},
 	"dedupe/record":  {"internal/parallel"},
 	"dedupe/link":    {"dedupe/compare", "dedupe/record", "internal/parallel"},
 	"dedupe":         {"dedupe/compare", "dedupe/link", "dedupe/record"},
-	"dedupe/collect": {"dedupe/record", "dedupe/vcard", "analyze/evidence", "analyze/history", "internal/address", "internal/encoded", "internal/gmm", "internal/pgp", "internal/release"},
+	"dedupe/collect": {"dedupe/book", "dedupe/record", "dedupe/vcard", "analyze/evidence", "analyze/history", "internal/address", "internal/encoded", "internal/gmm", "internal/parallel", "internal/pgp", "internal/release"},
 	"dedupe/probe":   {"dedupe", "dedupe/record", "analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/pgp"},
 	"dedupe/merge":   {"dedupe", "dedupe/record", "dedupe/vcard"},
 
 	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery"},
-	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/report"},
+	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/report"},
 
 	// For tests and benchmarks alone.
 	"internal/pgp/pgptest":        {"internal/pgp"},

@@ -28,13 +28,24 @@ func deviceInfo(d *history.Device, inputs []evidence.Input) DeviceInfo {
 			info.Messages += input.Messages
 		}
 	}
-	switch {
-	case d.Undecrypted:
-		info.Unknown = "its mail is sealed, and no key at hand opens it"
-	case len(d.Addresses) == 0:
-		info.Unknown = "nothing says whose it is"
-	}
+	info.Unknown = whyUnknown(d)
 	return info
+}
+
+// whyUnknown says why nothing can be told of what a device shows, "" if it can.
+func whyUnknown(d *history.Device) string {
+	switch d.Lack {
+	case history.NoSecretKey:
+		return "its mail is sealed, and its secret key is not here"
+	case history.KeyLocked:
+		return "its mail is sealed, and its secret key is locked"
+	case history.OtherKeys:
+		return "its mail is sealed, and its secret keys open none of it"
+	}
+	if len(d.Addresses) == 0 {
+		return "nothing says whose it is"
+	}
+	return ""
 }
 
 func nonNil(list []string) []string {
@@ -55,8 +66,11 @@ func newGroup(hs *history.Histories, g *history.Group) Group {
 		Devices:    []DeviceView{},
 		Linked:     finding.Persons(hs, g),
 	}
-	for _, h := range g.Histories {
-		if h.View.Exists {
+	for _, d := range hs.Devices {
+		switch h := g.Of(d); {
+		case d.Undecrypted && (h != nil && h.View.Exists || concerns(g, d)):
+			result.Devices = append(result.Devices, unknownView(d))
+		case h != nil && h.View.Exists:
 			result.Devices = append(result.Devices, newView(h, hs.Until))
 		}
 	}
@@ -88,19 +102,28 @@ func sortMembers(members []Member, past []PastMember) {
 	})
 }
 
-// newView describes the view a history ends in, and its steps.
-func newView(h *history.History, now int64) DeviceView {
-	v := DeviceView{
-		Device:      h.Device.Name,
-		Rules:       h.Device.Rules.Name(),
+// concerns reports whether all the mail says that a device's owner is or was in
+// the group.
+func concerns(g *history.Group, d *history.Device) bool {
+	return slices.ContainsFunc(d.Addresses, func(a string) bool { _, named := g.Target.Rows[a]; return named })
+}
+
+// unknownView is the view of a device that nobody can tell.
+func unknownView(d *history.Device) DeviceView {
+	return DeviceView{
+		Device:      d.Name,
+		Rules:       d.Rules.Name(),
 		Members:     []Member{},
 		PastMembers: []PastMember{},
-		Basis:       string(h.Basis()),
+		Basis:       string(history.Unknown),
 		History:     []Step{},
 	}
-	if h.Basis() == history.Unknown {
-		return v
-	}
+}
+
+// newView describes the view a history ends in, and its steps.
+func newView(h *history.History, now int64) DeviceView {
+	v := unknownView(h.Device)
+	v.Basis = string(h.Basis())
 	v.Uncertain = newUncertain(h)
 	for _, id := range h.View.Members() {
 		address := h.Contacts.Address(id)

@@ -97,7 +97,7 @@ type Member struct {
 	Fingerprint string `json:"fingerprint"`
 	Name        string `json:"name"`
 	Added       int64  `json:"added"` // unix seconds
-	Basis       string `json:"basis"` // what it rests on: "database", "mail", "inferred"
+	Basis       string `json:"basis,omitempty"` // what it rests on: "database", "mail", "inferred"; of the target it is not told
 }
 
 // PastMember is a tombstone a client would still show.
@@ -105,7 +105,7 @@ type PastMember struct {
 	Address     string `json:"address"`
 	Fingerprint string `json:"fingerprint"`
 	Removed     int64  `json:"removed"` // unix seconds
-	Basis       string `json:"basis"`
+	Basis       string `json:"basis,omitempty"`
 }
 
 // Uncertain says that the mail cannot decide between two views. Possible holds

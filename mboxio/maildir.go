@@ -15,6 +15,9 @@ func (t *tree) walkMaildir(f folder) error {
 	var items []item
 	numbered := int64(0)
 	from := &origin{archive: t.w.archive, folder: f.name, form: FormMaildir, uidValidity: list.validity}
+	if list.guid != "" {
+		from.use = dovecotUses(t.fsys, t.accountOf(f.dir))[list.guid]
+	}
 	for _, part := range []string{"cur", "new"} {
 		names, err := t.listMaildir(path.Join(f.dir, part))
 		if err != nil {

@@ -39,6 +39,7 @@ type origin struct {
 	member      string // "" where every message has its own file
 	folder      string
 	form        Form
+	use         SpecialUse // what the server says of the folder
 	uidValidity uint32
 	keepsUIDs   bool // written by a server that keeps IMAP UIDs in the archive
 	mmdf        bool // messages lie between marks: see mmdf.go

@@ -64,20 +64,16 @@ func mountSniffed(ctx context.Context, fsys fs.FS, s *sniffed, opts Options) (*p
 	if s.kind.Form != FormTar && s.kind.Form != FormZip {
 		return nil, nil, ErrNotArchive
 	}
-	// What lies in a pack lives on its budget.
-	outer, inPack := fsys.(*packFS)
+	var limit *budget
 	depth := 0
-	if inPack {
-		if depth = outer.depth + 1; depth >= maxPacked {
+	if outer, inPack := fsys.(*packFS); inPack { // which lives on the budget of the outer one
+		limit, depth = outer.budget, outer.depth+1
+		if depth >= maxPacked {
 			return nil, nil, ErrTooDeep
 		}
-		if err := outer.budget.takePack(); err != nil {
+		if err := limit.takePack(); err != nil {
 			return nil, nil, err
 		}
-	}
-	var limit *budget
-	if inPack {
-		limit = outer.budget
 	}
 	at, size, closer, err := randomAccess(ctx, s, opts, limit)
 	if at == nil {
@@ -127,7 +123,7 @@ func randomAccess(ctx context.Context, s *sniffed, opts Options, limit *budget) 
 // A spoolError is a failure to write the temporary file.
 type spoolError struct{ err error }
 
-func (e spoolError) Error() string { return ErrSpool.Error() + ": " + e.err.Error() }
+func (e spoolError) Error() string   { return ErrSpool.Error() + ": " + e.err.Error() }
 func (e spoolError) Unwrap() []error { return []error{ErrSpool, e.err} }
 
 func copyContext(ctx context.Context, w io.Writer, r io.Reader, limit *budget) (total int64, err error) {

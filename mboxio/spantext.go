@@ -53,13 +53,17 @@ func (t *spanText) extend(n int) error {
 	return err
 }
 
-// origin reads what the first message says of the whole mbox.
+// origin reads what the first message says of the whole mbox. Damage behind that
+// does not matter here.
 func (t *spanText) origin(opts Options) (*origin, error) {
 	from := &origin{archive: opts.Name, form: FormMbox}
 	start, err := t.read(0, 64<<10)
+	if len(start) == 0 {
+		return nil, cmp.Or(err, ErrChanged)
+	}
 	if beginsMMDF(start) {
 		from.mmdf = true
-		return from, err
+		return from, nil
 	}
 	if i := bytes.Index(start, fromSpace); i >= 0 {
 		start = start[i:]
@@ -68,7 +72,7 @@ func (t *spanText) origin(opts Options) (*origin, error) {
 		n, _ := headerEnd(start[i+1:])
 		from.readServerFields(start[i+1 : i+1+n])
 	}
-	return from, err
+	return from, nil
 }
 
 // message makes the message that a walk found at span.
@@ -87,7 +91,9 @@ func (t *spanText) message(span Span, from *origin, opts Options) (*Message, err
 	}
 	line := text[:before]
 	line = line[bytes.LastIndexByte(line[:before-1], '\n')+1:]
-	line = line[bytes.LastIndexByte(line, 0)+1:]
+	if i := bytes.Index(line, []byte("\x00From ")); i >= 0 && !bytes.HasPrefix(line, fromSpace) {
+		line = line[i+1:] // after a hole in the file
+	}
 	line = bytes.TrimPrefix(line, []byte(byteOrderMark))
 	marked := from.mmdf && beginsMMDF(line)
 	if !marked && !bytes.HasPrefix(line, fromSpace) || lineEndLength(line) == 0 {

@@ -31,10 +31,13 @@ func UseOf(folder string) SpecialUse {
 	return UseNone
 }
 
-// Use tells for what use the mailbox of the message is: by its name, by the labels
-// that Gmail Takeout writes into the header, for there all mail lies in one file,
-// or by its flag that it is a draft.
+// Use tells for what use the mailbox of the message is: by what its server wrote
+// down, by its name, by the labels that Gmail Takeout writes into the header, for
+// there all mail lies in one file, or by its flag that it is a draft.
 func (m *Message) Use() SpecialUse {
+	if m.from.use != UseNone {
+		return m.from.use
+	}
 	if use := UseOf(m.Folder); use != UseNone {
 		return use
 	}

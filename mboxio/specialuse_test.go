@@ -1,6 +1,9 @@
 package mboxio
 
-import "testing"
+import (
+	"testing"
+	"testing/fstest"
+)
 
 func TestUseOf(t *testing.T) {
 	tests := map[SpecialUse][]string{
@@ -60,5 +63,23 @@ func TestUseOfMessages(t *testing.T) {
 				t.Errorf("%q, want %q", have, tt.want)
 			}
 		})
+	}
+}
+
+func TestUseThatAServerWroteDown(t *testing.T) {
+	const guid = "5d3ca7168f2d4d60f15b0000ba7f6f4f"
+	list := "3 V1775324600 N12 G" + guid + "\n7 :1\n"
+	for name, fsys := range map[string]fstest.MapFS{
+		"in the account":  files("m/.Werbung/cur/1", msg1, "m/.Werbung/dovecot-uidlist", list, "m/cur/2", msg2, "m/dovecot-attributes", "priv/"+guid+"/comment\nx\npriv/"+guid+"/specialuse\n\\Junk\n"),
+		"above a Maildir": files("m/Maildir/.Werbung/cur/1", msg1, "m/Maildir/.Werbung/dovecot-uidlist", list, "m/Maildir/cur/2", msg2, "m/dovecot-attributes", "priv/"+guid+"/specialuse\n\\Important \\Junk\n"),
+	} {
+		uses := map[string]SpecialUse{}
+		work := func(m *Message) string { uses[m.Folder] = m.Use(); return "" }
+		if _, err := Walk(t.Context(), fsys, "m", Options{}, work, func(string) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if uses["Werbung"] != UseJunk || uses["INBOX"] != UseNone {
+			t.Errorf("%s: %v", name, uses)
+		}
 	}
 }

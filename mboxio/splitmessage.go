@@ -48,18 +48,27 @@ func (s *splitter) closeMessage(q int64) error {
 	}
 	s.archive.merge(s.traits)
 	it := item{from: s.from, offset: s.start, length: end - s.start, index: s.feed.nextIndex(), traits: s.traits}
-	if head.complete && int64(head.end) <= s.feed.opts.MaxMessage {
-		it.headed = head.end
-	} else if !head.complete {
+	if !head.complete {
 		s.defect(s.start, it.index, "read header", ErrTruncated)
 	}
 	if !s.isSelected(head, end) {
 		s.batch.passed++
 		return s.endCut()
 	}
+	if head.complete && int64(head.end) <= s.feed.opts.MaxMessage {
+		it.headed = head.end
+	}
 	if s.cut != nil {
 		return s.shipCut(it, end)
 	}
+	s.fillItem(&it, end)
+	s.batch.items = append(s.batch.items, it)
+	return nil
+}
+
+// fillItem gives an item the bytes of the current message, which are all in the
+// window.
+func (s *splitter) fillItem(it *item, end int64) {
 	line := s.at(s.sepAt, s.start)
 	if !s.from.mmdf || bytes.HasPrefix(line, fromSpace) {
 		it.line = line[:len(line)-lineEndLength(line)]
@@ -70,8 +79,6 @@ func (s *splitter) closeMessage(q int64) error {
 		it.sum = &sum
 		it.raw = it.raw[:s.feed.opts.MaxMessage]
 	}
-	s.batch.items = append(s.batch.items, it)
-	return nil
 }
 
 // isSelected reports whether the current message, which ends at end, matters. Of

@@ -12,6 +12,7 @@ import (
 // a Maildir folder.
 type uidList struct {
 	validity uint32
+	guid     string            // of the mailbox, "" if unknown
 	next     uint32            // the UID the next message would get, 0 if unknown
 	byBase   map[string]uint32 // by the part of the name before the flags
 	byUnique map[string]uint32 // by the part before the first comma
@@ -73,6 +74,9 @@ func (l *uidList) readHead(fields []string) {
 	for _, f := range fields {
 		if number, ok := strings.CutPrefix(f, "V"); ok {
 			l.validity, _ = leadingUint32([]byte(number))
+		}
+		if guid, ok := strings.CutPrefix(f, "G"); ok {
+			l.guid = guid
 		}
 		if number, ok := strings.CutPrefix(f, "N"); ok {
 			l.next, _ = leadingUint32([]byte(number))

@@ -1,6 +1,10 @@
 package evidence
 
 import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/internal/release"
 	"github.com/gmmtool/gmmtool/mboxio"
@@ -80,6 +84,24 @@ func Unreadable(inputs []Input) bool {
 		}
 	}
 	return false
+}
+
+// UnmarshalJSON reads the serialised form; copies of one message become one again.
+func (v *Evidence) UnmarshalJSON(data []byte) error {
+	type plain Evidence
+	if err := json.Unmarshal(data, (*plain)(v)); err != nil {
+		return err
+	}
+	if v.Schema != Schema {
+		return fmt.Errorf("evidence of schema %d, not %d", v.Schema, Schema)
+	}
+	var pool gmm.Pool
+	for i := range v.Devices {
+		for _, e := range v.Devices[i].Events {
+			e.Message = pool.Adopt(e.Message)
+		}
+	}
+	return nil
 }
 
 // Verify judges the signatures that had to wait until all certificates are known.

@@ -63,7 +63,8 @@ type Device struct {
 	Events       []*evidence.Event   // in the order of arrival
 	Rules        membership.Rules    // of Release
 	Contacts     membership.Contacts // what it knows of people from all its mail
-	Undecrypted  bool                // its mail is sealed and its own key is not at hand: what it believes cannot be told
+	Lack         Lack                // why its sealed mail cannot be opened; empty if it can
+	Undecrypted  bool                // there is such a lack: what it believes cannot be told
 	histories    map[string]*History // by group
 	spans        []span              // releases it ran, in order, as its proven mail shows; empty if none does
 	mayHaveSent  map[string]bool     // Message-IDs of what it only may have sent
@@ -89,10 +90,11 @@ func newHistories(v *evidence.Evidence) (*Histories, map[*Device][]*evidence.Eve
 	hs := &Histories{evidence: v, byGroup: map[string]*Group{}, byID: map[string]*Delivery{}}
 	for i := range v.Devices {
 		d := newDevice(&v.Devices[i])
+		d.Lack = d.lack()
+		d.Undecrypted = d.Lack != ""
 		if err := d.identify(); err != nil {
 			hs.Problems = append(hs.Problems, err)
 		}
-		d.Undecrypted = d.isUndecrypted()
 		missing, counted := d.missing()
 		d.isWhole = counted && missing <= 0 || !counted && len(d.Events) > 0
 		hs.Devices = append(hs.Devices, d)
@@ -107,18 +109,6 @@ func newDevice(v *evidence.Device) *Device {
 	d := &Device{Name: v.Name, Path: v.Path, evidence: v}
 	d.Events, d.Order = sortByArrival(v.Events)
 	return d
-}
-
-// isUndecrypted reports a device whose mail is sealed and whose own key is not
-// at hand: what it believes cannot be told, and differs from what can be read
-// here.
-func (d *Device) isUndecrypted() bool {
-	for _, key := range d.evidence.Keys {
-		if !key.Locked {
-			return false
-		}
-	}
-	return slices.ContainsFunc(d.Events, func(e *evidence.Event) bool { return d.CannotOpen(e.Message) })
 }
 
 // Device finds a device by name, nil if there is none.

@@ -14,26 +14,34 @@ import (
 // from its keys, from mail its keys signed, and failing all that from what the
 // delivery headers of its mail agree on.
 func (d *Device) identify() error {
+	if delivered, err := d.deliveryAddress(); d.Undecrypted && len(d.evidence.Keys) > 0 && err == nil && !slices.Contains(d.evidence.Addresses, delivered[0]) {
+		d.Lack = OtherKeys // of somebody else than the mail
+		d.setOwner(delivered, nil)
+		return nil
+	}
 	for _, key := range d.evidence.Keys {
 		d.Fingerprints = append(d.Fingerprints, string(key.Fingerprint))
 	}
-	d.Fingerprints = sortedSet(d.Fingerprints)
 	addresses := slices.Clone(d.evidence.Addresses)
 	for _, e := range d.Events {
 		if seal := e.Message.Seal; seal.Accepted && d.OwnsKey(string(seal.Signer)) {
 			addresses = append(addresses, latest(e).From.Address)
 		}
 	}
-	d.Addresses = sortedSet(addresses)
 	var err error
-	if len(d.Addresses) == 0 && len(d.Events) > 0 {
-		d.Addresses, err = d.deliveryAddress()
+	if addresses = sortedSet(addresses); len(addresses) == 0 && len(d.Events) > 0 {
+		addresses, err = d.deliveryAddress()
 	}
+	d.setOwner(addresses, d.Fingerprints)
+	return err
+}
+
+func (d *Device) setOwner(addresses, fingerprints []string) {
+	d.Addresses, d.Fingerprints = sortedSet(addresses), sortedSet(fingerprints)
 	d.own = make(map[string]bool, len(d.Addresses))
 	for _, a := range d.Addresses {
 		d.own[a] = true
 	}
-	return err
 }
 
 // deliveryAddress reads the fields mail servers leave at delivery. Two addresses

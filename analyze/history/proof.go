@@ -48,16 +48,17 @@ const (
 
 // creditOf says how far a claim of the device is believed: its client writes such
 // mail, as far as its proven mail shows, it is addressed to somebody else, and most
-// of the whole mailboxes it is addressed to hold it.
+// of the whole mailboxes it is addressed to hold it; half of them, where its own does.
 func (hs *Histories) creditOf(d *Device, e *evidence.Event, reading *gmm.Reading) credit {
 	if !d.writesLike(specimen{m: e.Message, reading: reading}) || !d.isToOthers(reading) {
 		return refused
 	}
 	whole, holding := hs.heldBy(d, e.Message, reading)
+	own := e.Device == d.Name
 	switch {
-	case whole > 0 && 2*holding <= whole:
+	case whole > 0 && 2*holding < whole, whole > 0 && 2*holding == whole && !own:
 		return refused
-	case e.Device == d.Name || holding > 1:
+	case own || holding > 1:
 		return plausible
 	}
 	return possible

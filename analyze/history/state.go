@@ -147,15 +147,3 @@ func (g *Group) Missed() []Missed {
 	}
 	return list
 }
-
-// Undecrypted names the devices whose view of any group cannot be told, because
-// their mail is sealed and their own key is not at hand.
-func (hs *Histories) Undecrypted() []string {
-	var names []string
-	for _, d := range hs.Devices {
-		if d.Undecrypted {
-			names = append(names, d.Name)
-		}
-	}
-	return names
-}

@@ -38,7 +38,7 @@ func (run *caseRun) analyze() (exitCode, error) {
 	if err := addUp(result.Messages, result.Counts); err != nil {
 		return exitError, err
 	}
-	code := run.finish(verdict(result), result.Inputs, result.Unreadable() || run.complainOfSealed(hs))
+	code := run.finish(verdict(result), result.Inputs, run.complainOfSealed(hs) || result.Unreadable())
 	return code, report.Write(run.out, result, run.format, run.p.style(run.out, run.flags.Bool("no-color")))
 }
 

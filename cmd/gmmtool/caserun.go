@@ -30,6 +30,7 @@ type caseRun struct {
 	manifest *manifest      // nil unless asked for
 	record   *output        // where the manifest goes
 	input    *output        // what came from standard input, counted for the manifest
+	bookIn   bool           // an address book did
 	written  []manifestFile // files of a folder that appeared beside out
 }
 
@@ -206,18 +207,33 @@ func (run *caseRun) writeManifest(code exitCode) error {
 			run.manifest.Inputs = append(run.manifest.Inputs, asFile(run.input))
 		}
 	}
+	if run.bookIn {
+		run.manifest.Inputs = append(run.manifest.Inputs, asFile(run.input))
+	}
 	run.manifest.Outputs = append([]manifestFile{asFile(run.out)}, run.written...)
 	run.manifest.Finished = run.p.now().UTC()
 	run.manifest.ExitCode = int(code)
 	return run.manifest.write(run.record)
 }
 
-// complainOfSealed says which devices' mail no key at hand opens, and reports
-// whether there are any.
+// complainOfSealed says of which devices nothing is known because their mail
+// cannot be opened, and reports whether there are any.
 func (run *caseRun) complainOfSealed(hs *history.Histories) bool {
-	for _, device := range hs.Undecrypted() {
-		run.p.complain(withHint(fmt.Sprintf("give it with --key %s=FILE, and its passphrase with --passphrase-file FILE if it is locked", device),
-			"%s: the mail is sealed and no key at hand opens it; what it shows is not known", device))
+	run.meter.stop()
+	sealed := hs.Undecrypted()
+	for _, d := range sealed {
+		export := fmt.Sprintf("export it into %s/keys/, or give it with --key %s=FILE", d.Name, d.Name)
+		switch d.Lack {
+		case history.KeyLocked:
+			run.p.complain(withHint("give the passphrase with --passphrase-file FILE",
+				"%s: the mail is sealed and the secret key is locked; what this device shows is not known", d.Name))
+		case history.OtherKeys:
+			run.p.complain(withHint("they are another account's, or newer than the mail; "+export,
+				"%s: the mail is sealed and none of the secret keys opens any of it; what this device shows is not known", d.Name))
+		default:
+			run.p.complain(withHint(export,
+				"%s: the mail is sealed and there is no secret key for it; what this device shows is not known", d.Name))
+		}
 	}
-	return len(hs.Undecrypted()) > 0
+	return len(sealed) > 0
 }

@@ -73,7 +73,7 @@ func (run *caseRun) correct() (exitCode, error) {
 	if !result.Healthy() {
 		code = exitFindings
 	}
-	code = run.finish(code, v.Inputs, evidence.Unreadable(v.Inputs) || run.complainOfSealed(hs))
+	code = run.finish(code, v.Inputs, run.complainOfSealed(hs) || evidence.Unreadable(v.Inputs))
 	if result.Unsignable() {
 		run.p.complain(withHint("give the secret key of a member with --key DEVICE=FILE; plan.json says what else would help",
 			"no correction can be signed: the case holds no usable secret key of any member"))

@@ -41,7 +41,7 @@ func SimilarPostal(a, b string) bool {
 	alike := 0
 	for _, word := range x {
 		for j, other := range y {
-			if taken>>j&1 == 0 && (word == other || len(word) > 3 && EditDistance(word, other, 1) <= 1) {
+			if taken>>j&1 == 0 && (word == other || len(word) > 3 && editDistance(word, other, 1) <= 1) {
 				taken |= 1 << j
 				alike++
 				break

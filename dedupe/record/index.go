@@ -15,7 +15,8 @@ import (
 type Index struct {
 	records []Record
 	order   []indexed
-	// suffixed are the ids of records that are not told apart by their digest alone.
+	// suffixed are the ids of records that are not told apart by their digest
+	// alone.
 	suffixed map[uint32]string
 }
 

@@ -29,6 +29,7 @@ func (p *page) basis(r *analyze.Report) error {
 		}
 		p.line("")
 	}
+	p.notRead(r.Devices)
 	for _, in := range r.Inputs {
 		for _, e := range in.Errors {
 			p.item("Not read: ", Safe(e), p.red)
@@ -38,13 +39,36 @@ func (p *page) basis(r *analyze.Report) error {
 	return nil
 }
 
+// notRead names the devices whose views do not rest on their own mail, by why.
+func (p *page) notRead(devices []analyze.DeviceInfo) {
+	const nothing = "nothing was read of it"
+	alike := map[string][]string{}
+	var reasons []string // in order of appearance
+	for _, d := range devices {
+		why := d.Unknown
+		if why == "" && d.Messages == 0 {
+			why = nothing
+		}
+		if why == "" {
+			continue
+		}
+		if alike[why] == nil {
+			reasons = append(reasons, why)
+		}
+		alike[why] = append(alike[why], label(d.Device))
+	}
+	for _, why := range reasons {
+		heading := "Not known: "
+		if why == nothing {
+			heading = "Inferred: "
+		}
+		p.item(heading, "what "+enumerate(alike[why], maxDevicesNamed)+" "+showOrShows(len(alike[why]))+"; "+Safe(why)+".", p.yellow)
+	}
+}
+
 // deviceGrid says who the devices are and by which rules their views were
 // rebuilt.
 func deviceGrid(r *analyze.Report) (header []string, rows [][]string) {
-	messages := map[string]int{}
-	for _, in := range r.Inputs {
-		messages[in.Device] += in.Messages
-	}
 	if len(r.Devices) > maxDeviceRows {
 		return kindGrid(r.Devices)
 	}
@@ -58,7 +82,7 @@ func deviceGrid(r *analyze.Report) (header []string, rows [][]string) {
 			account += " +" + strconv.Itoa(more)
 		}
 		rows = append(rows, []string{
-			label(d.Device), account, strconv.Itoa(messages[d.Device]), orDash(label(d.Order)),
+			label(d.Device), account, strconv.Itoa(d.Messages), orDash(label(d.Order)),
 			orDash(label(d.Rules)), Safe(d.RulesBasis),
 		})
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/csv"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,7 +20,7 @@ import (
 //	group_name  its name
 //	device      whose step; whom the finding is about
 //	time        RFC 3339 UTC, when the device met the message; empty when unknown
-//	basis       what the time and the order rest on
+//	basis       what the time and the order rest on; of a finding "inferred" where it rests on a view that is
 //	event       kind of step ("add", "remove", ...) or code of the finding
 //	severity    of the finding: "error", "warning", "info"
 //	actor       who did it
@@ -81,10 +82,19 @@ func findingCells(f *finding.Finding, groupName string) []string {
 		proof = f.Evidence[0]
 	}
 	return []string{
-		"finding", f.Group, groupName, f.Device, "", "", string(f.Code), string(f.Severity), "", "",
+		"finding", f.Group, groupName, f.Device, "", findingBasis(f), string(f.Code), string(f.Severity), "", "",
 		"", "", text, fix, proof.MessageID, place(proof.Archive, proof.File, proof.Offset), proof.SHA256,
 		f.ID, string(f.Reason),
 	}
+}
+
+// findingBasis is "inferred" for a finding about a view where that was not read
+// in the device's own mail.
+func findingBasis(f *finding.Finding) string {
+	if slices.ContainsFunc(f.Differences, func(d finding.Difference) bool { return d.Inferred }) {
+		return inferredBasis
+	}
+	return ""
 }
 
 func writeCells(rows *csv.Writer, cells []string) error {

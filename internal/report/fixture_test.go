@@ -17,7 +17,7 @@ const hostile = "=cmd()|'/c calc'!A1\x1b[2J\x1b]0;owned\x07\r\n\t\u202egnp.exe\u
 func member(name string) analyze.Member {
 	return analyze.Member{
 		Address: strings.ToLower(name) + "@lab.example", Name: name,
-		Fingerprint: strings.Repeat(fmt.Sprintf("%02X", name[0]), 20), Added: 1795217379,
+		Fingerprint: strings.Repeat(fmt.Sprintf("%02X", name[0]), 20), Added: 1795217379, Basis: "mail",
 	}
 }
 
@@ -32,7 +32,7 @@ func members(names ...string) []analyze.Member {
 func left(names ...string) []analyze.PastMember {
 	all := []analyze.PastMember{}
 	for _, n := range names {
-		all = append(all, analyze.PastMember{Address: strings.ToLower(n) + "@lab.example", Removed: 1795217399})
+		all = append(all, analyze.PastMember{Address: strings.ToLower(n) + "@lab.example", Removed: 1795217399, Basis: "mail"})
 	}
 	return all
 }
@@ -40,15 +40,37 @@ func left(names ...string) []analyze.PastMember {
 func device(name string) analyze.DeviceInfo {
 	return analyze.DeviceInfo{
 		Device: name, Addresses: []string{strings.ToLower(name) + "@lab.example"}, Fingerprints: []string{},
-		Rules: "2.62", RulesBasis: "member fingerprints in own mail", Order: "imap-uid",
+		Rules: "2.62", RulesBasis: "member fingerprints in own mail", Messages: 9, Order: "imap-uid",
 	}
+}
+
+// locked is a device whose mail cannot be opened.
+func locked(name string) analyze.DeviceInfo {
+	d := device(name)
+	d.Unknown = "its mail is sealed, and its secret key is locked"
+	return d
+}
+
+// unread is a device with an empty mailbox.
+func unread(name string) analyze.DeviceInfo {
+	d := device(name)
+	d.Messages = 0
+	return d
+}
+
+// inferred marks members as not read in the device's own mail.
+func inferred(list []analyze.Member) []analyze.Member {
+	for i := range list {
+		list[i].Basis = "inferred"
+	}
+	return list
 }
 
 func view(device string, shown []analyze.Member, past ...analyze.PastMember) analyze.DeviceView {
 	if past == nil {
 		past = []analyze.PastMember{}
 	}
-	return analyze.DeviceView{Device: device, Rules: "2.62", Members: shown, PastMembers: past, History: []analyze.Step{}}
+	return analyze.DeviceView{Basis: "mail", Device: device, Rules: "2.62", Members: shown, PastMembers: past, History: []analyze.Step{}}
 }
 
 // differ says that a device differs on people.
@@ -177,6 +199,35 @@ func oneDevice() *analyze.Report {
 	return r
 }
 
+// doubtfulCase is three devices around one group: of one nothing was read, another
+// is locked; and three findings about mail in another's name.
+func doubtfulCase() *analyze.Report {
+	r := brokenCase()
+	r.Inputs = r.Inputs[:1]
+	r.Devices = []analyze.DeviceInfo{device("alice"), unread("bob"), locked("carol")}
+	g := r.Groups[1]
+	g.Target = analyze.Target{Members: members("Alice", "Bob", "Carol")}
+	g.Devices = []analyze.DeviceView{view("alice", members("Alice", "Bob", "Carol")), view("bob", inferred(members("Alice", "Bob"))), {Basis: "unknown", Device: "carol"}}
+	g.Differs = differ("bob", analyze.DiffersMissing, "Carol")
+	r.Groups = []analyze.Group{g}
+	forged := finding.Finding{
+		Code: finding.Impersonation, Reason: finding.WrittenByAnother, Severity: finding.Error, Group: g.ID, GroupName: g.Name,
+		Actor: "carol@lab.example", Subject: "alice@lab.example", Followed: []string{"bob"}, Refused: []string{"alice"},
+		Message:  &finding.Message{ID: "f1@lab.example", Kind: "remove", Time: time.Unix(1795217386, 0).UTC()},
+		Evidence: []finding.Evidence{{MessageID: "f1@lab.example", Archive: "alice/Maildir", File: "cur/1", SHA256: strings.Repeat("ab", 32)}},
+	}
+	impossible := forged
+	impossible.Reason, impossible.Severity, impossible.Followed = finding.NoSuchClient, finding.Warning, nil
+	r.Findings = []finding.Finding{
+		{
+			Code: finding.ViewsDiffer, Reason: finding.OtherMembers, Severity: finding.Error, Group: g.ID, GroupName: g.Name, Device: "bob",
+			Differences: []finding.Difference{{Subject: "carol@lab.example", How: finding.Missing, Reason: finding.NoMessage, Inferred: true}},
+		},
+		forged, impossible,
+	}
+	return r
+}
+
 // hostileCase is brokenCase with the hostile text in every place that mail
 // can reach.
 func hostileCase() *analyze.Report {
@@ -189,6 +240,7 @@ func hostileCase() *analyze.Report {
 		for k := range f.Differences {
 			f.Differences[k].Subject, f.Differences[k].Actor, f.Differences[k].Rule = hostile, hostile, hostile
 		}
+		f.Followed, f.Refused = []string{hostile}, []string{hostile}
 		if f.Message != nil {
 			f.Message.ID, f.Message.Kind = hostile, hostile
 		}
@@ -208,6 +260,7 @@ func hostileCase() *analyze.Report {
 		s.Actor, s.Subject, s.MessageID, s.Where, s.Why, s.Basis, s.Kind = hostile, hostile, hostile, hostile, hostile, hostile, hostile
 	}
 	r.Inputs[0].Errors = []string{hostile}
+	r.Devices[4].Unknown = hostile
 	r.Devices[0].Rules, r.Devices[0].RulesBasis, r.Devices[0].Order = hostile, hostile, hostile
 	r.Counts = map[evidence.Bucket]int{hostile: 30}
 	return r

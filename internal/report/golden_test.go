@@ -41,6 +41,8 @@ func TestReportsLookAsTheGoldenFiles(t *testing.T) {
 		{"hostile.csv", hostileCase(), CSV, Style{}},
 		{"many-devices.txt", manyDevices(30), Table, Style{}},
 		{"one-device.txt", oneDevice(), Table, Style{}},
+		{"doubtful.txt", doubtfulCase(), Table, Style{}},
+		{"doubtful.csv", doubtfulCase(), CSV, Style{}},
 		{"empty.txt", &analyze.Report{Schema: analyze.Schema}, Table, Style{}},
 	} {
 		t.Run(tc.file, func(t *testing.T) {

@@ -1,6 +1,10 @@
 package report
 
-import "github.com/gmmtool/gmmtool/analyze"
+import (
+	"slices"
+
+	"github.com/gmmtool/gmmtool/analyze"
+)
 
 const (
 	indent   = "  "
@@ -11,7 +15,7 @@ const (
 // why. A group that nobody disputes is two lines.
 func (p *page) group(g analyze.Group, m matrix, findings []shared) error {
 	p.gap()
-	p.line(p.groupTitle(g))
+	p.line(p.groupTitle(g, m))
 	if g.Consistent {
 		p.agreement(m)
 	} else {
@@ -25,16 +29,25 @@ func (p *page) group(g analyze.Group, m matrix, findings []shared) error {
 	return nil
 }
 
-func (p *page) groupTitle(g analyze.Group) string {
-	state := p.red("inconsistent")
-	if g.Consistent {
-		state = p.green("consistent")
-	}
+func (p *page) groupTitle(g analyze.Group, m matrix) string {
 	name := label(g.Name)
 	if name == "" {
 		name = "(no name)"
 	}
-	return p.bold("Group “"+name+"”") + p.dim("  "+label(g.ID)+"  ") + state
+	return p.bold("Group “"+name+"”") + p.dim("  "+label(g.ID)+"  ") + p.state(g, m)
+}
+
+// state says in a word or two whether the devices agree.
+func (p *page) state(g analyze.Group, m matrix) string {
+	switch {
+	case !g.Consistent:
+		return p.red("inconsistent")
+	case m.isAlone():
+		return p.yellow("one device, nothing to compare with")
+	case len(m.unknowns()) > 0:
+		return p.yellow("consistent as far as is known")
+	}
+	return p.green("consistent")
 }
 
 // agreement is the body of a consistent group.
@@ -46,22 +59,49 @@ func (p *page) agreement(m matrix) {
 			members = append(members, names[i])
 		}
 	}
-	holders := 0
-	for _, c := range m.columns {
-		if c.view != nil && !c.out() {
-			holders++
-		}
-	}
+	holders := m.holders()
 	who := "All " + count(holders, "device", "devices") + " agree on "
-	switch holders {
-	case 0:
+	switch unknowns := len(m.unknowns()); {
+	case holders == 0 && unknowns > 0:
+		who = "No device whose view is known is in it; other mail names "
+	case holders == 0:
 		who = "No device is in it any more; it has "
-	case 1:
+	case holders == 1:
 		who = "1 device has it, with "
-	case 2:
+	case holders == 2:
 		who = "Both devices agree on "
 	}
-	p.text(who+count(len(members), "member", "members")+": "+enumerate(members, maxNamed)+".", indent)
+	if holders == 2 && len(m.unknowns()) > 0 {
+		who = "2 devices agree on "
+	}
+	p.text(who+count(len(members), "member", "members")+": "+enumerate(members, maxNamed)+"."+m.reservations(), indent)
+}
+
+// reservations says what the agreement of a group rests on but mail that was
+// read: views that are not known, and views that are inferred in part.
+func (m matrix) reservations() string {
+	var said string
+	if unknown := m.unknowns(); len(unknown) > 0 {
+		said += " What " + enumerate(unknown, maxDevicesNamed) + " " + showOrShows(len(unknown)) + " is not known."
+	}
+	if inferred := m.inferring(); len(inferred) > 0 {
+		said += " What " + enumerate(inferred, maxDevicesNamed) + " " + showOrShows(len(inferred)) + " is inferred in part, not read in " + itsOrTheir(len(inferred)) + " own mail."
+	}
+	return said
+}
+
+func itsOrTheir(n int) string {
+	if n == 1 {
+		return "its"
+	}
+	return "their"
+}
+
+func showOrShows(n int) string {
+	if n == 1 {
+		return "shows"
+	}
+	return "show"
 }
 
 // matrix shows people against devices, as a grid where it fits, else a
@@ -120,14 +160,22 @@ func (p *page) grid(m matrix, withNames bool) (header []string, rows [][]string)
 // heading is the name over a column: in brackets for a device that is out of
 // the group.
 func (c column) heading() string {
-	if c.out() {
-		return "(" + label(c.device) + ")"
+	name := label(c.device)
+	if c.unread && c.known() {
+		name += "*"
 	}
-	return label(c.device)
+	if c.out() {
+		return "(" + name + ")"
+	}
+	return name
 }
 
 func (p *page) cell(c cell, out bool) string {
-	switch sign := c.standing.sign(); {
+	sign := c.standing.sign()
+	if c.inferred {
+		sign += "*"
+	}
+	switch {
 	case c.differs != "":
 		return p.red(sign + "!")
 	case out:
@@ -139,7 +187,7 @@ func (p *page) cell(c cell, out bool) string {
 
 // sign is how a standing looks in a cell.
 func (s standing) sign() string {
-	return [...]string{absent: "–", present: "yes", otherKey: "key", departed: "left", unsure: "?", noGroup: "none"}[s]
+	return [...]string{absent: "–", present: "yes", otherKey: "key", departed: "left", unsure: "?", unknown: "?", noGroup: "none"}[s]
 }
 
 // agreed is the target's word on a person.
@@ -159,16 +207,6 @@ func (p *page) explainSigns(m matrix) {
 		return
 	}
 	p.legend = true
-	used := map[standing]bool{}
-	out := false
-	for _, r := range m.rows {
-		for _, cell := range r.cells {
-			used[cell.standing] = true
-		}
-	}
-	for _, c := range m.columns {
-		out = out || c.out()
-	}
 	signs := []string{"yes: shown as member", "–: not shown"}
 	for _, s := range []struct {
 		standing standing
@@ -176,14 +214,22 @@ func (p *page) explainSigns(m matrix) {
 	}{
 		{departed, "left: shown as past member"},
 		{unsure, "?: the mail cannot decide"},
+		{unknown, "? in a whole column: nothing is known of that device, see below"},
 		{otherKey, "key: member under another key"},
 		{noGroup, "none: device does not have the group"},
 	} {
-		if used[s.standing] {
+		if m.has(func(c cell) bool { return c.standing == s.standing }) {
 			signs = append(signs, s.meaning)
 		}
 	}
-	if out {
+	unread := func(c column) bool { return c.unread && c.known() }
+	if m.has(func(c cell) bool { return c.inferred }) || slices.ContainsFunc(m.columns, unread) {
+		signs = append(signs, "*: inferred from other people's copies, not read in its own mail")
+	}
+	if slices.ContainsFunc(m.columns, unread) {
+		signs = append(signs, "device*: nothing was read of it")
+	}
+	if slices.ContainsFunc(m.columns, column.out) {
 		signs = append(signs, "(device): out of the group, its list stands still")
 	}
 	signs = append(signs, "!: differs from what all the mail adds up to (agreed)")

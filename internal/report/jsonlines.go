@@ -37,6 +37,7 @@ type groupRecord struct {
 }
 
 type viewRecord struct {
+	Basis       string               `json:"basis"`
 	Device      string               `json:"device"`
 	Rules       string               `json:"rules"`
 	Members     []analyze.Member     `json:"members"`
@@ -83,7 +84,7 @@ func records(r *analyze.Report) []record {
 func groupRecords(g analyze.Group) []record {
 	all := []record{{Kind: "group", Group: g.ID, Data: groupRecord{g.ID, g.Name, g.Consistent, g.Target, g.Linked, g.Differs}}}
 	for _, v := range g.Devices {
-		view := viewRecord{v.Device, v.Rules, v.Members, v.PastMembers, v.Uncertain}
+		view := viewRecord{v.Basis, v.Device, v.Rules, v.Members, v.PastMembers, v.Uncertain}
 		all = append(all, record{Kind: "view", Group: g.ID, Device: v.Device, Data: view})
 		for _, s := range v.History {
 			all = append(all, record{Kind: "step", Group: g.ID, Device: v.Device, Data: s})

@@ -16,15 +16,21 @@ const (
 	otherKey                 // listed as member, under another key than the target's
 	departed                 // listed as past member
 	unsure                   // the mail cannot decide
+	unknown                  // the device's mail cannot be opened, or nobody knows whose it is
 	noGroup                  // the device does not have the group
 )
 
-// A cell is what one device holds of one person, and how that differs from the
-// target: one of analyze.Differs*, or "".
+// A cell is what one device holds of one person, how that differs from the
+// target (one of analyze.Differs*, or ""), and whether it was inferred, not read
+// in the device's own mail.
 type cell struct {
 	standing standing
 	differs  string
+	inferred bool
 }
+
+// inferredBasis is the basis of what was not read in a device's own mail.
+const inferredBasis = "inferred"
 
 // in reports whether the device shows the person as member.
 func (s standing) in() bool { return s == present || s == otherKey }
@@ -34,11 +40,14 @@ type column struct {
 	device string
 	view   *analyze.DeviceView // nil: it does not have the group
 	own    map[string]bool     // its addresses, see [key]
+	why    string              // why nothing is known of its view, "" if it is
+	unread bool                // nothing was read of it
 
 	// By key: the fingerprints of those the view lists, its past members, whom
 	// only one of two possible views lists, and how the view differs.
 	members    map[string]string
 	past, open map[string]bool
+	inferred   map[string]bool // of members and past members
 	differs    map[string]string
 
 	// belongs is whether the target holds the device's owner, and listed
@@ -49,6 +58,9 @@ type column struct {
 // out reports whether the device is, rightly, no longer in the group: its list
 // stands still, and that it differs is not wrong.
 func (c column) out() bool { return !c.belongs && !c.listed }
+
+// known reports whether the device has the group, as far as its view is known.
+func (c column) known() bool { return c.view != nil && c.why == "" }
 
 // A row is one person of a matrix.
 type row struct {
@@ -128,7 +140,7 @@ func newColumns(g analyze.Group, devices []analyze.DeviceInfo, target map[string
 			_, shown := c.members[address]
 			c.listed = c.listed || shown
 		}
-		if len(c.own) == 0 && c.view != nil {
+		if len(c.own) == 0 && (c.view != nil || c.why != "") {
 			c.belongs, c.listed = true, true
 		}
 		if c.view != nil || c.belongs {
@@ -159,8 +171,8 @@ func differences(g analyze.Group) map[string]map[string]string {
 
 func newColumn(d analyze.DeviceInfo, view *analyze.DeviceView) column {
 	c := column{
-		device: d.Device, view: view,
-		own: map[string]bool{}, members: map[string]string{}, past: map[string]bool{}, open: map[string]bool{},
+		device: d.Device, view: view, why: d.Unknown, unread: d.Messages == 0,
+		own: map[string]bool{}, members: map[string]string{}, past: map[string]bool{}, open: map[string]bool{}, inferred: map[string]bool{},
 	}
 	for _, address := range d.Addresses {
 		c.own[key(address, "")] = true
@@ -170,9 +182,11 @@ func newColumn(d analyze.DeviceInfo, view *analyze.DeviceView) column {
 	}
 	for _, m := range view.Members {
 		c.members[key(m.Address, m.Fingerprint)] = m.Fingerprint
+		c.inferred[key(m.Address, m.Fingerprint)] = m.Basis == inferredBasis
 	}
 	for _, m := range view.PastMembers {
 		c.past[key(m.Address, m.Fingerprint)] = true
+		c.inferred[key(m.Address, m.Fingerprint)] = m.Basis == inferredBasis
 	}
 	if u := view.Uncertain; u != nil {
 		for _, address := range slices.Concat(minus(u.Possible[0], u.Possible[1]), minus(u.Possible[1], u.Possible[0])) {
@@ -230,19 +244,21 @@ func newRows(g analyze.Group) []row {
 // it only shows that: such a device differs on nobody.
 func (c column) cell(r *row) cell {
 	k := key(r.address, r.fingerprint)
-	how := c.differs[k]
+	how, inferred := c.differs[k], c.inferred[k]
 	fingerprint, listed := c.members[k]
 	switch {
+	case c.why != "":
+		return cell{standing: unknown, differs: how}
 	case c.view == nil:
-		return cell{noGroup, how}
+		return cell{standing: noGroup, differs: how}
 	case c.open[k]:
-		return cell{unsure, how}
+		return cell{unsure, how, inferred}
 	case listed && (how == analyze.DiffersKey || r.member && fingerprint != "" && r.fingerprint != "" && !strings.EqualFold(fingerprint, r.fingerprint)):
-		return cell{otherKey, how}
+		return cell{otherKey, how, inferred}
 	case listed:
-		return cell{present, how}
+		return cell{present, how, inferred}
 	case c.past[k]:
-		return cell{departed, how}
+		return cell{departed, how, inferred}
 	}
-	return cell{absent, how}
+	return cell{standing: absent, differs: how}
 }

@@ -20,6 +20,9 @@ func draw(m matrix) string {
 		b.WriteString("\n" + strings.TrimSuffix(r.address, "@lab.example"))
 		for _, cell := range r.cells {
 			b.WriteString(" " + cell.standing.sign())
+			if cell.inferred {
+				b.WriteString("*")
+			}
 			if cell.differs != "" {
 				b.WriteString("!")
 			}
@@ -101,10 +104,40 @@ func TestTheMatrixShowsWhoIsMissingWhom(t *testing.T) {
 			[]string{"- alice", "bob key! member", "alice yes member"},
 		},
 		{
-			"a device whose owner is not known", []analyze.DeviceInfo{{Device: "export"}}, target,
+			"a device whose owner is not known", []analyze.DeviceInfo{{Device: "export", Messages: 1}}, target,
 			[]analyze.DeviceView{view("export", members("Alice"))},
 			differ("export", analyze.DiffersMissing, "Bob"),
 			[]string{"- export", "bob –! member", "alice yes member"},
+		},
+		{
+			"a device whose mail cannot be opened holds nothing and lacks nothing", []analyze.DeviceInfo{alice, locked("bob")}, target,
+			[]analyze.DeviceView{view("alice", members("Alice", "Bob")), {Device: "bob", Basis: "unknown"}},
+			nil,
+			[]string{"- alice bob", "alice yes ? member", "bob yes ? member"},
+		},
+		{
+			"a device whose mail cannot be opened and that no other mail puts into the group", []analyze.DeviceInfo{alice, locked("carol")}, target,
+			[]analyze.DeviceView{view("alice", members("Alice", "Bob"))},
+			nil,
+			[]string{"- alice", "alice yes member", "bob yes member"},
+		},
+		{
+			"a member's device whose mail cannot be opened and of which no mail tells", []analyze.DeviceInfo{alice, locked("bob")}, target,
+			[]analyze.DeviceView{view("alice", members("Alice", "Bob"))},
+			nil,
+			[]string{"- alice bob", "alice yes ? member", "bob yes ? member"},
+		},
+		{
+			"what was inferred is marked", []analyze.DeviceInfo{alice, bob}, target,
+			[]analyze.DeviceView{view("alice", members("Alice", "Bob")), view("bob", inferred(members("Alice", "Bob")))},
+			nil,
+			[]string{"- alice bob", "alice yes yes* member", "bob yes yes* member"},
+		},
+		{
+			"a device of which nothing was read is marked itself", []analyze.DeviceInfo{alice, unread("bob")}, target,
+			[]analyze.DeviceView{view("alice", members("Alice", "Bob")), view("bob", inferred(members("Alice", "Bob")))},
+			nil,
+			[]string{"- alice bob*", "alice yes yes* member", "bob yes yes* member"},
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -113,6 +146,67 @@ func TestTheMatrixShowsWhoIsMissingWhom(t *testing.T) {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestTheHeadingSaysWhatAGroupWasComparedWith(t *testing.T) {
+	alice, bob := device("alice"), device("bob")
+	agreeing := []analyze.DeviceView{view("alice", members("Alice", "Bob")), view("bob", members("Alice", "Bob"))}
+	guessed := []analyze.DeviceView{agreeing[0], view("bob", inferred(members("Alice", "Bob")))}
+	for _, tc := range []struct {
+		name    string
+		devices []analyze.DeviceInfo
+		views   []analyze.DeviceView
+		verdict string
+		state   string
+		says    string
+	}{
+		{"two devices that agree", []analyze.DeviceInfo{alice, bob}, agreeing, "The group is consistent.", "consistent", "Both devices agree on 2 members: Alice and Bob."},
+		{
+			"one device alone", []analyze.DeviceInfo{alice}, agreeing[:1],
+			"The group is on one device, with nothing to compare it with.", "one device, nothing to compare with", "1 device has it, with 2 members: Alice and Bob.",
+		},
+		{
+			"one device beside one that cannot be opened", []analyze.DeviceInfo{alice, locked("bob")}, agreeing[:1],
+			"The group is on one device, with nothing to compare it with.", "one device, nothing to compare with",
+			"1 device has it, with 2 members: Alice and Bob. What bob shows is not known.",
+		},
+		{
+			"an agreement that rests on what was inferred", []analyze.DeviceInfo{alice, unread("bob")}, guessed, "The group is consistent.", "consistent",
+			"Both devices agree on 2 members: Alice and Bob. What bob shows is inferred in part, not read in its own mail.",
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			r := &analyze.Report{Devices: tc.devices, Groups: []analyze.Group{{
+				ID: "G", Name: "Choir", Consistent: true, Devices: tc.views, Target: analyze.Target{Members: members("Alice", "Bob")},
+			}}}
+			got := strings.Join(strings.Fields(render(t, r, Table, Style{Width: 200})), " ")
+			for _, want := range []string{tc.verdict, "Group “Choir” G " + tc.state + " " + tc.says} {
+				if !strings.Contains(got, want) {
+					t.Errorf("%q is not in:\n%s", want, got)
+				}
+			}
+		})
+	}
+}
+
+func TestGroupsThatNothingIsComparedWithAreCountedApart(t *testing.T) {
+	for _, tc := range []struct {
+		n, bad, alone, unknown int
+		want                   string
+	}{
+		{0, 0, 0, 0, "No groups found"},
+		{1, 0, 0, 0, "The group is consistent"},
+		{1, 0, 0, 1, "The group is consistent as far as is known"},
+		{2, 0, 0, 0, "Both groups are consistent"},
+		{3, 0, 0, 1, "All 3 groups are consistent as far as is known"},
+		{3, 0, 3, 0, "The 3 groups are on one device each, with nothing to compare them with"},
+		{3, 0, 1, 0, "2 of 3 groups are consistent, 1 is on one device alone"},
+		{3, 1, 1, 1, "1 of 3 groups is inconsistent"},
+	} {
+		if got := compared(tc.n, tc.bad, tc.alone, tc.unknown); got != tc.want {
+			t.Errorf("got %q, want %q", got, tc.want)
+		}
 	}
 }
 

@@ -76,7 +76,7 @@ func (p *page) standings(m matrix, r row) {
 func agreeing(r row) int {
 	right := 0
 	for _, cell := range r.cells {
-		if cell.differs == "" && cell.standing != noGroup && cell.standing.in() == r.member {
+		if cell.differs == "" && cell.standing != noGroup && cell.standing != unknown && cell.standing.in() == r.member {
 			right++
 		}
 	}

@@ -51,6 +51,24 @@ func TestEveryFindingIsSaidInWords(t *testing.T) {
 			"3 messages to carol cannot be opened: damaged (cut).",
 		},
 		{
+			with(told(finding.Impersonation, finding.WrittenByAnother, "remove"), func(f *finding.Finding) { f.Followed, f.Refused = []string{"carol", "dave"}, []string{"erin"} }),
+			`A removal of bob@x in "Choir" of ` + at + " names alice@x as its sender, but none of their devices sent it. " +
+				"The clients on carol and dave followed it; those on erin did not.",
+		},
+		{
+			with(told(finding.Impersonation, finding.NoSuchClient, "message"), func(f *finding.Finding) { f.Refused = []string{"erin"} }),
+			`A message in "Choir" of ` + at + " names alice@x as its sender, but none of their devices sent it, and no release of any client writes such mail. " +
+				"The clients on erin did not follow it.",
+		},
+		{
+			with(told(finding.Impersonation, finding.WrittenByAnother, "add"), func(f *finding.Finding) { f.Followed = []string{"erin"} }),
+			`An addition of bob@x in "Choir" of ` + at + " names alice@x as its sender, but none of their devices sent it. The clients on erin followed it.",
+		},
+		{
+			with(told(finding.Disputed, "", "remove"), func(f *finding.Finding) { f.Device, f.Refused = "alice", []string{"bob", "carol"} }),
+			"alice@x's removal of bob@x of " + at + " counts on alice alone: bob and carol got it and did not follow it. It is left out of what all the mail adds up to.",
+		},
+		{
 			told(finding.UnknownSender, "", "message"),
 			`alice@x wrote to "Choir" at ` + at + ", but was no member in the view of carol at that moment; its user saw an unknown sender.",
 		},

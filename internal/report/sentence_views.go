@@ -15,12 +15,20 @@ func viewsDiffer(f *finding.Finding) (text, fix string) {
 		case finding.Absent:
 			return fmt.Sprintf("%s is a member of %s, but does not have the group: %s", f.Device, groupOf(f), cause(d)), fix
 		case finding.Missing:
-			parts = append(parts, fmt.Sprintf("%s does not see %s: %s", f.Device, d.Subject, cause(d)))
+			parts = append(parts, fmt.Sprintf("%s does not see %s%s: %s", f.Device, d.Subject, basisOf(d), cause(d)))
 		case finding.Extra:
-			parts = append(parts, fmt.Sprintf("%s still shows %s: %s", f.Device, d.Subject, cause(d)))
+			parts = append(parts, fmt.Sprintf("%s still shows %s%s: %s", f.Device, d.Subject, basisOf(d), cause(d)))
 		}
 	}
 	return fmt.Sprintf("In %s, %s", groupOf(f), strings.Join(parts, " ")), fix
+}
+
+// basisOf marks what was not read in the device's own mail.
+func basisOf(d finding.Difference) string {
+	if d.Inferred {
+		return " (inferred, not read in its own mail)"
+	}
+	return ""
 }
 
 // cause says why a view differs about one person: which message would have told

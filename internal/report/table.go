@@ -33,7 +33,13 @@ func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 	width := max(cmp.Or(style.Width, defaultWidth), minWidth)
 	p := &page{palette: palette{style.Color}, width: width, prose: min(width, maxProse)}
 	merged := mergeAlike(r.Findings)
-	p.verdict(r, merged)
+	names := newDirectory(r)
+	groups := worstFirst(r.Groups)
+	matrices := make([]matrix, len(groups))
+	for i, g := range groups {
+		matrices[i] = newMatrix(g, r.Devices, names)
+	}
+	p.verdict(groups, matrices, merged)
 	byGroup := map[string][]shared{}
 	known := map[string]bool{}
 	for _, g := range r.Groups {
@@ -46,9 +52,8 @@ func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 			byGroup[""] = append(byGroup[""], f)
 		}
 	}
-	names := newDirectory(r)
-	for _, g := range worstFirst(r.Groups) {
-		if err := p.group(g, newMatrix(g, r.Devices, names), byGroup[g.ID]); err != nil {
+	for i, g := range groups {
+		if err := p.group(g, matrices[i], byGroup[g.ID]); err != nil {
 			return err
 		}
 	}
@@ -61,30 +66,50 @@ func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 }
 
 // verdict is the whole report in one sentence.
-func (p *page) verdict(r *analyze.Report, findings []shared) {
-	bad := 0
-	for _, g := range r.Groups {
-		if !g.Consistent {
+func (p *page) verdict(groups []analyze.Group, matrices []matrix, findings []shared) {
+	bad, alone, unknown := 0, 0, 0
+	for i, g := range groups {
+		switch {
+		case !g.Consistent:
 			bad++
+		case matrices[i].isAlone():
+			alone++
+		case len(matrices[i].unknowns()) > 0:
+			unknown++
 		}
 	}
-	groups := count(len(r.Groups), "group", "groups")
-	var verdict string
+	p.line(p.bold(compared(len(groups), bad, alone, unknown) + findingCounts(findings) + "."))
+}
+
+// compared says how many of n groups are inconsistent, how many are on one device
+// alone, and of how many some view is not known.
+func compared(n, bad, alone, unknown int) string {
+	groups := count(n, "group", "groups")
 	switch {
-	case len(r.Groups) == 0:
-		verdict = "No groups found"
-	case len(r.Groups) == 1 && bad == 0:
-		verdict = "The group is consistent"
-	case len(r.Groups) == 1:
-		verdict = "The group is inconsistent"
-	case bad == 0 && len(r.Groups) == 2:
-		verdict = "Both groups are consistent"
-	case bad == 0:
-		verdict = "All " + groups + " are consistent"
-	default:
-		verdict = count(bad, "of "+groups+" is", "of "+groups+" are") + " inconsistent"
+	case n == 0:
+		return "No groups found"
+	case bad > 0 && n == 1:
+		return "The group is inconsistent"
+	case bad > 0:
+		return count(bad, "of "+groups+" is", "of "+groups+" are") + " inconsistent"
+	case alone == 1 && n == 1:
+		return "The group is on one device, with nothing to compare it with"
+	case alone == n:
+		return "The " + groups + " are on one device each, with nothing to compare them with"
+	case alone > 0:
+		return count(n-alone, "of "+groups+" is", "of "+groups+" are") + " consistent, " + count(alone, "is", "are") + " on one device alone"
 	}
-	p.line(p.bold(verdict + findingCounts(findings) + "."))
+	as := ""
+	if unknown > 0 {
+		as = " as far as is known"
+	}
+	switch n {
+	case 1:
+		return "The group is consistent" + as
+	case 2:
+		return "Both groups are consistent" + as
+	}
+	return "All " + groups + " are consistent" + as
 }
 
 // findingCounts is ", with 2 errors and 1 note", or nothing. It counts what
