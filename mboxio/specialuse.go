@@ -35,7 +35,10 @@ func UseOf(folder string) SpecialUse {
 // down, by its name, by the labels that Gmail Takeout writes into the header, for
 // there all mail lies in one file, or by its flag that it is a draft.
 func (m *Message) Use() SpecialUse {
-	if use := m.from.mailboxUse(); use != UseNone {
+	if m.from.use != UseNone {
+		return m.from.use
+	}
+	if use := UseOf(m.Folder); use != UseNone {
 		return use
 	}
 	if v, ok := m.Field("X-Gmail-Labels"); ok {
