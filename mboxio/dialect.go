@@ -71,44 +71,47 @@ func (t *traits) merge(other traits) {
 
 // Decoded is Raw with the ">From " quoting of its dialect undone, one '>' taken
 // from every quoted line of the body, and without what precedes the header and
-// is not of it: byte order marks, NULs, a banner line. It is Raw itself when
-// there is nothing to undo.
+// is not of it (byte order marks, NULs, a banner line); fields ">From:" lose their
+// '>'. It is the end of Raw when there is nothing else to undo.
 //
 // QUIRK: mboxo says to leave ">>From " alone. A writer of mboxo that met one
 // cannot be told from one of mboxrd, which today's writers are.
 func (m *Message) Decoded() []byte {
+	header, body := m.Header(), m.Body()
+	header = header[rubbishLength(header):]
+	unquoted := unquoteFields(header)
 	switch m.Dialect() {
 	case DialectMboxO, DialectMboxRD, DialectMboxCL:
-		header := m.Header()
-		rubbish := rubbishLength(header)
-		return unquote(m.Raw[rubbish:], len(header)-rubbish)
+		body = unquoteBody(body)
 	}
-	return m.Raw[rubbishLength(m.Raw):]
+	if len(unquoted) == len(header) && len(body) == len(m.Body()) {
+		return m.Raw[m.headed-len(header):]
+	}
+	return append(bytes.Clone(unquoted), body...)
 }
 
-// unquote takes one '>' from each line that is '>'s and "From ", beginning at
-// the line start from.
-func unquote(raw []byte, from int) []byte {
+// unquoteBody takes one '>' from each line that is '>'s and "From ".
+func unquoteBody(body []byte) []byte {
 	var out []byte
 	kept := 0
-	for i := from; i < len(raw); {
-		if raw[i] == '>' && bytes.HasPrefix(bytes.TrimLeft(raw[i:], ">"), fromSpace) {
+	for i := 0; i < len(body); {
+		if body[i] == '>' && bytes.HasPrefix(bytes.TrimLeft(body[i:], ">"), fromSpace) {
 			if out == nil {
-				out = make([]byte, 0, len(raw))
+				out = make([]byte, 0, len(body))
 			}
-			out = append(out, raw[kept:i]...)
+			out = append(out, body[kept:i]...)
 			kept = i + 1
 		}
-		j := bytes.IndexByte(raw[i:], '\n')
+		j := bytes.IndexByte(body[i:], '\n')
 		if j < 0 {
 			break
 		}
 		i += j + 1
 	}
 	if out == nil {
-		return raw
+		return body
 	}
-	return append(out, raw[kept:]...)
+	return append(out, body[kept:]...)
 }
 
 // A dialectTally is what the archives of a tree are written in.

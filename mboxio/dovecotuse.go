@@ -2,7 +2,6 @@ package mboxio
 
 import (
 	"bytes"
-	"io"
 	"io/fs"
 	"path"
 	"strings"
@@ -19,12 +18,10 @@ const maxAttributes = 16 << 20
 func dovecotUses(fsys fs.FS, account string) map[string]SpecialUse {
 	uses := map[string]SpecialUse{}
 	for _, dir := range []string{account, path.Dir(account)} {
-		f, err := fsys.Open(path.Join(dir, "dovecot-attributes"))
+		data, err := readRegular(fsys, path.Join(dir, "dovecot-attributes"), maxAttributes)
 		if err != nil {
 			continue
 		}
-		data, _ := io.ReadAll(io.LimitReader(f, maxAttributes))
-		f.Close()
 		for len(data) > 0 {
 			var key, value []byte
 			key, data, _ = bytes.Cut(data, []byte("\n"))

@@ -106,12 +106,13 @@ func isStore(entries []fs.DirEntry) bool {
 	for _, e := range entries {
 		name := strings.ToLower(e.Name())
 		ending := path.Ext(name)
+		regular := e.Type()&^fs.ModeSymlink == 0
 		switch {
 		case e.IsDir() && (ending == ".sbd" || ending == ".mbox"), // Thunderbird, Apple Mail
-			!e.IsDir() && (ending == ".msf" || ending == ".eml" || ending == ".emlx" || strings.HasSuffix(name, ".partial.emlx")),
-			!e.IsDir() && (name == ".mh_sequences" || name == ".mh_profile" || name == "cyrus.header"):
+			regular && (ending == ".msf" || ending == ".eml" || ending == ".emlx"),
+			regular && (name == ".mh_sequences" || name == ".mh_profile" || name == "cyrus.header"):
 			return true
-		case e.IsDir():
+		case !regular:
 		case isMHNumber(name):
 			numbered++
 		case name[0] != '.' && name[0] != ',':

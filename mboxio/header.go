@@ -58,7 +58,7 @@ func (o *headerOutline) extend(raw []byte, r *headerReader) {
 
 // readField reads the field at the start of header.
 func (o *headerOutline) readField(header []byte, r *headerReader) {
-	if header[0]|0x20 == 'c' {
+	if header[0]|0x20 == 'c' && len(header) > len("Content-") && (header[8]|0x20 == 'l' || header[8]|0x20 == 't') {
 		if v, ok := fieldValue(header, "Content-Length"); ok {
 			o.contentLength = parseLength(v)
 		} else if v, ok := fieldValue(header, "Content-Type"); ok {

@@ -24,3 +24,19 @@ func rubbishLength(text []byte) int {
 const maxBanner = 200
 
 func isQuotedFrom(line []byte) bool { return bytes.HasPrefix(line, []byte(">From ")) }
+
+// unquoteFields takes the '>' off fields of a header, ">From: ", which some backup
+// tools wrote, quoting every line that begins with "From".
+func unquoteFields(header []byte) []byte {
+	if !bytes.HasPrefix(header, []byte(">")) && !bytes.Contains(header, []byte("\n>")) {
+		return header
+	}
+	out := make([]byte, 0, len(header))
+	for line := range bytes.Lines(header) {
+		if line[0] == '>' && !isQuotedFrom(line) && kindOfField(fieldName(line)) != fieldUnknown {
+			line = bytes.TrimLeft(line, ">")
+		}
+		out = append(out, line...)
+	}
+	return out
+}

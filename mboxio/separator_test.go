@@ -103,3 +103,16 @@ func FuzzSeparator(f *testing.F) {
 		}
 	})
 }
+
+func TestAsctimeIsRecognisedAsReadingWordByWordDoes(t *testing.T) {
+	const date = "Thu Jan  1 02:03:04 2026"
+	for at := range date {
+		for c := range 256 {
+			changed := []byte(date)
+			changed[at] = byte(c)
+			if isAsctime(changed) && parseSeparator([]byte("From a@b "+string(changed))).grade != dateStrict {
+				t.Errorf("%q", changed)
+			}
+		}
+	}
+}
