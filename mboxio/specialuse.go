@@ -56,6 +56,20 @@ func (m *Message) Use() SpecialUse {
 	return UseNone
 }
 
+// mailboxUse is what a server wrote down of the mailbox, or what its name tells.
+func (o *origin) mailboxUse() SpecialUse {
+	if o.use != UseNone {
+		return o.use
+	}
+	return UseOf(o.folder)
+}
+
+// UseFields are the header fields by which [Message.Use] tells what the mailbox
+// does not.
+func UseFields() []FieldMatch {
+	return []FieldMatch{{Name: "X-Gmail-Labels"}, {Name: "X-Status", Value: "T"}}
+}
+
 // useOfName tells the use by one name. Where the separator of a server was left
 // in it ("INBOX.Spam", "[Gmail].Spam"), what comes behind counts.
 func useOfName(name string) SpecialUse {

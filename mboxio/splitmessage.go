@@ -52,7 +52,7 @@ func (s *splitter) closeMessage(q int64) error {
 		s.defect(s.start, it.index, "read header", ErrTruncated)
 	}
 	if !s.isSelected(head, end) {
-		s.batch.passed++
+		s.batch.pass(s.from, UseNone)
 		return s.endCut()
 	}
 	if head.complete && int64(head.end) <= s.feed.opts.MaxMessage {

@@ -39,7 +39,7 @@ func (w *worker) message(it *item, p *batch) *Message {
 	w.msg.file = it.file
 	is := w.readFile(it, p)
 	if is && !w.headers.selectsMessage(w.msg.Raw) {
-		p.passed++
+		p.pass(it.from, w.msg.Use())
 		is = false
 	}
 	if !is {

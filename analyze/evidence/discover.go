@@ -166,24 +166,6 @@ func (d *discovery) addFile(s Source) error {
 	return nil
 }
 
-// addPack looks into a tar or zip as into a folder. One that holds nothing but
-// another one is only wrapping.
-func (d *discovery) addPack(s Source) error {
-	fsys, err := d.mount(s.FS, s.Name, s.Path)
-	if err != nil {
-		return unread(s.Path, cause(err))
-	}
-	inner := Source{Device: s.Device, Path: s.Path, FS: fsys, Name: "."}
-	entries, _ := fs.ReadDir(fsys, ".")
-	if len(entries) == 1 && !entries[0].IsDir() {
-		only := Source{Device: s.Device, Path: path.Join(s.Path, entries[0].Name()), FS: fsys, Name: entries[0].Name()}
-		if kind, err := mboxio.Detect(fsys, only.Name); err == nil && isPack(kind) {
-			return d.addPack(only)
-		}
-	}
-	return d.addFolder(inner)
-}
-
 // addFolder tells an archive from a device's folder from a case folder.
 func (d *discovery) addFolder(s Source) error {
 	if _, err := fs.Stat(s.FS, path.Join(s.Name, caseFile)); err == nil && s.Device == "" {
@@ -272,22 +254,6 @@ func (d *discovery) addArchive(device string, fsys fs.FS, found mboxio.Found, sh
 	}
 	d.addDeviceFolder(device, Source{Path: shown, FS: mounted, Name: "."})
 }
-
-// mount opens a tar or zip as a file system. What can be read of a damaged one
-// is used; the damage is a problem of the case.
-func (d *discovery) mount(fsys fs.FS, name, shown string) (fs.FS, error) {
-	mounted, closer, err := mboxio.Mount(d.ctx, fsys, name, mboxio.Options{Name: shown, Spool: d.opts.Spool})
-	if mounted == nil {
-		return nil, err
-	}
-	d.c.closers = append(d.c.closers, closer)
-	if err != nil {
-		d.c.problems = append(d.c.problems, &Error{Path: shown, Err: err, Fix: "the rest of the archive is used; look for a whole copy"})
-	}
-	return mounted, nil
-}
-
-func isPack(kind mboxio.Kind) bool { return kind.Form == mboxio.FormTar || kind.Form == mboxio.FormZip }
 
 // deviceName is the last element of a path without the endings of archives.
 func deviceName(shown string) string {

@@ -26,6 +26,8 @@ type Evidence struct {
 	KeyFiles []pgp.Fingerprint `json:"key_files,omitempty"`
 	Messages int               `json:"messages"` // read; the events and the ordinary ones
 	Ordinary int               `json:"ordinary"` // messages that are not chat mail, and have no event
+	// Filed are those of the ordinary messages that count as junk or drafts.
+	Filed map[Bucket]int `json:"filed,omitempty"`
 	// Problems are what reading met, discovery included. None of them stopped it.
 	Problems []error `json:"-"`
 }

@@ -60,6 +60,7 @@ type extracted struct {
 	event  *Event
 	letter *Letter
 	length int64
+	filed  Bucket // of mail without event, "" if it is filed like any other
 }
 
 func (x *extraction) readDevice(ctx context.Context, d *namedDevice) error {
@@ -96,19 +97,18 @@ func (x *extraction) readArchive(ctx context.Context, d *Device, a *archive, key
 			return extracted{event: newEvent(d.Name, a, m, x.reader.Read(m.Decoded(), keys), names)}
 		}
 		if x.opts.Letter == nil {
-			return extracted{}
+			return extracted{filed: filedAs(useOf(a, m))}
 		}
-		return extracted{letter: newLetter(d.Name, a, m, x.reader.ReadCorrespondence(m.Decoded())), length: m.Length}
+		return extracted{filed: filedAs(useOf(a, m)), letter: newLetter(d.Name, a, m, x.reader.ReadCorrespondence(m.Decoded())), length: m.Length}
 	}
 	sink := func(o extracted) error {
-		switch {
-		case o.event != nil:
+		if o.event != nil {
 			d.Events = append(d.Events, o.event)
-		case o.letter != nil:
-			x.found.Ordinary++
+			return nil
+		}
+		x.found.addOrdinary(o.filed, 1)
+		if o.letter != nil {
 			x.showLetter(o)
-		default:
-			x.found.Ordinary++
 		}
 		return nil
 	}
@@ -116,7 +116,9 @@ func (x *extraction) readArchive(ctx context.Context, d *Device, a *archive, key
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	x.found.Ordinary += int(summary.Passed)
+	for use, n := range summary.PassedUses {
+		x.found.addOrdinary(filedAs(cmp.Or(use, archiveUse(a))), int(n))
+	}
 	x.found.addInput(d, a, summary, err)
 	return nil
 }
@@ -134,7 +136,7 @@ func (x *extraction) verifyRest() {
 
 // chatMail selects the mail that may concern a chat.
 func chatMail() []mboxio.FieldMatch {
-	var match []mboxio.FieldMatch
+	match := mboxio.UseFields() // of ordinary mail counts what it is for
 	for _, trace := range gmm.ChatTraces() {
 		match = append(match, mboxio.FieldMatch{Name: trace.Name, Value: trace.Value})
 	}
@@ -180,6 +182,7 @@ func newEvent(device string, a *archive, m *mboxio.Message, message *gmm.Message
 		SHA256:      Digest(m.SHA256()),
 		Folder:      names.one(folderOf(a, m)),
 		Flags:       names.one(m.Flags()),
+		Use:         useOf(a, m),
 		Arrival:     Arrival{Basis: Basis(arrival.Basis), UID: arrival.UID, Time: arrival.Time, TimeBasis: Basis(arrival.TimeBasis), Position: arrival.Position},
 		Received:    received,
 		DeliveredTo: names.one(deliveredTo(m)),
@@ -200,6 +203,36 @@ func deliveredTo(m *mboxio.Message) string {
 	return ""
 }
 
+// useOf tells what the mailbox of a message is for. An archive that is one folder
+// of an account, such as Junk.mbox, tells it by its name.
+func useOf(a *archive, m *mboxio.Message) mboxio.SpecialUse { return cmp.Or(m.Use(), archiveUse(a)) }
+
+func archiveUse(a *archive) mboxio.SpecialUse { return mboxio.UseOf(deviceName(a.path)) }
+
+// filedAs is the bucket of mail that never reached its client or was never sent,
+// "" of any other.
+func filedAs(use mboxio.SpecialUse) Bucket {
+	switch use {
+	case mboxio.UseJunk:
+		return BucketJunk
+	case mboxio.UseDrafts:
+		return BucketDraft
+	}
+	return ""
+}
+
+// addOrdinary counts mail that is not chat mail.
+func (v *Evidence) addOrdinary(filed Bucket, n int) {
+	v.Ordinary += n
+	if filed == "" {
+		return
+	}
+	if v.Filed == nil {
+		v.Filed = map[Bucket]int{}
+	}
+	v.Filed[filed] += n
+}
+
 // folderOf names the mailbox a message lies in. An archive that is one folder
 // of an account, such as Junk.mbox, gives its name to the messages in it.
 func folderOf(a *archive, m *mboxio.Message) string {
@@ -210,7 +243,7 @@ func folderOf(a *archive, m *mboxio.Message) string {
 	switch {
 	case m.Folder == "" || m.Folder == "INBOX" && m.Form() == mboxio.FormMaildir:
 		return cmp.Or(name, "INBOX")
-	case mboxio.UseOf(name) != mboxio.UseNone:
+	case archiveUse(a) != mboxio.UseNone:
 		return path.Join(name, m.Folder)
 	}
 	return m.Folder

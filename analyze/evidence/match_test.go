@@ -56,10 +56,10 @@ func sameWithLetters(t rapid.TB, files fstest.MapFS) {
 // Parts of headers that tell chat mail from other mail, or nearly do.
 var (
 	fieldNames = []string{"Chat-Version", "chat-", "Chat", "CHAT-Group-ID", "X-MrMsg", "x-m", "Content-Type", "content-type ",
-		"CONTENT-TYPE", "In-Reply-To", "References", "in-reply-to", "Subject", "Received", "From", "Message-ID", ""}
+		"CONTENT-TYPE", "In-Reply-To", "References", "in-reply-to", "Subject", "Received", "From", "Message-ID", "X-Gmail-Labels", "x-status", ""}
 	fieldValues = []string{"1.0", "multipart/encrypted; boundary=b", "Multipart/Mixed;\n boundary=b", "multipart/\n signed", "\n multipart/mixed",
 		"text/plain", "<Gr.abc.def@x>", "<mr.abc@x>", "<Mr.abc@x", "<aaaaaaaaaaaaaaaaaaaaaaaa@localhost>", "<a@b>\n <Gr.a.b@c>", "<a@b>\r\n\t<00000000-0000-4000-8000-000000000000@localhost>",
-		"a@example.org", "Thu, 1 Jan 2026 00:00:00 +0000", ""}
+		"Inbox,Spam", "=?UTF-8?Q?Draft?=", "ROT", "a@example.org", "Thu, 1 Jan 2026 00:00:00 +0000", ""}
 	bodies = []string{"", "hello\n", "--b\nContent-Type: application/pgp-encrypted\n\n--b--\n", "--b\nChat-Version: 1.0\n\nx\n--b--\n", "\nFrom here on\n"}
 )
 
@@ -83,7 +83,8 @@ func TestPassingOrdinaryMailOverChangesNoEventAndNoCount(t *testing.T) {
 		mails := rapid.SliceOfN(rapid.Custom(drawMail), 1, 4).Draw(rt, "mails")
 		files["box/a.mbox"] = &fstest.MapFile{Data: []byte("From x Thu Jan  1 00:00:00 1970\n" + strings.Join(mails, "\nFrom x Thu Jan  1 00:00:00 1970\n"))}
 		for i, mail := range mails {
-			files["Maildir/cur/"+string(rune('a'+i))] = &fstest.MapFile{Data: []byte(mail)}
+			folder := rapid.SampledFrom([]string{"Maildir/cur/", "Maildir/.Junk/cur/", "Maildir/.Drafts/new/"}).Draw(rt, "folder")
+			files[folder+string(rune('a'+i))] = &fstest.MapFile{Data: []byte(mail)}
 		}
 		sameWithLetters(rt, files)
 	})

@@ -142,7 +142,9 @@ func (d *Device) OwnsKey(fingerprint string) bool {
 func (hs *Histories) index() {
 	hs.Counts = map[evidence.Bucket]int{evidence.BucketOrdinary: hs.evidence.Ordinary}
 	for _, bucket := range evidence.Buckets() {
-		hs.Counts[bucket] += 0
+		filed := hs.evidence.Filed[bucket]
+		hs.Counts[bucket] += filed
+		hs.Counts[evidence.BucketOrdinary] -= filed
 	}
 	contents := map[string][]*evidence.Event{} // by Message-ID: one event of each content
 	for _, d := range hs.Devices {

@@ -171,6 +171,9 @@ func (run *caseRun) finish(code exitCode, inputs []evidence.Input, unreadable bo
 // rebuild reads the case and rebuilds what its devices believed.
 func (run *caseRun) rebuild() (*evidence.Evidence, *history.Histories, error) {
 	v, err := evidence.Read(run.flags.Context, run.named, run.options)
+	if err == nil {
+		err = run.named.CheckAccounts(v)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
