@@ -52,6 +52,7 @@ var mayImport = map[string][]string{
 	// For tests and benchmarks alone.
 	"internal/pgp/pgptest":        {"internal/pgp"},
 	"internal/synthetic":          {},
+	"internal/synthetic/forged":   {"internal/pgp", "internal/pgp/pgptest"},
 	"internal/synthetic/labelled": {"dedupe", "dedupe/record", "dedupe/probe", "internal/pgp", "internal/pgp/pgptest"},
 	"e2e":                         {},
 	"scripts/life":                {"internal/synthetic"},
@@ -119,7 +120,8 @@ func isTest(file string) bool { return strings.HasSuffix(file, "_test.go") }
 
 // mayTest reports whether the tests of a package may import another.
 func mayTest(pkg, inner string) bool {
-	return slices.Contains(inTests[pkg], inner) || inner == "internal/synthetic" || inner == "internal/pgp/pgptest"
+	made := []string{"internal/synthetic", "internal/synthetic/forged", "internal/pgp/pgptest"}
+	return slices.Contains(inTests[pkg], inner) || slices.Contains(made, inner)
 }
 
 func checkOwner(t *testing.T, pkg, file, imported string) {

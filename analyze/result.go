@@ -96,7 +96,7 @@ type Member struct {
 	Address     string `json:"address"`
 	Fingerprint string `json:"fingerprint"`
 	Name        string `json:"name"`
-	Added       int64  `json:"added"` // unix seconds
+	Added       int64  `json:"added"`           // unix seconds
 	Basis       string `json:"basis,omitempty"` // what it rests on: "database", "mail", "inferred"; of the target it is not told
 }
 

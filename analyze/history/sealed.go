@@ -25,11 +25,12 @@ func (hs *Histories) Undecrypted() []*Device {
 
 // lack finds out whether a device's own keys open its mail.
 func (d *Device) lack() Lack {
-	sealed, opened := 0, 0
+	sealed, opened, met := 0, 0, 0
 	for _, e := range d.Events {
 		if e.InJunk() || e.IsDraft() || e.Message.Seal.Secret {
 			continue
 		}
+		met++
 		switch e.Message.Seal.Opening {
 		case gmm.NoKey:
 			sealed++
@@ -54,7 +55,7 @@ func (d *Device) lack() Lack {
 		return NoSecretKey
 	case locked == len(d.evidence.Keys):
 		return KeyLocked
-	case opened == 0:
+	case opened == 0 && 2*sealed > met: // anybody can seal a message to somebody else
 		return OtherKeys
 	}
 	return ""

@@ -62,6 +62,8 @@ func (g *Group) IsEvidence(m *Delivery) bool {
 		return len(accepted) > 0 && m.Event.Message.Seal.Authentic()
 	case m.Event.Message.Seal.Authentic():
 		return len(accepted) > 0 && g.hs.Signers().IsOldest(m.Reading.From.Address, string(m.Event.Message.Seal.Signer))
+	case g.hs.HasDeviceOf(m.Reading.From.Address): // which only may have sent it
+		return false
 	default:
 		whole, holding := g.hs.heldBy(nil, m.Event.Message, m.Reading)
 		return len(accepted) > 0 && len(refused) == 0 && (whole == 0 || 2*holding > whole)
