@@ -44,7 +44,7 @@ func main() {
 // garbageShare is how much garbage, in percent of what is held, may pile up before
 // it is collected: events of large cases are many and live long, so that the usual
 // 100 would double the memory and save little time.
-const garbageShare = 40
+const garbageShare = 30
 
 // patience is how long an interrupted run may take to clean up.
 const patience = 10 * time.Second
