@@ -135,8 +135,8 @@ func newView(h *history.History, now int64) DeviceView {
 			Removed: h.View.Rows[id].Removed, Basis: string(h.BasisOf(id))})
 	}
 	sortMembers(v.Members, v.PastMembers)
-	for i := range h.Steps {
-		v.History = append(v.History, newStep(&h.Steps[i]))
+	for _, st := range h.Steps {
+		v.History = append(v.History, newStep(st))
 	}
 	return v
 }

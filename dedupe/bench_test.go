@@ -9,14 +9,14 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
-// A crowd invents people. Names and hosts follow Zipf's law, roughly.
-type crowd struct {
+// A population is invented people. Names and hosts follow Zipf's law, roughly.
+type population struct {
 	*rand.Rand
 	given, family, hosts []string
 }
 
-func newCrowd() *crowd {
-	c := &crowd{Rand: rand.New(rand.NewSource(1))}
+func newPopulation() *population {
+	c := &population{Rand: rand.New(rand.NewSource(1))}
 	for i := range 2000 {
 		c.given = append(c.given, c.word(4+i%4))
 	}
@@ -29,7 +29,7 @@ func newCrowd() *crowd {
 	return c
 }
 
-func (c *crowd) word(letters int) string {
+func (c *population) word(letters int) string {
 	b := make([]byte, letters)
 	for i := range b {
 		b[i] = "aeiobcdfghklmnprstvw"[c.Intn(20)]
@@ -37,11 +37,11 @@ func (c *crowd) word(letters int) string {
 	return string(b)
 }
 
-func (c *crowd) pick(words []string) string { return words[c.Intn(1+c.Intn(len(words)))] }
+func (c *population) pick(words []string) string { return words[c.Intn(1+c.Intn(len(words)))] }
 
 // card is a card of somebody; one in twenty has the number of a large office, one
 // in fifty only a role address.
-func (c *crowd) card(i int) (card record.Record, given, family string) {
+func (c *population) card(i int) (card record.Record, given, family string) {
 	given, family = c.pick(c.given), c.pick(c.family)
 	host := c.pick(c.hosts)
 	if c.Intn(3) == 0 {
@@ -67,7 +67,7 @@ func (c *crowd) card(i int) (card record.Record, given, family string) {
 // manyRecords is the address book of a large organisation and the mail of years:
 // most records alone, some imported twice, in a group, or with a second address.
 func manyRecords(n int) []record.Record {
-	c := newCrowd()
+	c := newPopulation()
 	records := make([]record.Record, 0, n+1)
 	for len(records) < n {
 		i := len(records)

@@ -37,6 +37,18 @@ func TestARefusedPairComesBackOnlyWithNewEvidence(t *testing.T) {
 	find(t, records, nil, Options{Decisions: decided}).expect()
 }
 
+func TestARefusedPairStaysRefusedWhenAnAppWritesItsUIDsInAnotherForm(t *testing.T) {
+	records := []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), phone("+49 30 5550001"))}
+	records[0].UID, records[1].UID = "2F1C0B8E-9D3A-4C55-8E71-0A6B5D4C3E2F", "kept-as-it-is"
+	decided := Decisions{}.With(decide(find(t, records, nil).Plan, Refuse))
+
+	records[0].UID, records[1].UID = "urn:uuid:2f1c0b8e-9d3a-4c55-8e71-0a6b5d4c3e2f", "urn:uuid:kept-as-it-is"
+	find(t, records, nil, Options{Decisions: decided}).expect()
+
+	records[0].UID = "urn:uuid:00000000-9d3a-4c55-8e71-0a6b5d4c3e2f"
+	find(t, records, nil, Options{Decisions: decided}).expect("propose accept: urn:uuid:00000000-9d3a-4c55-8e71-0a6b5d4c3e2f urn:uuid:kept-as-it-is")
+}
+
 func TestAnAcceptedPairStaysAcceptedWhileItsEvidenceHolds(t *testing.T) {
 	records := []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), phone("+49 30 5550001"))}
 	decided := Decisions{}.With(decide(find(t, records, nil).Plan, Accept))

@@ -177,7 +177,8 @@ func (v *validation) accepted() error {
 	for i, listed := range v.plan.Records {
 		number[listed.ID] = uint32(i)
 	}
-	// crossed is the first conflict that the first n make one person of, "" if none.
+	// crossed is the first conflict that the first n make one person of, "" if
+	// none.
 	crossed := func(n int) string {
 		f := link.NewForest(len(v.plan.Records))
 		for _, j := range all[:n] {

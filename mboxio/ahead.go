@@ -118,7 +118,7 @@ func offsetReader(whole *io.SectionReader, offset int64) io.Reader {
 // when done is closed.
 type segment struct {
 	from, to int64
-	usual    dateGrade // what is assumed of splitter.usual
+	writer   writer // what is assumed of splitter.writer
 	done     chan struct{}
 
 	s        *splitter
@@ -133,9 +133,9 @@ func newSegment(of *splitter, whole *io.SectionReader, from, to int64) *segment 
 	feed := &feeder{opts: of.feed.opts, blocks: of.feed.blocks, headers: of.feed.headers}
 	w := newWindow(of.ctx, feed, offsetReader(whole, begin))
 	w.base, w.fixed, w.mark = begin, true, to
-	s := &splitter{window: w, from: of.from, scan: from, usual: of.usual}
+	s := &splitter{window: w, from: of.from, scan: from, writer: of.writer}
 	s.met = 1 // the first message of an mbox is special, and not here
-	return &segment{from: from, to: to, usual: of.usual, done: make(chan struct{}), s: s, first: -1}
+	return &segment{from: from, to: to, writer: of.writer, done: make(chan struct{}), s: s, first: -1}
 }
 
 // split finds the messages from the first sure separator in the segment to the
@@ -178,7 +178,7 @@ func (g *segment) firstSeparator() (int64, bool) {
 			return -1, false
 		}
 		ev := judge(s.at(q, min(s.end(), q+evidenceWindow)), s.blankBefore(q))
-		if ev.verdict(s.usual) == isSeparator {
+		if ev.verdict(s.writer) == isSeparator {
 			return q, true
 		}
 		s.scan = q + int64(len(fromSpace))
@@ -188,7 +188,7 @@ func (g *segment) firstSeparator() (int64, bool) {
 // agrees reports whether a splitter that is at the separator at q would find the
 // same. Bytes wasted on wrong lengths count only where they come near a limit.
 func (g *segment) agrees(s *splitter, q int64) bool {
-	return g.first == q && g.usual == s.usual && s.wasted+g.s.wasted <= lengthLookahead
+	return g.first == q && g.writer == s.writer && s.wasted+g.s.wasted <= lengthLookahead
 }
 
 // adoptedBy makes the messages those of the splitter, which is at the first
@@ -210,7 +210,7 @@ func (g *segment) adoptedBy(s *splitter) error {
 	s.archive.merge(g.s.archive)
 	s.enclosed += g.enclosed
 	s.wasted += g.s.wasted
-	s.usual = g.s.usual
+	s.writer = g.s.writer
 	return s.shipBatch(b)
 }
 

@@ -12,7 +12,7 @@ import (
 func segmentOfText(text string, from, to int64) *segment {
 	opts := Options{}.withDefaults("a.mbox")
 	feed := &feeder{opts: opts, blocks: newBlockPool(64<<10, 1), headers: newHeaderReader(nil)}
-	of := &splitter{window: newWindow(context.Background(), feed, strings.NewReader(text)), from: &origin{}, usual: dateStrict}
+	of := &splitter{window: newWindow(context.Background(), feed, strings.NewReader(text)), from: &origin{}, writer: writer{usual: dateStrict}}
 	g := newSegment(of, io.NewSectionReader(strings.NewReader(text), 0, int64(len(text))), from, to)
 	g.split()
 	return g

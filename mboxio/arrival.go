@@ -44,7 +44,9 @@ func (m *Message) Arrival() Arrival {
 	} else {
 		m.mboxArrival(&a)
 	}
-	if a.Time.IsZero() {
+	if a.Time.IsZero() || a.TimeBasis == BasisEnvelope {
+		// QUIRK: RFC 4155 has the separator tell the time of delivery, but programs
+		// that export or synchronise write when they did so.
 		if t, ok := m.ReceivedTime(); ok {
 			a.Time, a.TimeBasis = t, BasisReceived
 		}
@@ -101,9 +103,60 @@ func (m *Message) ReceivedTime() (time.Time, bool) {
 	if !ok {
 		return time.Time{}, false
 	}
-	i := bytes.LastIndexByte(v, ';')
-	if i < 0 {
-		return time.Time{}, false
+	v = withoutComments(v)
+	if i := bytes.LastIndexByte(v, ';'); i >= 0 {
+		if t, ok := parseLooseDate(v[i+1:]).time(); ok {
+			return t, true
+		}
 	}
-	return parseLooseDate(v[i+1:]).time()
+	// QUIRK: some servers leave out the semicolon, or add words behind the date.
+	for rest := v; len(rest) > 0; {
+		word, after := nextWord(rest)
+		if len(word) > 0 && (weekdayOf(word) >= 0 || len(word) >= 10 && isDigit(word[0])) {
+			if t, ok := parseLooseDate(rest).time(); ok {
+				return t, true
+			}
+		}
+		rest = after
+	}
+	return time.Time{}, false
+}
+
+// withoutComments puts a space where a comment was (RFC 5322 section 3.2.2:
+// nested, with quoted pairs). One that does not end is left.
+func withoutComments(v []byte) []byte {
+	if bytes.IndexByte(v, '(') < 0 {
+		return v
+	}
+	out := make([]byte, 0, len(v))
+	for i := 0; i < len(v); i++ {
+		if v[i] == '(' {
+			if n := commentLength(v[i:]); n > 0 {
+				out = append(out, ' ')
+				i += n - 1
+				continue
+			}
+		}
+		out = append(out, v[i])
+	}
+	return out
+}
+
+// commentLength is the length of the comment that text begins with, 0 if it does
+// not end.
+func commentLength(text []byte) int {
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return 0
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 // ordinaryMbox makes an mbox of about size bytes: text mail of a few
@@ -25,19 +26,33 @@ func ordinaryMbox(size int) []byte {
 	return b.Bytes()
 }
 
+// BenchmarkWalk reads ordinary mail: from a stream, from a file, which all jobs
+// split, and from a file of which no message is selected.
 func BenchmarkWalk(b *testing.B) {
 	data := ordinaryMbox(64 << 20)
-	for _, jobs := range []int{1, 2, 4} {
-		b.Run(fmt.Sprintf("jobs=%d", jobs), func(b *testing.B) {
-			b.SetBytes(int64(len(data)))
-			b.ReportAllocs()
-			for b.Loop() {
-				_, err := WalkReader(context.Background(), bytes.NewReader(data), Options{Jobs: jobs},
-					func(*Message) struct{} { return struct{}{} }, func(struct{}) error { return nil })
-				if err != nil {
-					b.Fatal(err)
+	fsys := fstest.MapFS{"a.mbox": &fstest.MapFile{Data: data}}
+	work, sink := func(*Message) struct{} { return struct{}{} }, func(struct{}) error { return nil }
+	walks := map[string]func(Options) (Summary, error){
+		"stream": func(o Options) (Summary, error) {
+			return WalkReader(context.Background(), bytes.NewReader(data), o, work, sink)
+		},
+		"file": func(o Options) (Summary, error) { return Walk(context.Background(), fsys, "a.mbox", o, work, sink) },
+		"none": func(o Options) (Summary, error) {
+			o.Match = []FieldMatch{{Name: "Chat-*"}, {Name: "Content-Type", Value: "multipart/"}}
+			return Walk(context.Background(), fsys, "a.mbox", o, work, sink)
+		},
+	}
+	for _, name := range []string{"stream", "file", "none"} {
+		for _, jobs := range []int{1, 2, 4} {
+			b.Run(fmt.Sprintf("%s/jobs=%d", name, jobs), func(b *testing.B) {
+				b.SetBytes(int64(len(data)))
+				b.ReportAllocs()
+				for b.Loop() {
+					if _, err := walks[name](Options{Jobs: jobs}); err != nil {
+						b.Fatal(err)
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 }

@@ -23,6 +23,7 @@ const (
 // Evidence is what speaks for a "From " line being a separator.
 type evidence struct {
 	blankBefore bool // a blank line, or the start of the archive, precedes it
+	patch       bool // it is git's, not that of a mail program
 	date        dateGrade
 	head        headGrade
 }
@@ -38,7 +39,10 @@ func judge(window []byte, blankBefore bool) evidence {
 		return ev
 	}
 	ev.date = gradeSeparator(line)
-	ev.head = gradeHead(rest)
+	if ev.head = gradeHead(rest); ev.head == headNone {
+		ev.head = min(gradeHead(rest[rubbishLength(rest):]), headKnown)
+	}
+	ev.patch = ev.date == dateStrict && isPatch(line)
 	return ev
 }
 
@@ -85,33 +89,47 @@ type verdict uint8
 const (
 	isText      verdict = iota
 	isDoubtful          // a separator, unless an open multipart speaks against it
+	isLikely            // a separator, unless a multipart is open that will be closed
 	isSeparator         // a separator
 )
 
-// verdict weighs the evidence. usual is the weakest date grade among the
-// archive's separators so far: where separators are weak, a weak one is nothing
-// strange.
+// A writer is what the first separators of an archive tell of the program that
+// wrote it.
+type writer struct {
+	// usual is the weakest date grade among the separators so far: where they are
+	// weak, a weak one is nothing strange.
+	usual dateGrade
+	// patches is set if the archive begins with a patch of git.
+	patches bool
+}
+
+// verdict weighs the evidence.
 //
 // Prose is told from separators by the date first: a line that only begins
 // with "From " and goes on in words never splits. A blank line before it may
 // be missing, since mailboxes get concatenated and some writers forget it, but
-// then date and header must be beyond doubt.
-func (ev evidence) verdict(usual dateGrade) verdict {
+// then the header must be beyond doubt, and the date what the archive's writer
+// writes.
+func (ev evidence) verdict(w writer) verdict {
 	switch {
-	case ev.date == dateless, ev.head <= headBlank:
+	case ev.date == dateless, ev.head <= headBlank, ev.patch && !w.patches:
+		return isText
+	case ev.date == dateSender && w.usual > dateSender:
 		return isText
 	case !ev.blankBefore:
-		if ev.date == dateStrict && ev.head == headFull {
+		if ev.head == headFull && (ev.date == dateStrict || ev.date >= dateBare && ev.date >= w.usual) {
 			return isDoubtful
 		}
 		return isText
-	case ev.date == dateStrict && (ev.head == headEnd || ev.head >= headKnown):
+	case ev.date == dateStrict && (ev.head == headEnd || ev.head == headFull):
 		return isSeparator
+	case ev.date == dateStrict && ev.head == headKnown:
+		return isLikely
 	case ev.date == dateStrict:
 		return isDoubtful
 	case ev.head < headKnown:
 		return isText
-	case ev.date >= usual:
+	case ev.date >= w.usual:
 		return isSeparator
 	}
 	return isDoubtful

@@ -43,6 +43,9 @@ func compressionOf(start []byte) Compression {
 	case bytes.HasPrefix(start, []byte("\x04\x22\x4d\x18")), bytes.HasPrefix(start, []byte("Dovecot-LZ4\x0d\x2a\x9b\xc5")):
 		return LZ4
 	}
+	if looksUTF16(start) {
+		return UTF16
+	}
 	return Plain
 }
 
@@ -81,9 +84,15 @@ func (p *codecPool) open(c Compression, r io.Reader) (io.ReadCloser, error) {
 		case Zstd:
 			err = d.openZstd(p, counted)
 		case Bzip2:
-			d.r = bzip2.NewReader(bufio.NewReader(counted))
+			d.openBzip2(counted)
 		case XZ:
 			err = d.openXZ(counted)
+		case UTF16:
+			d.r, err = newUTF16Reader(counted)
+		case CR:
+			d.r = crReader{bufio.NewReader(counted)}
+		case LZ4:
+			return fmt.Errorf("%w: lz4; lz4 -d unpacks it", ErrUnsupported)
 		default:
 			return fmt.Errorf("%w: %s", ErrUnsupported, c)
 		}
@@ -111,8 +120,14 @@ func (d *decoder) openGzip(p *codecPool, r io.Reader) error {
 	if z == nil {
 		z = new(gzip.Reader)
 	}
-	d.r, d.release = z, func() { p.gzip.Put(z) }
-	return z.Reset(r)
+	members := &gzipMembers{z: z, in: bufio.NewReaderSize(r, 32<<10)}
+	d.r, d.release = members, func() { p.gzip.Put(z) }
+	return members.begin()
+}
+
+func (d *decoder) openBzip2(r io.Reader) {
+	in := &lastBytes{Reader: bufio.NewReader(r)}
+	d.r = &padded{r: bzip2.NewReader(in), in: in}
 }
 
 func (d *decoder) openZstd(p *codecPool, r io.Reader) error {
@@ -134,39 +149,8 @@ func (d *decoder) openZstd(p *codecPool, r io.Reader) error {
 }
 
 func (d *decoder) openXZ(r io.Reader) (err error) {
-	in := bufio.NewReader(r)
-	start, _ := in.Peek(64) // of a short file, what there is
-	if xzDictionary(start) > maxWindow {
-		return fmt.Errorf("%w: xz with a dictionary over %d bytes", ErrUnsupported, maxWindow)
-	}
-	d.r, err = xz.ReaderConfig{DictCap: 64 << 10}.NewReader(in)
+	d.r, err = xz.ReaderConfig{DictCap: 64 << 10}.NewReader(bufio.NewReader(&xzGuard{r: r}))
 	return err
-}
-
-// xzDictionary reads how large a dictionary the first block of an xz file asks
-// for, in bytes; 0 if that cannot be seen (The .xz File Format, sections 3.1
-// and 5.3.1).
-func xzDictionary(start []byte) int64 {
-	const streamHeader = 12
-	if len(start) < streamHeader+2 {
-		return 0
-	}
-	flags, rest := start[streamHeader+1], start[streamHeader+2:]
-	for _, sizeGiven := range []byte{0x40, 0x80} {
-		if flags&sizeGiven == 0 {
-			continue
-		}
-		for len(rest) > 0 && rest[0] >= 0x80 {
-			rest = rest[1:]
-		}
-		rest = rest[min(1, len(rest)):]
-	}
-	const lzma2 = 0x21
-	if len(rest) < 3 || rest[0] != lzma2 || rest[2] > 40 {
-		return 0
-	}
-	bits := int64(rest[2])
-	return (2 | bits&1) << (bits/2 + 11)
 }
 
 func (d *decoder) Read(b []byte) (n int, err error) {

@@ -91,7 +91,10 @@ func (d *looseDate) take(word []byte) bool {
 	if weekdayOf(word) >= 0 {
 		return d.mark(partWeekday)
 	}
-	if m := monthOf(word); m > 0 {
+	if d.takeHalf(word) {
+		return true
+	}
+	if m := monthOf(word); m > 0 && d.met&partMonth == 0 {
 		d.month = m
 		return d.mark(partMonth)
 	}
@@ -114,8 +117,21 @@ func (d *looseDate) takeNumber(word []byte) bool {
 		return d.takeISODate(word)
 	case len(rest) > 0 && digits <= 2 && rest[0] == '-':
 		return d.takeDashedDate(n, rest[1:])
-	case len(rest) > 0 || digits > 4 || digits == 3:
+	case len(rest) > 0 && digits <= 2 && rest[0] == '.' && bytes.Count(word, []byte(".")) == 2:
+		return d.takeClock(bytes.ReplaceAll(word, []byte("."), []byte(":"))) // 15.59.09
+	case len(rest) == 1 && digits <= 2 && rest[0] == '.' && d.met&partDay == 0 && n >= 1 && n <= 31:
+		d.day = n // "3. März"
+		return d.mark(partDay)
+	case len(rest) > 0 || digits > 4:
 		return false
+	case digits == 3: // RFC 5322 section 4.3, obs-year
+		if d.met&(partDay|partMonth) != partDay|partMonth || d.met&partYear != 0 {
+			return false
+		}
+		d.year = 1900 + n
+		return d.mark(partYear)
+	case digits == 4 && d.met&(partYear|partClock) == partYear|partClock && n < 1500:
+		return d.takeOffset(append([]byte("+"), word...)) // a zone without its sign
 	case digits == 4:
 		if n < minYear || n > maxYear {
 			return false
@@ -169,97 +185,6 @@ func (d *looseDate) takeISODate(word []byte) bool {
 	return fresh && len(word) == 10
 }
 
-// takeClock reads hh:mm, hh:mm:ss and hh:mm:ss.fraction, with or without a zone
-// that sticks to it.
-func (d *looseDate) takeClock(word []byte) bool {
-	h, rest := leadingNumber(word)
-	if n := len(word) - len(rest); n < 1 || n > 2 || len(rest) < 3 || rest[0] != ':' {
-		return false
-	}
-	m, after := leadingNumber(rest[1:])
-	if len(rest)-1-len(after) != 2 {
-		return false
-	}
-	s := 0
-	if len(after) >= 3 && after[0] == ':' {
-		s, rest = leadingNumber(after[1:])
-		if len(after)-1-len(rest) != 2 {
-			return false
-		}
-		after = rest
-	}
-	after = d.takeFraction(after)
-	if h > 23 || m > 59 || s > 60 {
-		return false
-	}
-	d.hour, d.minute, d.sec = h, m, s
-	if !d.mark(partClock) {
-		return false
-	}
-	return len(after) == 0 || d.takeOffset(after) || d.takeZoneName(after)
-}
-
-func (d *looseDate) takeFraction(text []byte) (rest []byte) {
-	if len(text) < 2 || text[0] != '.' {
-		return text
-	}
-	scale := 100_000_000
-	for text = text[1:]; len(text) > 0 && isDigit(text[0]); text = text[1:] {
-		d.nano += int(text[0]-'0') * scale
-		scale /= 10
-	}
-	return text
-}
-
-// takeOffset reads +0200, -07:00 and +02.
-func (d *looseDate) takeOffset(word []byte) bool {
-	if len(word) < 3 || (word[0] != '+' && word[0] != '-') {
-		return false
-	}
-	digits := bytes.Replace(word[1:], []byte(":"), nil, 1)
-	n, rest := leadingNumber(digits)
-	if len(rest) > 0 || (len(digits) != 2 && len(digits) != 4) {
-		return false
-	}
-	if len(digits) == 2 {
-		n *= 100
-	}
-	d.zone = (n/100)*3600 + (n%100)*60
-	if word[0] == '-' {
-		d.zone = -d.zone
-	}
-	return d.mark(partZone)
-}
-
-// takeZoneName reads UTC, CEST, Z and GMT+0200. Only the zones of RFC 5322
-// section 4.3 have a known offset, others count as UTC.
-func (d *looseDate) takeZoneName(word []byte) bool {
-	i := 0
-	for i < len(word) && word[i] >= 'A' && word[i] <= 'Z' {
-		i++
-	}
-	if i == 0 || i > 5 {
-		return false
-	}
-	if i < len(word) {
-		return d.takeOffset(word[i:])
-	}
-	switch string(word) {
-	case "EDT":
-		d.zone = -4 * 3600
-	case "EST", "CDT":
-		d.zone = -5 * 3600
-	case "CST", "MDT":
-		d.zone = -6 * 3600
-	case "MST", "PDT":
-		d.zone = -7 * 3600
-	case "PST":
-		d.zone = -8 * 3600
-	}
-	d.met |= partZone // "+0200 CEST" names the zone twice
-	return true
-}
-
 func obsoleteYear(n int) int {
 	if n < 70 {
 		return 2000 + n
@@ -277,29 +202,4 @@ func leadingNumber(b []byte) (n int, rest []byte) {
 		i++
 	}
 	return n, b[i:]
-}
-
-func weekdayOf(word []byte) int {
-	return nameIndex(word, "sunday   monday   tuesday  wednesdaythursday friday   saturday ", 9)
-}
-
-func monthOf(word []byte) time.Month {
-	return time.Month(1 + nameIndex(word, "january  february march    april    may      june     july     august   septemberoctober  november december ", 9))
-}
-
-// nameIndex finds word, whole or cut to three letters or more, among names of
-// equal width.
-func nameIndex(word []byte, names string, width int) int {
-	if len(word) < 3 || len(word) > width {
-		return -1
-	}
-	for i := 0; i < len(names); i += width {
-		if names[i] != word[0]|0x20 || names[i+1] != word[1]|0x20 || names[i+2] != word[2]|0x20 {
-			continue
-		}
-		if bytes.EqualFold(word, []byte(names[i:i+len(word)])) {
-			return i / width
-		}
-	}
-	return -1
 }

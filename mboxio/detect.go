@@ -30,7 +30,8 @@ const maxDetectFiles = 2000
 
 // Detect recognises what name in fsys is, by content and never by name. Keys,
 // tables, databases, a server's control files and the like are FormNone, with a
-// nil error; an error means that name could not be looked at. Of a directory
+// nil error; an error means that name could not be looked at, or is mail in a
+// form that is not read ([ErrForeign]). Of a directory
 // the answer is FormFolder as soon as one archive is met in it. A tar or zip is
 // recognised as such, whatever it holds.
 func Detect(fsys fs.FS, name string) (Kind, error) {
@@ -45,13 +46,19 @@ func Detect(fsys fs.FS, name string) (Kind, error) {
 	if !info.Mode().IsRegular() {
 		return Kind{}, nil
 	}
-	return d.file(name)
+	kind, err := d.file(name)
+	if err == nil && d.foreign != "" {
+		err = foreignError(d.foreign)
+	}
+	return kind, err
 }
 
 type detector struct {
 	fsys   fs.FS
 	codecs *codecPool
 	left   int // files that may still be looked into
+
+	foreign string // what the last file is, if it is of a form that is not read
 }
 
 func (d *detector) file(name string) (Kind, error) {
@@ -60,7 +67,8 @@ func (d *detector) file(name string) (Kind, error) {
 		return Kind{}, err
 	}
 	defer s.Close()
-	if s.kind.Form == FormNone {
+	if d.foreign = ""; s.kind.Form == FormNone {
+		d.foreign = foreignForm(s.start, name)
 		return Kind{}, nil
 	}
 	return s.kind, nil

@@ -18,6 +18,7 @@ const (
 	DialectMboxRD  Dialect = "mboxrd"  // ">From " became ">>From " as well: reversible
 	DialectMboxCL  Dialect = "mboxcl"  // Content-Length, and quoted all the same
 	DialectMboxCL2 Dialect = "mboxcl2" // Content-Length, never quoted
+	DialectMMDF    Dialect = "mmdf"    // between lines of four Control-A, never quoted
 	DialectMaildir Dialect = "maildir"
 	DialectEML     Dialect = "eml"
 	DialectEMLX    Dialect = "emlx"
@@ -33,7 +34,15 @@ func (m *Message) Dialect() Dialect {
 	case FormEMLX:
 		return DialectEMLX
 	}
-	return m.traits.dialect(m.from.keepsUIDs)
+	return m.from.dialect(m.traits)
+}
+
+// dialect names the dialect of an mbox, or a message in one, that shows t.
+func (o *origin) dialect(t traits) Dialect {
+	if o.mmdf {
+		return DialectMMDF
+	}
+	return t.dialect(o.keepsUIDs)
 }
 
 // dialect names the dialect. Servers that keep IMAP UIDs in an mbox (Dovecot,
@@ -60,43 +69,49 @@ func (t *traits) merge(other traits) {
 	t.exactLength = t.exactLength || other.exactLength
 }
 
-// Decoded is Raw with the ">From " quoting of its dialect undone, and nothing
-// else: one '>' is taken from every quoted line of the body. It is Raw itself
-// when there is nothing to undo.
+// Decoded is Raw with the ">From " quoting of its dialect undone, one '>' taken
+// from every quoted line of the body, and without what precedes the header and
+// is not of it (byte order marks, NULs, a banner line); fields ">From:" lose their
+// '>'. It is the end of Raw when there is nothing else to undo.
 //
 // QUIRK: mboxo says to leave ">>From " alone. A writer of mboxo that met one
 // cannot be told from one of mboxrd, which today's writers are.
 func (m *Message) Decoded() []byte {
+	header, body := m.Header(), m.Body()
+	header = header[rubbishLength(header):]
+	unquoted := unquoteFields(header)
 	switch m.Dialect() {
 	case DialectMboxO, DialectMboxRD, DialectMboxCL:
-		return unquote(m.Raw, len(m.Header()))
+		body = unquoteBody(body)
 	}
-	return m.Raw
+	if len(unquoted) == len(header) && len(body) == len(m.Body()) {
+		return m.Raw[m.headed-len(header):]
+	}
+	return append(bytes.Clone(unquoted), body...)
 }
 
-// unquote takes one '>' from each line that is '>'s and "From ", beginning at
-// the line start from.
-func unquote(raw []byte, from int) []byte {
+// unquoteBody takes one '>' from each line that is '>'s and "From ".
+func unquoteBody(body []byte) []byte {
 	var out []byte
 	kept := 0
-	for i := from; i < len(raw); {
-		if raw[i] == '>' && bytes.HasPrefix(bytes.TrimLeft(raw[i:], ">"), fromSpace) {
+	for i := 0; i < len(body); {
+		if body[i] == '>' && bytes.HasPrefix(bytes.TrimLeft(body[i:], ">"), fromSpace) {
 			if out == nil {
-				out = make([]byte, 0, len(raw))
+				out = make([]byte, 0, len(body))
 			}
-			out = append(out, raw[kept:i]...)
+			out = append(out, body[kept:i]...)
 			kept = i + 1
 		}
-		j := bytes.IndexByte(raw[i:], '\n')
+		j := bytes.IndexByte(body[i:], '\n')
 		if j < 0 {
 			break
 		}
 		i += j + 1
 	}
 	if out == nil {
-		return raw
+		return body
 	}
-	return append(out, raw[kept:]...)
+	return append(out, body[kept:]...)
 }
 
 // A dialectTally is what the archives of a tree are written in.

@@ -1,7 +1,8 @@
 // Package mboxio reads archives of mail: mbox files of every dialect, Maildir
 // trees, folders of .eml and .emlx files, compressed or packed in tar and zip.
 // It gives out the raw bytes of every message, where they lay, and in which
-// order they arrived.
+// order they arrived. [Walk] gives all messages of an archive, [ReadAt] one again
+// by its place, [Find] the archives below a folder.
 //
 // # Two views of one message
 //
@@ -24,12 +25,22 @@
 // Damage is reported, not thrown. What is damaged becomes an [Error] in
 // [Summary], what can still be read is still given out, and the walk goes on.
 //
+// What is read from a form that is only guessed, or had to be translated, is said
+// in [Summary.Notes].
+//
 // # Cost
 //
 // Reading streams. Memory does not grow with the size of an mbox; of a Maildir
-// the file names of one folder are held, of a tar its index. A message is never
-// copied unless it crosses the end of a read block, and only one message larger
-// than a block is held at a time.
+// the file names of one folder are held, of a tar or zip its index. A message is
+// never copied unless it crosses the end of a read block, and only one message
+// larger than a block is held at a time.
+//
+// All workers split one mbox, if it can be read at any place. Its bytes are looked
+// at once: for "From " lines, and in headers for the few fields that bear on where
+// a message ends or that select it ([Options.Match]). An mbox on a disk that is
+// fast enough costs about what looking for "From " lines costs.
+//
+// What lies in a tar or zip lives on one budget: see [ErrBomb].
 //
 // # What this package must never do
 //

@@ -25,8 +25,10 @@ var (
 	ErrBomb         = errors.New("compressed data expands beyond reason")
 	ErrPacked       = errors.New("tar or zip is damaged")
 	ErrNeedsSpool   = errors.New("packed archive needs a temporary file")
+	ErrSpool        = errors.New("temporary file cannot be written") // not the fault of the archive
 	ErrChanged      = errors.New("archive was changed meanwhile")
 	ErrTooLong      = errors.New("message is longer than what may be kept")
+	ErrUIDTwice     = errors.New("two messages have the same UID, so that the order by UID is not known")
 	ErrTooDeep      = errors.New("nested too deep")
 	ErrRead         = errors.New("cannot be read")
 )

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -80,6 +81,8 @@ func (f *finder) file(name string) {
 		f.fail(name, "open", err)
 	case kind.IsArchive():
 		f.found = append(f.found, Found{name, kind})
+	case f.detector.foreign != "":
+		f.fail(name, "recognise", foreignError(f.detector.foreign))
 	}
 }
 
@@ -103,12 +106,13 @@ func isStore(entries []fs.DirEntry) bool {
 	for _, e := range entries {
 		name := strings.ToLower(e.Name())
 		ending := path.Ext(name)
+		regular := e.Type()&^fs.ModeSymlink == 0
 		switch {
 		case e.IsDir() && (ending == ".sbd" || ending == ".mbox"), // Thunderbird, Apple Mail
-			!e.IsDir() && (ending == ".msf" || ending == ".eml" || ending == ".emlx" || strings.HasSuffix(name, ".partial.emlx")),
-			!e.IsDir() && (name == ".mh_sequences" || name == ".mh_profile" || name == "cyrus.header"):
+			regular && (ending == ".msf" || ending == ".eml" || ending == ".emlx"),
+			regular && (name == ".mh_sequences" || name == ".mh_profile" || name == "cyrus.header"):
 			return true
-		case e.IsDir():
+		case !regular:
 		case isMHNumber(name):
 			numbered++
 		case name[0] != '.' && name[0] != ',':
@@ -116,6 +120,11 @@ func isStore(entries []fs.DirEntry) bool {
 		}
 	}
 	return numbered > 0 && others == 0
+}
+
+// isMH reports whether a directory is an MH folder.
+func isMH(entries []fs.DirEntry) bool {
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !e.IsDir() && (e.Name() == ".mh_sequences" || isMHNumber(e.Name())) })
 }
 
 // isMHNumber reports whether name is that of a message in an MH folder ("12") or

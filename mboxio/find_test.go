@@ -89,3 +89,14 @@ func TestFoldersAreNamedAsPeopleSeeThem(t *testing.T) {
 		})
 	}
 }
+
+func TestMHFoldersGiveWhatIsNotDeleted(t *testing.T) {
+	all, _ := collect(t, files("d/inbox/1", msg1, "d/inbox/10", msg1, "d/inbox/2", msg2, "d/inbox/,3", msg2, "d/other/,x.eml", msg1), "d", Options{})
+	var have []string
+	for _, g := range all {
+		have = append(have, g.Member)
+	}
+	if diff := cmp.Diff([]string{"inbox/1", "inbox/2", "inbox/10", "other/,x.eml"}, have); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -14,6 +14,9 @@ import (
 func (m *Message) Flags() string {
 	switch m.from.form {
 	case FormMaildir:
+		if m.file.name.flags == "" { // Thunderbird keeps them in the header
+			return m.mozillaFlags()
+		}
 		return sortedFlags(m.file.name.flags)
 	case FormEMLX:
 		return m.file.note.letters()
@@ -50,6 +53,18 @@ func (m *Message) headerFlags() string {
 		add(strings.ContainsRune(string(v), 'F'), 'F')
 		add(strings.ContainsRune(string(v), 'T'), 'D')
 		add(strings.ContainsRune(string(v), 'D'), 'T')
+	}
+	return sortedFlags(b.String() + m.mozillaFlags())
+}
+
+// mozillaFlags reads what Thunderbird writes into messages (comm-central,
+// nsMsgMessageFlags.idl).
+func (m *Message) mozillaFlags() string {
+	var b strings.Builder
+	add := func(set bool, letter byte) {
+		if set {
+			b.WriteByte(letter)
+		}
 	}
 	if v, ok := m.Field("X-Mozilla-Status"); ok {
 		bits, _ := strconv.ParseUint(strings.TrimSpace(string(v)), 16, 32)

@@ -37,6 +37,9 @@ func (o *headerOutline) reset() {
 
 // extend reads on in a header, of which raw holds more than last time.
 func (o *headerOutline) extend(raw []byte, r *headerReader) {
+	if o.end == 0 && bytes.HasPrefix(raw, []byte(byteOrderMark)) {
+		o.end = len(byteOrderMark)
+	}
 	for !o.complete {
 		line := raw[o.end:]
 		n := 0
@@ -55,7 +58,7 @@ func (o *headerOutline) extend(raw []byte, r *headerReader) {
 
 // readField reads the field at the start of header.
 func (o *headerOutline) readField(header []byte, r *headerReader) {
-	if header[0]|0x20 == 'c' {
+	if header[0]|0x20 == 'c' && len(header) > len("Content-") && (header[8]|0x20 == 'l' || header[8]|0x20 == 't') {
 		if v, ok := fieldValue(header, "Content-Length"); ok {
 			o.contentLength = parseLength(v)
 		} else if v, ok := fieldValue(header, "Content-Type"); ok {
@@ -213,7 +216,9 @@ func kindOfField(name []byte) fieldKind {
 		}
 		buf[i] = c
 	}
-	switch low := buf[:len(name)]; string(low) {
+	low := buf[:len(name)]
+	low = bytes.TrimLeft(low, ">") // QUIRK: some backup tools wrote ">From: "
+	switch string(low) {
 	case "received", "return-path", "delivered-to", "date", "from", "message-id", "mime-version", "x-envelope-from":
 		return fieldOrigin
 	case "to", "cc", "bcc", "subject", "sender", "reply-to", "in-reply-to", "references", "status", "lines",

@@ -28,7 +28,7 @@ func checkReassembly(t failer, in string, all []got, sum Summary) {
 			t.Fatalf("message %d has index %d", i, g.Index)
 		}
 		gap := in[at:g.Offset]
-		if line := strings.TrimRight(gap[strings.LastIndexByte(strings.TrimRight(gap, "\r\n"), '\n')+1:], "\r\n"); strings.TrimPrefix(line, byteOrderMark) != g.Envelope {
+		if line := strings.TrimRight(gap[strings.LastIndexByte(strings.TrimRight(gap, "\r\n"), '\n')+1:], "\r\n"); strings.TrimPrefix(line[strings.LastIndexByte(line, 0)+1:], byteOrderMark) != g.Envelope {
 			t.Fatalf("message %d: line before it is %q, envelope %q", i, line, g.Envelope)
 		}
 		checkGap(t, gap, reported)
@@ -39,8 +39,9 @@ func checkReassembly(t failer, in string, all []got, sum Summary) {
 
 func checkGap(t failer, gap string, reported bool) {
 	t.Helper()
-	for line := range strings.Lines(strings.TrimPrefix(gap, byteOrderMark)) {
-		if strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "From ") && !reported {
+	for line := range strings.Lines(gap) {
+		line = strings.TrimPrefix(strings.TrimLeft(line, "\x00"), byteOrderMark)
+		if strings.Trim(line, " \t\r\n\x00") != "" && !strings.HasPrefix(line, "From ") && !reported {
 			t.Fatalf("line %q belongs to no message", line)
 		}
 	}
@@ -51,7 +52,9 @@ func mboxPieces() []string {
 	return []string{
 		sep1, sep2, msg1, msg2, "\n", "\n", "\r\n", "x", "From ", "From \n", "From - \n", "F", ">", ">From x\n", "From me to you\n",
 		"From a Jan 3 10:00\n", "Subject: x\n", "X-Y: z\n", "Content-Length: 3\n", "Content-Length: 120\n", "abc\n",
-		"Content-Type: multipart/mixed; boundary=b\n", "\n--b\n", "\n--b--\n", byteOrderMark,
+		"Content-Type: multipart/mixed; boundary=b\n", "\n--b\n", "\n--b--\n", byteOrderMark, "From - \n" + msg1, "From 1844347792267117879@xxx\n" + msg2,
+		"From alma@example.org Di M\xe4r  3 10:00:00 2026\n", "Microsoft Mail Internet Headers Version 2.0\n",
+		"From 0a1b2c3d4e5f60718293a4b5c6d7e8f901234567 Mon Sep 17 00:00:00 2001\n",
 		"From 1826242926012345678@xxx Tue Mar 11 01:31:25 +0000 2025\n", crlf(sep1), crlf(msg1), "\x00",
 		"X-IMAPbase: 1 2\n", "Subject: FOLDER INTERNAL DATA\n", "\tfolded\n", strings.Repeat("y", 70) + "\n",
 	}

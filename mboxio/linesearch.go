@@ -6,6 +6,9 @@ import "bytes"
 // begins with, that is notable; if there is none, the start of the last line.
 func (r *headerReader) nextLine(b []byte) int {
 	i := skipLines(b, &r.first, &r.third)
+	if i+1 < len(b) && b[i] == '\n' && r.isNotable(b[i+1:]) {
+		return i + 1
+	}
 	for {
 		j := bytes.IndexByte(b[i:], '\n')
 		if j < 0 {

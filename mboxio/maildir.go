@@ -2,6 +2,7 @@ package mboxio
 
 import (
 	"cmp"
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -14,6 +15,9 @@ func (t *tree) walkMaildir(f folder) error {
 	var items []item
 	numbered := int64(0)
 	from := &origin{archive: t.w.archive, folder: f.name, form: FormMaildir, uidValidity: list.validity}
+	if list.guid != "" {
+		from.use = dovecotUses(t.fsys, t.accountOf(f.dir))[list.guid]
+	}
 	for _, part := range []string{"cur", "new"} {
 		names, err := t.listMaildir(path.Join(f.dir, part))
 		if err != nil {
@@ -31,6 +35,14 @@ func (t *tree) walkMaildir(f folder) error {
 	t.w.feed.totals.Mailboxes = append(t.w.feed.totals.Mailboxes,
 		Mailbox{Folder: f.name, UIDValidity: list.validity, UIDNext: list.next, Messages: int64(len(items)), Numbered: numbered})
 	takeNameUIDs(items)
+	if twice := claimedTwice(items); twice != nil {
+		for i := range items {
+			items[i].uid = 0
+		}
+		if err := t.w.report(twice.file.member, "order by UID", ErrUIDTwice); err != nil {
+			return err
+		}
+	}
 	slices.SortStableFunc(items, compareArrival)
 	t.w.feed.noteDialect(DialectMaildir)
 	for _, it := range items {
@@ -45,7 +57,7 @@ func (t *tree) walkMaildir(f folder) error {
 // mail.
 func (t *tree) listMaildir(dir string) ([]string, error) {
 	entries, err := fs.ReadDir(t.fsys, dir)
-	if err != nil && hasDir(t.fsys, dir) {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		if err := t.w.report(t.memberOf(dir), "list", ofKind(ErrRead, err)); err != nil {
 			return nil, err
 		}
@@ -85,6 +97,21 @@ func takeNameUIDs(items []item) {
 			items[i].uid = name.uid
 		}
 	}
+}
+
+// claimedTwice gives a message whose UID another one has too, as after copying
+// files between folders; nil if there is none. The UIDs of such a folder say
+// nothing of its order.
+func claimedTwice(items []item) *item {
+	seen := make(map[uint32]bool, len(items))
+	for i := range items {
+		if uid := items[i].uid; uid != 0 && seen[uid] {
+			return &items[i]
+		} else {
+			seen[uid] = true
+		}
+	}
+	return nil
 }
 
 func compareArrival(a, b item) int {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A maildirName is what the name of a file in a Maildir says. Names are written
@@ -19,25 +21,84 @@ type maildirName struct {
 	fmd5    string // FMD5= of offlineimap: which folder the UID is of
 }
 
-// flagSeparators are what stands between name and flags: the colon of Maildir,
-// and what is written instead where a colon may not be in a file name
-// (offlineimap and Evolution on Windows, neomutt and James, velociraptor).
-func flagSeparators() []string { return []string{":2,", "!2,", ";2,", "%3A2,", "%3a2,"} }
-
 // parseMaildirName never fails.
 func parseMaildirName(name string) maildirName {
 	n := maildirName{base: name, micros: -1}
-	cut := -1
-	for _, sep := range flagSeparators() {
-		if i := strings.LastIndex(name, sep); i > cut {
-			cut = i
-			n.base, n.flags = name[:i], name[i+len(sep):]
-		}
+	if at, length := flagSeparator(name); at >= 0 {
+		n.base, n.flags = name[:at], withoutEnding(name[at+length:])
+	}
+	for strings.HasSuffix(n.base, ".eml") { // Thunderbird
+		n.base = strings.TrimSuffix(n.base, ".eml")
 	}
 	unique, attributes, _ := strings.Cut(n.base, ",")
 	n.readAttributes(attributes)
 	n.readUnique(unique)
 	return n
+}
+
+// flagSeparator finds what stands between name and flags, "2," in version 2 of
+// the Maildir format, which all use. Before it stands a colon, or what is written
+// where a colon may not be in a file name: some other sign, the colon's code, or
+// a character that looks like it (Cygwin, WSL and Samba use private ones). It
+// gives the length of all that, or -1 if there is none.
+//
+// QUIRK: mbsync lets its user choose any sign (InfoDelimiter), so any is taken
+// that is no letter, no digit and no comma, if flags alone come behind.
+func flagSeparator(name string) (at, length int) {
+	for end := len(name); ; {
+		two := strings.LastIndex(name[:end], "2,")
+		if two <= 0 {
+			return lostComma(name)
+		}
+		sign := signBefore(name[:two])
+		if sign > 0 && two-sign > 0 && areFlags(name[two+2:]) {
+			return two - sign, sign + len("2,")
+		}
+		end = two + 1
+	}
+}
+
+// lostComma is flagSeparator for a name that ends as in ":2S".
+func lostComma(name string) (at, length int) {
+	at = strings.LastIndex(name, ":2")
+	if at < 0 || at+2 == len(name) || !areFlags(name[at+2:]) {
+		return -1, 0
+	}
+	return at, len(":2")
+}
+
+// signBefore is the length of the sign that name ends with, or 0.
+func signBefore(name string) int {
+	for _, code := range []string{"%3A", "%3a", "=3A", "=3a", "__", "&#58;"} {
+		if strings.HasSuffix(name, code) {
+			return len(code)
+		}
+	}
+	r, size := utf8.DecodeLastRuneInString(name)
+	if r == ',' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return 0
+	}
+	return size
+}
+
+// areFlags reports whether text is a list of flags: letters, and whatever James
+// and others append after a comma, or an ending.
+func areFlags(text string) bool {
+	list, _, _ := strings.Cut(withoutEnding(text), ",")
+	for i := range len(list) {
+		if c := list[i]; (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return true
+}
+
+// withoutEnding drops an ending that was put behind the flags.
+func withoutEnding(flags string) string {
+	if i := strings.IndexByte(flags, '.'); i >= 0 {
+		return flags[:i]
+	}
+	return flags
 }
 
 func (n *maildirName) readAttributes(list string) {
@@ -61,10 +122,20 @@ func (n *maildirName) readAttributes(list string) {
 	}
 }
 
-// readUnique reads TIME.MICROS_AND_PROCESS.HOST and TIME_COUNTER.PID.HOST.
+// readUnique reads TIME.MICROS_AND_PROCESS.HOST, TIME_COUNTER.PID.HOST, and what
+// Thunderbird writes: TIME, TIME-COUNTER, or the time in microseconds.
 func (n *maildirName) readUnique(s string) {
 	seconds := parseLength([]byte(leadingDigits(s)))
 	rest := strings.TrimLeft(s, "0123456789")
+	if len(s)-len(rest) == len("1767261600123456") && rest == "" {
+		seconds = parseLength([]byte(s[:10]))
+		n.micros = int32(parseLength([]byte(s[10:])))
+	}
+	if seconds >= minSeconds && seconds <= maxSeconds && (rest == "" && len(s) >= 10 || rest != "" && rest[0] == '-' && parseLength([]byte(rest[1:])) >= 0) {
+		n.seconds = seconds
+		n.counter = int32(max(parseLength([]byte(strings.TrimPrefix(rest, "-"))), 0) & 0x7fffffff)
+		return
+	}
 	if seconds < minSeconds || seconds > maxSeconds || rest == "" || (rest[0] != '.' && rest[0] != '_') {
 		return
 	}

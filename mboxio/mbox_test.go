@@ -19,10 +19,7 @@ func TestMboxSplit(t *testing.T) {
 	head := "From: a@example.org\nDate: Thu, 1 Jan 2026 00:00:00 +0000\n"
 	withBody := func(body string) string { return head + "\n" + body }
 	multipart := head + "Content-Type: multipart/mixed; boundary=\"xyz\"\n\n--xyz\n\n"
-	tests := map[string]struct {
-		in   string
-		want []string
-	}{
+	tests := map[string]splitTest{
 		"two messages":                           {sep1 + msg1 + "\n" + sep2 + msg2 + "\n", []string{msg1, msg2}},
 		"no final blank line":                    {sep1 + msg1 + "\n" + sep2 + msg2, []string{msg1, msg2}},
 		"no final newline":                       {sep1 + msg1 + "\n" + sep2 + strings.TrimSuffix(msg2, "\n"), []string{msg1, strings.TrimSuffix(msg2, "\n")}},
@@ -53,6 +50,9 @@ func TestMboxSplit(t *testing.T) {
 			"From 1826242926012345678@xxx Tue Mar 11 01:31:25 +0000 2025\n" + crlf(msg1) + "\nFrom 1826242926012345679@xxx Tue Mar 11 01:31:26 +0000 2025\n" + crlf(msg2) + "\n",
 			[]string{crlf(msg1), crlf(msg2)},
 		},
+	}
+	for name, tt := range splitTests() {
+		tests[name] = tt
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -225,5 +225,46 @@ func TestLongMessagesAreCutButCounted(t *testing.T) {
 				t.Errorf("limit %d, block %d: neighbours changed", limit, block)
 			}
 		}
+	}
+}
+
+// A splitTest is an mbox and its messages.
+type splitTest struct {
+	in   string
+	want []string
+}
+
+// splitTests are separators as programs write them that follow no dialect.
+func splitTests() map[string]splitTest {
+	patch := "From 0a1b2c3d4e5f60718293a4b5c6d7e8f901234567 Mon Sep 17 00:00:00 2001\n"
+	patched := "From: Cora <cora@example.org>\nDate: Thu, 1 Jan 2026 09:00:00 +0000\nSubject: [PATCH] turn it\n\n---\n"
+	multipart := "From: a@example.org\nDate: Thu, 1 Jan 2026 00:00:00 +0000\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n"
+	banner := "Microsoft Mail Internet Headers Version 2.0\n"
+	known := "Subject: x\nTo: y\n\ntext\n"
+	two := []string{msg1, msg2}
+	bom, nul := byteOrderMark, "\x00\x00\x00"
+	return map[string]splitTest{
+		"a dash, no blank line":                       {"From - \n" + msg1 + "From - \n" + msg2, two},
+		"bare, no blank line":                         {"From \n" + msg1 + "From \n" + msg2, two},
+		"a dash, no blank line, in strict company":    {sep1 + msg1 + "From - \n" + msg2, []string{msg1 + "From - \n" + msg2}},
+		"a dash before prose":                         {"From - \n" + msg1 + "From - \nhere on\n", []string{msg1 + "From - \nhere on\n"}},
+		"an id of Takeout":                            {"From 1844347792267117879@xxx\n" + msg1 + "\nFrom 1844347792267117889@xxx\n" + msg2, two},
+		"a sender alone, where that is usual":         {"From a@example.org\n" + msg1 + "\nFrom b@example.org\n" + msg2, two},
+		"a sender alone, where that is not usual":     {sep1 + msg1 + "\nFrom b@example.org\n" + msg2, []string{msg1 + "\nFrom b@example.org\n" + msg2}},
+		"a patch in a body":                           {sep1 + msg1 + "\n" + patch + patched + "\n" + sep2 + msg2, []string{msg1 + "\n" + patch + patched, msg2}},
+		"a patch in a body, CRLF":                     {crlf(sep1 + msg1 + "\n" + patch + patched + "\n" + sep2 + msg2), []string{crlf(msg1 + "\n" + patch + patched), crlf(msg2)}},
+		"a file of patches":                           {patch + patched + "\n" + patch + patched, []string{patched, patched}},
+		"a patch of another hash in a body":           {sep1 + msg1 + "\nFrom " + strings.Repeat("0123456789abcdef", 4) + " Mon Sep 17 00:00:00 2001\n" + patched, []string{msg1 + "\nFrom " + strings.Repeat("0123456789abcdef", 4) + " Mon Sep 17 00:00:00 2001\n" + patched}},
+		"mail of that day":                            {sep1 + msg1 + "\nFrom bob@example.org Mon Sep 17 00:00:00 2001\n" + msg2, two},
+		"a byte order mark before each separator":     {bom + sep1 + msg1 + "\n" + bom + sep2 + msg2, two},
+		"a byte order mark in prose":                  {sep1 + msg1 + "\n" + bom + "From here on\n", []string{msg1 + "\n" + bom + "From here on\n"}},
+		"a hole before a separator":                   {nul + sep1 + msg1 + "\n" + nul + sep2 + msg2, []string{msg1 + "\n" + nul, msg2}},
+		"a banner before a header":                    {sep1 + banner + msg1 + "\n" + sep2 + banner + msg2, []string{banner + msg1, banner + msg2}},
+		"an indented date before a header":            {sep1 + msg1 + "\n" + sep2 + "        Thu, 01 Jan 2026 10:00:00 +0100 (CET)\n" + msg2, []string{msg1, "        Thu, 01 Jan 2026 10:00:00 +0100 (CET)\n" + msg2}},
+		"a banner before no header":                   {sep1 + msg1 + "\n" + sep2 + banner + "Subject: x\n", []string{msg1 + "\n" + sep2 + banner + "Subject: x\n"}},
+		"quoted field names":                          {sep1 + msg1 + "\n" + sep2 + ">From: a\n>Date: b\n\nx\n", []string{msg1, ">From: a\n>Date: b\n\nx\n"}},
+		"a likely separator in a part that is closed": {sep1 + multipart + "\n" + sep2 + known + "\n--b--\n\n" + sep2 + msg2, []string{multipart + "\n" + sep2 + known + "\n--b--\n", msg2}},
+		"a likely separator in a part that is never":  {sep1 + multipart + "\n" + sep2 + known, []string{multipart, known}},
+		"localised dates":                             {"From a@b Do Jan  1 10:00:00 2026\n" + msg1 + "\nFrom a@b Di M\xe4r  3 10:00:00 2026\n" + msg2, two},
 	}
 }

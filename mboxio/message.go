@@ -39,8 +39,10 @@ type origin struct {
 	member      string // "" where every message has its own file
 	folder      string
 	form        Form
+	use         SpecialUse // what the server says of the folder
 	uidValidity uint32
 	keepsUIDs   bool // written by a server that keeps IMAP UIDs in the archive
+	mmdf        bool // messages lie between marks: see mmdf.go
 }
 
 // A mailFile is a file that holds a single message.
@@ -49,8 +51,9 @@ type mailFile struct {
 	path    string // in fsys
 	member  string // in the archive
 	name    maildirName
-	modTime time.Time // set when read
-	note    emlxNote  // set when read
+	codec   Compression // if its first bytes do not show it
+	modTime time.Time   // set when read
+	note    emlxNote    // set when read
 }
 
 // Traits are what the search for separators learned about one message.
@@ -77,7 +80,10 @@ func (m *Message) Body() []byte { return m.Raw[len(m.Header()):] }
 
 // Field gives the raw value of the first header field of that name, folded
 // lines included; names are compared without regard to case.
-func (m *Message) Field(name string) ([]byte, bool) { return field(m.Header(), name) }
+func (m *Message) Field(name string) ([]byte, bool) {
+	header := m.Header()
+	return field(header[rubbishLength(header):], name)
+}
 
 // HeaderLines gives the lines of the header one by one, each with its line end
 // and without the blank line. It is the cheapest way to see whether a message

@@ -1,7 +1,6 @@
 package mboxio
 
 import (
-	"archive/zip"
 	"context"
 	"errors"
 	"fmt"
@@ -34,13 +33,17 @@ func mount(ctx context.Context, fsys fs.FS, name string, opts Options) (fs.FS, i
 	if err != nil {
 		return nil, nil, fail("open", err)
 	}
-	inner, closer, err := mountSniffed(ctx, s, opts)
+	inner, closer, err := mountSniffed(ctx, fsys, s, opts)
 	if err != nil {
 		err = fail("read "+string(s.kind.Form), err)
 	}
 	if inner == nil {
 		s.Close()
 		return nil, nil, err
+	}
+	for _, d := range inner.defects {
+		d.Archive = opts.Name
+		err = errors.Join(err, d)
 	}
 	return inner, closers{closer, s}, err
 }
@@ -55,22 +58,36 @@ func (c closers) Close() error {
 	return errors.Join(errs...)
 }
 
-// mountSniffed opens a recognised tar or zip. The closer does not close s,
-// which must stay open until then.
-func mountSniffed(ctx context.Context, s *sniffed, opts Options) (fs.FS, io.Closer, error) {
+// mountSniffed opens a recognised tar or zip, of which fsys is where it lies. The
+// closer does not close s, which must stay open until then.
+func mountSniffed(ctx context.Context, fsys fs.FS, s *sniffed, opts Options) (*packFS, io.Closer, error) {
 	if s.kind.Form != FormTar && s.kind.Form != FormZip {
 		return nil, nil, ErrNotArchive
 	}
-	at, size, closer, err := randomAccess(ctx, s, opts)
+	var limit *budget
+	depth := 0
+	if outer, inPack := fsys.(*packFS); inPack { // which lives on the budget of the outer one
+		limit, depth = outer.budget, outer.depth+1
+		if depth >= maxPacked {
+			return nil, nil, ErrTooDeep
+		}
+		if err := limit.takePack(); err != nil {
+			return nil, nil, err
+		}
+	}
+	at, size, closer, err := randomAccess(ctx, s, opts, limit)
 	if at == nil {
 		return nil, nil, err
 	}
-	var inner fs.FS
+	if limit == nil {
+		limit = newBudget(s.sizeOr(size))
+	}
+	var inner *packFS
 	var indexErr error
 	if s.kind.Form == FormTar {
-		inner, indexErr = indexTar(ctx, at, size)
+		inner, indexErr = indexTar(ctx, at, size, limit, depth)
 	} else {
-		inner, indexErr = indexZip(at, size)
+		inner, indexErr = indexZip(at, size, limit, depth)
 	}
 	if err == nil {
 		err = indexErr
@@ -84,7 +101,7 @@ func mountSniffed(ctx context.Context, s *sniffed, opts Options) (fs.FS, io.Clos
 // randomAccess gives the content of s for reading at any offset: the file
 // itself if that can be, or a spooled copy. What could be copied of a damaged
 // stream comes together with the error.
-func randomAccess(ctx context.Context, s *sniffed, opts Options) (io.ReaderAt, int64, io.Closer, error) {
+func randomAccess(ctx context.Context, s *sniffed, opts Options, limit *budget) (io.ReaderAt, int64, io.Closer, error) {
 	if whole := s.whole(); whole != nil {
 		return whole, whole.Size(), io.NopCloser(nil), nil
 	}
@@ -93,9 +110,9 @@ func randomAccess(ctx context.Context, s *sniffed, opts Options) (io.ReaderAt, i
 	}
 	spool, err := opts.Spool()
 	if err != nil {
-		return nil, 0, nil, fmt.Errorf("open temporary file: %w", err)
+		return nil, 0, nil, fmt.Errorf("open: %w", ofKind(ErrSpool, err))
 	}
-	size, err := copyContext(ctx, spool, s)
+	size, err := copyContext(ctx, spool, s, limit)
 	var werr spoolError
 	if size == 0 || errors.As(err, &werr) || ctx.Err() != nil {
 		return nil, 0, nil, errors.Join(err, ctx.Err(), spool.Close())
@@ -106,10 +123,10 @@ func randomAccess(ctx context.Context, s *sniffed, opts Options) (io.ReaderAt, i
 // A spoolError is a failure to write the temporary file.
 type spoolError struct{ err error }
 
-func (e spoolError) Error() string { return "write temporary file: " + e.err.Error() }
-func (e spoolError) Unwrap() error { return e.err }
+func (e spoolError) Error() string   { return ErrSpool.Error() + ": " + e.err.Error() }
+func (e spoolError) Unwrap() []error { return []error{ErrSpool, e.err} }
 
-func copyContext(ctx context.Context, w io.Writer, r io.Reader) (total int64, err error) {
+func copyContext(ctx context.Context, w io.Writer, r io.Reader, limit *budget) (total int64, err error) {
 	buf := make([]byte, 256<<10)
 	for ctx.Err() == nil {
 		n, rerr := r.Read(buf)
@@ -117,59 +134,14 @@ func copyContext(ctx context.Context, w io.Writer, r io.Reader) (total int64, er
 			return total, spoolError{werr}
 		}
 		total += int64(n)
+		if limit != nil {
+			if err := limit.takeBytes(int64(n)); err != nil {
+				return total, err
+			}
+		}
 		if rerr != nil {
 			return total, readError(rerr)
 		}
 	}
 	return total, context.Cause(ctx)
-}
-
-// A zipFS is a zip file that guards against members that expand beyond reason.
-type zipFS struct{ *zip.Reader }
-
-func indexZip(at io.ReaderAt, size int64) (fs.FS, error) {
-	var z *zip.Reader
-	err := guard(func() (err error) {
-		z, err = zip.NewReader(at, size)
-		return err
-	})
-	if err != nil {
-		return nil, ofKind(ErrPacked, err)
-	}
-	return zipFS{z}, nil
-}
-
-func (z zipFS) Open(name string) (fs.File, error) {
-	f, err := z.Reader.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	info, err := f.Stat()
-	if err != nil {
-		return f, nil
-	}
-	if h, ok := info.Sys().(*zip.FileHeader); ok {
-		return &zipFile{File: f, packed: int64(h.CompressedSize64)}, nil
-	}
-	return f, nil
-}
-
-// ReadDir makes fs.ReadDir work without going through Open.
-func (z zipFS) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(z.Reader, name) }
-
-type zipFile struct {
-	fs.File
-	packed, given int64
-}
-
-func (f *zipFile) Read(b []byte) (n int, err error) {
-	n, err = f.File.Read(b)
-	f.given += int64(n)
-	if f.given > bombSize && f.given/bombRatio > f.packed {
-		return n, ErrBomb
-	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		err = ofKind(ErrPacked, err)
-	}
-	return n, err
 }

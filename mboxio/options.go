@@ -61,16 +61,28 @@ type Summary struct {
 	Bytes    int64 // uncompressed bytes read
 	Messages int64 // messages met
 	Passed   int64 // of these, messages that Options.Match does not select, not given to work
-	Pseudo   int64 // "FOLDER INTERNAL DATA" messages of mbox servers, not given to work
-	Enclosed int64 // separator-like lines that a confirmed Content-Length holds inside a body
-	Ignored  int64 // files in searched directories that are no mail
-	Dialect  string
+	// PassedUses is Passed by what the messages are for, as [Message.Use] tells if
+	// Match has [UseFields]; nil if Passed is 0.
+	PassedUses map[SpecialUse]int64
+	Pseudo     int64 // "FOLDER INTERNAL DATA" messages of mbox servers, not given to work
+	Enclosed   int64 // separator-like lines that a confirmed Content-Length holds inside a body
+	Ignored    int64 // files in searched directories that are no mail
+	Dialect    string
 	// Mailboxes are the Maildir folders met, in archive order, with what their
 	// server wrote down about them.
 	Mailboxes []Mailbox
+	// Notes say what was read from a form that is only guessed or had to be
+	// translated; at most a thousand.
+	Notes []Note
 	// Defects holds the first thousand, in archive order; DefectCount all.
 	Defects     []*Error
 	DefectCount int64
+}
+
+// A Note is a remark on an archive, or a file in one, that is read all the same.
+type Note struct {
+	Place
+	Text string
 }
 
 // A Mailbox is one folder as its server numbers it. UIDs that were given out
@@ -81,6 +93,19 @@ type Mailbox struct {
 	UIDNext     uint32 // the UID the next message would get, 0 if unknown
 	Messages    int64  // that lie in it now
 	Numbered    int64  // of these, messages that the server gave a UID
+}
+
+func (s *Summary) addPassed(p passed) {
+	if s.PassedUses == nil {
+		s.PassedUses = map[SpecialUse]int64{}
+	}
+	use := p.use
+	if use == UseNone {
+		use = p.from.mailboxUse()
+	}
+	s.PassedUses[use] += p.messages
+	s.Passed += p.messages
+	s.Messages += p.messages
 }
 
 func (s *Summary) addDefects(defects []*Error) {

@@ -165,18 +165,6 @@ func TestLargeFilesAreCutButCounted(t *testing.T) {
 	}
 }
 
-func TestDictionariesThatAreTooLargeAreRefused(t *testing.T) {
-	data := []byte(xzed(eml("x")))
-	if got := xzDictionary(data); got != 8<<20 {
-		t.Fatalf("dictionary %d", got)
-	}
-	i := bytes.Index(data[12:], []byte{0x21, 1}) + 12
-	data[i+2] = 40
-	if _, _, err := tryCollect(fstest.MapFS{"f": file(string(data))}, "f", Options{}); !errors.Is(err, ErrUnsupported) {
-		t.Errorf("%v", err)
-	}
-}
-
 func TestProgressAddsUp(t *testing.T) {
 	var told int64
 	_, sum := collect(t, account(""), ".", Options{Progress: func(n int64) { told += n }})
@@ -239,5 +227,18 @@ func TestBombsAreStopped(t *testing.T) {
 	all, sum, err := tryCollect(fstest.MapFS{"f": file(b.String())}, "f", Options{MaxMessage: 1 << 20})
 	if err != nil || len(all) != 1 || !hasKind(sum.Defects, ErrBomb) {
 		t.Errorf("%d messages, %v, %v", len(all), sum.Defects, err)
+	}
+}
+
+// A fullSpool is a disk without room.
+type fullSpool struct{ memory }
+
+func (*fullSpool) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestFullDiskIsNoDamage(t *testing.T) {
+	fsys := fstest.MapFS{"a.tgz": file(gzipped(tarred(files("x.mbox", sep1+msg1))))}
+	_, sum, err := tryCollect(fsys, "a.tgz", Options{Spool: func() (Spool, error) { return &fullSpool{}, nil }})
+	if !errors.Is(err, ErrSpool) || errors.Is(err, ErrPacked) || errors.Is(err, ErrCompression) {
+		t.Errorf("%v %v", err, sum.Defects)
 	}
 }

@@ -28,8 +28,24 @@ type batch struct {
 	items   []item
 	block   *block // nil if the items are files
 	bytes   int64
-	passed  int64 // messages that nothing selects, and that are no items
+	passed  []passed // messages that nothing selects, and that are no items
 	defects []*Error
+}
+
+// passed counts messages of one mailbox and use that nothing selects.
+type passed struct {
+	from     *origin
+	use      SpecialUse // "" asks the mailbox
+	messages int64
+}
+
+// pass counts one more.
+func (b *batch) pass(from *origin, use SpecialUse) {
+	if last := len(b.passed) - 1; last >= 0 && b.passed[last].from == from && b.passed[last].use == use {
+		b.passed[last].messages++
+		return
+	}
+	b.passed = append(b.passed, passed{from, use, 1})
 }
 
 // A feeder is the one goroutine that goes through an archive in its order and
@@ -60,6 +76,13 @@ func (f *feeder) ship(p *batch) error { return f.deliver(p) }
 
 // settle waits until everything shipped has been worked on.
 func (f *feeder) settle() { f.busy.Wait() }
+
+// note says something of how an archive is read.
+func (f *feeder) note(place Place, text string) {
+	if len(f.totals.Notes) < maxDefects {
+		f.totals.Notes = append(f.totals.Notes, Note{place, text})
+	}
+}
 
 func (f *feeder) noteDialect(d Dialect) { f.dialect.note(d) }
 
@@ -190,8 +213,10 @@ func (p *pipeline[T]) collect() (Summary, error) {
 func (p *pipeline[T]) take(sum *Summary, l *load[T]) error {
 	sum.Bytes += l.bytes
 	sum.addDefects(l.defects)
-	sum.Messages += int64(len(l.results)) + l.passed
-	sum.Passed += l.passed
+	sum.Messages += int64(len(l.results))
+	for _, p := range l.passed {
+		sum.addPassed(p)
+	}
 	for _, r := range l.results {
 		if err := p.sink(r); err != nil {
 			return err
@@ -210,4 +235,5 @@ func (s *Summary) join(f *feeder) {
 	s.Ignored += f.totals.Ignored
 	s.Dialect = f.dialect.String()
 	s.Mailboxes = f.totals.Mailboxes
+	s.Notes = f.totals.Notes
 }

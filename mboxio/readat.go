@@ -84,7 +84,7 @@ func (r *spanReader) readFile(name string, indices []int) error {
 		return r.failAll(indices, "open", err)
 	}
 	if isInMaildir(fsys, inner) {
-		return r.single(fsys, inner, FormMaildir, indices)
+		return r.single(fsys, inner, Kind{Form: FormMaildir}, indices)
 	}
 	s, err := openSniffed(fsys, inner, r.worker.codecs)
 	if err != nil {
@@ -92,7 +92,7 @@ func (r *spanReader) readFile(name string, indices []int) error {
 	}
 	defer s.Close()
 	if s.kind.Form != FormMbox {
-		return r.single(fsys, inner, cmp.Or(s.kind.Form, FormEML), indices)
+		return r.single(fsys, inner, Kind{cmp.Or(s.kind.Form, FormEML), s.kind.Compression}, indices)
 	}
 	text := &spanText{ctx: r.ctx, whole: s.whole(), r: s}
 	from, err := text.origin(r.opts)
@@ -114,10 +114,10 @@ func (r *spanReader) readFile(name string, indices []int) error {
 }
 
 // single reads a file that is one message.
-func (r *spanReader) single(fsys fs.FS, name string, form Form, indices []int) error {
+func (r *spanReader) single(fsys fs.FS, name string, kind Kind, indices []int) error {
 	for _, i := range indices {
-		file := &mailFile{fsys: fsys, path: name, member: r.spans[i].Member, name: maildirName{base: path.Base(name)}}
-		it := item{from: &origin{archive: r.opts.Name, form: form}, file: file}
+		file := &mailFile{fsys: fsys, path: name, member: r.spans[i].Member, name: maildirName{base: path.Base(name)}, codec: kind.Compression}
+		it := item{from: &origin{archive: r.opts.Name, form: kind.Form}, file: file}
 		b := &batch{}
 		m := r.worker.message(&it, b)
 		var err error

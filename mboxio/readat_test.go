@@ -2,6 +2,7 @@ package mboxio
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -143,4 +144,23 @@ func files(pairs ...string) fstest.MapFS {
 		fsys[pairs[i]] = file(pairs[i+1])
 	}
 	return fsys
+}
+
+// FuzzArchive states that no file makes a walk panic, whatever it is, and that
+// what a walk gives can be read again.
+func FuzzArchive(f *testing.F) {
+	for _, seed := range []string{
+		sep1 + msg1 + "\n" + sep2 + msg2, msg1, mmdfMark + "\n" + msg1 + mmdfMark + "\n", gzipped(sep1 + msg1), xzed(sep1 + msg1), zstded(msg1),
+		tarred(files("x.mbox", sep1+msg1, "m/cur/1:2,S", msg2)), inUTF16(sep1+msg1, binary.LittleEndian, true), strings.ReplaceAll(msg1, "\n", "\r"),
+		"From - \n" + msg1 + "From - \n" + msg2, "!BDN", byteOrderMark + msg1, "12\n" + msg1, "\x1f\x8b\x08\x00\x00", tarOf(named("a", "a", "..")...),
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, in []byte) {
+		if len(in) > 1<<15 {
+			return
+		}
+		checkReadAgain(t, fstest.MapFS{"d/a": file(string(in))}, "d")
+		checkReadAgain(t, fstest.MapFS{"a": file(string(in))}, "a")
+	})
 }

@@ -15,7 +15,8 @@ type dateGrade uint8
 
 const (
 	dateless   dateGrade = iota // prose
-	dateBare                    // nothing at all: Thunderbird since 2023 writes "From " alone
+	dateSender                  // one word, which may be a sender
+	dateBare                    // nothing that a word of prose could be: "From " alone (Thunderbird since 2023), "From - ", "From ID@xxx" (Takeout)
 	dateLax                     // parts of a date
 	dateStrict                  // weekday, month, day, time and year, nothing else after the sender
 )
@@ -25,6 +26,14 @@ type separator struct {
 	grade  dateGrade
 	sender []byte // envelope sender; empty if absent, "-" as Thunderbird wrote it
 	date   looseDate
+}
+
+// isPatch reports whether line is what "git format-patch" puts before each patch:
+// the name of a commit, and one date for all of them (git-format-patch(1)).
+func isPatch(line []byte) bool {
+	line = bytes.TrimSuffix(line, []byte("\r"))
+	name, ok := bytes.CutSuffix(line[min(len(fromSpace), len(line)):], []byte(" Mon Sep 17 00:00:00 2001"))
+	return ok && (len(name) == 40 || len(name) == 64) && len(bytes.Trim(name, "0123456789abcdef")) == 0
 }
 
 var fromSpace = []byte("From ")
@@ -37,7 +46,13 @@ func parseSeparator(line []byte) separator {
 	}
 	at := dateStart(rest)
 	if at < 0 {
-		return separator{sender: rest}
+		s := separator{sender: rest}
+		if _, ok := s.takeoutTime(); ok || bytes.HasSuffix(rest, []byte("@xxx")) {
+			s.grade = dateBare
+		} else if bytes.IndexAny(rest, " \t") < 0 {
+			s.grade = dateSender
+		}
+		return s
 	}
 	s := separator{sender: bytes.TrimRight(rest[:at], " \t,")}
 	text := rest[at:]
@@ -60,25 +75,35 @@ func gradeSeparator(line []byte) dateGrade {
 	return parseSeparator(line).grade
 }
 
-// isAsctime reports whether date has the form "Mon Jan _2 15:04:05 2006".
+// isAsctime reports whether date, of 24 bytes, has the form "Mon Jan _2 15:04:05
+// 2006". It is asked for nearly every message.
 func isAsctime(date []byte) bool {
-	for _, at := range [...]int{3, 7, 10, 19} {
-		if date[at] != ' ' {
-			return false
-		}
-	}
-	for _, at := range [...]int{9, 11, 12, 14, 15, 17, 18, 20, 21, 22, 23} {
-		if !isDigit(date[at]) {
-			return false
-		}
-	}
-	if date[13] != ':' || date[16] != ':' || (date[8] != ' ' && !isDigit(date[8])) {
+	d := (*[len(time.ANSIC)]byte)(date)
+	switch string(d[:3]) {
+	case "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun":
+	default:
 		return false
 	}
-	two := func(at int) int { return int(date[at]&0x0f)*10 + int(date[at+1]-'0') }
-	day, year := two(8), two(20)*100+two(22)
-	return weekdayOf(date[:3]) >= 0 && monthOf(date[4:7]) > 0 && day >= 1 && day <= 31 &&
-		two(11) <= 23 && two(14) <= 59 && two(17) <= 60 && year >= minYear && year <= maxYear
+	switch string(d[4:7]) {
+	case "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec":
+	default:
+		return false
+	}
+	if d[3] != ' ' || d[7] != ' ' || d[10] != ' ' || d[13] != ':' || d[16] != ':' || d[19] != ' ' || (d[8] != ' ' && !isDigit(d[8])) {
+		return false
+	}
+	day, ok1 := twoDigits(d[8]|'0', d[9]) // a space becomes a zero
+	hour, ok2 := twoDigits(d[11], d[12])
+	minute, ok3 := twoDigits(d[14], d[15])
+	second, ok4 := twoDigits(d[17], d[18])
+	century, ok5 := twoDigits(d[20], d[21])
+	year, ok6 := twoDigits(d[22], d[23])
+	return ok1 && ok2 && ok3 && ok4 && ok5 && ok6 && day >= 1 && day <= 31 && hour <= 23 && minute <= 59 && second <= 60 &&
+		100*century+year >= minYear && 100*century+year <= maxYear
+}
+
+func twoDigits(a, b byte) (int, bool) {
+	return int(a-'0')*10 + int(b-'0'), isDigit(a) && isDigit(b)
 }
 
 // grade judges the date of a separator line.
@@ -87,12 +112,21 @@ func (d looseDate) grade(sender []byte) dateGrade {
 	switch {
 	case d.met&partsAll == partsAll && d.strays == 0:
 		return dateStrict
+	case d.met&(partDay|partClock|partYear) == partDay|partClock|partYear && d.strays == 0 && isSenderAndNames(sender):
+		return dateLax // with names of an unknown language
 	case d.strays > 2 || d.met&day != day:
 		return dateless
 	case d.met&partClock != 0, d.met&partYear != 0 && bytes.IndexByte(sender, '@') > 0:
 		return dateLax
 	}
 	return dateless
+}
+
+// isSenderAndNames reports whether sender is an address, with at most two words
+// behind it, which may be the names of a weekday and a month.
+func isSenderAndNames(sender []byte) bool {
+	words := bytes.Fields(sender)
+	return len(words) > 0 && len(words) <= 3 && bytes.IndexByte(words[0], '@') > 0
 }
 
 // dateStart finds where the date begins: at the last weekday, or else at the

@@ -1,8 +1,8 @@
 package mboxio
 
 import (
-	"archive/tar"
 	"bytes"
+	"strconv"
 )
 
 // Form is what a file or directory is, apart from compression.
@@ -32,9 +32,9 @@ func formOf(start []byte) Form {
 	case isTar(start):
 		return FormTar
 	}
-	text := bytes.TrimPrefix(start, []byte(byteOrderMark))
+	text := bytes.TrimPrefix(bytes.TrimLeft(start, "\x00"), []byte(byteOrderMark))
 	switch _, at := emlxStart(text); {
-	case beginsMbox(text):
+	case beginsMbox(text), beginsMMDF(text):
 		return FormMbox
 	case beginsMail(text):
 		return FormEML
@@ -42,22 +42,36 @@ func formOf(start []byte) Form {
 		return FormEMLX
 	case holdsSeparator(text):
 		return FormMbox
+	case beginsMail(text[rubbishLength(text):]):
+		return FormEML
 	}
 	return FormNone
 }
 
 // isTar reports whether start is a tar header. Old tar has no magic, so the
-// checksum decides.
+// checksum decides (POSIX.1-2017, pax, "ustar Interchange Format").
 func isTar(start []byte) bool {
-	if len(start) < 512 {
+	const checksum, end, header = 148, 156, 512
+	if len(start) < header || bytes.IndexByte(start[:100], '\n') >= 0 {
 		return false
 	}
-	_, err := tar.NewReader(bytes.NewReader(start)).Next()
-	return err == nil && bytes.IndexByte(start[:100], '\n') < 0
+	want, err := strconv.ParseInt(string(bytes.Trim(start[checksum:end], " \x00")), 8, 64)
+	if err != nil {
+		return false
+	}
+	var unsigned, signed int64
+	for i, c := range start[:header] {
+		if i >= checksum && i < end {
+			c = ' '
+		}
+		unsigned += int64(c)
+		signed += int64(int8(c)) // as some old programs did
+	}
+	return want == unsigned || want == signed
 }
 
 func beginsMbox(text []byte) bool {
-	text = bytes.TrimLeft(text, " \t\r\n")
+	text = bytes.TrimLeft(text, " \t\r\n\x00")
 	if !bytes.HasPrefix(text, fromSpace) {
 		return false
 	}
@@ -75,7 +89,7 @@ func holdsSeparator(text []byte) bool {
 		}
 		i += j + 1
 		ev := judge(text[i:min(len(text), i+evidenceWindow)], blankLineAtEnd(text[:i]) > 0)
-		if ev.verdict(dateStrict) == isSeparator && ev.head == headFull {
+		if ev.verdict(writer{usual: dateStrict}) == isSeparator && ev.head == headFull {
 			return true
 		}
 	}
@@ -117,6 +131,6 @@ func beginsMail(text []byte) bool {
 // looksLikeHeader reports whether text begins with a header line of any name:
 // enough where the file's place already says that it is mail.
 func looksLikeHeader(text []byte) bool {
-	line, _, _ := bytes.Cut(text, []byte("\n"))
+	line, _, _ := bytes.Cut(text[rubbishLength(text):], []byte("\n"))
 	return fieldName(line) != nil
 }

@@ -53,10 +53,18 @@ func (t *spanText) extend(n int) error {
 	return err
 }
 
-// origin reads what the first message says of the whole mbox.
+// origin reads what the first message says of the whole mbox. Damage behind that
+// does not matter here.
 func (t *spanText) origin(opts Options) (*origin, error) {
 	from := &origin{archive: opts.Name, form: FormMbox}
 	start, err := t.read(0, 64<<10)
+	if len(start) == 0 {
+		return nil, cmp.Or(err, ErrChanged)
+	}
+	if beginsMMDF(start) {
+		from.mmdf = true
+		return from, nil
+	}
 	if i := bytes.Index(start, fromSpace); i >= 0 {
 		start = start[i:]
 	}
@@ -64,7 +72,7 @@ func (t *spanText) origin(opts Options) (*origin, error) {
 		n, _ := headerEnd(start[i+1:])
 		from.readServerFields(start[i+1 : i+1+n])
 	}
-	return from, err
+	return from, nil
 }
 
 // message makes the message that a walk found at span.
@@ -83,12 +91,20 @@ func (t *spanText) message(span Span, from *origin, opts Options) (*Message, err
 	}
 	line := text[:before]
 	line = line[bytes.LastIndexByte(line[:before-1], '\n')+1:]
-	if !bytes.HasPrefix(bytes.TrimPrefix(line, []byte(byteOrderMark)), fromSpace) || lineEndLength(line) == 0 {
+	if i := bytes.Index(line, []byte("\x00From ")); i >= 0 && !bytes.HasPrefix(line, fromSpace) {
+		line = line[i+1:] // after a hole in the file
+	}
+	line = bytes.TrimPrefix(line, []byte(byteOrderMark))
+	marked := from.mmdf && beginsMMDF(line)
+	if !marked && !bytes.HasPrefix(line, fromSpace) || lineEndLength(line) == 0 {
 		return nil, ErrChanged
 	}
 	raw := text[before:][:span.Length]
 	m := &Message{Place: span.Place, Raw: raw, Length: span.Length, from: from, line: line[:len(line)-lineEndLength(line)]}
 	m.Archive = opts.Name
+	if from.mmdf {
+		return m, nil
+	}
 	m.traits = traitsOf(text[before-int64(len(line)):], len(line), len(line)+len(raw), int64(len(text)) < before+after)
 	return m, nil
 }
@@ -97,7 +113,7 @@ func (t *spanText) message(span Span, from *origin, opts Options) (*Message, err
 // from start to end in text, which begins with its separator line and goes on
 // behind it; to the end of the archive if ended is set.
 func traitsOf(text []byte, start, end int, ended bool) traits {
-	s := &splitter{window: &window{feed: &feeder{headers: newHeaderReader(nil)}, data: text, eof: true, base: 1}}
+	s := &splitter{from: &origin{}, window: &window{feed: &feeder{headers: newHeaderReader(nil)}, data: text, eof: true, base: 1}}
 	s.openMessage(1)
 	s.data = text[:end]
 	for {

@@ -1,6 +1,7 @@
 package mboxio
 
 import (
+	"mime"
 	"strings"
 	"sync"
 )
@@ -28,6 +29,45 @@ func UseOf(folder string) SpecialUse {
 		}
 	}
 	return UseNone
+}
+
+// Use tells for what use the mailbox of the message is: by what its server wrote
+// down, by its name, by the labels that Gmail Takeout writes into the header, for
+// there all mail lies in one file, or by its flag that it is a draft.
+func (m *Message) Use() SpecialUse {
+	if m.from.use != UseNone {
+		return m.from.use
+	}
+	if use := UseOf(m.Folder); use != UseNone {
+		return use
+	}
+	if v, ok := m.Field("X-Gmail-Labels"); ok {
+		text := strings.Join(strings.Fields(string(v)), " ") // unfolded
+		if decoded, err := new(mime.WordDecoder).DecodeHeader(text); err == nil {
+			text = decoded
+		}
+		if use := useOfLabels(text); use != UseNone {
+			return use
+		}
+	}
+	if strings.ContainsRune(m.Flags(), 'D') {
+		return UseDrafts
+	}
+	return UseNone
+}
+
+// mailboxUse is what a server wrote down of the mailbox, or what its name tells.
+func (o *origin) mailboxUse() SpecialUse {
+	if o.use != UseNone {
+		return o.use
+	}
+	return UseOf(o.folder)
+}
+
+// UseFields are the header fields by which [Message.Use] tells what the mailbox
+// does not.
+func UseFields() []FieldMatch {
+	return []FieldMatch{{Name: "X-Gmail-Labels"}, {Name: "X-Status", Value: "T"}}
 }
 
 // useOfName tells the use by one name. Where the separator of a server was left

@@ -1,6 +1,9 @@
 package mboxio
 
-import "testing"
+import (
+	"testing"
+	"testing/fstest"
+)
 
 func TestUseOf(t *testing.T) {
 	tests := map[SpecialUse][]string{
@@ -31,6 +34,52 @@ func TestMailboxNamesAreNotAccounts(t *testing.T) {
 	} {
 		if have := IsMailboxName(name); have != want {
 			t.Errorf("IsMailboxName(%q) = %v", name, have)
+		}
+	}
+}
+
+func TestUseOfMessages(t *testing.T) {
+	tests := map[string]struct {
+		folder, header string
+		want           SpecialUse
+	}{
+		"by the folder":                {"Junk", "", UseJunk},
+		"the folder before the labels": {"Junk", "X-Gmail-Labels: Inbox,Important\n", UseJunk},
+		"labels":                       {"", "X-Gmail-Labels: Spam,Unread\n", UseJunk},
+		"labels of two uses":           {"", "X-Gmail-Labels: Sent,Trash\n", UseTrash},
+		"labels of none":               {"", "X-Gmail-Labels: Inbox,Important,Spam reports\n", UseNone},
+		"translated":                   {"", "X-Gmail-Labels: Gesendet,Wichtig\n", UseSent},
+		"encoded":                      {"", "X-Gmail-Labels: =?UTF-8?Q?Entw=C3=BCrfe,Ungelesen?=\n", UseDrafts},
+		"encoded in Base64":            {"", "X-Gmail-Labels: =?UTF-8?B?0KHQv9Cw0Lw=?=\n", UseJunk},
+		"encoded, folded":              {"", "X-Gmail-Labels: =?UTF-8?Q?Kategorie:_Werbung,Ungelesen,?=\n =?UTF-8?Q?Entw=C3=BCrfe?=\n", UseDrafts},
+		"in quotes":                    {"", "X-Gmail-Labels: \"Spam\",Inbox\n", UseJunk},
+		"a draft by its flag":          {"", "X-Status: T\n", UseDrafts},
+		"none":                         {"INBOX", "", UseNone},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			m := &Message{Raw: []byte(tt.header + "From: a\n\n"), Folder: tt.folder, from: &origin{form: FormMbox}}
+			if have := m.Use(); have != tt.want {
+				t.Errorf("%q, want %q", have, tt.want)
+			}
+		})
+	}
+}
+
+func TestUseThatAServerWroteDown(t *testing.T) {
+	const guid = "5d3ca7168f2d4d60f15b0000ba7f6f4f"
+	list := "3 V1775324600 N12 G" + guid + "\n7 :1\n"
+	for name, fsys := range map[string]fstest.MapFS{
+		"in the account":  files("m/.Werbung/cur/1", msg1, "m/.Werbung/dovecot-uidlist", list, "m/cur/2", msg2, "m/dovecot-attributes", "priv/"+guid+"/comment\nx\npriv/"+guid+"/specialuse\n\\Junk\n"),
+		"above a Maildir": files("m/Maildir/.Werbung/cur/1", msg1, "m/Maildir/.Werbung/dovecot-uidlist", list, "m/Maildir/cur/2", msg2, "m/dovecot-attributes", "priv/"+guid+"/specialuse\n\\Important \\Junk\n"),
+	} {
+		uses := map[string]SpecialUse{}
+		work := func(m *Message) string { uses[m.Folder] = m.Use(); return "" }
+		if _, err := Walk(t.Context(), fsys, "m", Options{}, work, func(string) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if uses["Werbung"] != UseJunk || uses["INBOX"] != UseNone {
+			t.Errorf("%s: %v", name, uses)
 		}
 	}
 }

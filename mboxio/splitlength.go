@@ -124,3 +124,18 @@ func (s *splitter) multipartOpen(q int64) bool {
 	}
 	return !c.found
 }
+
+// closingLookahead is how far the closing delimiter of a multipart is looked for
+// behind a likely separator, in bytes.
+const closingLookahead = 64 << 10
+
+// multipartCloses reports whether the closing delimiter of the open multipart
+// comes soon after q, so that q lies in one of its parts.
+func (s *splitter) multipartCloses(q int64) (bool, error) {
+	if err := s.ensure(q + closingLookahead); err != nil {
+		return false, err
+	}
+	text := s.at(q, min(s.end(), q+closingLookahead))
+	i := bytes.Index(text, s.closing.delimiter)
+	return i > 0 && text[i-1] == '\n', nil
+}

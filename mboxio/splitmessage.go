@@ -16,6 +16,9 @@ func (s *splitter) openMessage(q int64) {
 	s.traits = traits{}
 	s.head.reset()
 	s.closing.reset(nil, s.start)
+	if s.from.mmdf {
+		s.skipFromLine()
+	}
 }
 
 // closeMessage ends the current message before the separator at q.
@@ -31,6 +34,9 @@ func (s *splitter) closeMessage(q int64) error {
 		s.traits.exactLength = true
 	}
 	end := s.rawEnd(q, head)
+	if end == s.start && s.from.mmdf {
+		return s.endCut() // between the mark behind a message and the one before the next
+	}
 	if end == s.start {
 		s.defect(s.sepAt, 0, "read message", ErrEmptyMessage)
 		return s.endCut()
@@ -42,28 +48,37 @@ func (s *splitter) closeMessage(q int64) error {
 	}
 	s.archive.merge(s.traits)
 	it := item{from: s.from, offset: s.start, length: end - s.start, index: s.feed.nextIndex(), traits: s.traits}
-	if head.complete && int64(head.end) <= s.feed.opts.MaxMessage {
-		it.headed = head.end
-	} else if !head.complete {
+	if !head.complete {
 		s.defect(s.start, it.index, "read header", ErrTruncated)
 	}
 	if !s.isSelected(head, end) {
-		s.batch.passed++
+		s.batch.pass(s.from, UseNone)
 		return s.endCut()
+	}
+	if head.complete && int64(head.end) <= s.feed.opts.MaxMessage {
+		it.headed = head.end
 	}
 	if s.cut != nil {
 		return s.shipCut(it, end)
 	}
+	s.fillItem(&it, end)
+	s.batch.items = append(s.batch.items, it)
+	return nil
+}
+
+// fillItem gives an item the bytes of the current message, which are all in the
+// window.
+func (s *splitter) fillItem(it *item, end int64) {
 	line := s.at(s.sepAt, s.start)
-	it.line = line[:len(line)-lineEndLength(line)]
+	if !s.from.mmdf || bytes.HasPrefix(line, fromSpace) {
+		it.line = line[:len(line)-lineEndLength(line)]
+	}
 	it.raw = s.at(s.start, end)
 	if s.tooLong(end) {
 		sum := sha256.Sum256(it.raw)
 		it.sum = &sum
 		it.raw = it.raw[:s.feed.opts.MaxMessage]
 	}
-	s.batch.items = append(s.batch.items, it)
-	return nil
 }
 
 // isSelected reports whether the current message, which ends at end, matters. Of
@@ -80,10 +95,15 @@ func (s *splitter) isSelected(head headerOutline, end int64) bool {
 // belongs to the separator, unless that line ends the header or Content-Length
 // counts it in.
 func (s *splitter) rawEnd(q int64, head headerOutline) int64 {
-	if s.traits.exactLength && s.lengthTarget(q) == q {
+	if s.from.mmdf || s.traits.exactLength && s.lengthTarget(q) == q {
 		return q
 	}
-	blank := int64(blankLineAtEnd(s.at(max(s.start, q-lineContext, s.base), q)))
+	before := s.at(max(s.start, q-lineContext, s.base), q)
+	if q < s.end() && bytes.HasSuffix(before, []byte(byteOrderMark)) { // of the next message
+		q -= int64(len(byteOrderMark))
+		before = before[:len(before)-len(byteOrderMark)]
+	}
+	blank := int64(blankLineAtEnd(before))
 	if q-blank < s.start+int64(head.end) {
 		return q
 	}

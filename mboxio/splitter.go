@@ -18,8 +18,8 @@ type splitter struct {
 	*window
 	from *origin
 
-	scan  int64     // the search goes on here
-	usual dateGrade // the weakest among the separators so far
+	scan   int64 // the search goes on here
+	writer writer
 
 	// The current message.
 	open    bool  // a separator was met
@@ -53,15 +53,23 @@ type cutMessage struct {
 // not nil, it is the same mbox, to be read at any place by many at once.
 func splitMbox(ctx context.Context, feed *feeder, from *origin, r io.Reader, whole *io.SectionReader) error {
 	s := &splitter{window: newWindow(ctx, feed, r), from: from}
-	s.ahead = newAhead(s, whole)
+	if !from.mmdf {
+		s.ahead = newAhead(s, whole)
+	}
 	defer s.ahead.stop()
 	if err := s.split(); err != nil {
 		return err
 	}
 	feed.totals.Enclosed += s.enclosed
-	feed.noteDialect(s.archive.dialect(from.keepsUIDs))
+	feed.noteDialect(from.dialect(s.archive))
+	if s.met > 0 && s.writer.usual <= dateBare && !from.mmdf {
+		feed.note(Place{Archive: from.archive, Member: from.member, Offset: -1}, noteBare)
+	}
 	return s.shipBatch(s.takeBatch(s.end()))
 }
+
+// noteBare is said of an mbox whose writer left out dates.
+const noteBare = "separator lines have no date: where messages begin is told by the header behind them"
 
 func (s *splitter) split() error {
 	for {
@@ -82,6 +90,9 @@ func (s *splitter) split() error {
 // nextSeparator finds the separator that ends the current message, or gives -1
 // at the end of the archive.
 func (s *splitter) nextSeparator() (int64, error) {
+	if s.from.mmdf {
+		return s.nextMark()
+	}
 	for {
 		q, err := s.nextFrom()
 		if err != nil || q < 0 {
@@ -181,11 +192,12 @@ func (s *splitter) nextFrom() (int64, error) {
 // beginsLine reports whether data[i] begins a line. On the way it notes the
 // quoting before a "From " that does not.
 func (s *splitter) beginsLine(i int) bool {
-	if i == 0 || s.data[i-1] == '\n' {
+	if i == 0 || s.data[i-1] == '\n' || s.data[i-1] == 0 { // after a hole in the file
 		return true
 	}
-	if s.base == 0 && i == len(byteOrderMark) && string(s.data[:i]) == byteOrderMark {
-		return true
+	// Files that begin with a byte order mark get concatenated.
+	if at := i - len(byteOrderMark); at >= 0 && string(s.data[at:i]) == byteOrderMark {
+		return at == 0 && s.base == 0 || at > 0 && s.data[at-1] == '\n'
 	}
 	depth := 0
 	for i > 0 && s.data[i-1] == '>' && depth < 255 {
@@ -209,14 +221,14 @@ func (s *splitter) isBoundary(q int64) (bool, error) {
 	}
 	ev := judge(s.at(q, min(s.end(), q+evidenceWindow)), s.blankBefore(q))
 	if !s.open {
-		s.usual = ev.date
-		return (ev.opens() && s.onlyBlank(q)) || ev.verdict(dateless) == isSeparator, nil
+		s.writer = writer{usual: ev.date, patches: ev.patch}
+		return (ev.opens() && s.onlyBlank(q)) || ev.verdict(writer{usual: dateSender}) >= isLikely, nil
 	}
 	split, err := s.splitsAt(q, ev)
 	if split {
 		// One weak separator shows that the writer writes such: Thunderbird
 		// mailboxes older than 2023 have both kinds.
-		s.usual = min(s.usual, ev.date)
+		s.writer.usual = min(s.writer.usual, ev.date)
 	}
 	return split, err
 }
@@ -227,23 +239,28 @@ func (s *splitter) splitsAt(q int64, ev evidence) (bool, error) {
 		s.traits.exactLength = true
 		return true, nil
 	}
-	v := ev.verdict(s.usual)
+	v := ev.verdict(s.writer)
 	if v == isText {
 		return false, nil
 	}
 	if encloses, err := s.lengthEncloses(q); encloses || err != nil {
 		return false, err
 	}
-	return v == isSeparator || !s.multipartOpen(q), nil
+	if v == isSeparator || !s.multipartOpen(q) {
+		return true, nil
+	}
+	if v == isDoubtful {
+		return false, nil
+	}
+	closes, err := s.multipartCloses(q)
+	return !closes, err
 }
 
 // blankBefore reports whether the line before q is blank, or there is none.
 func (s *splitter) blankBefore(q int64) bool {
-	before := s.at(max(s.base, q-lineContext), q)
-	if s.base == 0 && (len(before) == 0 || string(before) == byteOrderMark) {
-		return true
-	}
-	return blankLineAtEnd(before) > 0
+	before := bytes.TrimSuffix(s.at(max(s.base, q-lineContext), q), []byte(byteOrderMark))
+	before = bytes.TrimRight(before, "\x00")
+	return s.base == 0 && len(before) == 0 || blankLineAtEnd(before) > 0
 }
 
 // blankLineAtEnd gives the length of the blank line that text ends with, or 0.
@@ -268,7 +285,7 @@ func lineEndLength(text []byte) int {
 
 // onlyBlank reports whether nothing but white space precedes q.
 func (s *splitter) onlyBlank(q int64) bool {
-	return q <= maxPreamble && len(bytes.TrimSpace(bytes.TrimPrefix(s.at(0, q), []byte(byteOrderMark)))) == 0
+	return q <= maxPreamble && len(bytes.Trim(bytes.TrimPrefix(bytes.TrimLeft(s.at(0, q), "\x00"), []byte(byteOrderMark)), " \t\r\n\x00")) == 0
 }
 
 func (s *splitter) defect(offset, index int64, op string, err error) {

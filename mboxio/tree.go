@@ -239,9 +239,14 @@ func (t *tree) walkLoose(dir string) error {
 		return t.w.report(t.memberOf(dir), "list", ofKind(ErrRead, err))
 	}
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return compareNatural(a.Name(), b.Name()) })
+	mh := isMH(entries)
 	for _, e := range entries {
 		name := path.Join(dir, e.Name())
 		if !isFile(t.fsys, name, e) {
+			continue
+		}
+		if mh && e.Name()[0] == ',' { // deleted: rmm(1)
+			t.w.feed.totals.Ignored++
 			continue
 		}
 		if err := t.w.ctx.Err(); err != nil {

@@ -217,3 +217,23 @@ func TestUnreadableFileIsADefect(t *testing.T) {
 		t.Errorf("%v", d)
 	}
 }
+
+func TestUIDsClaimedTwiceOrderNothing(t *testing.T) {
+	for name, fsys := range map[string]fstest.MapFS{
+		"names": files("m/cur/1775324679.R1.h,U=1:2,S", msg1, "m/cur/1775324678.R2.h,U=2:2,S", msg1, "m/cur/1775324677.R3.h,U=2:2,S", msg2),
+		"a list and a copy": files("m/dovecot-uidlist", "3 V1 N4\n1 :1775324679.M1P1.h\n2 :1775324677.M3P3.h\n",
+			"m/cur/1775324679.M1P1.h:2,S", msg1, "m/cur/1775324677.M3P3.h:2,S", msg1, "m/new/1775324677.M3P3.h", msg2),
+	} {
+		t.Run(name, func(t *testing.T) {
+			all, sum := collect(t, fsys, "m", Options{})
+			if !hasKind(sum.Defects, ErrUIDTwice) || len(all) != 3 {
+				t.Errorf("%d messages, defects %v", len(all), sum.Defects)
+			}
+			for i, g := range all {
+				if g.Arrival.UID != 0 || g.Arrival.Basis != BasisMaildirName || i > 0 && g.Arrival.Time.Before(all[i-1].Arrival.Time) {
+					t.Errorf("message %d: %+v", i, g.Arrival)
+				}
+			}
+		})
+	}
+}

@@ -12,6 +12,7 @@ import (
 // a Maildir folder.
 type uidList struct {
 	validity uint32
+	guid     string            // of the mailbox, "" if unknown
 	next     uint32            // the UID the next message would get, 0 if unknown
 	byBase   map[string]uint32 // by the part of the name before the flags
 	byUnique map[string]uint32 // by the part before the first comma
@@ -24,20 +25,38 @@ const maxUIDList = 1 << 30
 // Without any of them, or if they cannot be understood, the list is empty.
 func readUIDList(fsys fs.FS, dir string) uidList {
 	for _, name := range []string{"dovecot-uidlist", "courierimapuiddb"} {
-		if f, err := fsys.Open(path.Join(dir, name)); err == nil {
-			data, _ := io.ReadAll(io.LimitReader(f, maxUIDList))
-			f.Close()
+		if data, err := readRegular(fsys, path.Join(dir, name), maxUIDList); err == nil {
 			return parseUIDList(data)
 		}
 	}
 	// mbsync: UIDVALIDITY and the highest UID, one a line; the UIDs themselves
 	// are in the file names.
-	data, err := fs.ReadFile(fsys, path.Join(dir, ".uidvalidity"))
+	data, err := readRegular(fsys, path.Join(dir, ".uidvalidity"), 1<<10)
 	if err != nil {
 		return uidList{}
 	}
 	v, _ := leadingUint32(data)
 	return uidList{validity: v}
+}
+
+// readRegular reads the first bytes of a file, if it is one: what is said beside
+// mail is not looked for in pipes and devices. Of a file that cannot be read to
+// its end, what can be read counts.
+func readRegular(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fs.ErrInvalid
+	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, _ := io.ReadAll(io.LimitReader(f, limit))
+	return data, nil
 }
 
 // parseUIDList reads version 3 (Dovecot), "3 V<validity> N<next>" and lines
@@ -73,6 +92,9 @@ func (l *uidList) readHead(fields []string) {
 	for _, f := range fields {
 		if number, ok := strings.CutPrefix(f, "V"); ok {
 			l.validity, _ = leadingUint32([]byte(number))
+		}
+		if guid, ok := strings.CutPrefix(f, "G"); ok {
+			l.guid = guid
 		}
 		if number, ok := strings.CutPrefix(f, "N"); ok {
 			l.next, _ = leadingUint32([]byte(number))

@@ -1,10 +1,9 @@
 package mboxio
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
+	"fmt"
 	"io/fs"
 	"path"
 )
@@ -50,6 +49,9 @@ func (w *walker) root(fsys fs.FS, name string) error {
 	if err != nil {
 		return w.failure("", "open", ofKind(ErrRead, err))
 	}
+	if !info.IsDir() && !info.Mode().IsRegular() {
+		return w.failure("", "open", fmt.Errorf("%w: no regular file", ErrNotArchive))
+	}
 	if info.IsDir() {
 		err = w.tree(fsys, name, "")
 		if err == nil && !w.found {
@@ -70,13 +72,16 @@ func (w *walker) file(at *located) error {
 	if s.kind == (Kind{}) && path.Ext(at.path) == ".eml" && looksLikeHeader(s.start) {
 		s.kind.Form = FormEML // its few fields alone would not prove it
 	}
+	if s.kind.IsArchive() {
+		w.noteEncoding(at, s.kind.Compression)
+	}
 	switch s.kind.Form {
 	case FormMbox:
 		w.found = true
 		if err := w.flush(); err != nil {
 			return err
 		}
-		from := &origin{archive: w.archive, member: at.member, form: FormMbox}
+		from := &origin{archive: w.archive, member: at.member, form: FormMbox, mmdf: beginsMMDF(s.text)}
 		if !at.lone {
 			from.folder = fileFolder(at.member, FormMbox)
 		}
@@ -94,6 +99,15 @@ func (w *walker) file(at *located) error {
 	return w.noArchive(at, s)
 }
 
+func (w *walker) noteEncoding(at *located, c Compression) {
+	switch c {
+	case UTF16:
+		w.feed.note(w.place(at.member), noteUTF16)
+	case CR:
+		w.feed.note(w.place(at.member), noteCR)
+	}
+}
+
 // singleMessage hands on a file that is one message. A worker opens it again.
 func (w *walker) singleMessage(at *located, s *sniffed) error {
 	form := s.kind.Form
@@ -101,7 +115,7 @@ func (w *walker) singleMessage(at *located, s *sniffed) error {
 	if !at.lone {
 		folder = fileFolder(at.member, form)
 	}
-	file := &mailFile{fsys: at.fsys, path: at.path, member: at.member, name: maildirName{base: path.Base(at.path)}}
+	file := &mailFile{fsys: at.fsys, path: at.path, member: at.member, name: maildirName{base: path.Base(at.path)}, codec: s.kind.Compression}
 	if _, stream := at.fsys.(streamFS); stream {
 		file.fsys = streamFS{s.unread()}
 	}
@@ -141,10 +155,7 @@ func (w *walker) flush() error {
 
 // unpack walks a tar or zip file as the tree it holds.
 func (w *walker) unpack(at *located, s *sniffed) error {
-	if w.packed >= maxPacked {
-		return w.report(at.member, "open "+string(s.kind.Form), ErrTooDeep)
-	}
-	fsys, closer, err := mountSniffed(w.ctx, s, w.feed.opts)
+	fsys, closer, err := mountSniffed(w.ctx, at.fsys, s, w.feed.opts)
 	if err != nil {
 		if fsys == nil {
 			return w.unreadable(at, err)
@@ -153,9 +164,12 @@ func (w *walker) unpack(at *located, s *sniffed) error {
 			return err
 		}
 	}
-	w.packed++
+	for _, d := range fsys.defects {
+		if err := w.report(path.Join(at.member, d.Member), d.Op, d.Err); err != nil {
+			return errors.Join(err, closer.Close())
+		}
+	}
 	err = w.tree(fsys, ".", at.member)
-	w.packed--
 	// Workers read from it until the last of its messages is done.
 	if ferr := w.flush(); err == nil {
 		err = ferr
@@ -168,10 +182,16 @@ func (w *walker) unpack(at *located, s *sniffed) error {
 // defect if its name says that it should be, else of no interest.
 func (w *walker) noArchive(at *located, s *sniffed) error {
 	kind := error(ErrNotArchive)
-	if s.empty() {
+	foreign := foreignForm(s.start, at.path)
+	switch {
+	case s.empty():
 		kind = ErrEmpty
+	case foreign != "":
+		kind = foreignError(foreign)
 	}
 	switch {
+	case foreign != "" && !at.lone:
+		return w.report(at.member, "recognise", kind)
 	case at.lone:
 		return w.failure("", "recognise", kind)
 	case claimsMail(at.path) && !(s.empty() && path.Ext(at.path) == ".mbox"):
@@ -207,104 +227,4 @@ func (w *walker) report(member, op string, err error) error {
 	}
 	w.files.defects = append(w.files.defects, &Error{Place: w.place(member), Op: op, Err: err})
 	return w.flush()
-}
-
-// A sniffed file is open and recognised.
-type sniffed struct {
-	kind  Kind
-	file  fs.File
-	info  fs.FileInfo   // of a regular file, when it was opened
-	start []byte        // first bytes of the file, as they lie there
-	plain io.ReadCloser // the decompressed content
-	r     io.Reader     // all of the decompressed content
-}
-
-// openSniffed opens a file and looks at its beginning.
-func openSniffed(fsys fs.FS, name string, codecs *codecPool) (*sniffed, error) {
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, ofKind(ErrRead, err)
-	}
-	s := &sniffed{file: f}
-	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-		s.info = info
-	}
-	if err := s.sniff(codecs); err != nil {
-		s.Close()
-		return nil, err
-	}
-	return s, nil
-}
-
-func (s *sniffed) sniff(codecs *codecPool) error {
-	buf := make([]byte, sniffLength)
-	n, err := readAtLeast(s.file, buf)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return ofKind(ErrRead, err)
-	}
-	s.start = buf[:n]
-	s.kind.Compression = compressionOf(s.start)
-	s.r = s.unread()
-	if s.kind.Compression == Plain {
-		s.kind.Form = formOf(s.start)
-		return nil
-	}
-	s.plain, err = codecs.open(s.kind.Compression, s.r)
-	if err != nil {
-		return err
-	}
-	buf = make([]byte, sniffLength)
-	n, err = readAtLeast(s.plain, buf)
-	s.kind.Form = formOf(buf[:n])
-	if s.kind.Form == FormNone && readError(err) != nil {
-		return err
-	}
-	s.r = io.MultiReader(bytes.NewReader(buf[:n]), &resumed{err, s.plain})
-	return nil
-}
-
-// A resumed reader gives first the error that sniffing met, if any.
-type resumed struct {
-	err error
-	r   io.Reader
-}
-
-func (r *resumed) Read(b []byte) (int, error) {
-	if r.err != nil {
-		return 0, r.err
-	}
-	return r.r.Read(b)
-}
-
-// unread gives the file, compressed as it is, from its beginning.
-func (s *sniffed) unread() io.Reader { return io.MultiReader(bytes.NewReader(s.start), s.file) }
-
-// Read reads the decompressed content from its beginning.
-func (s *sniffed) Read(b []byte) (int, error) { return s.r.Read(b) }
-
-// whole gives the file for reading at any place; nil if that cannot be.
-func (s *sniffed) whole() *io.SectionReader {
-	at, ok := s.file.(io.ReaderAt)
-	if !ok || s.info == nil || s.kind.Compression != Plain {
-		return nil
-	}
-	return io.NewSectionReader(at, 0, s.info.Size())
-}
-
-// changed reports whether the file is no longer what it was when it was opened.
-func (s *sniffed) changed() bool {
-	if s.info == nil {
-		return false
-	}
-	now, err := s.file.Stat()
-	return err == nil && (now.Size() != s.info.Size() || !now.ModTime().Equal(s.info.ModTime()))
-}
-
-func (s *sniffed) empty() bool { return len(s.start) == 0 }
-
-func (s *sniffed) Close() error {
-	if s.plain != nil {
-		s.plain.Close()
-	}
-	return s.file.Close()
 }

@@ -2,6 +2,7 @@ package mboxio
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -38,7 +39,7 @@ func (w *worker) message(it *item, p *batch) *Message {
 	w.msg.file = it.file
 	is := w.readFile(it, p)
 	if is && !w.headers.selectsMessage(w.msg.Raw) {
-		p.passed++
+		p.pass(it.from, w.msg.Use())
 		is = false
 	}
 	if !is {
@@ -72,7 +73,7 @@ func (w *worker) readFile(it *item, p *batch) bool {
 	if serr == nil {
 		it.file.modTime = info.ModTime()
 	}
-	c, err := w.readContent(f)
+	c, err := w.readContent(f, it.file.codec)
 	if err == nil && serr == nil && c.plain && info.Mode().IsRegular() && c.length != info.Size() {
 		err = ErrChanged
 	}
@@ -98,7 +99,7 @@ func (w *worker) fill(c content, it *item, p *batch, damaged bool) bool {
 	if it.from.form == FormEMLX {
 		w.skipEmlxFrame(it.file, p)
 	}
-	if !looksLikeHeader(m.Raw) && !bytes.HasPrefix(m.Raw, []byte(byteOrderMark)) {
+	if !looksLikeHeader(m.Raw) {
 		if !damaged {
 			w.defect(p, "read header", ErrNotMail)
 		}
@@ -141,13 +142,13 @@ type content struct {
 }
 
 // readContent reads a file, as far as it can be read.
-func (w *worker) readContent(f fs.File) (content, error) {
+func (w *worker) readContent(f fs.File, known Compression) (content, error) {
 	if w.own == nil {
 		w.own = w.blocks.get()
 	}
 	n, err := readAtLeast(f, w.own.buf[:magicLength])
 	start := bytes.Clone(w.own.buf[:n])
-	codec := compressionOf(start)
+	codec := cmp.Or(compressionOf(start), known)
 	if err != nil || codec == Plain {
 		c, err := w.readRest(w.own.buf, n, f, err)
 		c.plain = true
@@ -227,7 +228,7 @@ func hashAll(ctx context.Context, sum hash.Hash, r io.Reader) (total int64, err 
 // readAtLeast fills buf, or as much of it as there is.
 func readAtLeast(r io.Reader, buf []byte) (int, error) {
 	n, err := io.ReadFull(r, buf)
-	if errors.Is(err, io.ErrUnexpectedEOF) {
+	if err == io.ErrUnexpectedEOF { // ReadFull's own; a damaged file has one inside
 		err = io.EOF
 	}
 	return n, err

@@ -140,7 +140,7 @@ func (d *draft) asRead() *gmm.Message {
 		Outer:     gmm.ParseHeader([]byte(outer.String())),
 		Protected: gmm.ParseHeader([]byte(protected.String())),
 		HP:        "cipher",
-		Seal:      gmm.Seal{Opening: gmm.Opened, Secret: true, Signature: pgp.Good, Accepted: true, Signer: d.signer.key.Fingerprint()},
+		Seal:      &gmm.Seal{Opening: gmm.Opened, Secret: true, Signature: pgp.Good, Accepted: true, Signer: d.signer.key.Fingerprint()},
 	}
 }
 

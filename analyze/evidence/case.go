@@ -49,6 +49,7 @@ type Case struct {
 	devices  []*namedDevice // by name
 	problems []error
 	closers  []io.Closer
+	spool    func() (mboxio.Spool, error) // for [Case.Raw]
 	mergeOff bool
 }
 

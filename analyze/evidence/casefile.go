@@ -11,6 +11,9 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
+// maxCaseFile is how large a case.yaml may be, in bytes.
+const maxCaseFile = 1 << 20
+
 // caseDescription is a case.yaml: what discovery cannot know. Paths are
 // relative to the file and may not leave its folder.
 type caseDescription struct {
@@ -29,9 +32,9 @@ func (d *discovery) addCaseFile(s Source) error {
 	wrong := func(format string, args ...any) error {
 		return &Error{Path: s.Path, Err: fmt.Errorf("%w: %s", ErrCaseFile, fmt.Sprintf(format, args...)), Fix: "see the manual, \"case.yaml\""}
 	}
-	data, err := fs.ReadFile(s.FS, s.Name)
+	data, err := readSmall(s.FS, s.Name, maxCaseFile)
 	if err != nil {
-		return &Error{Path: s.Path, Err: cause(err), Fix: "check that you may read it"}
+		return &Error{Path: s.Path, Err: err, Fix: "check that it is a file you may read; see the manual, \"case.yaml\""}
 	}
 	var description caseDescription
 	decoder := yaml.NewDecoder(bytes.NewReader(data))

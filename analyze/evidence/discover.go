@@ -4,14 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 
-	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/internal/release"
 	"github.com/gmmtool/gmmtool/mboxio"
 )
@@ -32,7 +29,7 @@ const caseFile = "case.yaml"
 // is an error; what is there and cannot be read, or is no mail, is a problem of
 // the case.
 func Discover(ctx context.Context, sources []Source, opts Options) (*Case, error) {
-	c := &Case{}
+	c := &Case{spool: opts.Spool}
 	if len(sources) == 0 {
 		return nil, &Error{Err: ErrNoSource, Fix: "name a Maildir, an mbox file or a folder of them: gmmtool analyze SOURCE..."}
 	}
@@ -151,28 +148,22 @@ func (d *discovery) addFile(s Source) error {
 	if base := path.Base(s.Name); strings.HasSuffix(base, ".yaml") || strings.HasSuffix(base, ".yml") {
 		return d.addCaseFile(s)
 	}
+	info, err := fs.Stat(s.FS, s.Name)
+	if err == nil && !info.Mode().IsRegular() {
+		return &Error{Path: s.Path, Err: ErrNotRegular, Fix: "what comes through a pipe is read from standard input: name it -"}
+	}
 	kind, err := mboxio.Detect(s.FS, s.Name)
 	if err != nil {
-		return &Error{Path: s.Path, Err: cause(err), Fix: "check that the file is whole and that you may read it"}
+		return unread(s.Path, cause(err))
 	}
 	if !kind.IsArchive() {
 		return &Error{Path: s.Path, Err: ErrNoArchive, Fix: "expected an mbox file, a Maildir, a folder of .eml files, or a tar or zip of them"}
 	}
-	if isContainer(kind) {
-		return d.addContainer(s)
+	if isPack(kind) {
+		return d.addPack(s)
 	}
-	d.addArchive(cmp.Or(s.Device, deviceName(s.Path)), s.FS, s.Name, s.Path)
+	d.addArchive(cmp.Or(s.Device, deviceName(s.Path)), s.FS, mboxio.Found{Path: s.Name, Kind: kind}, s.Path)
 	return nil
-}
-
-// addContainer looks into a tar or zip as into a folder.
-func (d *discovery) addContainer(s Source) error {
-	fsys, closer, err := d.mount(s.FS, s.Name, s.Path)
-	if err != nil {
-		return &Error{Path: s.Path, Err: cause(err), Fix: "check that the archive is whole, for example by listing it"}
-	}
-	d.c.closers = append(d.c.closers, closer)
-	return d.addFolder(Source{Device: s.Device, Path: s.Path, FS: fsys, Name: "."})
 }
 
 // addFolder tells an archive from a device's folder from a case folder.
@@ -182,16 +173,15 @@ func (d *discovery) addFolder(s Source) error {
 	}
 	entries, err := fs.ReadDir(s.FS, s.Name)
 	if err != nil {
-		return &Error{Path: s.Path, Err: cause(err), Fix: "check that you may read the folder"}
+		return unread(s.Path, cause(err))
 	}
-	if s.Device == "" && isCaseFolder(s.FS, s.Name, entries) {
+	if s.Device == "" && isCaseFolder(d.ctx, s.FS, s.Name, entries) {
 		if only, ok := onlyFolder(entries); ok && d.isWrapped(s, only) {
 			return d.addFolder(Source{Path: path.Join(s.Path, only), FS: s.FS, Name: path.Join(s.Name, only)})
 		}
 		return d.addCaseFolder(s, entries)
 	}
-	name := cmp.Or(s.Device, deviceName(s.Path))
-	if !d.addDeviceFolder(name, s) {
+	if !d.addDeviceFolder(cmp.Or(s.Device, deviceName(s.Path)), s) {
 		return &Error{Path: s.Path, Err: ErrNoArchive, Fix: "name a folder that holds a Maildir, mbox or .eml files, or folders of such"}
 	}
 	return nil
@@ -206,112 +196,63 @@ func (d *discovery) isWrapped(s Source, only string) bool {
 		return false
 	}
 	_, err = fs.Stat(s.FS, path.Join(inner, caseFile))
-	return err == nil || isCaseFolder(s.FS, inner, entries)
+	return err == nil || isCaseFolder(d.ctx, s.FS, inner, entries)
 }
 
-// addCaseFolder takes each subfolder that holds archives as a device.
+// addCaseFolder takes each subfolder that holds archives as a device. Beside
+// them lies what is not mail, or mail that cannot be read.
 func (d *discovery) addCaseFolder(s Source, entries []fs.DirEntry) error {
 	found := false
+	beside := &contents{source: s}
 	for _, entry := range entries {
-		sub := Source{Path: path.Join(s.Path, entry.Name()), FS: s.FS, Name: path.Join(s.Name, entry.Name())}
-		if entry.IsDir() && d.addDeviceFolder(entry.Name(), sub) {
-			found = true
+		name := path.Join(s.Name, entry.Name())
+		switch {
+		case beside.isLeftOut(name, entry):
+		case entry.IsDir():
+			found = d.addDeviceFolder(entry.Name(), Source{Path: beside.shown(name), FS: s.FS, Name: name}) || found
+		default:
+			if _, err := mboxio.Detect(s.FS, name); err != nil {
+				beside.failed = append(beside.failed, unread(beside.shown(name), cause(err)))
+			}
 		}
 	}
-	if !found {
+	d.c.problems = append(d.c.problems, beside.failed...)
+	if !found && len(beside.failed) == 0 {
 		return &Error{Path: s.Path, Err: ErrNoArchive, Fix: "a case folder holds one folder per device, each with its archives"}
 	}
 	return nil
 }
 
 // addDeviceFolder adds the archives and keys below a folder to a device, and
-// reports whether there were any.
+// reports whether there were any, or may be where it could not look.
 func (d *discovery) addDeviceFolder(name string, s Source) bool {
-	found := folderContents(s.FS, s.Name)
-	if len(found.archives) == 0 && len(found.keys) == 0 {
-		return false
+	found := folderContents(d.ctx, s)
+	d.c.problems = append(d.c.problems, found.failed...)
+	if found.isEmpty() {
+		return len(found.failed) > 0
 	}
 	dev := d.device(name) // with keys alone it is a device whose client keeps no mail
-	for _, file := range found.archives {
-		d.addArchive(name, s.FS, file, path.Join(s.Path, strings.TrimPrefix(strings.TrimPrefix(file, s.Name), "/")))
+	for _, a := range found.archives {
+		d.addArchive(name, s.FS, a, found.shown(a.Path))
 	}
 	for _, file := range found.keys {
-		d.readKeyFile(dev, s.FS, file, path.Join(s.Path, strings.TrimPrefix(strings.TrimPrefix(file, s.Name), "/")))
+		d.readKeyFile(dev, s.FS, file, found.shown(file))
 	}
 	return true
 }
 
-func (d *discovery) addArchive(device string, fsys fs.FS, name, shown string) {
-	if kind, err := mboxio.Detect(fsys, name); err == nil && isContainer(kind) {
-		mounted, closer, err := d.mount(fsys, name, shown)
-		if err != nil {
-			d.c.problems = append(d.c.problems, &Error{Path: shown, Err: cause(err), Fix: "check that the archive is whole"})
-			return
-		}
-		d.c.closers = append(d.c.closers, closer)
-		d.addDeviceFolder(device, Source{Path: shown, FS: mounted, Name: "."})
-		return
-	}
+func (d *discovery) addArchive(device string, fsys fs.FS, found mboxio.Found, shown string) {
 	dev := d.device(device)
-	dev.archives = append(dev.archives, archive{fsys: fsys, name: name, path: shown})
-}
-
-// mount opens a tar or zip as a file system. What can be read of a damaged one
-// is used; the damage is a problem of the case.
-func (d *discovery) mount(fsys fs.FS, name, shown string) (fs.FS, io.Closer, error) {
-	mounted, closer, err := mboxio.Mount(d.ctx, fsys, name, mboxio.Options{Name: shown, Spool: d.opts.Spool})
-	if err != nil && mounted != nil {
-		d.c.problems = append(d.c.problems, &Error{Path: shown, Err: err, Fix: "the rest of the archive is used; look for a whole copy"})
-		return mounted, closer, nil
-	}
-	return mounted, closer, err
-}
-
-func isContainer(kind mboxio.Kind) bool {
-	return kind.Form == mboxio.FormTar || kind.Form == mboxio.FormZip
-}
-
-// addKeyFiles gives the keys of flags to their device, or to the only one.
-func (d *discovery) addKeyFiles(files []KeyFile) {
-	for _, file := range files {
-		name := file.Device
-		if name == "" && len(d.byName) == 1 {
-			name = d.names()[0]
-		}
-		if _, ok := d.byName[name]; !ok {
-			d.c.problems = append(d.c.problems, &Error{Path: file.Path, Err: fmt.Errorf("no device named %q", name),
-				Fix: "give the key as --key DEVICE=FILE; the devices are " + strings.Join(d.names(), ", ")})
-			continue
-		}
-		d.addKeys(d.device(name), file.Data, file.Path)
-	}
-}
-
-func (d *discovery) readKeyFile(dev *namedDevice, fsys fs.FS, name, shown string) {
-	data, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		d.c.problems = append(d.c.problems, &Error{Path: shown, Err: cause(err), Fix: "check that you may read the key"})
+	if !isPack(found.Kind) {
+		dev.archives = append(dev.archives, archive{fsys: fsys, name: found.Path, path: shown})
 		return
 	}
-	d.addKeys(dev, data, shown)
-}
-
-func (d *discovery) addKeys(dev *namedDevice, data []byte, shown string) {
-	passphrase := func(fingerprint pgp.Fingerprint) ([]byte, bool) {
-		if d.opts.Passphrase == nil {
-			return nil, false
-		}
-		return d.opts.Passphrase(string(fingerprint))
+	mounted, err := d.mount(fsys, found.Path, shown)
+	if err != nil {
+		d.c.problems = append(d.c.problems, unread(shown, cause(err)))
+		return
 	}
-	keys, problems := pgp.ReadKeys(data, passphrase)
-	dev.keys = append(dev.keys, keys...)
-	for _, problem := range problems {
-		fix := "export the key again; without it this device's mail stays sealed"
-		if errors.Is(problem, pgp.ErrPassphrase) {
-			fix = "give the passphrase with --passphrase-file FILE"
-		}
-		d.c.problems = append(d.c.problems, &Error{Path: shown, Err: problem, Fix: fix})
-	}
+	d.addDeviceFolder(device, Source{Path: shown, FS: mounted, Name: "."})
 }
 
 // deviceName is the last element of a path without the endings of archives.

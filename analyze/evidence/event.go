@@ -13,15 +13,19 @@ import (
 // arrival and verdicts. It is self-contained: histories are built from events
 // alone, on any machine, in any order.
 type Event struct {
-	Device   string       `json:"device"` // whose archive it lies in
-	Place    Place        `json:"place"`
-	Length   int64        `json:"length"` // raw bytes
-	SHA256   Digest       `json:"sha256"` // of the raw bytes
-	Folder   string       `json:"folder"`
-	Flags    string       `json:"flags,omitempty"`
-	Arrival  Arrival      `json:"arrival"`
-	Received time.Time    `json:"received,omitzero"` // topmost Received field, zero if none
-	Message  *gmm.Message `json:"message"`
+	Device string `json:"device"` // whose archive it lies in
+	Place  Place  `json:"place"`
+	Length int64  `json:"length"` // raw bytes
+	SHA256 Digest `json:"sha256"` // of the raw bytes
+	Folder string `json:"folder"`
+	Flags  string `json:"flags,omitempty"`
+	// Use is what the mailbox is for, "" for any mail: "junk", "drafts", "sent", "trash".
+	Use      mboxio.SpecialUse `json:"use,omitempty"`
+	Arrival  Arrival           `json:"arrival"`
+	Received time.Time         `json:"received,omitzero"` // topmost Received field, zero if none
+	// DeliveredTo is the address the server says it delivered to, normalised.
+	DeliveredTo string       `json:"delivered_to,omitempty"`
+	Message     *gmm.Message `json:"message"`
 }
 
 // A Place is where a message lies.
@@ -80,10 +84,10 @@ func (e *Event) MessageID() string {
 
 // InJunk reports whether the message lies where the client does not look: it
 // was filed as spam.
-func (e *Event) InJunk() bool { return isJunkFolder(e.Folder) }
+func (e *Event) InJunk() bool { return e.Use == mboxio.UseJunk }
 
 // IsDraft reports whether the message lies among those that were never sent.
-func (e *Event) IsDraft() bool { return isDraftFolder(e.Folder) }
+func (e *Event) IsDraft() bool { return e.Use == mboxio.UseDrafts }
 
 // Time is the best estimate of when the device's mailbox got the message; zero
 // if nothing says. The date of an mbox separator and the time of a file are

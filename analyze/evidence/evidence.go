@@ -1,8 +1,13 @@
 package evidence
 
 import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/internal/release"
+	"github.com/gmmtool/gmmtool/mboxio"
 )
 
 // Schema is the version of the serialised form of an [Evidence]. What changes
@@ -21,6 +26,8 @@ type Evidence struct {
 	KeyFiles []pgp.Fingerprint `json:"key_files,omitempty"`
 	Messages int               `json:"messages"` // read; the events and the ordinary ones
 	Ordinary int               `json:"ordinary"` // messages that are not chat mail, and have no event
+	// Filed are those of the ordinary messages that count as junk or drafts.
+	Filed map[Bucket]int `json:"filed,omitempty"`
 	// Problems are what reading met, discovery included. None of them stopped it.
 	Problems []error `json:"-"`
 }
@@ -55,6 +62,12 @@ type Mailbox struct {
 	Numbered int64  `json:"numbered"` // of these, messages that the server gave a UID
 }
 
+// InJunk reports whether the mailbox is where spam is filed.
+func (m Mailbox) InJunk() bool { return mboxio.UseOf(m.Folder) == mboxio.UseJunk }
+
+// IsDraft reports whether the mailbox is where unsent mail lies.
+func (m Mailbox) IsDraft() bool { return mboxio.UseOf(m.Folder) == mboxio.UseDrafts }
+
 // Input is one archive as it was read.
 type Input struct {
 	Path     string   `json:"path"`
@@ -73,6 +86,24 @@ func Unreadable(inputs []Input) bool {
 		}
 	}
 	return false
+}
+
+// UnmarshalJSON reads the serialised form; copies of one message become one again.
+func (v *Evidence) UnmarshalJSON(data []byte) error {
+	type plain Evidence
+	if err := json.Unmarshal(data, (*plain)(v)); err != nil {
+		return err
+	}
+	if v.Schema != Schema {
+		return fmt.Errorf("evidence of schema %d, not %d", v.Schema, Schema)
+	}
+	var pool gmm.Pool
+	for i := range v.Devices {
+		for _, e := range v.Devices[i].Events {
+			e.Message = pool.Adopt(e.Message)
+		}
+	}
+	return nil
 }
 
 // Verify judges the signatures that had to wait until all certificates are known.

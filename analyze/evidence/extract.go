@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"path"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/mboxio"
@@ -23,6 +25,9 @@ func Read(ctx context.Context, c *Case, opts Options) (*Evidence, error) {
 		reader: &gmm.Reader{Correspondence: opts.Letter != nil},
 		found:  &Evidence{Schema: Schema, Problems: slices.Clone(c.problems)},
 		all:    pgp.NewRing(c.AllKeys()...),
+	}
+	if opts.Letter == nil {
+		x.match = chatMail()
 	}
 	for _, key := range c.AllKeys() {
 		x.found.KeyFiles = append(x.found.KeyFiles, key.Fingerprint())
@@ -40,6 +45,7 @@ func Read(ctx context.Context, c *Case, opts Options) (*Evidence, error) {
 // extraction is a case on its way to evidence.
 type extraction struct {
 	opts   Options
+	match  []mboxio.FieldMatch // mail that is not even looked at lacks all of them; empty if all of it is
 	reader *gmm.Reader
 	found  *Evidence
 	all    *pgp.Ring // every key that came as a file: what one device cannot open, another may
@@ -54,6 +60,7 @@ type extracted struct {
 	event  *Event
 	letter *Letter
 	length int64
+	filed  Bucket // of mail without event, "" if it is filed like any other
 }
 
 func (x *extraction) readDevice(ctx context.Context, d *namedDevice) error {
@@ -90,25 +97,27 @@ func (x *extraction) readArchive(ctx context.Context, d *Device, a *archive, key
 			return extracted{event: newEvent(d.Name, a, m, x.reader.Read(m.Decoded(), keys), names)}
 		}
 		if x.opts.Letter == nil {
-			return extracted{}
+			return extracted{filed: filedAs(useOf(a, m))}
 		}
-		return extracted{letter: newLetter(d.Name, a, m, x.reader.ReadCorrespondence(m.Decoded())), length: m.Length}
+		return extracted{filed: filedAs(useOf(a, m)), letter: newLetter(d.Name, a, m, x.reader.ReadCorrespondence(m.Decoded())), length: m.Length}
 	}
 	sink := func(o extracted) error {
-		switch {
-		case o.event != nil:
+		if o.event != nil {
 			d.Events = append(d.Events, o.event)
-		case o.letter != nil:
-			x.found.Ordinary++
+			return nil
+		}
+		x.found.addOrdinary(o.filed, 1)
+		if o.letter != nil {
 			x.showLetter(o)
-		default:
-			x.found.Ordinary++
 		}
 		return nil
 	}
-	summary, err := walk(ctx, a, x.opts, work, sink)
+	summary, err := walk(ctx, a, x.opts, x.match, work, sink)
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	for use, n := range summary.PassedUses {
+		x.found.addOrdinary(filedAs(cmp.Or(use, archiveUse(a))), int(n))
 	}
 	x.found.addInput(d, a, summary, err)
 	return nil
@@ -125,9 +134,19 @@ func (x *extraction) verifyRest() {
 	x.letters = nil
 }
 
-// walk reads one archive, from a file system or from standard input.
-func walk[T any](ctx context.Context, a *archive, opts Options, work func(*mboxio.Message) T, sink func(T) error) (mboxio.Summary, error) {
-	o := mboxio.Options{Name: a.path, Jobs: opts.Jobs, Spool: opts.Spool, Progress: opts.Progress}
+// chatMail selects the mail that may concern a chat.
+func chatMail() []mboxio.FieldMatch {
+	match := mboxio.UseFields() // of ordinary mail counts what it is for
+	for _, trace := range gmm.ChatTraces() {
+		match = append(match, mboxio.FieldMatch{Name: trace.Name, Value: trace.Value})
+	}
+	return match
+}
+
+// walk reads one archive, from a file system or from standard input. Messages
+// that match does not select are counted and left alone.
+func walk[T any](ctx context.Context, a *archive, opts Options, match []mboxio.FieldMatch, work func(*mboxio.Message) T, sink func(T) error) (mboxio.Summary, error) {
+	o := mboxio.Options{Name: a.path, Jobs: opts.Jobs, Spool: opts.Spool, Progress: opts.Progress, Match: match}
 	if a.reader != nil {
 		return mboxio.WalkReader(ctx, a.reader, o, work, sink)
 	}
@@ -157,16 +176,61 @@ func newEvent(device string, a *archive, m *mboxio.Message, message *gmm.Message
 	arrival := m.Arrival()
 	received, _ := m.ReceivedTime() // zero if there is no such field
 	return &Event{
-		Device:   device,
-		Place:    Place{Archive: m.Place.Archive, Member: m.Place.Member, Offset: m.Place.Offset, InFile: m.Form() == mboxio.FormMbox},
-		Length:   m.Length,
-		SHA256:   Digest(m.SHA256()),
-		Folder:   names.one(folderOf(a, m)),
-		Flags:    names.one(m.Flags()),
-		Arrival:  Arrival{Basis: Basis(arrival.Basis), UID: arrival.UID, Time: arrival.Time, TimeBasis: Basis(arrival.TimeBasis), Position: arrival.Position},
-		Received: received,
-		Message:  message,
+		Device:      device,
+		Place:       Place{Archive: m.Place.Archive, Member: m.Place.Member, Offset: m.Place.Offset, InFile: m.Form() == mboxio.FormMbox},
+		Length:      m.Length,
+		SHA256:      Digest(m.SHA256()),
+		Folder:      names.one(folderOf(a, m)),
+		Flags:       names.one(m.Flags()),
+		Use:         useOf(a, m),
+		Arrival:     Arrival{Basis: Basis(arrival.Basis), UID: arrival.UID, Time: arrival.Time, TimeBasis: Basis(arrival.TimeBasis), Position: arrival.Position},
+		Received:    received,
+		DeliveredTo: names.one(deliveredTo(m)),
+		Message:     message,
 	}
+}
+
+// deliveredTo reads the fields in which mail servers note whose mailbox a message
+// was put into; "" if there is none.
+func deliveredTo(m *mboxio.Message) string {
+	for _, name := range [...]string{"Delivered-To", "X-Original-To", "Envelope-To"} {
+		if value, ok := m.Field(name); ok {
+			if a := address.Normalize(strings.Trim(string(bytes.TrimSpace(value)), "<>")); a != "" {
+				return a
+			}
+		}
+	}
+	return ""
+}
+
+// useOf tells what the mailbox of a message is for. An archive that is one folder
+// of an account, such as Junk.mbox, tells it by its name.
+func useOf(a *archive, m *mboxio.Message) mboxio.SpecialUse { return cmp.Or(m.Use(), archiveUse(a)) }
+
+func archiveUse(a *archive) mboxio.SpecialUse { return mboxio.UseOf(deviceName(a.path)) }
+
+// filedAs is the bucket of mail that never reached its client or was never sent,
+// "" of any other.
+func filedAs(use mboxio.SpecialUse) Bucket {
+	switch use {
+	case mboxio.UseJunk:
+		return BucketJunk
+	case mboxio.UseDrafts:
+		return BucketDraft
+	}
+	return ""
+}
+
+// addOrdinary counts mail that is not chat mail.
+func (v *Evidence) addOrdinary(filed Bucket, n int) {
+	v.Ordinary += n
+	if filed == "" {
+		return
+	}
+	if v.Filed == nil {
+		v.Filed = map[Bucket]int{}
+	}
+	v.Filed[filed] += n
 }
 
 // folderOf names the mailbox a message lies in. An archive that is one folder
@@ -177,9 +241,9 @@ func folderOf(a *archive, m *mboxio.Message) string {
 		name = ""
 	}
 	switch {
-	case m.Folder == "" || m.Folder == "INBOX":
+	case m.Folder == "" || m.Folder == "INBOX" && m.Form() == mboxio.FormMaildir:
 		return cmp.Or(name, "INBOX")
-	case isJunkFolder(name):
+	case archiveUse(a) != mboxio.UseNone:
 		return path.Join(name, m.Folder)
 	}
 	return m.Folder

@@ -1,6 +1,10 @@
 package evidence
 
 import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -9,132 +13,145 @@ import (
 	"github.com/gmmtool/gmmtool/mboxio"
 )
 
-// contents are the archives and key files of one folder.
+// ErrLink is a symbolic link that is not followed: to a folder, or to nothing.
+var ErrLink = errors.New("is a symbolic link that is not followed")
+
+// contents are the archives and key files of one folder, at any depth, and what
+// could not be looked into.
 type contents struct {
-	archives []string
+	archives []mboxio.Found
 	keys     []string
+	failed   []error
+
+	source   Source
+	keyPlace map[string]bool // folders and files that are no archives, because keys are there
 }
 
-// maxFolderDepth bounds the search for archives below a device's folder.
-const maxFolderDepth = 4
-
-// folderContents finds archives by content and keys by place: "keys" folders
-// and .asc files. A folder that is an archive as a whole is not looked into.
-func folderContents(fsys fs.FS, name string) contents {
-	var found contents
-	found.search(fsys, name, 0)
-	slices.Sort(found.archives)
-	slices.Sort(found.keys)
-	return found
+// folderContents finds archives by content, and keys by place: "keys" folders
+// and .asc files. Keys may lie beside archives and in them, but not among the
+// messages of a Maildir.
+func folderContents(ctx context.Context, s Source) *contents {
+	c := &contents{source: s, keyPlace: map[string]bool{}}
+	c.searchKeys(s.Name, false)
+	var failed []*mboxio.Error
+	c.archives, failed = mboxio.Find(ctx, s.FS, s.Name, func(name string, _ fs.DirEntry) bool { return c.keyPlace[name] })
+	for _, f := range failed {
+		problem := unread(path.Join(s.Path, f.Member), f.Err)
+		problem.Err = fmt.Errorf("%s: %w", f.Op, cause(f.Err))
+		c.failed = append(c.failed, problem)
+	}
+	slices.SortFunc(c.archives, func(a, b mboxio.Found) int { return cmp.Compare(a.Path, b.Path) })
+	slices.Sort(c.keys)
+	return c
 }
 
-func (c *contents) search(fsys fs.FS, name string, depth int) {
-	if isMaildir(fsys, name) {
-		c.archives = append(c.archives, name)
-		return
+// isEmpty reports whether nothing was found; something may still have failed.
+func (c *contents) isEmpty() bool { return len(c.archives) == 0 && len(c.keys) == 0 }
+
+// shown is what the user would call name.
+func (c *contents) shown(name string) string {
+	return path.Join(c.source.Path, strings.TrimPrefix(strings.TrimPrefix(name, c.source.Name), "/"))
+}
+
+// searchKeys goes through all folders but those with the messages of Maildirs.
+// What it cannot list, the search for archives reports, which goes everywhere
+// but into the folders of keys.
+func (c *contents) searchKeys(dir string, isKeys bool) {
+	entries, err := fs.ReadDir(c.source.FS, dir)
+	if err != nil && isKeys {
+		c.failed = append(c.failed, unread(c.shown(dir), cause(err)))
 	}
-	entries, err := fs.ReadDir(fsys, name)
-	if err != nil || depth > maxFolderDepth {
-		return
+	isMaildir := slices.ContainsFunc(entries, isMaildirPart) && formOf(c.source.FS, dir) == mboxio.FormMaildir
+	isKeys = isKeys && !isMaildir // but a mailbox of that name
+	if isKeys {
+		c.keyPlace[dir] = true
 	}
-	if slices.ContainsFunc(entries, isSingleMail) {
-		c.archives = append(c.archives, name)
-	}
-	for _, entry := range entries {
-		child := path.Join(name, entry.Name())
+	for _, e := range entries {
+		name := path.Join(dir, e.Name())
 		switch {
-		case entry.IsDir() && entry.Name() == "keys":
-			c.addKeys(fsys, child)
-		case entry.IsDir() && !hasSingleMails(entries):
-			c.search(fsys, child, depth+1)
-		case entry.IsDir():
-		case strings.HasSuffix(entry.Name(), ".asc"):
-			c.keys = append(c.keys, child)
-		case isSingleMail(entry):
-		default:
-			if kind, err := mboxio.Detect(fsys, child); err != nil || kind.IsArchive() {
-				c.archives = append(c.archives, child)
-			}
+		case isMaildir && isMaildirPart(e):
+		case c.isLeftOut(name, e):
+		case e.IsDir():
+			c.searchKeys(name, isKeys || e.Name() == "keys")
+		case isKeys || isKeyName(e.Name()):
+			c.keyPlace[name] = true
+			c.keys = append(c.keys, name)
 		}
 	}
 }
 
-func (c *contents) addKeys(fsys fs.FS, name string) {
-	entries, err := fs.ReadDir(fsys, name)
+// isLeftOut reports whether an entry is a link that is not followed, and says
+// so. Hidden links and those called "lock" tell programs something and lead
+// nowhere on purpose.
+func (c *contents) isLeftOut(name string, e fs.DirEntry) bool {
+	if e.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
+	info, err := fs.Stat(c.source.FS, name)
+	if err == nil && !info.IsDir() {
+		return false
+	}
+	if err == nil || !(strings.HasPrefix(e.Name(), ".") || e.Name() == "lock") {
+		c.failed = append(c.failed, &Error{Path: c.shown(name), Err: ErrLink, Fix: "if there is mail behind it, name what it leads to as DEVICE=FOLDER"})
+	}
+	return true
+}
+
+func isMaildirPart(e fs.DirEntry) bool {
+	return e.IsDir() && (e.Name() == "cur" || e.Name() == "new" || e.Name() == "tmp")
+}
+
+func isKeyName(name string) bool { return strings.EqualFold(path.Ext(name), ".asc") }
+
+func formOf(fsys fs.FS, name string) mboxio.Form {
+	kind, err := mboxio.Detect(fsys, name)
 	if err != nil {
-		return
+		return mboxio.FormNone
 	}
-	for _, entry := range entries {
-		if !entry.IsDir() {
-			c.keys = append(c.keys, path.Join(name, entry.Name()))
-		}
-	}
+	return kind.Form
 }
 
-// isMaildir recognises a Maildir by its folders, or by what Dovecot keeps
-// beside them: exports drop empty folders, and a mailbox whose client deletes
-// what it has read is empty.
-func isMaildir(fsys fs.FS, name string) bool {
-	for _, sub := range [...]string{"cur", "new", "dovecot-uidlist"} {
-		if _, err := fs.Stat(fsys, path.Join(name, sub)); err == nil {
-			return true
-		}
-	}
-	return false
-}
-
-func isSingleMail(entry fs.DirEntry) bool {
-	ending := strings.ToLower(path.Ext(entry.Name()))
-	return !entry.IsDir() && (ending == ".eml" || ending == ".emlx")
-}
-
-func hasSingleMails(entries []fs.DirEntry) bool { return slices.ContainsFunc(entries, isSingleMail) }
-
-// isCaseFolder tells a folder of devices from the folder of one device, which
-// holds keys, or archives directly, or folders named like mailboxes.
-func isCaseFolder(fsys fs.FS, name string, entries []fs.DirEntry) bool {
-	if isMaildir(fsys, name) {
+// isCaseFolder tells a folder of devices from the folder of one device, which is
+// an archive as a whole, or holds keys, or archives directly, or folders named
+// like mailboxes.
+func isCaseFolder(ctx context.Context, fsys fs.FS, name string, entries []fs.DirEntry) bool {
+	nothing := func(string, fs.DirEntry) bool { return true }
+	if whole, _ := mboxio.Find(ctx, fsys, name, nothing); len(whole) > 0 {
 		return false
 	}
 	folders := 0
-	for _, entry := range entries {
-		child := path.Join(name, entry.Name())
+	for _, e := range entries {
 		switch {
-		case entry.IsDir() && (entry.Name() == "keys" || isMailboxName(entry.Name())):
+		case e.IsDir() && (e.Name() == "keys" || mboxio.IsMailboxName(e.Name())), !e.IsDir() && isKeyName(e.Name()):
 			return false
-		case entry.IsDir():
+		case e.IsDir():
 			folders++
-		case strings.HasSuffix(entry.Name(), ".asc"), isSingleMail(entry):
+		case formOf(fsys, path.Join(name, e.Name())) != mboxio.FormNone:
 			return false
-		default:
-			if kind, err := mboxio.Detect(fsys, child); err == nil && kind.IsArchive() {
-				return false
-			}
 		}
 	}
 	return folders > 0
 }
 
-// isMailboxName knows the names folders have inside an account, so that such a
-// folder is not taken for a device.
-func isMailboxName(name string) bool {
-	switch strings.ToLower(strings.Trim(name, ".")) {
-	case "maildir", "mail", "inbox", "sent", "junk", "spam", "trash", "drafts", "archive", "deltachat", "inbox.deltachat":
-		return true
-	}
-	return false
-}
-
 // onlyFolder returns the name of the only folder among entries.
 func onlyFolder(entries []fs.DirEntry) (string, bool) {
-	only := ""
-	for _, entry := range entries {
-		if entry.IsDir() && only != "" {
-			return "", false
-		}
-		if entry.IsDir() {
-			only = entry.Name()
-		}
+	folders := slices.DeleteFunc(slices.Clone(entries), func(e fs.DirEntry) bool { return !e.IsDir() })
+	if len(folders) != 1 {
+		return "", false
 	}
-	return only, only != ""
+	return folders[0].Name(), true
+}
+
+// unread says of a place that it could not be looked into, and what helps.
+func unread(shown string, err error) *Error {
+	fix := "check that you may read it, or run gmmtool as somebody who may"
+	switch {
+	case errors.Is(err, mboxio.ErrForeign):
+		fix = "convert it to mbox or Maildir with the tool named, and name the result"
+	case errors.Is(err, mboxio.ErrTooDeep):
+		fix = "name the folder or archive below it as a source of its own: DEVICE=FOLDER"
+	case errors.Is(err, mboxio.ErrCompression), errors.Is(err, mboxio.ErrPacked), errors.Is(err, mboxio.ErrBomb), errors.Is(err, mboxio.ErrUnsupported):
+		fix = "look for a whole copy, or unpack it yourself"
+	}
+	return &Error{Path: shown, Err: err, Fix: fix}
 }

@@ -12,21 +12,24 @@ import (
 // if unknown. Of mail that is not chat mail, Message holds the header alone
 // unless there was more to it (see [gmm.Reader.ReadCorrespondence]).
 type Letter struct {
-	Device  string       `json:"device"`
-	Archive string       `json:"archive"`
-	Folder  string       `json:"folder"`
-	Time    time.Time    `json:"time,omitzero"`
-	Message *gmm.Message `json:"message"`
+	Device  string            `json:"device"`
+	Archive string            `json:"archive"`
+	Folder  string            `json:"folder"`
+	Use     mboxio.SpecialUse `json:"use,omitempty"` // what the mailbox is for
+	Time    time.Time         `json:"time,omitzero"`
+	// DeliveredTo is the address the server says it delivered to, normalised.
+	DeliveredTo string       `json:"delivered_to,omitempty"`
+	Message     *gmm.Message `json:"message"`
 }
 
 // InJunk reports whether the message was filed as spam.
-func (l Letter) InJunk() bool { return isJunkFolder(l.Folder) }
+func (l Letter) InJunk() bool { return l.Use == mboxio.UseJunk }
 
 // IsDraft reports whether the message was never sent.
-func (l Letter) IsDraft() bool { return isDraftFolder(l.Folder) }
+func (l Letter) IsDraft() bool { return l.Use == mboxio.UseDrafts }
 
 // IsSent reports whether the device itself filed the message as sent.
-func (l Letter) IsSent() bool { return isSentFolder(l.Folder) }
+func (l Letter) IsSent() bool { return l.Use == mboxio.UseSent }
 
 // Met is when the message arrived, in unix seconds, or when it says it was
 // signed where nothing tells its arrival; 0 if neither is known.
@@ -39,11 +42,11 @@ func (l Letter) Met() int64 {
 
 // Letter gives an event as a letter.
 func (e *Event) Letter() Letter {
-	return Letter{Device: e.Device, Archive: e.Place.Archive, Folder: e.Folder, Time: e.Time(), Message: e.Message}
+	return Letter{Device: e.Device, Archive: e.Place.Archive, Folder: e.Folder, Use: e.Use, Time: e.Time(), DeliveredTo: e.DeliveredTo, Message: e.Message}
 }
 
 func newLetter(device string, a *archive, m *mboxio.Message, message *gmm.Message) *Letter {
-	l := &Letter{Device: device, Archive: m.Place.Archive, Folder: folderOf(a, m), Message: message}
+	l := &Letter{Device: device, Archive: m.Place.Archive, Folder: folderOf(a, m), Use: useOf(a, m), DeliveredTo: deliveredTo(m), Message: message}
 	if received, ok := m.ReceivedTime(); ok {
 		l.Time = received
 	} else {

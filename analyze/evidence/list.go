@@ -52,7 +52,7 @@ func List(ctx context.Context, c *Case, opts Options, emit func(ListEntry) error
 			a := &named.archives[i]
 			work := func(m *mboxio.Message) listed { return l.read(&d, a, m, keys) }
 			sink := func(o listed) error { return l.add(&d, o, seen) }
-			summary, err := walk(ctx, a, opts, work, sink)
+			summary, err := walk(ctx, a, opts, nil, work, sink)
 			if failed := cmp.Or(l.failed, ctx.Err()); failed != nil {
 				return ListSummary{}, failed
 			}
@@ -92,7 +92,7 @@ func (l *lister) read(d *Device, a *archive, m *mboxio.Message, keys gmm.Keys) l
 		Basis:     string(arrival.TimeBasis),
 		SHA256:    hex.EncodeToString(sum[:]),
 		MessageID: messageIDOf(m),
-		Bucket:    BucketOrdinary,
+		Bucket:    cmp.Or(filedAs(useOf(a, m)), BucketOrdinary),
 	}}
 	if !arrival.Time.IsZero() {
 		at := arrival.Time.Truncate(time.Microsecond)
@@ -109,8 +109,14 @@ func (l *lister) read(d *Device, a *archive, m *mboxio.Message, keys gmm.Keys) l
 }
 
 func (l *lister) add(d *Device, o listed, seen map[string]bool) error {
-	if o.event != nil {
+	switch id := o.entry.MessageID; {
+	case o.event != nil:
 		o.entry.Bucket = d.BucketOf(o.event, o.event.Message.Reading(release.Latest), seen)
+	case o.entry.Bucket != BucketOrdinary || id == "":
+	case seen[id]:
+		o.entry.Bucket = BucketDuplicate
+	default:
+		seen[id] = true
 	}
 	l.counts[o.entry.Bucket]++
 	l.failed = l.emit(o.entry)

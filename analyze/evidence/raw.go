@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -18,72 +19,82 @@ var (
 )
 
 // Raw copies messages out of their archives, as parsers read them. It is the
-// one way back into an archive. For each event it gives the bytes or an error of
-// kind [ErrGone] or [ErrChanged], or what the archive reported, at the same index.
+// one way back into an archive, and looks at nothing but the places of the
+// events. For each event it gives the bytes or an [Error], at the same index: of
+// kind [ErrGone] or [ErrChanged], or what the archive reported.
 func (c *Case) Raw(ctx context.Context, events []*Event) (raw [][]byte, errs []error) {
 	raw, errs = make([][]byte, len(events)), make([]error, len(events))
-	byArchive := map[string][]int{}
-	var order []string
+	byArchive := map[*archive][]int{}
+	var order []*archive
 	for i, e := range events {
-		errs[i] = &Error{Path: e.Place.Archive, Err: fmt.Errorf("message %q %w", e.MessageID(), ErrChanged), Fix: "give the archive as it was when it was analysed"}
-		if byArchive[e.Place.Archive] == nil {
-			order = append(order, e.Place.Archive)
+		a := c.archiveOf(e)
+		switch {
+		case a == nil:
+			errs[i] = changed(e)
+			continue
+		case a.reader != nil:
+			errs[i] = &Error{Path: a.path, Err: fmt.Errorf("message %q %w", e.MessageID(), ErrGone), Fix: "name the archive as a file"}
+			continue
+		case byArchive[a] == nil:
+			order = append(order, a)
 		}
-		byArchive[e.Place.Archive] = append(byArchive[e.Place.Archive], i)
+		byArchive[a] = append(byArchive[a], i)
 	}
-	for _, path := range order {
-		c.rawOf(ctx, path, events, byArchive[path], raw, errs)
+	for _, a := range order {
+		a.rawOf(ctx, mboxio.Options{Name: a.path, Spool: c.spool}, events, byArchive[a], raw, errs)
 	}
 	return raw, errs
 }
 
-// rawOf copies the events with the given indexes out of one archive.
-func (c *Case) rawOf(ctx context.Context, path string, events []*Event, indexes []int, raw [][]byte, errs []error) {
-	wanted := map[Digest][]int{}
-	for _, i := range indexes {
-		wanted[events[i].SHA256] = append(wanted[events[i].SHA256], i)
-	}
+// archiveOf finds the archive of the case that an event was read from, nil if
+// there is none.
+func (c *Case) archiveOf(e *Event) *archive {
 	for _, d := range c.devices {
-		for k := range d.archives {
-			a := &d.archives[k]
-			if a.path != path {
-				continue
+		if d.name != e.Device {
+			continue
+		}
+		for i := range d.archives {
+			if d.archives[i].path == e.Place.Archive {
+				return &d.archives[i]
 			}
-			if a.reader != nil {
-				for _, i := range indexes {
-					errs[i] = &Error{Path: path, Err: ErrGone, Fix: "name the archive as a file"}
-				}
-				continue
-			}
-			work := func(m *mboxio.Message) copied { return copyIfWanted(m, wanted) }
-			sink := func(found copied) error {
-				for _, i := range wanted[found.sum] {
-					if found.raw != nil {
-						raw[i], errs[i] = found.raw, nil
-					}
-				}
-				return nil
-			}
-			if _, err := walk(ctx, a, Options{}, work, sink); err != nil {
-				for _, i := range indexes {
-					if raw[i] == nil {
-						errs[i] = err
-					}
-				}
-			}
+		}
+	}
+	return nil
+}
+
+// rawOf copies the events with the given indexes out of one archive.
+func (a *archive) rawOf(ctx context.Context, opts mboxio.Options, events []*Event, indexes []int, raw [][]byte, errs []error) {
+	spans := make([]mboxio.Span, len(indexes))
+	for k, i := range indexes {
+		e := events[i]
+		spans[k] = mboxio.Span{Place: placeOf(e), Length: e.Length}
+	}
+	given := make([]bool, len(indexes))
+	give := func(k int, found, decoded []byte, failed error) error {
+		i := indexes[k]
+		given[k] = true
+		switch {
+		case errors.Is(failed, mboxio.ErrChanged), failed == nil && sha256.Sum256(found) != events[i].SHA256:
+			errs[i] = changed(events[i])
+		case failed != nil:
+			errs[i] = failed
+		default:
+			raw[i] = slices.Clone(decoded)
+		}
+		return nil
+	}
+	err := mboxio.ReadSpans(ctx, a.fsys, a.name, spans, opts, give)
+	for k, i := range indexes {
+		if !given[k] {
+			errs[i] = err // ctx ended
 		}
 	}
 }
 
-type copied struct {
-	sum Digest
-	raw []byte
+func placeOf(e *Event) mboxio.Place {
+	return mboxio.Place{Archive: e.Place.Archive, Member: e.Place.Member, Offset: e.Place.Offset}
 }
 
-func copyIfWanted(m *mboxio.Message, wanted map[Digest][]int) copied {
-	found := copied{sum: Digest(m.SHA256())}
-	if wanted[found.sum] != nil {
-		found.raw = slices.Clone(m.Decoded())
-	}
-	return found
+func changed(e *Event) error {
+	return &Error{Path: placeOf(e).String(), Err: fmt.Errorf("message %q %w", e.MessageID(), ErrChanged), Fix: "give the archive as it was when it was analysed"}
 }

@@ -13,8 +13,7 @@ import (
 func (s *search) refused(g *history.Group) {
 	for _, h := range g.Known() {
 		s.work += len(h.Steps)
-		for i := range h.Steps {
-			st := &h.Steps[i]
+		for _, st := range h.Steps {
 			if st.Outcome.Reason != membership.ReasonNotMember || st.Own || st.CarriedBy != "" {
 				continue
 			}
@@ -33,8 +32,7 @@ func (s *search) refused(g *history.Group) {
 func (s *search) mismatches(g *history.Group) {
 	for _, h := range g.Known() {
 		s.work += len(h.Steps)
-		for i := range h.Steps {
-			st := &h.Steps[i]
+		for _, st := range h.Steps {
 			if !st.IsChecked() || !st.IsGMM() || !st.After.Exists {
 				continue
 			}

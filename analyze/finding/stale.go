@@ -25,8 +25,8 @@ func (s *search) stale(g *history.Group) {
 		if !h.View.Exists {
 			continue
 		}
-		for i := range h.Steps {
-			if st := &h.Steps[i]; st.Outcome.Reason == membership.ReasonStale && !st.Outcome.Created {
+		for _, st := range h.Steps {
+			if st.Outcome.Reason == membership.ReasonStale && !st.Outcome.Created {
 				f := onDevice(StaleList, Warning, h, st)
 				f.Reason, f.GroupName = ReplacedWhole, g.Name
 				s.add(f)

@@ -38,13 +38,15 @@ func (h *History) BasisOf(id membership.ID) Basis {
 // that was inferred.
 func (h *History) noteInferred() {
 	h.inferred = map[membership.ID]bool{}
-	for i := range h.Steps {
-		st := &h.Steps[i]
+	var before membership.View
+	for _, st := range h.Steps {
+		was := before
+		before = st.After
 		if !st.Outcome.Changed || !st.Inferred && len(h.inferred) == 0 {
 			continue
 		}
 		note := func(id membership.ID) {
-			if st.Before.Has(id) == st.After.Has(id) {
+			if was.Has(id) == st.After.Has(id) {
 				return
 			}
 			if delete(h.inferred, id); st.Inferred {
@@ -54,7 +56,7 @@ func (h *History) noteInferred() {
 		for id := range st.After.Rows {
 			note(id)
 		}
-		for id := range st.Before.Rows {
+		for id := range was.Rows {
 			if _, still := st.After.Rows[id]; !still {
 				note(id)
 			}

@@ -114,7 +114,7 @@ func (g *Group) finish() {
 type History struct {
 	Device *Device
 	Group  string
-	Steps  []Step
+	Steps  []*Step
 	View   membership.View // after the last step
 	// Contacts is what the device knows of people after the last step.
 	Contacts  membership.Contacts
@@ -123,19 +123,14 @@ type History struct {
 
 	inferred map[membership.ID]bool // whose membership rests on steps that were inferred
 	name     string                 // the last one a message gave
-	byID     map[string]int
+	byID     map[string]*Step
 }
 
 // Name is the last name a message gave the group on this device, "" if none did.
 func (h *History) Name() string { return h.name }
 
 // Step finds a message of the history by its Message-ID, nil if it is not one.
-func (h *History) Step(messageID string) *Step {
-	if i, ok := h.byID[messageID]; ok {
-		return &h.Steps[i]
-	}
-	return nil
-}
+func (h *History) Step(messageID string) *Step { return h.byID[messageID] }
 
 // Shows lists the members of a view by address, sorted.
 func (h *History) Shows(v membership.View) []string { return shown(v, h.Contacts) }
@@ -165,12 +160,12 @@ func (h *History) Fingerprint(id membership.ID) string {
 // finish notes what is asked of a history many times.
 func (h *History) finish() {
 	h.noteInferred()
-	h.byID = make(map[string]int, len(h.Steps))
+	h.byID = make(map[string]*Step, len(h.Steps))
 	h.Names = map[string]string{}
-	for i := range h.Steps {
-		reading := h.Steps[i].Reading
-		if _, known := h.byID[reading.MessageID]; !known {
-			h.byID[reading.MessageID] = i
+	for _, st := range h.Steps {
+		reading := st.Reading
+		if h.byID[reading.MessageID] == nil {
+			h.byID[reading.MessageID] = st
 		}
 		h.name = cmp.Or(reading.GroupName, h.name)
 		for _, to := range reading.To {

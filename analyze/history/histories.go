@@ -76,6 +76,17 @@ type Device struct {
 // Rebuild makes the histories of every device. The error is non-nil only if ctx
 // ended.
 func Rebuild(ctx context.Context, v *evidence.Evidence, opts Options) (*Histories, error) {
+	hs, claims := newHistories(v)
+	if err := hs.rebuildAll(ctx, claims, opts); err != nil {
+		return nil, err
+	}
+	hs.collectGroups()
+	return hs, nil
+}
+
+// newHistories knows the devices of a case, their releases, the group mail, and
+// what each of them may have sent, but has played nothing yet.
+func newHistories(v *evidence.Evidence) (*Histories, map[*Device][]*evidence.Event) {
 	hs := &Histories{evidence: v, byGroup: map[string]*Group{}, byID: map[string]*Delivery{}}
 	for i := range v.Devices {
 		d := newDevice(&v.Devices[i])
@@ -91,11 +102,7 @@ func Rebuild(ctx context.Context, v *evidence.Evidence, opts Options) (*Historie
 	claims := hs.claimsOf()
 	hs.index()
 	hs.chooseReleases(claims)
-	if err := hs.rebuildAll(ctx, claims, opts); err != nil {
-		return nil, err
-	}
-	hs.collectGroups()
-	return hs, nil
+	return hs, claims
 }
 
 func newDevice(v *evidence.Device) *Device {
@@ -135,7 +142,9 @@ func (d *Device) OwnsKey(fingerprint string) bool {
 func (hs *Histories) index() {
 	hs.Counts = map[evidence.Bucket]int{evidence.BucketOrdinary: hs.evidence.Ordinary}
 	for _, bucket := range evidence.Buckets() {
-		hs.Counts[bucket] += 0
+		filed := hs.evidence.Filed[bucket]
+		hs.Counts[bucket] += filed
+		hs.Counts[evidence.BucketOrdinary] -= filed
 	}
 	contents := map[string][]*evidence.Event{} // by Message-ID: one event of each content
 	for _, d := range hs.Devices {

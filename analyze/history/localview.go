@@ -58,8 +58,8 @@ func (h *History) goal() Goal {
 			g.Past = append(g.Past, p)
 		}
 	}
-	for i := range h.Steps {
-		g.Dated = max(g.Dated, h.Steps[i].Reading.Date)
+	for _, st := range h.Steps {
+		g.Dated = max(g.Dated, st.Reading.Date)
 	}
 	byAddress := func(a, b Person) int { return cmp.Compare(a.Address, b.Address) }
 	slices.SortFunc(g.Members, byAddress)
@@ -72,8 +72,7 @@ func (h *History) goal() Goal {
 // device's own list settles the matter.
 func (h *History) noticed() []Noticed {
 	open := map[string]Noticed{}
-	for i := range h.Steps {
-		step := &h.Steps[i]
+	for _, step := range h.Steps {
 		reading := step.Reading
 		own := h.Shows(step.After)
 		if !step.IsChecked() || !slices.Contains(own, reading.From.Address) {
@@ -105,8 +104,7 @@ func (h *History) held(noticed []Noticed) []Missed {
 		}
 	}
 	var own, received []Missed
-	for i := range h.Steps {
-		step := &h.Steps[i]
+	for _, step := range h.Steps {
 		if !step.Outcome.Accepted || !disputed[step.Reading.Added] && !disputed[step.Reading.Removed] {
 			continue
 		}

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
-	"github.com/gmmtool/gmmtool/internal/address"
 )
 
 // identify finds a device's own keys and addresses: from flags and case.yaml,
@@ -51,11 +50,8 @@ func (d *Device) setOwner(addresses, fingerprints []string) {
 func (d *Device) deliveryAddress() ([]string, error) {
 	delivered := map[string]bool{}
 	for _, e := range d.Events {
-		for _, name := range [...]string{"delivered-to", "x-original-to", "envelope-to"} {
-			if a := address.Normalize(strings.Trim(e.Message.Outer.Get(name), "<>")); a != "" {
-				delivered[a] = true
-				break
-			}
+		if e.DeliveredTo != "" {
+			delivered[e.DeliveredTo] = true
 		}
 	}
 	candidates := slices.Sorted(maps.Keys(delivered))

@@ -80,17 +80,18 @@ func (d *Device) isToOthers(reading *gmm.Reading) bool {
 	return reading.GroupID == "" || slices.ContainsFunc(reading.To, func(to address.Mailbox) bool { return !d.Owns(to.Address) })
 }
 
-// heldBy counts the whole mailboxes a message is addressed to, its author's aside,
-// and those of them that hold a copy of that content.
+// heldBy counts the whole mailboxes a message is addressed to, and those of them
+// that hold a copy of that content. Its author's own mailbox counts where it holds
+// one: many keep no copies.
 func (hs *Histories) heldBy(author *Device, m *gmm.Message, reading *gmm.Reading) (whole, holding int) {
 	recipients, held := recipientsOf(m, reading), hs.byID[reading.MessageID]
 	for _, d := range hs.Devices {
-		if d == author || !d.isWhole || !d.isAmong(recipients) {
-			continue
-		}
-		whole++
-		if held != nil && slices.ContainsFunc(held.copiesOf(d), func(e *evidence.Event) bool { return e.Message.Content == m.Content }) {
-			holding++
+		holds := held != nil && slices.ContainsFunc(held.copiesOf(d), func(e *evidence.Event) bool { return e.Message.Content == m.Content })
+		switch {
+		case d == author && holds, d != author && d.isWhole && d.isAmong(recipients) && holds:
+			whole, holding = whole+1, holding+1
+		case d != author && d.isWhole && d.isAmong(recipients):
+			whole++
 		}
 	}
 	return whole, holding

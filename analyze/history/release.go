@@ -42,7 +42,9 @@ func (s specimen) isGroupMail() bool { return s.reading.GroupID != "" && s.readi
 func (s specimen) says(name string) bool { return s.m.Protected.Has(name) || s.m.Outer.Has(name) }
 
 // traits is the table the release of a device is recognised by.
-func traits() []trait {
+var traits = traitTable()
+
+func traitTable() []trait {
 	r := release.Of
 	sealed := specimen.sealed
 	sealedGroup := func(s specimen) bool { return s.sealed() && s.isGroupMail() }
@@ -122,7 +124,7 @@ func recognise(messages []specimen) []span {
 // traitsOf gives the span of releases that could have sent one message.
 func traitsOf(s specimen) (low, high release.Release, names []string) {
 	high = release.Latest
-	for _, t := range traits() {
+	for _, t := range traits {
 		if t.applies != nil && !t.applies(s) {
 			continue
 		}

@@ -41,7 +41,7 @@ type state struct {
 func (s *script) play() *History {
 	s.order = newOrder(s.received, s.own)
 	p := newPlayer(s, s.received, s.order)
-	p.steps = make([]Step, 0, len(s.received)+len(s.own))
+	p.steps = make([]*Step, 0, len(s.received)+len(s.own))
 	p.recording = true
 	p.run(0)
 	h := &History{Device: s.device, Group: s.group, Steps: p.steps, View: p.view, Contacts: p.contacts}
@@ -58,7 +58,7 @@ type player struct {
 	order     *order
 	ahead     []aheadStep // what the next received messages would do, computed before their turn
 	recording bool
-	steps     []Step
+	steps     []*Step
 	choices   []choice // how each own message was placed
 
 	fork     fork
@@ -189,9 +189,8 @@ func (p *player) send(st *Step) {
 
 func (p *player) record(st *Step, after membership.View, outcome membership.Outcome) {
 	if p.recording {
-		done := *st
-		done.Before, done.After, done.Outcome = p.view, after, outcome
-		p.steps = append(p.steps, done)
+		st.After, st.Outcome = after, outcome
+		p.steps = append(p.steps, st)
 	}
 }
 

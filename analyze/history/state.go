@@ -41,7 +41,7 @@ func (g *Group) DeviceStates() []DeviceState {
 			Contacts: d.Contacts, Undecrypted: d.Undecrypted, device: d, group: g.ID}
 		if h := g.Of(d); h != nil {
 			s.View, s.Contacts = h.View, h.Contacts
-			s.HasWritten = slices.ContainsFunc(h.Steps, func(st Step) bool { return st.Own })
+			s.HasWritten = slices.ContainsFunc(h.Steps, func(st *Step) bool { return st.Own })
 		}
 		s.InTarget = slices.ContainsFunc(d.Addresses, func(a string) bool { return members[a] })
 		if len(d.Addresses) > 0 && (s.View.Exists || s.InTarget) {

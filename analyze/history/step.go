@@ -21,8 +21,8 @@ type Step struct {
 	At        time.Time // received: when its mailbox got it; own: when it was written
 	Sent      time.Time // own: the earliest delivery of a copy, zero if none is known
 
-	Before, After membership.View
-	Outcome       membership.Outcome
+	After   membership.View
+	Outcome membership.Outcome
 
 	credit  credit // own: how far it is believed
 	surplus bool   // inferred beyond the number of messages the mailbox has lost

@@ -25,7 +25,7 @@ func (p *process) applyCorrections(c *cli.Context, stored *storedPlan, format re
 	if plan.Schema != repair.Schema {
 		return withHint("use the gmmtool that wrote it", "%s: version %d of the plan is not known", stored.path, plan.Schema)
 	}
-	ways, err := p.parseWays(c)
+	options, err := p.deliveryOptions(c)
 	if err != nil {
 		return p.refusal(err)
 	}
@@ -33,12 +33,11 @@ func (p *process) applyCorrections(c *cli.Context, stored *storedPlan, format re
 	if err != nil {
 		return p.refusal(err)
 	}
-	options := delivery.Options{Ways: ways, ResendUncertain: c.Bool("resend-uncertain"), Now: p.now()}
 	var result *delivery.Result
 	if c.Bool("yes") {
 		host, _ := os.Hostname() // without it, "localhost" stands in names of mail files
-		surroundings := delivery.Surroundings{Now: p.now, Random: rand.Reader, Host: host}
-		result, err = outbox.Deliver(c.Context, options, surroundings)
+		env := delivery.Environment{Now: p.now, Random: rand.Reader, Host: host}
+		result, err = outbox.Deliver(c.Context, options, env)
 	} else {
 		result, err = outbox.Preview(options)
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/book"
 	"github.com/gmmtool/gmmtool/dedupe/merge"
 	"github.com/gmmtool/gmmtool/internal/report"
 	"github.com/urfave/cli/v2"
@@ -41,7 +42,7 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 	if err != nil {
 		return err
 	}
-	books, err := readPlanned(plan, c.StringSlice("book"))
+	books, err := readPlanned(c, plan)
 	if err != nil {
 		return err
 	}
@@ -84,12 +85,13 @@ func (p *process) merge(c *cli.Context, stored *storedPlan, plan *dedupe.Plan, b
 
 // readPlanned reads the books of a plan from where it found them, or from where
 // --book says they are.
-func readPlanned(plan *dedupe.Plan, moved []string) ([]merge.Book, error) {
+func readPlanned(c *cli.Context, plan *dedupe.Plan) ([]merge.Book, error) {
 	var paths []string
 	for _, book := range merge.Books(plan) {
 		paths = append(paths, book.Path)
 	}
-	return readMoved(paths, paths, moved)
+	opened := openedBooks{ctx: c.Context, known: map[string][]book.Book{}}
+	return readMoved(paths, paths, c.StringSlice("book"), opened.read)
 }
 
 // refuseOtherPlans refuses flags that would be ignored.

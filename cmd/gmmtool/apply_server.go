@@ -27,21 +27,22 @@ func deliveryFlags() []cli.Flag {
 	}
 }
 
-// parseWays reads the flags of [deliveryFlags].
-func (p *process) parseWays(c *cli.Context) (ways delivery.Ways, err error) {
-	if ways.Maildirs, err = parseMaildirs(c.StringSlice("maildir")); err != nil {
-		return ways, err
+// deliveryOptions reads the flags of [deliveryFlags].
+func (p *process) deliveryOptions(c *cli.Context) (opts delivery.Options, err error) {
+	opts = delivery.Options{ResendUncertain: c.Bool("resend-uncertain"), Now: p.now()}
+	if opts.Maildirs, err = parseMaildirs(c.StringSlice("maildir")); err != nil {
+		return opts, err
 	}
 	if c.String("smtp") != "" {
-		ways.Server, err = p.parseServer(c)
-		return ways, err
+		opts.Server, err = p.parseServer(c)
+		return opts, err
 	}
 	for _, name := range c.LocalFlagNames() {
 		if strings.HasPrefix(name, "smtp-") {
-			return ways, withHint("name the server: --smtp HOST:PORT", "--%s without --smtp", name)
+			return opts, withHint("name the server: --smtp HOST:PORT", "--%s without --smtp", name)
 		}
 	}
-	return ways, nil
+	return opts, nil
 }
 
 func parseMaildirs(values []string) ([]delivery.Maildir, error) {

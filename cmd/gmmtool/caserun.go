@@ -30,6 +30,7 @@ type caseRun struct {
 	manifest *manifest      // nil unless asked for
 	record   *output        // where the manifest goes
 	input    *output        // what came from standard input, counted for the manifest
+	bookIn   bool           // an address book did
 	written  []manifestFile // files of a folder that appeared beside out
 }
 
@@ -170,6 +171,9 @@ func (run *caseRun) finish(code exitCode, inputs []evidence.Input, unreadable bo
 // rebuild reads the case and rebuilds what its devices believed.
 func (run *caseRun) rebuild() (*evidence.Evidence, *history.Histories, error) {
 	v, err := evidence.Read(run.flags.Context, run.named, run.options)
+	if err == nil {
+		err = run.named.CheckAccounts(v)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -202,6 +206,9 @@ func (run *caseRun) writeManifest(code exitCode) error {
 		if s.Reader != nil {
 			run.manifest.Inputs = append(run.manifest.Inputs, asFile(run.input))
 		}
+	}
+	if run.bookIn {
+		run.manifest.Inputs = append(run.manifest.Inputs, asFile(run.input))
 	}
 	run.manifest.Outputs = append([]manifestFile{asFile(run.out)}, run.written...)
 	run.manifest.Finished = run.p.now().UTC()

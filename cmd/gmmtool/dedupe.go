@@ -8,10 +8,10 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
-	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/book"
 	"github.com/gmmtool/gmmtool/dedupe/collect"
 	"github.com/gmmtool/gmmtool/dedupe/merge"
 	"github.com/gmmtool/gmmtool/dedupe/probe"
@@ -33,7 +33,7 @@ func dedupeFormats() []report.Format { return []report.Format{report.Table, repo
 func (p *process) dedupeCommand() *cli.Command {
 	own := []cli.Flag{
 		&cli.StringFlag{Name: "out", Usage: "write plan.json into the new folder `DIR`"},
-		&cli.StringSliceFlag{Name: "book", Usage: "take the contacts of the address book `FILE` (vCard 2.1, 3.0 or 4.0)"},
+		&cli.StringSliceFlag{Name: "book", Usage: "take the contacts of the address book `FILE`: vCards, a CSV of Google or Outlook, a folder, zip or tar of them, or - for standard input"},
 		&cli.StringFlag{Name: "decisions", DefaultText: "decisions.json in the case folder", Usage: "keep to what was decided before, as `FILE` remembers it"},
 		&cli.StringSliceFlag{Name: "authserv-id", Usage: "trust the Authentication-Results fields of `ID`, your own mail server"},
 		&cli.StringFlag{Name: "state", Usage: "accept answers to the questions that gmmtool probe noted in `FILE`"},
@@ -77,7 +77,7 @@ func (run *caseRun) dedupe() (exitCode, error) {
 		return exitError, err
 	}
 	defer folder.discard()
-	books, err := run.readBooks()
+	books, unread, err := run.readBooks()
 	if err != nil {
 		return exitError, err
 	}
@@ -93,6 +93,7 @@ func (run *caseRun) dedupe() (exitCode, error) {
 	if err != nil {
 		return exitError, err
 	}
+	found.Problems = append(unread, found.Problems...)
 	if err := run.readAnswers(read, found.Testimony); err != nil {
 		return exitError, err
 	}
@@ -166,18 +167,15 @@ func (run *caseRun) refuseBooks() error {
 		if err != nil {
 			continue // discovery says so
 		}
-		begin := make([]byte, len(beginCard))
-		n, _ := io.ReadFull(file, begin) // a shorter file is no book
+		start := make([]byte, 256)
+		n, _ := io.ReadFull(file, start) // a shorter file may be a book, too
 		file.Close()
-		if strings.EqualFold(string(begin[:n]), beginCard) {
+		if book.BeginsWithCard(start[:n]) {
 			return withHint("give it with --book "+s.Path, "%s: is an address book, not an archive", s.Path)
 		}
 	}
 	return nil
 }
-
-// beginCard is how every address book begins (RFC 6350 section 6.1.1).
-const beginCard = "BEGIN:VCARD"
 
 // readAnswers takes the answers to probes found in the mail as testimony.
 func (run *caseRun) readAnswers(read *collect.Case, testimony *record.Testimony) error {
@@ -199,29 +197,6 @@ func (run *caseRun) readAnswers(read *collect.Case, testimony *record.Testimony)
 	run.complainOf(refused)
 	testimony.Probes = answers
 	return nil
-}
-
-// readBooks reads the address books, and notes them for the manifest.
-func (run *caseRun) readBooks() ([]collect.Book, error) {
-	var books []collect.Book
-	var known []fs.FileInfo
-	for _, path := range run.flags.StringSlice("book") {
-		if info, err := os.Stat(path); err == nil {
-			if slices.ContainsFunc(known, func(other fs.FileInfo) bool { return os.SameFile(info, other) }) {
-				return nil, withHint("name it once", "%s: the book is named twice", path)
-			}
-			known = append(known, info)
-		}
-		data, err := readRegular(path)
-		if err != nil {
-			return nil, withHint("check the name, and that you may read it", "%s: %w", path, cause(err))
-		}
-		if run.manifest != nil {
-			run.manifest.Inputs = append(run.manifest.Inputs, hashFile(run.flags.Context, path))
-		}
-		books = append(books, collect.Book{Path: path, Data: data})
-	}
-	return books, nil
 }
 
 // readDecisions reads what was decided before: the file named, or the one that

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 )
@@ -26,6 +27,9 @@ func main() {
 		time.Sleep(patience)
 		os.Exit(int(exitInterrupted)) // it waits for something that never comes, as from a pipe
 	})
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbageShare)
+	}
 	p := &process{
 		args:   os.Args[1:],
 		stdin:  os.Stdin,
@@ -36,6 +40,11 @@ func main() {
 	}
 	os.Exit(int(p.run(ctx)))
 }
+
+// garbageShare is how much garbage, in percent of what is held, may pile up before
+// it is collected: events of large cases are many and live long, so that the usual
+// 100 would double the memory and save little time.
+const garbageShare = 30
 
 // patience is how long an interrupted run may take to clean up.
 const patience = 10 * time.Second

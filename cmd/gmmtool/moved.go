@@ -11,8 +11,8 @@ import (
 
 // readMoved reads the books of a plan or journal. Names are what it calls them,
 // files where they should lie; moved are the values of --book, [NAME=]PATH, for
-// those that lie elsewhere.
-func readMoved(names, files, moved []string) ([]merge.Book, error) {
+// those that lie elsewhere. Read gets what a book is called and where it lies.
+func readMoved(names, files, moved []string, read func(name, file string) (merge.Book, error)) ([]merge.Book, error) {
 	at := make([]string, len(files))
 	copy(at, files)
 	for _, value := range moved {
@@ -25,11 +25,11 @@ func readMoved(names, files, moved []string) ([]merge.Book, error) {
 	}
 	var books []merge.Book
 	for i, file := range at {
-		data, err := readRegular(file)
+		book, err := read(names[i], file)
 		if err != nil {
 			return nil, withHint("if it was moved, say where to: --book PATH", "%s: book cannot be read: %w", file, cause(err))
 		}
-		books = append(books, merge.Book{Path: names[i], File: file, Data: data})
+		books = append(books, book)
 	}
 	return books, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"time"
@@ -77,11 +78,27 @@ func readKeys(values []string) ([]evidence.KeyFile, error) {
 	var keys []evidence.KeyFile
 	for _, value := range values {
 		device, path := splitDevice(value)
-		data, err := os.ReadFile(path)
+		data, err := readSmall(path, evidence.MaxKeyFile)
 		if err != nil {
-			return nil, withHint("check the name, and that you may read it", "%s: key cannot be read: %w", path, cause(err))
+			return nil, withHint("name a file of keys that you may read", "%s: key cannot be read: %w", path, err)
 		}
 		keys = append(keys, evidence.KeyFile{Device: device, Path: path, Data: data})
 	}
 	return keys, nil
+}
+
+// readSmall reads a regular file of at most max bytes, or a link to one. Nothing
+// else is opened: a pipe would wait for ever, a device never end.
+func readSmall(path string, max int64) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, cause(err)
+	case !info.Mode().IsRegular():
+		return nil, evidence.ErrNotRegular
+	case info.Size() > max:
+		return nil, fmt.Errorf("%w: more than %d KiB", evidence.ErrTooLarge, max>>10)
+	}
+	data, err := os.ReadFile(path)
+	return data, cause(err)
 }

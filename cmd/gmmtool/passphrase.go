@@ -21,12 +21,11 @@ func (p *process) readPassphrase(file string, descriptor int) ([]byte, error) {
 	case file != "" && descriptor >= 0:
 		return nil, withHint("keep one of them", "--passphrase-file and --passphrase-fd exclude each other")
 	case file != "":
-		opened, err := os.Open(file)
+		data, err := readSmall(file, maxPassphrase)
 		if err != nil {
-			return nil, withHint("check the name, and that you may read it", "%s: passphrase cannot be read: %w", file, cause(err))
+			return nil, withHint("name a file that you may read, or use --passphrase-fd 3 3<FILE for what is not one", "%s: passphrase cannot be read: %w", file, err)
 		}
-		defer opened.Close()
-		source = opened
+		source = bytes.NewReader(data)
 	case descriptor == 0:
 		source = p.stdin
 	case descriptor > 0:

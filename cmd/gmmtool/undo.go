@@ -52,7 +52,7 @@ func (p *process) undo(c *cli.Context) error {
 		names = append(names, book.Name)
 		files = append(files, filepath.Join(filepath.Dir(path), book.Name))
 	}
-	books, err := readMoved(names, files, c.StringSlice("book"))
+	books, err := readMoved(names, files, c.StringSlice("book"), readMerged)
 	if err != nil {
 		return err
 	}

@@ -86,10 +86,8 @@ func (p *addressPairs) add(from, to string, w record.Witness) {
 
 func (p addressPairs) sorted() []record.AddressPair {
 	var list []record.AddressPair
-	for _, id := range slices.SortedFunc(maps.Keys(p), comparePair) {
+	for _, id := range slices.SortedFunc(maps.Keys(p), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) }) {
 		list = append(list, record.AddressPair{From: id[0], To: id[1], Witness: p[id]})
 	}
 	return list
 }
-
-func comparePair(a, b [2]string) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) }

@@ -10,15 +10,16 @@ import (
 
 	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
 // readBook makes a record of every card, on so many goroutines, in the order
 // of the book. What is broken is a problem; all that can be read counts.
 func readBook(book Book, jobs int) (*vcard.Book, []record.Record, []error) {
-	parsed, damage := vcard.Parse(book.Path, book.Data)
+	parsed, damage := book.Parse()
 	jobs = max(1, jobs)
-	var problems []error
+	problems := slices.Clone(book.Problems)
 	for _, err := range damage {
 		problems = append(problems, err)
 	}
@@ -26,7 +27,7 @@ func readBook(book Book, jobs int) (*vcard.Book, []record.Record, []error) {
 	records := make([]record.Record, n)
 	wrong := make([][]*vcard.Error, jobs)
 	var keys keyCache
-	inParts(n, jobs, func(job, from, to int) {
+	parallel.Parts(jobs, n, func(job, from, to int) {
 		for i := from; i < to; i++ {
 			card := parsed.Card(i)
 			records[i] = record.Record{Source: record.Card}
@@ -47,21 +48,12 @@ func readBook(book Book, jobs int) (*vcard.Book, []record.Record, []error) {
 	return parsed, records, problems
 }
 
-// inParts does work on the numbers below n in as many parts at a time.
-func inParts(n, parts int, work func(part, from, to int)) {
-	var wait sync.WaitGroup
-	for part := range parts {
-		wait.Go(func() { work(part, n*part/parts, n*(part+1)/parts) })
-	}
-	wait.Wait()
-}
-
 // digestTwins digests what cards say, where another card looks like saying the
 // same or a card has no UID to be known by: the digest costs more than all the
 // rest of reading. Records are those of the books, one after the other.
 func digestTwins(books []*vcard.Book, records []record.Record, jobs int) {
 	looks := make([]uint64, len(records))
-	inParts(len(records), jobs, func(_, from, to int) {
+	parallel.Parts(jobs, len(records), func(_, from, to int) {
 		for i := from; i < to; i++ {
 			looks[i] = lookOf(&records[i])
 		}
@@ -72,10 +64,15 @@ func digestTwins(books []*vcard.Book, records []record.Record, jobs int) {
 			seen[look] = n + 1
 		}
 	}
-	inParts(len(records), jobs, func(_, from, to int) {
+	starts, next := make([]int, len(books)), 0
+	for i, book := range books {
+		starts[i] = next
+		next += book.Len()
+	}
+	parallel.Parts(jobs, len(records), func(_, from, to int) {
 		for i := from; i < to; i++ {
 			if looks[i] != 0 && (seen[looks[i]] > 1 || records[i].UID == "") {
-				card := cardOf(books, i)
+				card := cardOf(books, starts, i)
 				card.Try(func() { // one that fails was reported
 					digest := card.ContentDigest()
 					records[i].Content = hex.EncodeToString(digest[:])
@@ -85,15 +82,16 @@ func digestTwins(books []*vcard.Book, records []record.Record, jobs int) {
 	})
 }
 
-// cardOf finds the card of a record.
-func cardOf(books []*vcard.Book, record int) *vcard.Card {
-	for _, book := range books {
-		if record < book.Len() {
-			return book.Card(record)
-		}
-		record -= book.Len()
+// cardOf finds the card of a record; starts are the first records of the books.
+func cardOf(books []*vcard.Book, starts []int, record int) *vcard.Card {
+	at, found := slices.BinarySearch(starts, record)
+	for found && books[at].Len() == 0 { // the next begins there, too
+		at++
 	}
-	return nil // not reached: there is a card for every record
+	if !found {
+		at--
+	}
+	return books[at].Card(record - starts[at])
 }
 
 // lookOf hashes values that two cards have in common if they say the same, in
@@ -177,9 +175,14 @@ func postalOf(components [][]string) string {
 
 // distinct trims values and drops empty and repeated ones.
 func distinct(values []string) []string {
+	if len(values) == 1 && values[0] == strings.TrimSpace(values[0]) && values[0] != "" {
+		return values // the rule
+	}
 	var kept []string
+	known := make(map[string]bool, len(values))
 	for _, value := range values {
-		if value = strings.TrimSpace(value); value != "" && !slices.Contains(kept, value) {
+		if value = strings.TrimSpace(value); value != "" && !known[value] {
+			known[value] = true
 			kept = append(kept, value)
 		}
 	}

@@ -2,21 +2,17 @@ package collect
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/analyze/history"
+	"github.com/gmmtool/gmmtool/dedupe/book"
 	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
 )
 
-// A Book is an address book to take records from. Path is as the user gave it.
-type Book struct {
-	Path string
-	Data []byte
-}
+// A Book is an address book to take records from.
+type Book = book.Book
 
 // A Case is what was read of the mail of some devices. Mail has the letters that
 // are not chat mail.
@@ -86,8 +82,8 @@ func (f *Found) addBooks(ctx context.Context, books []Book, jobs int) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		sum := sha256.Sum256(book.Data)
-		f.Inputs = append(f.Inputs, record.Input{Path: book.Path, Kind: "book", Bytes: int64(len(book.Data)), SHA256: hex.EncodeToString(sum[:])})
+		size, digest := book.Original()
+		f.Inputs = append(f.Inputs, record.Input{Path: book.Path, Kind: "book", Form: book.Form, Bytes: size, SHA256: digest})
 		parsed, records, problems := readBook(book, jobs)
 		all = append(all, parsed)
 		if f.Records == nil {

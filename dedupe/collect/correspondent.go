@@ -51,14 +51,7 @@ func (p *correspondent) spellings() []string {
 	return list
 }
 
-// addCorrespondents counts author and recipients as correspondents of the device.
-func (m *Mail) addCorrespondents(l *letter) {
-	m.meet(l.Device, l.author.Mailbox)
-	for _, mailbox := range l.to {
-		m.meet(l.Device, mailbox)
-	}
-}
-
+// meet counts an address as a correspondent of a device.
 func (m *Mail) meet(device string, who address.Mailbox) {
 	if who.Address == "" {
 		return

@@ -18,8 +18,8 @@ const (
 	maxUnresolved = 1_000_000 // answers kept whose question was not met yet
 )
 
-// dialogues are pairs of addresses seen to be two people. Answers may be met before
-// the question: they wait as unresolved.
+// dialogues are pairs of addresses seen to be two people. Answers may be met
+// before the question: they wait as unresolved.
 type dialogues struct {
 	pairs      map[[2]uint32]record.Witness
 	unresolved []answer
@@ -86,7 +86,7 @@ func shareWord(a, b string) bool {
 }
 
 // resolve counts an answer once its question is known. One that was not sent
-// to who asked is no dialogue: people answer their own mail from elsewhere.
+// to who asked is not a dialogue: people answer their own mail from elsewhere.
 func (d *dialogues) resolve(a answer, authors map[digest]uint32) {
 	by, known := authors[a.to]
 	if known && (a.beside == nil || slices.Contains(a.beside, by)) {

@@ -21,8 +21,8 @@
 // An outer From that differs from the signed one is ignored, with everything
 // beside it. A Message-ID or sealed content that comes again under another
 // sender shows no key. Of several senders, or several Autocrypt fields that
-// fit, none counts. What a mailing list rewrote is no testimony about the
-// list's address but that it is a list.
+// fit, none counts. Of a mailing list's address, what the list rewrote says only
+// that it is a list.
 //
 // # Cost
 //

@@ -38,7 +38,7 @@ type Mail struct {
 // authenticity of a mail, its sender may have written.
 func NewMail(authservIDs []string) *Mail {
 	m := &Mail{
-		addresses:  newAddressTable(),
+		addresses:  addressTable{numbers: map[string]uint32{"": 0}, list: []string{""}},
 		authors:    map[digest]uint32{},
 		sealed:     map[keyAndAddress]record.Witness{},
 		since:      history.SignedSince{},
@@ -100,7 +100,10 @@ func (m *Mail) Add(read evidence.Letter) {
 	m.addLists(l)
 	m.addKeys(l)
 	m.addVouched(l)
-	m.addCorrespondents(l)
+	m.meet(l.Device, l.author.Mailbox)
+	for _, mailbox := range l.to {
+		m.meet(l.Device, mailbox)
+	}
 	m.addReplyTo(l)
 	m.addClaims(l)
 	m.addDialogue(l, author)
@@ -175,10 +178,6 @@ func (m *Mail) isCopied(l *letter, author uint32) bool {
 type addressTable struct {
 	numbers map[string]uint32
 	list    []string
-}
-
-func newAddressTable() addressTable {
-	return addressTable{numbers: map[string]uint32{"": 0}, list: []string{""}}
 }
 
 func (t *addressTable) number(address string) uint32 {

@@ -12,9 +12,13 @@ import (
 type keyAndAddress struct{ key, address string }
 
 // noteSealed keeps the first letter a key sealed to a device of the case as an
-// address.
+// address. The key that opened it must be one of those its author sealed it to.
+// Where the author did not say, it is taken to be: what somebody else sealed anew
+// cannot be told.
 func (m *Mail) noteSealed(l *letter, by keyAndAddress) {
-	if l.Message.Seal.Opening != gmm.Opened || l.Message.Seal.Secret || l.at == 0 || !isMeantForUs(l.Message) {
+	seal := l.Message.Seal
+	meant := len(seal.Intended) == 0 || slices.Contains(seal.Intended, string(seal.OpenedBy))
+	if seal.Opening != gmm.Opened || seal.Secret || l.at == 0 || !meant {
 		return
 	}
 	if known, ok := m.sealed[by]; !ok || compareWitness(l.witness(), known) < 0 {
@@ -22,15 +26,8 @@ func (m *Mail) noteSealed(l *letter, by keyAndAddress) {
 	}
 }
 
-// isMeantForUs reports whether the key that opened a message is one of those its
-// author sealed it to. Where the author did not say, it is taken to be: what
-// was sealed anew for us by somebody else cannot be told.
-func isMeantForUs(m *gmm.Message) bool {
-	return len(m.Seal.Intended) == 0 || slices.Contains(m.Seal.Intended, string(m.Seal.OpenedBy))
-}
-
 // maxMoves bounds the addresses of one key that are compared with each other:
-// a key of more is no person's.
+// a key of more is not a person's.
 const maxMoves = 16
 
 // moves finds changes of address: a key known for an older address wrote,

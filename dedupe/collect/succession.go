@@ -39,11 +39,11 @@ func (m *Mail) addTransition(l *letter) {
 // maxTransitions bounds the statements of one case.
 const maxTransitions = 10_000
 
-// successionsOf finds key changes the old key consented to: by certifying the new
-// one (see [history.CertifiedChanges]) or in a transition statement. People name each
-// other's keys in signed mail, so that is not enough: the old key must have
-// spoken, before the new one, for an address that both have. Where they share
-// the owner's name alone, it is a hint.
+// successionsOf finds key changes the old key consented to: by certifying the
+// new one (see [history.CertifiedChanges]) or in a transition statement. People
+// name each other's keys in signed mail, so that is not enough: the old key
+// must have spoken, before the new one, for an address that both have. Where
+// they share the owner's name alone, it is a hint.
 func (m *Mail) successionsOf(certificates *pgp.Ring) []record.Succession {
 	s := successions{certificates: certificates, since: m.since, found: map[[2]string]record.Succession{}}
 	for _, change := range history.CertifiedChanges(certificates, s.since) {

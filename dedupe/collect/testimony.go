@@ -2,7 +2,6 @@ package collect
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/dedupe/record"
@@ -33,16 +32,9 @@ func (c *Case) testimony() *record.Testimony {
 // addDelivery counts to which address the server delivered a letter, by the
 // topmost field that says so, and who wrote what the device filed as sent.
 func (m *Mail) addDelivery(l *letter) {
-	own := ""
+	own := l.DeliveredTo
 	if l.IsSent() {
 		own = l.author.Address
-	} else {
-		for _, name := range [...]string{"delivered-to", "x-original-to", "envelope-to"} {
-			if value := l.Message.Outer.Get(name); value != "" {
-				own = address.Normalize(strings.Trim(value, "<> "))
-				break
-			}
-		}
 	}
 	if !(address.Mailbox{Address: own}).Valid() || len(own) > maxAddress {
 		return

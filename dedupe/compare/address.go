@@ -28,7 +28,7 @@ func Addresses(x, y Mailbox) AddressRelation {
 	if x.Domain == y.Domain && x.isGmail() == y.isGmail() {
 		return compareLocals(localX, localY)
 	}
-	slip := len(x.Domain) > 9 && EditDistance(x.Domain, y.Domain, 2) <= 2
+	slip := len(x.Domain) > 9 && editDistance(x.Domain, y.Domain, 2) <= 2
 	switch {
 	case Skeleton(x.Folded) == Skeleton(y.Folded):
 		return AddressesLookAlike
@@ -36,7 +36,7 @@ func Addresses(x, y Mailbox) AddressRelation {
 		return SimilarAddress
 	case localX == localY && len(localX) > 4:
 		return SameLocalPart
-	case len(x.Domain) > 9 && len(x.Folded) > 14 && EditDistance(x.Folded, y.Folded, 3) <= 3 && digitsOf(x.Folded) == digitsOf(y.Folded):
+	case len(x.Domain) > 9 && len(x.Folded) > 14 && editDistance(x.Folded, y.Folded, 3) <= 3 && digitsOf(x.Folded) == digitsOf(y.Folded):
 		return SimilarAddress
 	}
 	return AddressesUnrelated

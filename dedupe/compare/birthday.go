@@ -101,7 +101,7 @@ func (d Date) Compare(e Date) DateRelation {
 		return DatesEqual
 	case apart == 0 && d.month == e.day && d.day == e.month:
 		return DatesNear
-	case EditDistance(d.digits(), e.digits(), 1) <= 1 && apart < generationYears:
+	case editDistance(d.digits(), e.digits(), 1) <= 1 && apart < generationYears:
 		return DatesNear
 	case apart <= 1:
 		return DatesUnclear

@@ -20,8 +20,9 @@ func Skeleton(text string) string {
 // plainSkeleton is the same for ASCII, where few letters have a double.
 var plainSkeleton = strings.NewReplacer("m", "rn", "1", "l", "0", "o", "|", "l", `"`, "''", "`", "'", "%", "º/₀")
 
-// NamesLookAlike reports two names that read the same and are written otherwise. In
-// plain ASCII that is no attack: "Corn" and "Com" are two names.
+// NamesLookAlike reports two names that read the same and are written
+// otherwise. In plain ASCII that is not an attack: "Corn" and "Com" are two
+// names.
 func NamesLookAlike(a, b Name) bool {
 	return a.Key != b.Key && (!isASCII(a.Key) || !isASCII(b.Key)) && Skeleton(a.Key) == Skeleton(b.Key)
 }

@@ -3,10 +3,11 @@ package compare
 // maxWord bounds what is compared letter by letter, in letters.
 const maxWord = 64
 
-// EditDistance is how many slips of the fingers turn a into b: letters left out, put
-// in, replaced, or two neighbours swapped (Damerau-Levenshtein, optimal string
-// alignment). It stops counting above limit and then returns limit+1.
-func EditDistance(a, b string, limit int) int {
+// editDistance is how many slips of the fingers turn a into b: letters left
+// out, put in, replaced, or two neighbours swapped (Damerau-Levenshtein,
+// optimal string alignment). It stops counting above limit and then returns
+// limit+1.
+func editDistance(a, b string, limit int) int {
 	if a == b {
 		return 0
 	}
@@ -23,7 +24,11 @@ func EditDistance(a, b string, limit int) int {
 		row[0] = i
 		best := i
 		for j := 1; j <= len(y); j++ {
-			row[j] = min(above[j]+1, row[j-1]+1, above[j-1]+differ(x[i-1], y[j-1]))
+			replaced := 1
+			if x[i-1] == y[j-1] {
+				replaced = 0
+			}
+			row[j] = min(above[j]+1, row[j-1]+1, above[j-1]+replaced)
 			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
 				row[j] = min(row[j], before[j-2]+1)
 			}
@@ -35,13 +40,6 @@ func EditDistance(a, b string, limit int) int {
 		before, above, row = above, row, before
 	}
 	return min(above[len(y)], limit+1)
-}
-
-func differ(a, b rune) int {
-	if a == b {
-		return 0
-	}
-	return 1
 }
 
 // jaroWinkler is the Jaro-Winkler similarity of two words by letters, not

@@ -18,12 +18,17 @@ type Mailbox struct {
 	Folded  string // the account in lower case, as testimony names it
 }
 
-// ReadMailbox splits an addr-spec. It reports false for what is no address, or
+// ReadMailbox splits an addr-spec. It reports false for what is not an address, or
 // one that no client makes a contact for, like a quoted one with spaces.
 func ReadMailbox(address string) (Mailbox, bool) {
 	address = strings.TrimSpace(address)
 	if len(address) > 7 && strings.EqualFold(address[:7], "mailto:") {
 		address = strings.TrimSpace(address[7:])
+	}
+	// QUIRK: Outlook puts single quotes around an address that has no name, and
+	// answers carry them on as <'a@b'>. No domain ends in one.
+	for len(address) > 2 && address[0] == '\'' && address[len(address)-1] == '\'' {
+		address = address[1 : len(address)-1]
 	}
 	at := strings.LastIndexByte(address, '@')
 	if at <= 0 || strings.ContainsFunc(address, func(r rune) bool { return unicode.IsSpace(r) || r == '<' || r == '>' }) {
@@ -92,7 +97,8 @@ func (m Mailbox) BaseLocal() string {
 // IsPublic reports a host where anybody gets a mailbox.
 func (m Mailbox) IsPublic() bool { return publicHosts[m.Domain] }
 
-// FoldAddress is the folded account of an address as testimony has it, "" for none.
+// FoldAddress is the folded account of an address as testimony has it, "" for
+// none.
 func FoldAddress(address string) string {
 	if m, ok := ReadMailbox(address); ok {
 		return m.Folded

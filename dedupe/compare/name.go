@@ -65,7 +65,11 @@ func ReadName(found string) Name {
 	if !isASCII(text) {
 		text = norm.NFKC.String(strings.ToValidUTF8(text, ""))
 	}
-	text = familyLast(withoutVia(withoutParentheses(text)))
+	text = withoutParentheses(text)
+	if i := strings.Index(text, " via "); i > 0 { // what list software appends: "Jane Doe via Dev"
+		text = text[:i]
+	}
+	text = familyLast(text)
 	n := Name{tokens: tokens(text), Found: found}
 	if via := slices.Index(n.tokens, "via"); via > 0 {
 		n.tokens = n.tokens[:via]
@@ -75,6 +79,7 @@ func ReadName(found string) Name {
 	return n
 }
 
+// IsEmpty reports a name of which nothing can be compared.
 func (n Name) IsEmpty() bool { return len(n.tokens) == 0 }
 
 // IsFull reports a name of given and family name, which an initial is not.
@@ -88,7 +93,8 @@ func (n Name) IsFull() bool {
 	return long >= 2
 }
 
-// isHandle reports a user name rather than a person's: one word with a digit in it.
+// isHandle reports a user name rather than a person's: one word with a digit in
+// it.
 func (n Name) isHandle() bool {
 	return len(n.tokens) == 1 && strings.ContainsAny(n.tokens[0], "0123456789_")
 }
@@ -152,16 +158,8 @@ func withoutParentheses(text string) string {
 	}
 }
 
-// withoutVia drops what list software appends: "Jane Doe via Dev".
-func withoutVia(text string) string {
-	if i := strings.Index(text, " via "); i > 0 {
-		return text[:i]
-	}
-	return text
-}
-
 // familyLast turns "Doe, Jane" around. A title or generation after the comma
-// ("Doe, Jr.") is no given name.
+// ("Doe, Jr.") is not a given name.
 func familyLast(text string) string {
 	family, given, ok := strings.Cut(text, ",")
 	if !ok || strings.TrimSpace(family) == "" {
@@ -247,7 +245,8 @@ func (n *Name) reduce() {
 	}
 }
 
-// without drops the words of a table from tokens, as long as enough others are left.
+// without drops the words of a table from tokens, as long as enough others are
+// left.
 func without(tokens []string, table map[string]bool, enough int) []string {
 	others := 0
 	for _, token := range tokens {

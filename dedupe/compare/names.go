@@ -138,15 +138,15 @@ func mistyped(a, b string) bool {
 	case commonNames[a] && commonNames[b] || counterparts(a, b):
 		return false
 	case letters(a) == letters(b):
-		return shorter > 4 || shorter > 2 && EditDistance(a, b, 1) <= 1
+		return shorter > 4 || shorter > 2 && editDistance(a, b, 1) <= 1
 	case shorter < 5:
 		return false
-	case EditDistance(a, b, 1) <= 1:
+	case editDistance(a, b, 1) <= 1:
 		return true
 	case shorter < 7:
-		return EditDistance(a, b, 2) <= 2 && jaroWinkler(a, b) >= 0.88
+		return editDistance(a, b, 2) <= 2 && jaroWinkler(a, b) >= 0.88
 	}
-	return EditDistance(a, b, 2) <= 2 || jaroWinkler(a, b) >= 0.9
+	return editDistance(a, b, 2) <= 2 || jaroWinkler(a, b) >= 0.9
 }
 
 // counterparts reports two words of which one is the other with an ending that
@@ -196,14 +196,15 @@ func scrambled(a, b []string) bool {
 		return false
 	}
 	wholeA, wholeB := letters(strings.Join(a, "")), letters(strings.Join(b, ""))
-	return min(len(wholeA), len(wholeB)) >= 8 && EditDistance(wholeA, wholeB, 2) <= 2
+	return min(len(wholeA), len(wholeB)) >= 8 && editDistance(wholeA, wholeB, 2) <= 2
 }
 
 func allCommon(tokens []string) bool {
 	return !slices.ContainsFunc(tokens, func(token string) bool { return !commonNames[token] })
 }
 
-// joined reports one name written as one word and as two ("Annmarie", "Ann Marie").
+// joined reports one name written as one word and as two ("Annmarie", "Ann
+// Marie").
 func joined(a, b []string) bool {
 	x, y := strings.Join(a, ""), strings.Join(b, "")
 	return len(x) > 5 && x == y

@@ -41,7 +41,7 @@ func SimilarPostal(a, b string) bool {
 	alike := 0
 	for _, word := range x {
 		for j, other := range y {
-			if taken>>j&1 == 0 && (word == other || len(word) > 3 && EditDistance(word, other, 1) <= 1) {
+			if taken>>j&1 == 0 && (word == other || len(word) > 3 && editDistance(word, other, 1) <= 1) {
 				taken |= 1 << j
 				alike++
 				break
@@ -49,11 +49,6 @@ func SimilarPostal(a, b string) bool {
 		}
 	}
 	return alike*4 >= len(y)*3
-}
-
-// UIDKey is a UID without the scheme that some programs add on their own.
-func UIDKey(uid string) string {
-	return strings.TrimPrefix(strings.ToLower(strings.TrimSpace(uid)), "urn:uuid:")
 }
 
 // OrganisationDomain is the domain somebody registered, "" where anybody gets a

@@ -65,7 +65,7 @@ func BenchmarkAlike(b *testing.B) {
 func TestAlikeCardsAreComparedInProportionToTheirNumber(t *testing.T) {
 	for name, shape := range alike {
 		t.Run(name, func(t *testing.T) {
-			for _, n := range []int{1500, 6000, 12_000, 17_000} {
+			for _, n := range []int{1500, 12_000} {
 				l := &linking{
 					index: record.NewIndex(alikeRecords(n, shape), 1), testimony: indexTestimony(&record.Testimony{}),
 					opts: Options{Jobs: 1, BlockLimit: 200},

@@ -7,9 +7,9 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/compare"
 )
 
-// blockingKeys names every value by which a person may be found to be another. Values
-// that many have are made rarer by a second one: a birthday by a letter of the
-// name, a word of the name by the organisation.
+// blockingKeys names every value by which a person may be found to be another.
+// Values that many have are made rarer by a second one: a birthday by a letter
+// of the name, a word of the name by the organisation.
 func (p *profile) blockingKeys(add func(kind kind, parts ...string)) {
 	if p.owner != 0 || !p.isPersonal() {
 		return
@@ -71,8 +71,8 @@ func (b mailbox) blockingKeys(starts []string, add func(kind kind, parts ...stri
 	}
 }
 
-// birthdayKeys pair a birthday with two letters of a word of the name, and each two
-// parts of it with letters of all, so that a slip in either is found.
+// birthdayKeys pair a birthday with two letters of a word of the name, and each
+// two parts of it with letters of all, so that a slip in either is found.
 func (p *profile) birthdayKeys(add func(kind kind, parts ...string)) {
 	for _, d := range p.birthdays {
 		text := d.String()
@@ -91,7 +91,8 @@ func (p *profile) birthdayKeys(add func(kind kind, parts ...string)) {
 	}
 }
 
-// nameStarts are the first two letters of the first two words of each name, in a fixed order.
+// nameStarts are the first two letters of the first two words of each name, in
+// a fixed order.
 func (p *profile) nameStarts() []string {
 	var all []string
 	for _, n := range p.names {

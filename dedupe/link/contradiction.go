@@ -30,6 +30,7 @@ type separation struct {
 	open     []bool         // of the ties: not taken away
 	part     []uint32       // of the nodes: equal for those that ties hold together
 	tooLarge bool
+	followed int // ties, see Work
 	found    []contradiction
 }
 
@@ -81,6 +82,7 @@ func (c *separation) takePaths(from, to int, why *Tie, hard bool) (taken [][]Tie
 
 // findParts finds which nodes ties still hold together.
 func (c *separation) findParts() {
+	c.followed += len(c.ties)
 	f := NewForest(len(c.nodes))
 	for i, t := range c.ties {
 		if c.open[i] {
@@ -168,6 +170,7 @@ func (c *separation) path(from, to int) []int {
 	for len(reached) > 0 && !seen[to] {
 		at := reached[0]
 		reached = reached[1:]
+		c.followed += len(c.at[at])
 		for _, i := range c.at[at] {
 			next := c.node[c.ties[i].A] + c.node[c.ties[i].B] - at
 			if !c.open[i] || seen[next] {

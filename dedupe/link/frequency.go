@@ -72,8 +72,9 @@ func (f *frequencies) add(kind kind, sorted []posting, limit int, read func(pers
 	})
 }
 
-// countPersons is how many persons have a value, as their names tell them apart. It
-// stops counting above fewPersons. Those without a name count with the others.
+// countPersons is how many persons have a value, as their names tell them
+// apart. It stops counting above fewPersons. Those without a name count with
+// the others.
 func countPersons(who []posting, read func(person uint32) *profile) int {
 	var known []*profile
 	for _, posting := range who {

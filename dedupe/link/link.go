@@ -42,6 +42,7 @@ type Result struct {
 	LeftOut        []LeftOut
 	// Own and Impersonal count records that are linked with nobody.
 	Own, Impersonal int
+	Work            Work
 }
 
 // A Person is records that proof ties.
@@ -76,6 +77,7 @@ func Find(ctx context.Context, index *record.Index, t *record.Testimony, opts Op
 	if err := l.findCandidates(ctx); err != nil {
 		return nil, err
 	}
+	l.found.Work.Read, l.found.Work.Claims = int(l.testimony.work.read.Load()), int(l.testimony.work.claims.Load())
 	return &l.found, nil
 }
 
@@ -110,6 +112,7 @@ func (l *linking) findPersons() {
 	large := map[uint32]bool{}
 	for i := range cleared {
 		kept = append(kept, cleared[i].kept()...)
+		l.found.Work.Followed += cleared[i].followed
 		l.contradictions = append(l.contradictions, cleared[i].found...)
 		if cleared[i].tooLarge {
 			large[cleared[i].records[0]] = true
@@ -163,7 +166,7 @@ func (l *linking) findCandidates(ctx context.Context) error {
 	for _, p := range pairs {
 		l.found.Candidates = append(l.found.Candidates, Candidate{l.persons.records(p.pair.a()), l.persons.records(p.pair.b()), p.accept, p.found})
 	}
-	l.found.Alarms = alarms
+	l.found.Alarms, l.found.Work.Compared = alarms, s.compared
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/dedupe/compare"
 	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/gmmtool/gmmtool/dedupe/vcard"
 )
 
 // A profile is what the records of one person say, in the forms they are
@@ -70,11 +71,13 @@ var levels = map[record.Learnt]level{
 	record.LearntCard: curated, record.LearntExported: curated,
 }
 
-// maxValues bounds how many values of one kind are read of a record, and of a person.
+// maxValues bounds how many values of one kind are read of a record, and of a
+// person.
 const maxValues = 64
 
 // describe reads one record into a profile.
 func (h *testimony) describe(r *record.Record, number uint32) *profile {
+	h.work.read.Add(1)
 	p := &profile{records: []uint32{number}, hasCard: r.Source == record.Card, isKeyOnly: r.Source == record.KeyHolder, organisation: r.Organisation}
 	for _, text := range firstOf(r.Names) {
 		if strings.Contains(text, "@") {
@@ -99,7 +102,7 @@ func (h *testimony) describe(r *record.Record, number uint32) *profile {
 	p.addAttributes(kindPostal, number, compare.PostalKey, r.Postal...)
 	p.addAttributes(kindClaimed, number, compare.FoldAddress, r.Claimed...)
 	p.addAttributes(kindPicture, number, strings.ToLower, r.Picture)
-	p.addAttributes(kindUID, number, compare.UIDKey, r.UID)
+	p.addAttributes(kindUID, number, vcard.UIDKey, r.UID)
 	h.describeKeys(p, r, number)
 	p.owner = h.ownerOf(p, r)
 	return p
@@ -160,12 +163,14 @@ func (h *testimony) addClaims(p *profile, address string, number uint32) {
 			p.addKey(knownKey{known.key, level, false, number})
 		}
 	}
-	for _, claim := range h.claims[address] {
+	for i, claim := range h.claims[address] {
 		if len(p.keys) >= maxValues {
+			h.work.claims.Add(int64(i))
 			return
 		}
 		p.addKey(knownKey{claim.key, claim.level, false, number})
 	}
+	h.work.claims.Add(int64(len(h.claims[address])))
 }
 
 func (p *profile) addKey(key knownKey) {

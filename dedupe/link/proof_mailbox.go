@@ -74,7 +74,7 @@ func (p *prover) tieUsers(who []posting) []Tie {
 
 // usersOf are the different records at one address, those left out that the
 // address says nothing of: the user's own, organisations, and all at an address
-// that is no person's.
+// that is not a person's.
 func (p *prover) usersOf(who []posting) []mailboxUser {
 	known := map[string]int{}
 	var users []mailboxUser

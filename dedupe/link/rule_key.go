@@ -131,8 +131,8 @@ func (p *profile) asserted() []knownKey {
 	return all
 }
 
-// areActiveTogether reports two keys that signed in one stretch of time. Times that
-// are not known exclude nothing.
+// areActiveTogether reports two keys that signed in one stretch of time. Times
+// that are not known exclude nothing.
 func (h *testimony) areActiveTogether(a, b *profile) (value string, witnesses []record.Witness, found bool) {
 	others := b.signedWithout(a)
 	for _, x := range a.signedWithout(b) {

@@ -15,6 +15,7 @@ type scoring struct {
 	weak        bool // pairs of weak evidence are wanted too
 	claimed     bool // so are pairs of which one names the other's address
 	blocked     map[pair]bool
+	compared    int // pairs, see Work
 }
 
 // A scoredPair is a pair of persons that is worth a reviewer's time.
@@ -49,6 +50,7 @@ func (s *scoring) scorePairs(ctx context.Context, pairs []pair) ([]scoredPair, [
 			}
 		}
 	})
+	s.compared = len(pairs)
 	scored := slices.Concat(pieces...)
 	s.refuseIntransitive(scored, profiles)
 	return scored, slices.Concat(alarms...), ctx.Err()

@@ -23,11 +23,12 @@ type testimony struct {
 	dialogues   map[[2]string]record.Witness
 	revoked     map[string]int64 // as compromised; 0 if the time is not known
 	pictures    map[string][]string
-	roleKeys    map[string]bool                 // that signed for an address that is not a person's, by their root
-	predecessor map[string]string               // of keys: see root
-	probed      map[[2]string]bool              // pairs of keys one owner answered with
-	signers     []signer                        // of two or more addresses, or of a key record
-	addresses   map[string]bool                 // all that anything between two addresses names
+	roleKeys    map[string]bool    // that signed for an address that is not a person's, by their root
+	predecessor map[string]string  // of keys: see root
+	probed      map[[2]string]bool // pairs of keys one owner answered with
+	signers     []signer           // of two or more addresses, or of a key record
+	addresses   map[string]bool    // all that anything between two addresses names
+	work        counters
 	between     map[[2]string][]addressEvidence // hints from one address to another
 }
 

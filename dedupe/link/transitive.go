@@ -60,6 +60,7 @@ func (s *scoring) refuseIntransitive(pairs []scoredPair, profiles []*profile) {
 		}
 		check.refuse(person, partners, pairs, refused)
 	}
+	s.compared += len(check.known)
 	for i, why := range refused {
 		pairs[i].accept = false
 		pairs[i].found = append(pairs[i].found, *why)

@@ -30,8 +30,11 @@ type Result struct {
 
 // New is a book after the merge.
 type New struct {
-	Name   string  `json:"name"` // in the folder of results; a plain file name
-	Path   string  `json:"path"` // of the old book, as the plan has it
+	Name string `json:"name"` // in the folder of results; a plain file name
+	Path string `json:"path"` // of the old book, as the plan has it
+	// MadeOf is what the old book was if not vCards, such as "CSV of Outlook":
+	// Before and After are of the vCards that were made of it.
+	MadeOf string  `json:"made_of,omitempty"`
 	Before Version `json:"before"`
 	After  Version `json:"after"`
 	Data   []byte  `json:"-"`
@@ -81,7 +84,7 @@ func carryOut(ctx context.Context, plan *dedupe.Plan, books []Book, opts Options
 	}
 	s := newShelf(plainNames(books))
 	for _, book := range books {
-		s.add(book.File, book.Data)
+		s.add(book.File, book.Data, book.Lines)
 	}
 	a := newApplier(s, plan, opts.JoinKeys)
 	for _, u := range unions {
@@ -99,7 +102,7 @@ func carryOut(ctx context.Context, plan *dedupe.Plan, books []Book, opts Options
 	result := &Result{Persons: a.persons, Undecided: undecided(plan)}
 	for i, book := range books {
 		result.Books = append(result.Books, New{
-			Name: s.names[i], Path: book.Path, Before: versionOf(s.books[i]), After: versionOf(after[i]), Data: after[i].Bytes(),
+			Name: s.names[i], Path: book.Path, MadeOf: book.Form, Before: versionOf(s.books[i]), After: versionOf(after[i]), Data: after[i].Bytes(),
 		})
 	}
 	result.Journal = newJournal(opts.Time, opts.Plan, result.Persons, result.Books, edits)

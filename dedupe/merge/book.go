@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"cmp"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -12,8 +13,22 @@ import (
 // A Book is one address book, read. Data must not change any more.
 type Book struct {
 	Path string // as the plan has it
-	File string // where it was read from, which names the result
-	Data []byte
+	File string // where it was read from
+	Name string // what the result is named after; "" means File
+	Data []byte // vCards
+	// Of vCards that were made of something else, where each stands in that, what
+	// it is, and its SHA-256 in lower-case hex.
+	Lines  []int
+	Form   string
+	SHA256 string
+}
+
+// digest is that of what the plan was made from.
+func (b Book) digest() string {
+	if b.SHA256 != "" {
+		return b.SHA256
+	}
+	return digestOf(b.Data)
 }
 
 // A Card is where a card lies in a book before the merge.
@@ -48,7 +63,7 @@ func plainNames(books []Book) []string {
 	taken := map[string]bool{JournalName: true, DecisionsName: true}
 	names := make([]string, len(books))
 	for i, book := range books {
-		name := plainName(book.File)
+		name := plainName(cmp.Or(book.Name, book.File))
 		stem, extension := strings.TrimSuffix(name, filepath.Ext(name)), filepath.Ext(name)
 		for n := 2; taken[strings.ToLower(name)]; n++ {
 			name = stem + "-" + strconv.Itoa(n) + extension
@@ -68,7 +83,7 @@ func plainName(path string) string {
 		}
 		return r
 	}, filepath.Base(path))
-	if !isPlainName(name) {
+	if !isPlainName(name) || name == "-" {
 		return "book.vcf"
 	}
 	return name

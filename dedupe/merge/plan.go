@@ -48,7 +48,7 @@ func checkBooks(plan *dedupe.Plan, books []Book, applied *Journal) error {
 	}
 	seen := map[string]bool{}
 	for i, input := range inputs {
-		digest := digestOf(books[i].Data)
+		digest := books[i].digest()
 		switch {
 		case seen[input.Path]:
 			return &Error{Path: ".inputs", Kind: ErrPlan, Detail: fmt.Sprintf("book %q stands twice", input.Path)}

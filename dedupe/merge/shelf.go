@@ -2,7 +2,6 @@ package merge
 
 import (
 	"context"
-	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
 )
@@ -16,8 +15,9 @@ type shelf struct {
 func newShelf(names []string) *shelf { return &shelf{names: names} }
 
 // add parses a book. What is broken in it stays as it is.
-func (s *shelf) add(file string, data []byte) {
+func (s *shelf) add(file string, data []byte, lines []int) {
 	book, _ := vcard.Parse(file, data)
+	book.Renumber(lines)
 	s.books = append(s.books, book)
 }
 
@@ -57,6 +57,7 @@ func (s *shelf) fuse(survivor position, absorbed []position) (fusion, error) {
 func (s *shelf) carryOut(ctx context.Context, fusions []fusion) ([]*vcard.Book, [][]Edit, error) {
 	after := make([]*vcard.Book, len(s.books))
 	edits := make([][]Edit, len(s.books))
+	moves := s.movesOf(fusions)
 	for i, book := range s.books {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
@@ -65,7 +66,7 @@ func (s *shelf) carryOut(ctx context.Context, fusions []fusion) ([]*vcard.Book, 
 		if err != nil {
 			return nil, nil, err
 		}
-		s.redirect(edit, i, removed, fusions)
+		s.redirect(edit, i, removed, moves)
 		after[i], _ = vcard.Parse(book.Name(), edit.Bytes()) // problems are those it had before
 		if after[i].Len() != book.Len()-len(removed) {
 			return nil, nil, &Error{File: book.Name(), Kind: ErrBook, Detail: "removing a card would hide another"}
@@ -96,40 +97,61 @@ func (s *shelf) editOf(book int, fusions []fusion) (*vcard.Edit, map[int]bool, e
 	return edit, removed, nil
 }
 
-// redirect turns references to absorbed cards into references to the survivor.
-// A UID may stand in several books, of cards that go different ways: in each
-// book its own card counts, and where that stays, nothing is redirected.
-func (s *shelf) redirect(edit *vcard.Edit, book int, removed map[int]bool, fusions []fusion) {
-	targets := map[string]string{} // by bareUID
-	redirected := []string{}
-	for _, own := range []bool{true, false} {
-		for _, f := range fusions {
-			for _, p := range f.absorbed {
-				uid := s.card(p).UID()
-				if _, known := targets[bareUID(uid)]; known || own != (p.book == book) || uid == "" {
-					continue
-				}
-				targets[bareUID(uid)] = f.merged.UID
-				redirected = append(redirected, uid)
+// A move is an absorbed card whose references now mean another.
+type move struct {
+	book        int
+	uid, target string
+}
+
+// movesOf lists them in the order of the fusions.
+func (s *shelf) movesOf(fusions []fusion) []move {
+	var moves []move
+	for _, f := range fusions {
+		for _, p := range f.absorbed {
+			if uid := s.card(p).UID(); uid != "" {
+				moves = append(moves, move{p.book, uid, f.merged.UID})
 			}
 		}
 	}
-	if len(targets) == 0 {
-		return
+	return moves
+}
+
+// redirect turns references to absorbed cards into references to the survivor.
+// A UID may stand in several books, of cards that go different ways: in each
+// book its own card counts, and where that stays, nothing is redirected.
+func (s *shelf) redirect(edit *vcard.Edit, book int, removed map[int]bool, moves []move) {
+	if len(moves) == 0 || !s.refers(book) {
+		return // spares the many books of one card each
+	}
+	targets := map[string]string{} // by vcard.UIDKey
+	redirected := []string{}
+	for _, own := range []bool{true, false} {
+		for _, m := range moves {
+			if _, known := targets[vcard.UIDKey(m.uid)]; known || own != (m.book == book) {
+				continue
+			}
+			targets[vcard.UIDKey(m.uid)] = m.target
+			redirected = append(redirected, m.uid)
+		}
 	}
 	for i, card := range s.books[book].Cards() {
 		if !removed[i] {
-			delete(targets, bareUID(card.UID()))
+			delete(targets, vcard.UIDKey(card.UID()))
 		}
 	}
 	for _, uid := range redirected {
-		if target, stays := targets[bareUID(uid)]; stays {
+		if target, stays := targets[vcard.UIDKey(uid)]; stays {
 			edit.Redirect(uid, target)
 		}
 	}
 }
 
-// bareUID is equal for the forms in which one UID is written.
-func bareUID(uid string) string {
-	return strings.TrimPrefix(strings.ToLower(strings.TrimSpace(uid)), "urn:uuid:")
+// refers reports whether any card of a book refers to another.
+func (s *shelf) refers(book int) bool {
+	for _, card := range s.books[book].Cards() {
+		if card.Refers() {
+			return true
+		}
+	}
+	return false
 }

@@ -99,7 +99,7 @@ func revertAll(ctx context.Context, journal *Journal, books []Book) (*shelf, err
 		if err != nil || digestOf(before) != book.Before.SHA256 {
 			return nil, &Error{File: journal.File, Path: fmt.Sprintf(".books[%d]", i), Kind: ErrJournal, Detail: "it does not lead back to the book it names"}
 		}
-		s.add(book.Name, before)
+		s.add(book.Name, before, nil)
 	}
 	return s, nil
 }

@@ -41,7 +41,7 @@ func Read(ctx context.Context, c Case, state State) ([]record.Answered, []Refusa
 	return answers, refused, nil
 }
 
-// answers reports why a message is no answer to a question, nil if it is one.
+// answers reports why a message is not an answer to a question, nil if it is one.
 func (f found) answers(asked *Asked, certificates *pgp.Ring) error {
 	if asked == nil {
 		return ErrNotAsked

@@ -61,9 +61,9 @@ func identity(t failer, address string) Identity {
 	return Identity{address, string(keyOf(t, address).Fingerprint())}
 }
 
-// study is the case of one user: the devices with these addresses, all with the
+// caseOf is the case of one user: the devices with these addresses, all with the
 // same mail, who have everybody's certificate.
-func study(t failer, own []string, mail ...[]byte) Case {
+func caseOf(t failer, own []string, mail ...[]byte) Case {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	for i, address := range own {
@@ -120,7 +120,7 @@ func question(t failer, first string, candidates ...string) Question {
 // asks lets alice ask; the first message is the probe.
 func asks(t failer, q Question) (State, [][]byte) {
 	t.Helper()
-	state, _, files, err := New(study(t, []string{alice}), NewState(), q, options(1))
+	state, _, files, err := New(caseOf(t, []string{alice}), NewState(), q, options(1))
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
@@ -137,7 +137,7 @@ func mailOf(files []File) (mail [][]byte) {
 // answersAll lets a user answer everything found.
 func answersAll(t failer, own []string, mail ...[]byte) [][]byte {
 	t.Helper()
-	s := study(t, own, mail...)
+	s := caseOf(t, own, mail...)
 	requests, refused, err := Requests(context.Background(), s, NewState(), options(2))
 	if err != nil || len(refused) > 0 {
 		t.Fatalf("%v, %v", err, refused)
@@ -156,7 +156,7 @@ func answersAll(t failer, own []string, mail ...[]byte) [][]byte {
 // reads lets alice read what came.
 func reads(t failer, state State, mail ...[]byte) ([]record.Answered, []Refusal) {
 	t.Helper()
-	answers, refused, err := Read(context.Background(), study(t, []string{alice}, mail...), state)
+	answers, refused, err := Read(context.Background(), caseOf(t, []string{alice}, mail...), state)
 	if err != nil {
 		t.Fatalf("%v", err)
 	}

@@ -26,7 +26,7 @@ type found struct {
 }
 
 // readAll finds the statements in the mail of a case, one for each message,
-// however many archives hold it. What is no statement is refused.
+// however many archives hold it. What is not a statement is refused.
 func (c Case) readAll(ctx context.Context) ([]found, []Refusal, error) {
 	var events []*evidence.Event
 	seen := map[evidence.Digest]bool{}

@@ -68,7 +68,7 @@ func TestWhoHasOneHalfCannotAnswer(t *testing.T) {
 		"the keys of two other people":      {[]string{mallory, carol}, mail},
 		"the prober who keeps what is sent": {[]string{alice}, mail},
 	} {
-		requests, _, err := Requests(context.Background(), study(t, tc.own, tc.mail...), NewState(), options(2))
+		requests, _, err := Requests(context.Background(), caseOf(t, tc.own, tc.mail...), NewState(), options(2))
 		if err != nil || len(requests) > 0 {
 			t.Errorf("%s: %v, %v", name, requests, err)
 		}
@@ -78,7 +78,7 @@ func TestWhoHasOneHalfCannotAnswer(t *testing.T) {
 func TestAQuestionIsAnsweredOnce(t *testing.T) {
 	_, mail := asks(t, question(t, home, work))
 	bob := []string{home, work}
-	s := study(t, bob, mail...)
+	s := caseOf(t, bob, mail...)
 	requests, _, _ := Requests(context.Background(), s, NewState(), options(2))
 	state, file, err := Answer(s, NewState(), requests[0], "ok.eml", options(2))
 	if err != nil {
@@ -91,21 +91,21 @@ func TestAQuestionIsAnsweredOnce(t *testing.T) {
 	if len(again) != 0 || len(refused) != 1 || !errors.Is(refused[0], ErrAnswered) {
 		t.Errorf("by the state: %v, %v", again, refused)
 	}
-	sent := study(t, bob, append(slices.Clone(mail), file.Data)...)
+	sent := caseOf(t, bob, append(slices.Clone(mail), file.Data)...)
 	again, refused, _ = Requests(context.Background(), sent, NewState(), options(2))
 	if len(again) != 0 || len(refused) != 1 || !errors.Is(refused[0], ErrAnswered) {
 		t.Errorf("by the copy of the sent mail: %v, %v", again, refused)
 	}
 	// Somebody else cannot make an answer look written.
 	s2 := statementIn(t, file.Data, alice).statement
-	forged := study(t, bob, append(slices.Clone(mail), seals(t, s2, mallory, work))...)
+	forged := caseOf(t, bob, append(slices.Clone(mail), seals(t, s2, mallory, work))...)
 	if again, _, _ := Requests(context.Background(), forged, NewState(), options(2)); len(again) != 1 {
 		t.Errorf("a forged answer silences the question: %v", again)
 	}
 }
 
 func TestNobodyIsAskedWhoShouldNotBe(t *testing.T) {
-	own := study(t, []string{alice})
+	own := caseOf(t, []string{alice})
 	id := func(address string) Identity { return identity(t, address) }
 	stranger := Identity{Address: "dora@nokey.example"}
 	open, _ := asks(t, question(t, home, work))
@@ -149,7 +149,7 @@ func TestNobodyIsAskedWhoShouldNotBe(t *testing.T) {
 			}
 		})
 	}
-	if _, _, _, err := New(study(t, []string{alice, carol}), NewState(), question(t, home, work), options(1)); !errors.Is(err, ErrAmbiguous) {
+	if _, _, _, err := New(caseOf(t, []string{alice, carol}), NewState(), question(t, home, work), options(1)); !errors.Is(err, ErrAmbiguous) {
 		t.Errorf("two own addresses: %v", err)
 	}
 }
@@ -160,7 +160,7 @@ func TestAPairMayBeAskedAgainAfterTheQuestionHasEnded(t *testing.T) {
 	later.Now = now.Add(15 * 24 * time.Hour)
 	q := question(t, home, work)
 	q.Expires = later.Now.Add(time.Hour)
-	next, asked, _, err := New(study(t, []string{alice}), state.Purge(later.Now), q, later)
+	next, asked, _, err := New(caseOf(t, []string{alice}), state.Purge(later.Now), q, later)
 	if err != nil || len(next.Asked) != 2 || next.Asked[0].Candidates[0].Standing != Expired || asked.ID == state.Asked[0].ID {
 		t.Errorf("%v, %v", next, err)
 	}
@@ -176,11 +176,11 @@ func TestAPairMayBeAskedAgainAfterTheQuestionHasEnded(t *testing.T) {
 func TestWhoOptedOutNeitherAsksNorAnswers(t *testing.T) {
 	off := options(1)
 	off.Off = true
-	if _, _, files, err := New(study(t, []string{alice}), NewState(), question(t, home, work), off); !errors.Is(err, ErrSwitchedOff) || files != nil {
+	if _, _, files, err := New(caseOf(t, []string{alice}), NewState(), question(t, home, work), off); !errors.Is(err, ErrSwitchedOff) || files != nil {
 		t.Errorf("New: %v", err)
 	}
 	_, mail := asks(t, question(t, home, work))
-	s := study(t, []string{home, work}, mail...)
+	s := caseOf(t, []string{home, work}, mail...)
 	if requests, _, err := Requests(context.Background(), s, NewState(), off); !errors.Is(err, ErrSwitchedOff) || requests != nil {
 		t.Errorf("Requests: %v", err)
 	}
@@ -196,7 +196,7 @@ func TestQuestionsInBothDirectionsDoNotCollide(t *testing.T) {
 	bob := []string{home, work}
 	q := question(t, alice, carol)
 	q.From = home
-	bobState, _, files, err := New(study(t, bob, toBob...), NewState(), q, options(9))
+	bobState, _, files, err := New(caseOf(t, bob, toBob...), NewState(), q, options(9))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +206,7 @@ func TestQuestionsInBothDirectionsDoNotCollide(t *testing.T) {
 	if answers, refused := reads(t, aliceState, slices.Concat(toAlice, fromBob, fromAlice)...); len(answers) != 1 || len(refused) > 0 {
 		t.Errorf("alice reads %v, %v", answers, refused)
 	}
-	answers, refused, err := Read(context.Background(), study(t, bob, slices.Concat(toBob, fromBob, fromAlice)...), bobState)
+	answers, refused, err := Read(context.Background(), caseOf(t, bob, slices.Concat(toBob, fromBob, fromAlice)...), bobState)
 	if err != nil || len(answers) != 1 || len(refused) > 0 {
 		t.Errorf("bob reads %v, %v, %v", answers, refused, err)
 	}
@@ -215,12 +215,12 @@ func TestQuestionsInBothDirectionsDoNotCollide(t *testing.T) {
 // Two probers ask the same person at once: the lower fingerprint comes first.
 func TestTheLowerFingerprintIsAnsweredFirst(t *testing.T) {
 	_, first := asks(t, question(t, home, work))
-	_, _, files, err := New(study(t, []string{carol}), NewState(), question(t, home, work), options(8))
+	_, _, files, err := New(caseOf(t, []string{carol}), NewState(), question(t, home, work), options(8))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, mail := range [][][]byte{slices.Concat(first, mailOf(files)), slices.Concat(mailOf(files), first)} {
-		requests, _, err := Requests(context.Background(), study(t, []string{home, work}, mail...), NewState(), options(2))
+		requests, _, err := Requests(context.Background(), caseOf(t, []string{home, work}, mail...), NewState(), options(2))
 		if err != nil || len(requests) != 2 || requests[0].Prober.Fingerprint >= requests[1].Prober.Fingerprint {
 			t.Errorf("%v, %v", requests, err)
 		}
@@ -320,7 +320,7 @@ func TestAddressesAloneAreCompletedByTheKeysOfTheCase(t *testing.T) {
 			"Chat-Version: 1.0\r\n" + key.String() + "\r\nhello\r\n")
 	}
 	q := Question{New: Identity{Address: home}, Candidates: []Identity{{Address: work}}, Expires: now.Add(time.Hour)}
-	_, asked, _, err := New(study(t, []string{alice}, hello(home), hello(work)), NewState(), q, options(1))
+	_, asked, _, err := New(caseOf(t, []string{alice}, hello(home), hello(work)), NewState(), q, options(1))
 	if err != nil || asked.Record != identity(t, home) || asked.Candidates[0].Identity != identity(t, work) {
 		t.Errorf("%v, %v", asked, err)
 	}

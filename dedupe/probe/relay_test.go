@@ -36,7 +36,7 @@ func TestARelayedProbeMakesNobodyAnswer(t *testing.T) {
 		"as a question of her own":                {[][]byte{seals(t, hers, mallory, work)}, nil},
 		"as a question of her own, with the hash": {[][]byte{seals(t, hers, mallory, work), seals(t, rehashed, mallory, home)}, ErrBinding},
 	} {
-		bob := study(t, []string{home, work}, append(slices.Clone(tc.relayed), mail[1])...)
+		bob := caseOf(t, []string{home, work}, append(slices.Clone(tc.relayed), mail[1])...)
 		requests, refused, err := Requests(context.Background(), bob, NewState(), options(2))
 		if err != nil || len(requests) > 0 {
 			t.Errorf("%s: %v, %v", name, requests, err)
@@ -94,7 +94,7 @@ func TestAnAnswerIsWorthNothingUnlessAllOfItFits(t *testing.T) {
 		return s
 	}
 	other := options(7)
-	second, _, files, err := New(study(t, []string{alice}), NewState(), question(t, home, work), other)
+	second, _, files, err := New(caseOf(t, []string{alice}), NewState(), question(t, home, work), other)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +200,7 @@ func TestHalvesThatAreNotForTheReaderAreRefused(t *testing.T) {
 		"of another question by its end":           {mail[0], checkOf(probe, func(s *statement) { s.Expires++ }), nil},
 		"of one key":                               {mail[0], seals(t, sameKey(t, mail[1]), alice, home), ErrSameKey},
 	} {
-		requests, refused, err := Requests(context.Background(), study(t, []string{home, work}, tc.probe, tc.check), NewState(), options(2))
+		requests, refused, err := Requests(context.Background(), caseOf(t, []string{home, work}, tc.probe, tc.check), NewState(), options(2))
 		if err != nil || len(requests) > 0 {
 			t.Errorf("%s: %v, %v", name, requests, err)
 		}
@@ -255,7 +255,7 @@ func TestASealedMessageIsBoundToItsSenderAndReader(t *testing.T) {
 
 func TestWhatComesLateCountsForNothing(t *testing.T) {
 	state, mail := asks(t, question(t, home, work))
-	s := study(t, []string{home, work}, mail...)
+	s := caseOf(t, []string{home, work}, mail...)
 	late := options(2)
 	late.Now = now.Add(15 * 24 * time.Hour)
 	if requests, refused, err := Requests(context.Background(), s, NewState(), late); err != nil || len(requests) > 0 || len(refused) != 2 || !errors.Is(refused[0], ErrExpired) {
@@ -265,7 +265,7 @@ func TestWhatComesLateCountsForNothing(t *testing.T) {
 	if _, _, err := Answer(s, NewState(), requests[0], "ok.eml", late); !errors.Is(err, ErrExpired) {
 		t.Errorf("a question that ended is answered: %v", err)
 	}
-	file, err := requests[0].write("ok.eml", study(t, []string{home, work}).Secrets, keyOf(t, alice), late)
+	file, err := requests[0].write("ok.eml", caseOf(t, []string{home, work}).Secrets, keyOf(t, alice), late)
 	if err != nil {
 		t.Fatal(err)
 	}

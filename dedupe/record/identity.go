@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+
+	"github.com/gmmtool/gmmtool/dedupe/vcard"
 )
 
 // Identify is a short name for a list of texts: what it is, and a digest of them.
@@ -46,12 +48,12 @@ func (d *digester) close() uint64 {
 }
 
 // identity digests what makes a record the same one in the next run: the UID of
-// a card, else what it says; of a member or correspondent, where it was seen
-// under which address and key.
+// a card, in whichever form an app wrote it, else what the card says; of a member
+// or correspondent, where it was seen under which address and key.
 func (d *digester) identity(r *Record) uint64 {
 	switch {
 	case r.Source == Card && r.UID != "":
-		return d.sum(string(Card), r.UID)
+		return d.sum(string(Card), vcard.UIDKey(r.UID))
 	case r.Source == Card && r.Content != "":
 		return d.sum(string(Card), "", r.Content)
 	}

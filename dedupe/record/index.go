@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gmmtool/gmmtool/dedupe/vcard"
 	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
@@ -15,7 +16,8 @@ import (
 type Index struct {
 	records []Record
 	order   []indexed
-	// suffixed are the ids of records that are not told apart by their digest alone.
+	// suffixed are the ids of records that are not told apart by their digest
+	// alone.
 	suffixed map[uint32]string
 }
 
@@ -70,7 +72,7 @@ func (x *Index) tellApart(from, to int) {
 	for i := from; i < to; i++ {
 		r, digest := x.At(uint32(i)), x.order[i].digest
 		if r.Source == Card && r.UID != "" {
-			digest = d.sum(string(Card), r.UID, book(r))
+			digest = d.sum(string(Card), vcard.UIDKey(r.UID), book(r))
 		}
 		id := identifier(r.Source, digest)
 		seen[id]++

@@ -61,7 +61,7 @@ type Record struct {
 	// may be missing where no other card could have the same.
 	Content string `json:"content,omitempty"`
 	Picture string `json:"picture,omitempty"`
-	// Organisation reports a card of KIND org or group, which is no person.
+	// Organisation reports a card of KIND org or group, which is not a person.
 	Organisation bool `json:"organisation,omitempty"`
 	Deleted      bool `json:"deleted,omitempty"` // a tombstone: removed from a group
 }
@@ -69,8 +69,12 @@ type Record struct {
 // An Input is one file that records were taken from. Books carry a digest, so that
 // a plan is not applied to another version of the book.
 type Input struct {
-	Path   string `json:"path"`
-	Kind   string `json:"kind"` // "book" or "archive"
+	Path string `json:"path"`
+	Kind string `json:"kind"` // "book" or "archive"
+	// Form is what was read where it is not plain vCards in UTF-8, such as
+	// "gzip, CSV of Outlook"; "(guessed)" stands behind what the file does not
+	// say itself.
+	Form   string `json:"form,omitempty"`
 	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256,omitempty"`
 }

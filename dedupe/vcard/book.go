@@ -33,7 +33,7 @@ func Parse(name string, data []byte) (*Book, []*Error) {
 			d.problems = append(d.problems, newError(name, 1, ErrUTF16, nil))
 		}
 	}
-	d.divide()
+	d.divideSafely()
 	book.cards = d.cards
 	return book, d.problems
 }

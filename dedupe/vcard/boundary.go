@@ -102,6 +102,17 @@ type divider struct {
 	outside bool // text outside cards was reported and still goes on
 }
 
+// divideSafely keeps the cards found before a defect of this program, and reports
+// it at the last of them.
+func (d *divider) divideSafely() {
+	defer func() {
+		if recover() != nil {
+			d.problems = append(d.problems, newError(d.book, max(d.line, 1), ErrPanic, nil))
+		}
+	}()
+	d.divide()
+}
+
 func (d *divider) divide() {
 	lines := newCardLines(d.data)
 	number := 1

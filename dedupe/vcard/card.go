@@ -1,6 +1,9 @@
 package vcard
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Card is one card of a book. It must not be used concurrently.
 type Card struct {
@@ -88,6 +91,10 @@ func (c *Card) Members() []string {
 	}
 	return members
 }
+
+// Refers reports whether the card names other cards, in lines that [Edit.Redirect]
+// knows.
+func (c *Card) Refers() bool { return slices.ContainsFunc(c.Lines(), isReference) }
 
 func isMember(line Line) bool { return line.is("MEMBER") || line.is("X-ADDRESSBOOKSERVER-MEMBER") }
 

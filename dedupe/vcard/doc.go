@@ -7,7 +7,7 @@
 // A [Book] is the bytes of a file and where its cards lie in them. A [Card] is
 // its logical lines, each with its physical lines as they stand: the lines of a
 // card joined are the card, and the cards with what lies between them are the
-// book, for any input, valid or not. Values are decoded only when they are
+// book, for any input, valid or not. A book in UTF-16 is all this in UTF-8. Values are decoded only when they are
 // asked for, to UTF-8, undoing folding, quoted-printable, base64, charsets and
 // backslashes by the rules of the card's version.
 //
@@ -15,7 +15,9 @@
 //
 // Damage is reported, not thrown. [Parse] reports what is wrong with the book
 // and [Card.Problems] what is wrong inside a card, each with its line; all that
-// can be read is read. A card whose end is missing can be read but not edited.
+// can be read is read. A card whose end is missing, or that may have swallowed the
+// beginning of another, can be read but not edited. [Card.Try] keeps a defect of
+// this package from hiding other cards.
 //
 // # Editing
 //

@@ -15,7 +15,7 @@ type Edit struct {
 	book     *Book
 	removed  map[int]bool
 	appended map[int][]Property
-	moved    map[string]string // by uidKey
+	moved    map[string]string // by UIDKey
 }
 
 // Edit begins an edit that changes nothing yet.
@@ -48,8 +48,8 @@ func (e *Edit) Append(i int, properties ...Property) error {
 // twice, the redirected one is removed. A card's reference to itself that would
 // come of it is not made.
 func (e *Edit) Redirect(from, to string) {
-	if uidKey(from) != "" && uidKey(from) != uidKey(to) {
-		e.moved[uidKey(from)] = to
+	if UIDKey(from) != "" && UIDKey(from) != UIDKey(to) {
+		e.moved[UIDKey(from)] = to
 	}
 }
 

@@ -62,6 +62,14 @@ func TestAnAgentWhoseEndIsGluedToTheNextCardEndsThere(t *testing.T) {
 	}
 }
 
+func TestOneByteOfPaddingIsNotTakenForUTF16(t *testing.T) {
+	for _, before := range []string{"\x00", "\n\x00", "\x00\n"} {
+		if book, _ := vcard.Parse("a.vcf", []byte(before+cardText("Alma", "\n"))); book.Len() != 1 {
+			t.Errorf("%q: %d cards", before, book.Len())
+		}
+	}
+}
+
 func TestAByteOfPaddingHidesNoCard(t *testing.T) {
 	book, problems := vcard.Parse("a.vcf", []byte("\x00\x00"+cardText("Alma", "\n")+"\n\x00\x00"))
 	if book.Len() != 1 || len(problems) != 1 || !errors.Is(problems[0], vcard.ErrNoBegin) || problems[0].Line != 6 {

@@ -18,9 +18,18 @@ func (l Line) Addresses() []string { return bareAddresses(l.Text()) }
 
 func bareAddresses(text string) []string {
 	var addresses []string
+	known := map[string]bool{}
 	for _, part := range splitAddresses(text) {
-		if address := bareAddress(part); address != "" && !slices.Contains(addresses, address) {
-			addresses = append(addresses, address)
+		bare := bareAddress(part)
+		found := []string{bare}
+		if len(bare) < len(part) {
+			found = bareAddresses(bare) // a list in quotes
+		}
+		for _, address := range found {
+			if address != "" && !known[address] {
+				known[address] = true
+				addresses = append(addresses, address)
+			}
 		}
 	}
 	return addresses
@@ -57,25 +66,44 @@ func splitAddresses(text string) []string {
 	return append(parts, strings.TrimLeft(text[start:], ": "))
 }
 
-// bareAddress takes everything off that is not the address.
+// maxWrapped bounds what layers are taken off of, in bytes: an address has 256 at
+// most (RFC 5321, section 4.5.3.1.3), and nobody's name is that long.
+const maxWrapped = 2048
+
+// bareAddress takes off, layer by layer, what is not the address.
 func bareAddress(text string) string {
-	text = strings.TrimSpace(withoutInvisible(text))
-	if open, end := strings.LastIndexAny(text, "<["), strings.LastIndexAny(text, ">]"); open >= 0 && end > open && strings.Contains(text[open:end], "@") {
-		text = text[open+1 : end]
+	if len(text) > maxWrapped {
+		return strings.TrimSpace(text)
 	}
-	text = withoutComment(text)
 	for {
-		bare := strings.TrimSpace(withoutScheme(withoutQuotes(text)))
+		bare := strings.TrimSpace(withoutInvisible(text))
+		bare = withoutComment(withoutName(bare))
+		bare = strings.TrimSpace(withoutScheme(withoutQuotes(bare)))
 		if bare == text {
-			break
+			return alone(bare)
 		}
 		text = bare
 	}
-	if words := strings.Fields(text); len(words) > 1 && !strings.Contains(text, `"`) && strings.Count(text, "@") == 1 {
-		at := slices.IndexFunc(words, func(word string) bool { return strings.Contains(word, "@") })
-		if word := strings.Trim(words[at], "<>[](),;'"); strings.Index(word, "@") > 0 && !strings.HasSuffix(word, "@") {
-			return word // "Name a@b"
-		}
+}
+
+// withoutName gives what stands in the last brackets.
+func withoutName(text string) string {
+	open, end := strings.LastIndexAny(text, "<["), strings.LastIndexAny(text, ">]")
+	if open >= 0 && end > open && strings.Contains(text[open:end], "@") {
+		return text[open+1 : end]
+	}
+	return text
+}
+
+// alone gives the one word of several that is an address, as in "Name a@b".
+func alone(text string) string {
+	words := strings.Fields(text)
+	if len(words) < 2 || strings.Contains(text, `"`) || strings.Count(text, "@") != 1 {
+		return text
+	}
+	at := slices.IndexFunc(words, func(word string) bool { return strings.Contains(word, "@") })
+	if word := strings.Trim(words[at], "<>[](),;'"); strings.Index(word, "@") > 0 && !strings.HasSuffix(word, "@") {
+		return bareAddress(word)
 	}
 	return text
 }

@@ -2,7 +2,11 @@ package vcard_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
+
+	"github.com/gmmtool/gmmtool/dedupe/vcard"
 )
 
 func TestAddressesAreReadOutOfWhatProgramsPutAroundThem(t *testing.T) {
@@ -47,5 +51,36 @@ func TestAddressesAreReadOutOfWhatProgramsPutAroundThem(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// FuzzAddressesAreBare holds for any text: it is read without failing, and what was
+// read out of it is read as itself.
+func FuzzAddressesAreBare(f *testing.F) {
+	for _, text := range []string{"Alma <a@b.example>", "a@b ::: c@d", `"Q, A" <a@b>; 'c@d'`, "mailto:a%40b@c?x", "(x) a@b (y)", "[mailto:<'smtp:a@b'>]", "x500:/o=a", "\u202a“a@b”\u200b"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		text = strings.ToValidUTF8(text, "\uFFFD") // as the value of a line is
+		for _, address := range vcard.BareAddresses(text) {
+			if again := vcard.BareAddresses(address); len(again) != 1 || again[0] != address {
+				t.Fatalf("%q gives %q, which gives %q", text, address, again)
+			}
+		}
+	})
+}
+
+func TestAHugeValueCostsNoMoreThanItsLength(t *testing.T) {
+	for name, text := range map[string]string{
+		"quotes in quotes": strings.Repeat("'", 1<<19) + "a@b" + strings.Repeat("'", 1<<19),
+		"brackets":         strings.Repeat("<a@b", 1<<18),
+		"a list":           strings.Repeat("a@b,", 1<<18),
+		"different ones":   strings.Join(strings.Fields(strings.Repeat("@ ", 1<<18)), "a;"),
+	} {
+		started := time.Now()
+		vcard.BareAddresses(text)
+		if took := time.Since(started); took > 5*time.Second {
+			t.Errorf("%s: %v", name, took)
+		}
 	}
 }

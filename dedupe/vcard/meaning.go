@@ -18,7 +18,7 @@ func meaningOf(name string, c content) string {
 	case "BDAY", "ANNIVERSARY", "X-ANNIVERSARY":
 		return meaningOfDate(c.text)
 	case "MEMBER", "X-ADDRESSBOOKSERVER-MEMBER", "RELATED":
-		return uidKey(c.text)
+		return UIDKey(c.text)
 	}
 	return c.key()
 }
@@ -82,11 +82,13 @@ func trimScheme(text, scheme string) string {
 	return text
 }
 
-// uidKey is equal for the forms in which a UID is referred to: urn:uuid:, which
-// Apple puts before any UID, and the case of a UUID.
-func uidKey(uid string) string {
+// UIDKey is equal for the forms in which one UID is written (RFC 6350 section
+// 6.7.6): with urn:uuid: before it, which programs put before any UID, or without;
+// a UUID, or another number in hexadecimal, in either case. Other UIDs differ by
+// case.
+func UIDKey(uid string) string {
 	uid = trimScheme(trim(uid), uuidURN)
-	if isUUID(uid) {
+	if isHexadecimal(uid) {
 		return strings.ToLower(uid)
 	}
 	return uid
@@ -94,6 +96,7 @@ func uidKey(uid string) string {
 
 const uuidURN = "urn:uuid:"
 
-func isUUID(text string) bool {
-	return len(text) == 36 && strings.Count(text, "-") == 4 && strings.Trim(strings.ToLower(text), "0123456789abcdef-") == ""
+// isHexadecimal reports a UUID or a number of eight digits or more.
+func isHexadecimal(text string) bool {
+	return len(text) >= 8 && strings.Trim(text, "0123456789abcdefABCDEF-") == ""
 }

@@ -159,7 +159,7 @@ func (m *merger) absorbUID(uid string) {
 	case m.merged.UID == "":
 		m.merged.UID = uid
 		m.merged.Add = append(m.merged.Add, textProperty("UID", uid))
-	case uidKey(uid) != uidKey(m.merged.UID):
+	case UIDKey(uid) != UIDKey(m.merged.UID):
 		m.merged.Absorbed = append(m.merged.Absorbed, uid)
 		m.addText(AbsorbedUID, uid)
 	}

@@ -41,8 +41,8 @@ func redirections(card *Card, moved map[string]string) map[int]string {
 			continue
 		}
 		old := trim(line.Text())
-		to, known := moved[uidKey(old)]
-		if !known || uidKey(to) == uidKey(card.UID()) {
+		to, known := moved[UIDKey(old)]
+		if !known || UIDKey(to) == UIDKey(card.UID()) {
 			continue
 		}
 		if targets == nil {
@@ -57,7 +57,7 @@ func isReference(line Line) bool { return isMember(line) || line.is("RELATED") }
 
 // referenceKey tells relations of different kinds to the same card apart.
 func referenceKey(line Line, target string) string {
-	return line.Name() + ":" + strings.Join(normalParams(line), ";") + ":" + uidKey(target)
+	return line.Name() + ":" + strings.Join(normalParams(line), ";") + ":" + UIDKey(target)
 }
 
 // inFormOf writes a UID as the old reference was: with urn:uuid: or without. A

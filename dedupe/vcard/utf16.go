@@ -22,13 +22,19 @@ func wideOf(data []byte) *wide {
 	if len(data) < 2 || isUTF32(data) {
 		return nil
 	}
-	switch first := upper(data[0]); {
-	case first == 0xFF && data[1] == 0xFE, data[1] == 0 && bytes.IndexByte([]byte("B\r\n \t"), first) >= 0:
+	// Two letters tell, where there are two: one NUL may be padding.
+	second := data[min(2, len(data)-2):]
+	switch {
+	case data[0] == 0xFF && data[1] == 0xFE, data[1] == 0 && second[1] == 0 && mayBegin(data[0]):
 		return &wide{order: binary.LittleEndian, raw: data}
-	case first == 0xFE && data[1] == 0xFF, first == 0 && bytes.IndexByte([]byte("B\r\n \t"), upper(data[1])) >= 0:
+	case data[0] == 0xFE && data[1] == 0xFF, data[0] == 0 && second[0] == 0 && mayBegin(data[1]):
 		return &wide{order: binary.BigEndian, raw: data}
 	}
 	return nil
+}
+
+func mayBegin(first byte) bool {
+	return upper(first) == 'B' || first == '\r' || first == '\n' || isBlank(first)
 }
 
 // isUTF32 goes by the byte order mark.
@@ -70,10 +76,31 @@ func (w *wide) encoded(text []byte) []byte {
 	return out
 }
 
-// An Encoding is how the text of a book is written.
+// An Encoding is how a text is written.
 type Encoding struct {
-	Name    string // "UTF-8", "UTF-16LE" or "UTF-16BE"
-	Guessed bool   // there is no byte order mark to tell
+	Name    string // "UTF-8", "UTF-16LE", "UTF-16BE" or "Windows-1252"
+	Guessed bool   // nothing in the file says so
+}
+
+// DecodeText gives other text, such as a table, in UTF-8, without its byte order
+// mark. UTF-16 is told by that; what is not UTF-8 is taken for Windows-1252. Sound
+// is false if letters were lost.
+func DecodeText(data []byte) (text []byte, encoding Encoding, sound bool) {
+	sound = true
+	encoding.Name = "UTF-8"
+	if bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")) {
+		book := Book{wide: wideOf(data)}
+		if book.wide == nil {
+			return nil, Encoding{Name: "UTF-32"}, false
+		}
+		book.data = book.wide.text()
+		data, encoding, sound = book.data, book.Encoding(), book.wide.sound
+	}
+	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
+	if !utf8.Valid(data) {
+		return []byte(windows1252(data)), Encoding{Name: "Windows-1252", Guessed: true}, true
+	}
+	return data, encoding, sound
 }
 
 // Encoding is how the book is written. One in an 8-bit charset counts as UTF-8.

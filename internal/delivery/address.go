@@ -15,20 +15,19 @@ const maxAddress = 254
 // It is narrower than RFC 5321: no quoted local parts, which no chatmail
 // account has, so that nothing can end the path or the line early.
 func CheckAddress(address string) error {
+	// What could end an SMTP path or a header value, or would not be seen by the
+	// person who reads the plan.
+	unfit := func(r rune) bool {
+		return !unicode.IsGraphic(r) || unicode.IsSpace(r) || strings.ContainsRune(`<>()",;\`, r)
+	}
 	at := strings.LastIndexByte(address, '@')
 	switch {
 	case len(address) > maxAddress:
 		return fmt.Errorf("%w: %q… has %d bytes", ErrAddress, address[:40], len(address))
-	case at <= 0 || at == len(address)-1 || !utf8.ValidString(address) || strings.ContainsFunc(address, breaksPath):
+	case at <= 0 || at == len(address)-1 || !utf8.ValidString(address) || strings.ContainsFunc(address, unfit):
 		return fmt.Errorf("%w: %q", ErrAddress, address)
 	}
 	return nil
-}
-
-// breaksPath reports whether r could end an SMTP path or a header value, or
-// would not be seen by the person who reads the plan.
-func breaksPath(r rune) bool {
-	return !unicode.IsGraphic(r) || unicode.IsSpace(r) || strings.ContainsRune(`<>()",;\`, r)
 }
 
 // fold is the form addresses are compared in. Only ASCII letters are folded:
@@ -42,6 +41,11 @@ func fold(address string) string {
 	}, address)
 }
 
-func isASCII(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf })
+func isASCII[T string | []byte](s T) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }

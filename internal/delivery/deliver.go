@@ -6,22 +6,12 @@ import (
 	"time"
 )
 
-// Ways are how recipients can be reached. A Maildir goes before the server.
-type Ways struct {
-	Maildirs []Maildir
-	Server   *Server // nil if there is none
-}
-
-// Surroundings are what a delivery needs of the world around it.
-type Surroundings struct {
-	Now    func() time.Time
-	Random io.Reader
-	Host   string // name of this computer, for the names of files in Maildirs
-}
-
 // Options say how to deliver.
 type Options struct {
-	Ways
+	// Maildirs and Server are how recipients can be reached. A Maildir goes
+	// before the server.
+	Maildirs []Maildir
+	Server   *Server // nil if there is none
 	// ResendUncertain also sends what an earlier run may have delivered.
 	// Clients drop the second copy by its Message-ID.
 	ResendUncertain bool
@@ -30,49 +20,56 @@ type Options struct {
 	Now time.Time
 }
 
+// Environment is what a delivery needs of the world around it.
+type Environment struct {
+	Now    func() time.Time
+	Random io.Reader
+	Host   string // name of this computer, for the names of files in Maildirs
+}
+
 // Preview says what [Outbox.Deliver] would do. It changes nothing and connects
 // to nothing.
 func (o *Outbox) Preview(opts Options) (*Result, error) {
-	known, err := recall(o.folder)
+	last, err := readLog(o.folder)
 	if err != nil {
 		return nil, err
 	}
-	d := newDispatch(o, opts, known)
-	d.result.DryRun = true
-	for _, c := range o.mails {
-		if err := d.judge(c); err != nil {
+	r := newRun(o, opts, last)
+	r.result.DryRun = true
+	for _, mail := range o.mails {
+		if err := r.addMail(mail); err != nil {
 			return nil, err
 		}
 	}
-	d.result.finish()
-	return d.result, nil
+	r.result.finish()
+	return r.result, nil
 }
 
 // Deliver hands over what has not been handed over yet, in the order of the
 // plan. What a recipient's server refuses is part of the result; an error means
 // that the run stopped there, and comes with the result so far. Among the
 // errors are [ErrBusy], [ErrLog], [ErrUnsafe] and that of ctx.
-func (o *Outbox) Deliver(ctx context.Context, opts Options, env Surroundings) (*Result, error) {
-	log, known, err := openLog(o.folder)
+func (o *Outbox) Deliver(ctx context.Context, opts Options, env Environment) (*Result, error) {
+	log, last, err := openLog(o.folder)
 	if err != nil {
 		return nil, err
 	}
 	defer log.close() // every record is synced already
-	return o.run(ctx, opts, env, log, known)
+	return o.deliver(ctx, opts, env, log, last)
 }
 
-// run is [Outbox.Deliver] with the log open and read.
-func (o *Outbox) run(ctx context.Context, opts Options, env Surroundings, log *sentLog, known memory) (*Result, error) {
-	d := newDispatch(o, opts, known)
-	d.log, d.env = log, env
-	defer d.result.finish()
-	for _, c := range o.mails {
-		if err := d.judge(c); err != nil {
-			return d.result, err
+// deliver is [Outbox.Deliver] with the log open and read.
+func (o *Outbox) deliver(ctx context.Context, opts Options, env Environment, log *sentLog, last lastRecords) (*Result, error) {
+	r := newRun(o, opts, last)
+	r.log, r.env = log, env
+	defer r.result.finish()
+	for _, mail := range o.mails {
+		if err := r.addMail(mail); err != nil {
+			return r.result, err
 		}
-		if err := d.send(ctx, c); err != nil {
-			return d.result, err
+		if err := r.send(ctx, mail); err != nil {
+			return r.result, err
 		}
 	}
-	return d.result, nil
+	return r.result, nil
 }

@@ -51,7 +51,7 @@ func (s rudeServer) start(t *testing.T) *Server {
 	}()
 	return &Server{
 		Address: listener.Addr().String(), Security: NoTLS, Dial: new(net.Dialer).DialContext,
-		patience: patience{time.Minute, time.Minute},
+		timeouts: timeouts{time.Minute, time.Minute},
 	}
 }
 
@@ -91,7 +91,7 @@ func TestWhatTheServerDoesDecidesWhatIsKnown(t *testing.T) {
 		{"it greets with an error", rudeServer{"": "554 go away"}, Unreached, "", "554"},
 		{"it never greets", rudeServer{"": ""}, Unreached, "", silence},
 		{"it hangs up at once", rudeServer{"": hangUp}, Unreached, "", "EOF"},
-		{"it talks without end", rudeServer{"": strings.Repeat("220-x\r\n", maxAnswers/7+1)}, Unreached, "", "sent more than"},
+		{"it talks without end", rudeServer{"": strings.Repeat("220-x\r\n", maxReplies/7+1)}, Unreached, "", "sent more than"},
 		{"its line has no end", rudeServer{"": strings.Repeat("2", 5000)}, Unreached, "", "too long"},
 		{"it speaks no SMTP", rudeServer{"": "HTTP/1.1 400 Bad Request"}, Unreached, "", ""},
 		{"it takes nobody's mail", rudeServer{"MAIL": "530 5.7.0 log in first"}, Refused, "refused", "530 5.7.0 log in first"},
@@ -115,12 +115,12 @@ func TestWhatTheServerDoesDecidesWhatIsKnown(t *testing.T) {
 			f := newFixture(t, oneMail("bob@lab.example"))
 			server := politely(tc.change).start(t)
 			if tc.says == silence {
-				server.patience = patience{300 * time.Millisecond, 300 * time.Millisecond}
+				server.timeouts = timeouts{300 * time.Millisecond, 300 * time.Millisecond}
 			}
 			result := f.deliver(throughServer(server))
-			step := result.Mails[0].Steps[0]
-			if step.State != tc.state || f.events() != tc.events || !strings.Contains(step.Answer, tc.says) {
-				t.Errorf("%+v, log %q, %v", step, f.events(), result.ServerError)
+			status := result.Mails[0].Recipients[0]
+			if status.State != tc.state || f.events() != tc.events || !strings.Contains(status.Answer, tc.says) {
+				t.Errorf("%+v, log %q, %v", status, f.events(), result.ServerError)
 			}
 			if (tc.state == Unreached) != (result.ServerError != nil) && !strings.HasPrefix(tc.events, "begun") {
 				t.Errorf("server error %v", result.ServerError)
@@ -170,8 +170,8 @@ func TestAServerMayBeUnableToTakeAMail(t *testing.T) {
 			extensions["EHLO"] = "250 localhost"
 		}
 		result := f.deliver(throughServer(politely(extensions).start(t)))
-		if step := result.Mails[0].Steps[0]; step.State != Refused || !strings.Contains(step.Answer, name) {
-			t.Errorf("%s: %+v", name, step)
+		if status := result.Mails[0].Recipients[0]; status.State != Refused || !strings.Contains(status.Answer, name) {
+			t.Errorf("%s: %+v", name, status)
 		}
 		if states(result, 1)["carol@lab.example"] != Delivered {
 			t.Errorf("%s keeps other mail back: %+v", name, result)

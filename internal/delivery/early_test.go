@@ -20,11 +20,11 @@ func TestAMailWaitsForItsTimeAndKeepsLaterOnesOfItsGroupWaiting(t *testing.T) {
 		{"at that time", due, Ready, Ready},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			result, err := f.open().Preview(Options{Ways: Ways{Maildirs: []Maildir{maildir}}, Now: tc.now})
+			result, err := f.open().Preview(Options{Maildirs: []Maildir{maildir}, Now: tc.now})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if a, b := result.Mails[0].Steps[0].State, result.Mails[1].Steps[0].State; a != tc.first || b != tc.second {
+			if a, b := result.Mails[0].Recipients[0].State, result.Mails[1].Recipients[0].State; a != tc.first || b != tc.second {
 				t.Errorf("%s and %s, want %s and %s", a, b, tc.first, tc.second)
 			}
 		})

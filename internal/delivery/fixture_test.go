@@ -23,7 +23,7 @@ type fixture struct {
 	dir    string
 	folder *os.Root
 	plan   []Mail
-	env    Surroundings
+	env    Environment
 }
 
 func newFixture(t *testing.T, plan ...Mail) *fixture {
@@ -37,7 +37,7 @@ func newFixture(t *testing.T, plan ...Mail) *fixture {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { f.folder.Close() })
-	f.env = Surroundings{
+	f.env = Environment{
 		Now:    func() time.Time { return time.Date(2026, 11, 21, 3, 0, 0, 5000, time.UTC) },
 		Random: rand.Reader,
 		Host:   "lab/1:2",
@@ -83,8 +83,8 @@ func (f *fixture) deliver(opts Options) *Result {
 // states gives the states of one mail, by recipient.
 func states(result *Result, mail int) map[string]State {
 	found := map[string]State{}
-	for _, step := range result.Mails[mail].Steps {
-		found[step.Recipient] = step.State
+	for _, status := range result.Mails[mail].Recipients {
+		found[status.Address] = status.State
 	}
 	return found
 }

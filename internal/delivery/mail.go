@@ -17,13 +17,13 @@ import (
 const maxLine = 998
 
 // readMail reads one mail of the plan. name and messageID come from the plan
-// and are not trusted; what is no plain file of the folder, or not that mail,
-// is [ErrUnsafe].
+// and are not trusted: anything but that mail in a regular file of the folder is
+// [ErrUnsafe].
 func readMail(folder *os.Root, name, messageID string) ([]byte, error) {
 	if !filepath.IsLocal(name) || strings.ContainsAny(name, `/\:`) || name == "." {
 		return nil, unsafe(name, "the name leads out of the plan's folder")
 	}
-	file, err := openPlain(folder, name, os.O_RDONLY)
+	file, err := openRegular(folder, name, os.O_RDONLY)
 	if err != nil {
 		return nil, err
 	}
@@ -38,21 +38,26 @@ func readMail(folder *os.Root, name, messageID string) ([]byte, error) {
 	if err := checkLines(data); err != nil {
 		return nil, unsafe(name, "%v", err)
 	}
-	if err := checkMessageID(data, messageID); err != nil {
-		return nil, unsafe(name, "%v", err)
+	message, err := mail.ReadMessage(bytes.NewReader(data))
+	if err != nil {
+		return nil, unsafe(name, "it is not a mail: %v", err)
+	}
+	fields := message.Header["Message-Id"] // in the spelling of net/textproto
+	if messageID == "" || len(fields) != 1 || strings.Trim(fields[0], " \t<>") != messageID {
+		return nil, unsafe(name, "its Message-ID is %q, the plan says %q", fields, messageID)
 	}
 	return data, nil
 }
 
-// openPlain opens a regular file of the folder, never through a symbolic link.
-// It is asked before and after opening, so that none can be put in between.
-func openPlain(folder *os.Root, name string, flag int) (*os.File, error) {
+// openRegular opens a regular file of the folder, never through a symbolic link.
+// It looks before and after opening, so that none can be put in between.
+func openRegular(folder *os.Root, name string, flag int) (*os.File, error) {
 	before, err := folder.Lstat(name)
 	if err != nil {
 		return nil, &Error{File: name, Err: cause(err)}
 	}
 	if !before.Mode().IsRegular() {
-		return nil, unsafe(name, "it is no regular file")
+		return nil, unsafe(name, "it is not a regular file")
 	}
 	file, err := folder.OpenFile(name, flag, 0)
 	if err != nil {
@@ -83,18 +88,6 @@ func checkLines(data []byte) error {
 			return fmt.Errorf("line %d has %d bytes, at most %d", number, len(line), maxLine)
 		}
 		data = rest
-	}
-	return nil
-}
-
-func checkMessageID(data []byte, want string) error {
-	message, err := mail.ReadMessage(bytes.NewReader(data))
-	if err != nil {
-		return fmt.Errorf("it is no mail: %v", err)
-	}
-	fields := message.Header["Message-Id"] // in the spelling of net/textproto
-	if want == "" || len(fields) != 1 || strings.Trim(fields[0], " \t<>") != want {
-		return fmt.Errorf("its Message-ID is %q, the plan says %q", fields, want)
 	}
 	return nil
 }

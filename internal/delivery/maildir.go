@@ -47,10 +47,15 @@ func (m Maildir) deliver(mail []byte, name string) (placed bool, err error) {
 	}
 	defer folder.Close()
 	temp := filepath.Join("tmp", name)
-	if err := writeNew(folder, temp, mail); err != nil {
-		return false, errors.Join(err, folder.Remove(temp))
+	file, err := folder.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		_, err = file.Write(mail)
+		err = errors.Join(err, file.Sync(), file.Close())
 	}
-	if err := folder.Rename(temp, filepath.Join("new", name)); err != nil {
+	if err == nil {
+		err = folder.Rename(temp, filepath.Join("new", name))
+	}
+	if err != nil {
 		return false, errors.Join(err, folder.Remove(temp))
 	}
 	fresh, err := folder.OpenRoot("new")
@@ -60,28 +65,19 @@ func (m Maildir) deliver(mail []byte, name string) (placed bool, err error) {
 	return true, errors.Join(syncFolder(fresh), fresh.Close())
 }
 
-func writeNew(folder *os.Root, name string, data []byte) error {
-	file, err := folder.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(data)
-	return errors.Join(err, file.Sync(), file.Close())
-}
-
-// withTrace puts on top of a mail what delivery adds: the envelope, which is
-// lost in a Maildir otherwise. Return-Path is demanded of whoever makes the
-// final delivery (RFC 5321 section 4.4). Delivered-To (RFC 9228) tells whose
-// mailbox it is, as it does for mail of common servers, so that the archive can
-// be analysed like any other. There is no Received field: no SMTP took place.
-func withTrace(mail []byte, from, recipient string) []byte {
+// withTraceFields puts the envelope, which a Maildir would lose, on top of a
+// mail. Final delivery adds Return-Path (RFC 5321 section 4.4). Delivered-To (RFC
+// 9228) says whose mailbox it is, as in mail of common servers, so that the
+// archive can be analysed like any other. There is no Received field, because
+// there was no SMTP.
+func withTraceFields(mail []byte, from, recipient string) []byte {
 	trace := "Return-Path: <" + from + ">\r\nDelivered-To: " + recipient + "\r\n"
 	return append([]byte(trace), mail...)
 }
 
-// maildirName is a name nobody else gives (https://cr.yp.to/proto/maildir.html):
-// seconds, microseconds, random bits in place of a process number, and the host.
-func maildirName(env Surroundings) (string, error) {
+// maildirName is a unique name (https://cr.yp.to/proto/maildir.html): seconds,
+// microseconds, random bits in place of a process number, and the host.
+func maildirName(env Environment) (string, error) {
 	bits := make([]byte, 16)
 	if _, err := io.ReadFull(env.Random, bits); err != nil {
 		return "", fmt.Errorf("no random bits for the name of a mail: %w", err)

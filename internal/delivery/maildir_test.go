@@ -12,7 +12,7 @@ import (
 func TestAMaildirGetsTheMailWithItsEnvelopeOnTop(t *testing.T) {
 	f := newFixture(t, oneMail("bob@lab.example"))
 	bob := f.maildir("BOB@lab.example")
-	result := f.deliver(Options{Ways: Ways{Maildirs: []Maildir{bob}}})
+	result := f.deliver(Options{Maildirs: []Maildir{bob}})
 	if !result.Complete || f.events() != "begun done" {
 		t.Errorf("%+v, log %q", result, f.events())
 	}
@@ -57,7 +57,7 @@ func TestAMaildirThatCannotBeWrittenLeavesTheMailForLater(t *testing.T) {
 	if err := os.Remove(fresh); err != nil {
 		t.Fatal(err)
 	}
-	options := Options{Ways: Ways{Maildirs: []Maildir{bob, carol}}}
+	options := Options{Maildirs: []Maildir{bob, carol}}
 	result := f.deliver(options)
 	if got := states(result, 0); got["bob@lab.example"] != Refused || got["carol@lab.example"] != Delivered {
 		t.Errorf("%v", got)
@@ -84,7 +84,7 @@ func TestAnInterruptedRunStopsBetweenRecipients(t *testing.T) {
 		}
 		return len(b), nil
 	})
-	result, err := f.open().Deliver(ctx, Options{Ways: Ways{Maildirs: []Maildir{bob, carol}}}, f.env)
+	result, err := f.open().Deliver(ctx, Options{Maildirs: []Maildir{bob, carol}}, f.env)
 	if !errors.Is(err, context.Canceled) || result.Complete {
 		t.Fatalf("%v", err)
 	}

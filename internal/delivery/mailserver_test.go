@@ -65,7 +65,7 @@ func (s *mailServer) start(t *testing.T, security Security) *Server {
 	return &Server{
 		Address: listener.Addr().String(), Security: security, Roots: roots,
 		User: "alice@lab.example", Password: "secret",
-		Dial: new(net.Dialer).DialContext, patience: patience{10 * time.Second, 10 * time.Second},
+		Dial: new(net.Dialer).DialContext, timeouts: timeouts{10 * time.Second, 10 * time.Second},
 	}
 }
 

@@ -31,11 +31,11 @@ type Mail struct {
 // An Outbox is the folder of a plan whose mails have been checked.
 type Outbox struct {
 	folder *os.Root
-	mails  []checked
+	mails  []checkedMail
 }
 
-// A checked mail comes with the SHA-256 of what was checked, hex.
-type checked struct {
+// A checkedMail comes with the SHA-256 of what was checked, hex.
+type checkedMail struct {
 	Mail
 	digest string
 }
@@ -50,32 +50,24 @@ func Open(folder *os.Root, plan []Mail) (*Outbox, error) {
 	o := &Outbox{folder: folder}
 	seen := map[string]bool{}
 	for _, mail := range plan {
-		c, err := o.check(mail)
+		if err := checkEnvelope(mail); err != nil {
+			return nil, err
+		}
+		data, err := readMail(folder, mail.File, mail.MessageID)
 		if err != nil {
 			return nil, err
+		}
+		digest := digestOf(data)
+		if mail.SHA256 != "" && !strings.EqualFold(mail.SHA256, digest) {
+			return nil, unsafe(mail.File, "it is not the file that was written: SHA-256 is %s, the plan says %q", digest, mail.SHA256)
 		}
 		if seen[mail.MessageID] {
 			return nil, unsafe(mail.File, "a second mail with the Message-ID %q", mail.MessageID)
 		}
 		seen[mail.MessageID] = true
-		o.mails = append(o.mails, c)
+		o.mails = append(o.mails, checkedMail{mail, digest})
 	}
 	return o, nil
-}
-
-func (o *Outbox) check(mail Mail) (checked, error) {
-	if err := checkEnvelope(mail); err != nil {
-		return checked{}, err
-	}
-	data, err := readMail(o.folder, mail.File, mail.MessageID)
-	if err != nil {
-		return checked{}, err
-	}
-	digest := digestOf(data)
-	if mail.SHA256 != "" && !strings.EqualFold(mail.SHA256, digest) {
-		return checked{}, unsafe(mail.File, "it is not the file that was written: SHA-256 is %s, the plan says %q", digest, mail.SHA256)
-	}
-	return checked{mail, digest}, nil
 }
 
 // checkEnvelope refuses what could not be sent, or would be sent twice.
@@ -99,11 +91,11 @@ func checkEnvelope(mail Mail) error {
 	return nil
 }
 
-// read gives the mail again, which must not have changed since it was checked.
-func (o *Outbox) read(c checked) ([]byte, error) {
-	data, err := readMail(o.folder, c.File, c.MessageID)
-	if err == nil && digestOf(data) != c.digest {
-		err = unsafe(c.File, "it has changed since it was checked")
+// read reads a mail again, which must not have changed since it was checked.
+func (o *Outbox) read(mail checkedMail) ([]byte, error) {
+	data, err := readMail(o.folder, mail.File, mail.MessageID)
+	if err == nil && digestOf(data) != mail.digest {
+		err = unsafe(mail.File, "it has changed since it was checked")
 	}
 	if err != nil {
 		return nil, err

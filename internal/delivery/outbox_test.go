@@ -26,7 +26,7 @@ func TestOnlyTheMailOfThePlanIsDelivered(t *testing.T) {
 		{"another Message-ID", func(m *Mail) { m.MessageID = "2@localhost" }, good, "its Message-ID is"},
 		{"two Message-IDs", nil, "Message-ID: <1@localhost>\r\n" + good, "its Message-ID is"},
 		{"no Message-ID in the plan", func(m *Mail) { m.MessageID = "" }, "Subject: x\r\n\r\n", "its Message-ID is"},
-		{"a file that is no mail", nil, "no header\r\n\r\n", "no mail"},
+		{"a file that is not a mail", nil, "no header\r\n\r\n", "not a mail"},
 		{"a lone LF", nil, good + "a\n.\nMAIL FROM:<x>\r\n", "lone CR, LF"},
 		{"a lone CR", nil, good + "a\r.\r\n", "lone CR, LF"},
 		{"a line without its end", nil, good + "a", "does not end in CRLF"},
@@ -36,8 +36,8 @@ func TestOnlyTheMailOfThePlanIsDelivered(t *testing.T) {
 		{"an absolute name", func(m *Mail) { m.File = "/etc/passwd" }, good, "leads out"},
 		{"a name of Windows", func(m *Mail) { m.File = `..\correction-01.eml` }, good, "leads out"},
 		{"no name", func(m *Mail) { m.File = "" }, good, "leads out"},
-		{"a folder", func(m *Mail) { m.File = "folder" }, good, "no regular file"},
-		{"a symbolic link", func(m *Mail) { m.File = "link.eml" }, good, "no regular file"},
+		{"a folder", func(m *Mail) { m.File = "folder" }, good, "not a regular file"},
+		{"a symbolic link", func(m *Mail) { m.File = "link.eml" }, good, "not a regular file"},
 		{"a recipient named twice", func(m *Mail) { m.Recipients = []string{"bob@x", "BOB@x"} }, good, "named twice"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -76,7 +76,7 @@ func TestAMailThatChangesAfterTheCheckIsNotSent(t *testing.T) {
 	f := newFixture(t, oneMail("bob@lab.example"))
 	outbox, bob := f.open(), f.maildir("bob@lab.example")
 	f.write("correction-01.eml", mailText("1@localhost")+"more\r\n")
-	_, err := outbox.Deliver(t.Context(), Options{Ways: Ways{Maildirs: []Maildir{bob}}}, f.env)
+	_, err := outbox.Deliver(t.Context(), Options{Maildirs: []Maildir{bob}}, f.env)
 	if !errors.Is(err, ErrUnsafe) || len(inbox(t, bob)) > 0 || f.events() != "" {
 		t.Errorf("%v, %d mails, log %q", err, len(inbox(t, bob)), f.events())
 	}
@@ -153,7 +153,7 @@ func FuzzAddressesStayInTheirPlace(f *testing.F) {
 		if !found || inside != address || rest != "" {
 			t.Errorf("%q ends its path early", address)
 		}
-		message, err := mail.ReadMessage(bytes.NewReader(withTrace([]byte("\r\n"), address, address)))
+		message, err := mail.ReadMessage(bytes.NewReader(withTraceFields([]byte("\r\n"), address, address)))
 		if err != nil || len(message.Header) != 2 || message.Header.Get("Delivered-To") != address {
 			t.Errorf("%q: %v, %v", address, message, err)
 		}

@@ -39,7 +39,7 @@ func (f *fixture) runUntilCrash(options Options, bytes int) error {
 	}
 	defer log.close()
 	log.file = &dyingFile{File: log.file.(*os.File), left: bytes}
-	_, err = f.open().run(f.t.Context(), options, f.env, log, known)
+	_, err = f.open().deliver(f.t.Context(), options, f.env, log, known)
 	return err
 }
 
@@ -50,7 +50,7 @@ func TestNoCrashDeliversTwice(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		f := newFixture(t, oneMail("bob@x", "carol@x"), secondMail("dave@x", "carol@x", "bob@x"))
 		inboxes := map[string]Maildir{"bob": f.maildir("bob@x"), "carol": f.maildir("carol@x")}
-		options := Options{Ways: Ways{Maildirs: []Maildir{inboxes["bob"], inboxes["carol"]}}}
+		options := Options{Maildirs: []Maildir{inboxes["bob"], inboxes["carol"]}}
 		for range rapid.IntRange(0, 4).Draw(r, "crashes") {
 			err := f.runUntilCrash(options, rapid.IntRange(0, 2200).Draw(r, "bytes"))
 			if err != nil && !errors.Is(err, errCrash) {
@@ -109,11 +109,11 @@ func (f *fixture) checkCopies(r *rapid.T, inboxes map[string]Maildir, most int) 
 func TestLaterMailsOfAGroupWaitForEachRecipient(t *testing.T) {
 	f := newFixture(t, oneMail("bob@x", "carol@x"), secondMail("dave@x", "bob@x", "carol@x"))
 	bob, carol := f.maildir("bob@x"), f.maildir("carol@x")
-	result := f.deliver(Options{Ways: Ways{Maildirs: []Maildir{carol}}})
-	if got := states(result, 1); got["bob@x"] != Waiting || got["carol@x"] != Delivered || result.Mails[1].Steps[0].After != "correction-01.eml" {
+	result := f.deliver(Options{Maildirs: []Maildir{carol}})
+	if got := states(result, 1); got["bob@x"] != Waiting || got["carol@x"] != Delivered || result.Mails[1].Recipients[0].After != "correction-01.eml" {
 		t.Errorf("%v", got)
 	}
-	result, err := f.open().Preview(Options{Ways: Ways{Maildirs: []Maildir{bob}}})
+	result, err := f.open().Preview(Options{Maildirs: []Maildir{bob}})
 	if got := states(result, 1); err != nil || got["bob@x"] != Ready {
 		t.Errorf("what goes out before is not waited for: %v, %v", got, err)
 	}

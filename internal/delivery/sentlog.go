@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// logName is the file beside the plan that remembers what was sent.
+// logName is the file beside the plan that says what was sent.
 const logName = "sent.jsonl"
 
 // maxLog is far above what a plan of any size needs.
@@ -39,7 +39,32 @@ type record struct {
 	Answer    string    `json:"answer,omitempty"`
 }
 
-// A sentLog is the log, held by this run alone.
+// lastRecords is what the log says of each mail and recipient: the last record.
+type lastRecords map[logKey]record
+
+// A logKey is one mail for one recipient, folded. The Message-ID stands for the
+// mail, as it does for the clients that drop a second copy.
+type logKey struct{ messageID, recipient string }
+
+// add takes the next record of the log. What was delivered stays delivered,
+// even if an uncertain mail was sent again and refused the second time.
+func (l lastRecords) add(rec record) error {
+	switch rec.Event {
+	case begun, done, refused:
+	default:
+		return fmt.Errorf("unknown event %q", rec.Event)
+	}
+	if rec.MessageID == "" || rec.Recipient == "" {
+		return fmt.Errorf("a record without message_id or recipient")
+	}
+	key := logKey{rec.MessageID, fold(rec.Recipient)}
+	if l[key].Event != done {
+		l[key] = rec
+	}
+	return nil
+}
+
+// A sentLog is the log, locked by this run.
 type sentLog struct {
 	file interface {
 		io.Writer
@@ -50,7 +75,7 @@ type sentLog struct {
 
 // openLog locks the log and reads it. Half a line at its end, left by a crash,
 // is cut off: its record was never acted upon.
-func openLog(folder *os.Root) (*sentLog, memory, error) {
+func openLog(folder *os.Root) (*sentLog, lastRecords, error) {
 	file, err := createLog(folder)
 	if err != nil {
 		return nil, nil, err
@@ -60,7 +85,7 @@ func openLog(folder *os.Root) (*sentLog, memory, error) {
 		return nil, nil, errors.Join(err, file.Close())
 	}
 	log := &sentLog{file: file, close: func() error { return errors.Join(unlock(), file.Close()) }}
-	known, whole, err := readRecords(file)
+	last, whole, err := readRecords(file)
 	if err == nil {
 		err = file.Truncate(whole)
 	}
@@ -70,7 +95,7 @@ func openLog(folder *os.Root) (*sentLog, memory, error) {
 	if err != nil {
 		return nil, nil, errors.Join(err, log.close())
 	}
-	return log, known, nil
+	return log, last, nil
 }
 
 // createLog opens the log for appending. It is readable by its owner only,
@@ -84,25 +109,25 @@ func createLog(folder *os.Root) (*os.File, error) {
 	if !errors.Is(err, fs.ErrExist) {
 		return nil, &Error{File: logName, Err: cause(err)}
 	}
-	return openPlain(folder, logName, flag)
+	return openRegular(folder, logName, flag)
 }
 
-// recall reads the log without locking or changing it.
-func recall(folder *os.Root) (memory, error) {
-	file, err := openPlain(folder, logName, os.O_RDONLY)
+// readLog reads the log without locking or changing it.
+func readLog(folder *os.Root) (lastRecords, error) {
+	file, err := openRegular(folder, logName, os.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
-		return memory{}, nil
+		return lastRecords{}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	known, _, err := readRecords(file)
-	return known, err
+	last, _, err := readRecords(file)
+	return last, err
 }
 
-// readRecords gives what the log remembers and the length of its whole lines.
-func readRecords(r io.Reader) (memory, int64, error) {
+// readRecords returns what the log says and the length of its whole lines.
+func readRecords(r io.Reader) (lastRecords, int64, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxLog+1))
 	if err != nil {
 		return nil, 0, &Error{File: logName, Err: err}
@@ -110,7 +135,7 @@ func readRecords(r io.Reader) (memory, int64, error) {
 	if len(data) > maxLog {
 		return nil, 0, &Error{File: logName, Err: fmt.Errorf("%w: larger than %d bytes", ErrLog, maxLog)}
 	}
-	known := memory{}
+	last := lastRecords{}
 	whole := data[:bytes.LastIndexByte(data, '\n')+1]
 	number := 0
 	for line := range bytes.Lines(whole) {
@@ -118,17 +143,17 @@ func readRecords(r io.Reader) (memory, int64, error) {
 		var rec record
 		err := json.Unmarshal(line, &rec)
 		if err == nil {
-			err = known.add(rec)
+			err = last.add(rec)
 		}
 		if err != nil {
 			return nil, 0, &Error{File: logName, Line: number, Err: fmt.Errorf("%w: %v", ErrLog, err)}
 		}
 	}
-	return known, int64(len(whole)), nil
+	return last, int64(len(whole)), nil
 }
 
-// append writes a record and waits until it is on the disk. After an error half
-// a line may stand at the end, so the run must stop.
+// append writes a record and syncs it. After an error half a line may stand at
+// the end, so the run must stop.
 func (l *sentLog) append(rec record) error {
 	line, err := json.Marshal(rec)
 	if err == nil {
@@ -143,8 +168,8 @@ func (l *sentLog) append(rec record) error {
 	return nil
 }
 
-// syncFolder makes the names in a folder survive a power cut. Windows has no
-// such call and needs none.
+// syncFolder makes the names in a folder survive a power cut. Windows cannot
+// sync a folder, and need not.
 func syncFolder(folder *os.Root) error {
 	if runtime.GOOS == "windows" {
 		return nil

@@ -53,7 +53,7 @@ func TestWhatTheLogRemembersDecides(t *testing.T) {
 				f.writeLog(tc.log...)
 			}
 			bob := f.maildir("bob@lab.example")
-			options := Options{Ways: Ways{Maildirs: []Maildir{bob}}, ResendUncertain: tc.resend}
+			options := Options{Maildirs: []Maildir{bob}, ResendUncertain: tc.resend}
 			before := f.events()
 			result, err := f.open().Preview(options)
 			if err != nil || !result.DryRun || states(result, 0)["bob@lab.example"] != tc.state {
@@ -80,7 +80,7 @@ func TestHalfALineAtTheEndOfTheLogIsCutOff(t *testing.T) {
 	}
 	f.write(logName, string(whole)+`{"time":"2026-11-21T03:`)
 	carol := f.maildir("carol@lab.example")
-	options := Options{Ways: Ways{Maildirs: []Maildir{carol}}}
+	options := Options{Maildirs: []Maildir{carol}}
 	if result, err := f.open().Preview(options); err != nil || states(result, 0)["bob@lab.example"] != Delivered {
 		t.Errorf("%+v, %v", result, err)
 	}
@@ -100,7 +100,7 @@ func TestALogThatCannotBeUnderstoodStopsEverything(t *testing.T) {
 			f := newFixture(t, oneMail("bob@lab.example"))
 			f.write(logName, text)
 			bob := f.maildir("bob@lab.example")
-			_, err := f.open().Deliver(t.Context(), Options{Ways: Ways{Maildirs: []Maildir{bob}}}, f.env)
+			_, err := f.open().Deliver(t.Context(), Options{Maildirs: []Maildir{bob}}, f.env)
 			var place *Error
 			if !errors.Is(err, ErrLog) || !errors.As(err, &place) || place.Line != 1 || len(inbox(t, bob)) > 0 {
 				t.Errorf("%v", err)
@@ -109,7 +109,7 @@ func TestALogThatCannotBeUnderstoodStopsEverything(t *testing.T) {
 	}
 }
 
-func TestTheLogIsNoSymbolicLink(t *testing.T) {
+func TestALogThatIsASymbolicLinkIsRefused(t *testing.T) {
 	f := newFixture(t, oneMail("bob@lab.example"))
 	f.write("other", "")
 	if err := os.Symlink("other", filepath.Join(f.dir, logName)); err != nil {
@@ -125,7 +125,7 @@ func TestTheLogIsNoSymbolicLink(t *testing.T) {
 
 func TestTheLogIsForItsOwnerOnly(t *testing.T) {
 	f := newFixture(t, oneMail("bob@lab.example"))
-	f.deliver(Options{Ways: Ways{Maildirs: []Maildir{f.maildir("bob@lab.example")}}})
+	f.deliver(Options{Maildirs: []Maildir{f.maildir("bob@lab.example")}})
 	if info, err := os.Stat(filepath.Join(f.dir, logName)); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info, err)
 	}
@@ -134,7 +134,7 @@ func TestTheLogIsForItsOwnerOnly(t *testing.T) {
 func TestOnlyOneRunDeliversAPlan(t *testing.T) {
 	f := newFixture(t, oneMail("bob@lab.example"))
 	bob := f.maildir("bob@lab.example")
-	options := Options{Ways: Ways{Maildirs: []Maildir{bob}}}
+	options := Options{Maildirs: []Maildir{bob}}
 	log, _, err := openLog(f.folder)
 	if err != nil {
 		t.Fatal(err)
@@ -155,7 +155,7 @@ func TestOnlyOneRunDeliversAPlan(t *testing.T) {
 
 func TestAnotherMailWithTheSameMessageIDIsRefused(t *testing.T) {
 	f := newFixture(t, oneMail("bob@lab.example"))
-	f.deliver(Options{Ways: Ways{Maildirs: []Maildir{f.maildir("bob@lab.example")}}})
+	f.deliver(Options{Maildirs: []Maildir{f.maildir("bob@lab.example")}})
 	f.write("correction-01.eml", mailText("1@localhost")+"more\r\n")
 	if _, err := f.open().Preview(Options{}); !errors.Is(err, ErrUnsafe) {
 		t.Errorf("%v", err)
@@ -178,7 +178,7 @@ func FuzzLogsSurviveATornEnd(f *testing.F) {
 			t.Fatalf("%d whole of %d bytes", whole, len(data))
 		}
 		again, _, err := readRecords(bytes.NewReader(data[:whole]))
-		if diff := cmp.Diff(known, again, cmp.AllowUnexported(mailTo{})); err != nil || diff != "" {
+		if diff := cmp.Diff(known, again, cmp.AllowUnexported(logKey{})); err != nil || diff != "" {
 			t.Errorf("%v\n%s", err, diff)
 		}
 		if cut >= 0 && cut <= len(data) {

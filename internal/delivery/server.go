@@ -36,7 +36,7 @@ type Server struct {
 	Sender string
 	Dial   func(ctx context.Context, network, address string) (net.Conn, error)
 
-	patience patience
+	timeouts timeouts
 }
 
 // Check refuses, as [ErrPlaintext], to speak without TLS to a server that is
@@ -54,28 +54,19 @@ func (s *Server) Check() error {
 
 func (s *Server) way() string { return "smtp " + s.Address }
 
-// sendsFor reports whether mail of this signer may be submitted.
-func (s *Server) sendsFor(signer string) bool {
-	sender := s.Sender
-	if sender == "" {
-		sender = s.User
-	}
-	return sender == "" || fold(sender) == fold(signer)
-}
-
 func (s *Server) tlsConfig() *tls.Config {
 	host, _, _ := net.SplitHostPort(s.Address)
 	return &tls.Config{ServerName: host, RootCAs: s.Roots, MinVersion: tls.VersionTLS12}
 }
 
-// A patience is how long to wait; 0 means as long as is usual.
-type patience struct {
+// timeouts are how long to wait; 0 means the default.
+type timeouts struct {
 	command time.Duration // to connect, and for each command after it
-	mail    time.Duration // to send a mail, and for the answer to it
+	mail    time.Duration // to send a mail, and for the reply to it
 }
 
-func (p patience) forCommand() time.Duration { return cmp.Or(p.command, time.Minute) }
+func (t timeouts) forCommand() time.Duration { return cmp.Or(t.command, time.Minute) }
 
 // forMail is by default what RFC 5321 section 4.5.3.2.6 demands: who gives up
-// earlier does not know whether the mail was taken.
-func (p patience) forMail() time.Duration { return cmp.Or(p.mail, 10*time.Minute) }
+// earlier does not know whether the mail was accepted.
+func (t timeouts) forMail() time.Duration { return cmp.Or(t.mail, 10*time.Minute) }

@@ -11,7 +11,7 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-func throughServer(server *Server) Options { return Options{Ways: Ways{Server: server}} }
+func throughServer(server *Server) Options { return Options{Server: server} }
 
 func TestEveryKindOfProtectionDelivers(t *testing.T) {
 	for _, security := range []Security{TLS, StartTLS, NoTLS} {
@@ -23,8 +23,8 @@ func TestEveryKindOfProtectionDelivers(t *testing.T) {
 			if !result.Complete || result.ServerError != nil || f.events() != "begun begun done done" {
 				t.Fatalf("%+v, log %q", result, f.events())
 			}
-			if step := result.Mails[0].Steps[0]; !strings.HasPrefix(step.Answer, "250 ") || step.Way != "smtp "+server.Address {
-				t.Errorf("%+v", step)
+			if status := result.Mails[0].Recipients[0]; !strings.HasPrefix(status.Answer, "250 ") || status.Way != "smtp "+server.Address {
+				t.Errorf("%+v", status)
 			}
 			got := mail.transactions()
 			if len(got) != 1 || got[0].from != "alice@lab.example" || len(got[0].recipients) != 2 || got[0].text != mailText("1@localhost") {
@@ -85,8 +85,8 @@ func TestARefusedRecipientKeepsNobodyElseFromTheirMail(t *testing.T) {
 	}}
 	server := mail.start(t, TLS)
 	result := f.deliver(throughServer(server))
-	if step := result.Mails[0].Steps[0]; step.State != Refused || step.Answer != "550 5.1.1 no such user\x1b[2J" {
-		t.Errorf("%+v", step)
+	if status := result.Mails[0].Recipients[0]; status.State != Refused || status.Answer != "550 5.1.1 no such user\x1b[2J" {
+		t.Errorf("%+v", status)
 	}
 	if result.Count(Delivered) != 3 || states(result, 1)["bob@lab.example"] != Waiting || result.Complete {
 		t.Errorf("%+v", result)

@@ -13,13 +13,12 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// helloName is what the server is told this computer is called. It is what the
-// chat clients say, and gives nothing away.
+// helloName is the name given in EHLO. The chat clients give the same.
 const helloName = "localhost"
 
-// maxAnswers bounds what a server may say in one session, so that endless
-// answers end. Those to a few hundred commands are far smaller.
-const maxAnswers = 1 << 20
+// maxReplies bounds what a server may send in one session, in bytes. The replies
+// to a few hundred commands are far smaller.
+const maxReplies = 1 << 20
 
 // A session is a connection to a server, logged in.
 type session struct {
@@ -35,37 +34,32 @@ func (s *Server) connect(ctx context.Context) (opened *session, err error) {
 	if err := s.Check(); err != nil {
 		return nil, err
 	}
-	limited, cancel := context.WithTimeout(ctx, s.patience.forCommand())
+	limited, cancel := context.WithTimeout(ctx, s.timeouts.forCommand())
 	defer cancel()
 	raw, err := s.Dial(limited, "tcp", s.Address)
 	if err != nil {
-		return nil, reason(limited, s.patience.forCommand(), err)
+		return nil, timeoutError(limited, s.timeouts.forCommand(), err)
 	}
-	if s.Security == NoTLS && !isLoopback(raw.RemoteAddr()) {
+	if tcp, ok := raw.RemoteAddr().(*net.TCPAddr); s.Security == NoTLS && !(ok && tcp.IP.IsLoopback()) {
 		return nil, errors.Join(fmt.Errorf("%w: %q is at %v", ErrPlaintext, s.Address, raw.RemoteAddr()), raw.Close())
 	}
-	conn := &boundedConn{Conn: raw, left: maxAnswers}
+	conn := &boundedConn{Conn: raw, left: maxReplies}
 	stop := context.AfterFunc(limited, func() { conn.Close() })
 	defer stop()
-	client, err := s.greet(limited, conn)
+	client, err := s.hello(limited, conn)
 	if err == nil {
 		err = s.login(client)
 	}
 	if err != nil {
 		conn.Close()
-		return nil, reason(limited, s.patience.forCommand(), err)
+		return nil, timeoutError(limited, s.timeouts.forCommand(), err)
 	}
-	client.CommandTimeout, client.SubmissionTimeout = s.patience.forCommand(), s.patience.forMail()
+	client.CommandTimeout, client.SubmissionTimeout = s.timeouts.forCommand(), s.timeouts.forMail()
 	return &session{s, conn, client}, nil
 }
 
-func isLoopback(address net.Addr) bool {
-	tcp, ok := address.(*net.TCPAddr)
-	return ok && tcp.IP.IsLoopback()
-}
-
-// greet speaks to the server until it has said what it can do.
-func (s *Server) greet(ctx context.Context, conn net.Conn) (client *smtp.Client, err error) {
+// hello begins TLS and sends EHLO.
+func (s *Server) hello(ctx context.Context, conn net.Conn) (client *smtp.Client, err error) {
 	switch s.Security {
 	case TLS:
 		secured := tls.Client(conn, s.tlsConfig())
@@ -86,8 +80,8 @@ func (s *Server) greet(ctx context.Context, conn net.Conn) (client *smtp.Client,
 	return client, client.Hello(helloName)
 }
 
-// login uses PLAIN, or LOGIN where a server has nothing else. Both show the
-// password, which is why connect has made sure of TLS or of this computer.
+// login uses PLAIN, or LOGIN where a server has nothing else. Both send the
+// password as it is: connect has made sure of TLS, or of this computer.
 func (s *Server) login(client *smtp.Client) error {
 	var mechanism sasl.Client
 	switch {
@@ -101,28 +95,28 @@ func (s *Server) login(client *smtp.Client) error {
 		return fmt.Errorf("%w: the server offers neither PLAIN nor LOGIN", ErrLogin)
 	}
 	err := client.Auth(mechanism)
-	if isAnswer(err) {
-		return fmt.Errorf("%w: %s", ErrLogin, answerOf(err))
+	if isReply(err) {
+		return fmt.Errorf("%w: %s", ErrLogin, replyText(err))
 	}
 	return err
 }
 
-// within runs one part of the dialogue. If it takes too long, or ctx ends, the
+// withTimeout runs a part of the session. If it takes too long, or ctx ends, the
 // connection is closed under it.
-func (s *session) within(ctx context.Context, limit time.Duration, part func() error) (err error) {
+func (s *session) withTimeout(ctx context.Context, limit time.Duration, part func() error) (err error) {
 	defer recoverInto(&err)
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	stop := context.AfterFunc(limited, func() { s.conn.Close() })
 	defer stop()
-	return reason(limited, limit, part())
+	return timeoutError(limited, limit, part())
 }
 
-// reason says why a part of the dialogue failed: a connection that was closed
-// under it tells nothing.
-func reason(limited context.Context, limit time.Duration, err error) error {
+// timeoutError says why a part of the session failed: the error of a connection
+// that was closed under it does not.
+func timeoutError(limited context.Context, limit time.Duration, err error) error {
 	switch {
-	case err == nil || isAnswer(err):
+	case err == nil || isReply(err):
 		return err
 	case errors.Is(limited.Err(), context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
 		return fmt.Errorf("no answer within %v", limit)
@@ -132,13 +126,13 @@ func reason(limited context.Context, limit time.Duration, err error) error {
 	return err
 }
 
-// close says goodbye, if the server still listens.
+// close sends QUIT, if the server still listens.
 func (s *session) close(ctx context.Context) {
-	_ = s.within(ctx, s.server.patience.forCommand(), s.client.Quit) // the mail is settled already
+	_ = s.withTimeout(ctx, s.server.timeouts.forCommand(), s.client.Quit) // the mail is settled already
 	_ = s.conn.Close()
 }
 
-// A boundedConn gives up on a peer that talks too much.
+// A boundedConn gives up on a peer that sends too much.
 type boundedConn struct {
 	net.Conn
 	left int
@@ -146,7 +140,7 @@ type boundedConn struct {
 
 func (c *boundedConn) Read(b []byte) (int, error) {
 	if c.left <= 0 {
-		return 0, fmt.Errorf("the server sent more than %d bytes", maxAnswers)
+		return 0, fmt.Errorf("the server sent more than %d bytes", maxReplies)
 	}
 	n, err := c.Conn.Read(b[:min(len(b), c.left)])
 	c.left -= n

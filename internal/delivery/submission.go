@@ -8,115 +8,99 @@ import (
 
 // maxPerTransaction is how many recipients one transaction has: what the chat
 // clients send at once by default, and servers are therefore used to. RFC 5321
-// demands that a server take 100.
+// section 4.5.3.1.8 demands that a server take 100.
 const maxPerTransaction = 50
 
-// bySubmission submits one mail to the server for all of steps. A server that
-// failed once in this run is not asked again: a wrong password tried for every
-// mail locks accounts.
-func (d *dispatch) bySubmission(ctx context.Context, c checked, mail []byte, steps []*Step) error {
-	for part := range slices.Chunk(steps, maxPerTransaction) {
+// submit submits one mail to the server. A server that failed once in this run
+// is not asked again: a wrong password tried for every mail locks accounts.
+func (r *run) submit(ctx context.Context, mail checkedMail, data []byte, recipients []*RecipientStatus) error {
+	for part := range slices.Chunk(recipients, maxPerTransaction) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if d.result.ServerError == nil {
-			if err := d.submit(ctx, c, mail, part); err != nil {
+		if r.result.ServerError == nil {
+			if err := r.transaction(ctx, mail, data, part); err != nil {
 				return err
 			}
 		}
-		for _, step := range part {
-			if d.result.ServerError != nil && step.State == Ready {
-				step.State, step.Answer = Unreached, d.result.ServerError.Error()
+		for _, status := range part {
+			if r.result.ServerError != nil && status.State == Ready {
+				status.State, status.Answer = Unreached, r.result.ServerError.Error()
 			}
 		}
 	}
 	return ctx.Err()
 }
 
-// submit makes one transaction. The error is that of the log; what the server
-// does is told by the steps.
-func (d *dispatch) submit(ctx context.Context, c checked, mail []byte, steps []*Step) error {
-	opened, err := d.options.Server.connect(ctx)
+// transaction makes one mail transaction (RFC 5321 section 3.3). The error is
+// that of the log; what the server does is told by the recipients' status.
+func (r *run) transaction(ctx context.Context, mail checkedMail, data []byte, recipients []*RecipientStatus) error {
+	s, err := r.options.Server.connect(ctx)
 	if err != nil {
-		d.blame(ctx, err)
+		r.serverFailed(ctx, err)
 		return nil
 	}
-	defer opened.close(ctx)
-	refusals, err := opened.offer(ctx, c.From, mail, addresses(steps))
-	if err != nil {
-		return d.rejected(ctx, c, steps, err)
+	defer s.close(ctx)
+	addresses := make([]string, len(recipients))
+	for i, status := range recipients {
+		addresses[i] = status.Address
 	}
-	var accepted []*Step
-	for _, step := range steps {
-		answer, no := refusals[step.Recipient]
+	refusals, err := s.sendEnvelope(ctx, mail.From, data, addresses)
+	if err != nil && !isReply(err) && !errors.Is(err, errIncapable) {
+		r.serverFailed(ctx, err)
+		return nil
+	}
+	var accepted []*RecipientStatus
+	for _, status := range recipients {
+		reply, no := refusals[status.Address]
+		if err != nil { // the whole mail is refused
+			reply, no = replyText(err), true
+		}
 		if !no {
-			accepted = append(accepted, step)
-		} else if err := d.note(c, step, refused, answer); err != nil {
+			accepted = append(accepted, status)
+		} else if err := r.record(mail, status, refused, reply); err != nil {
 			return err
 		}
 	}
 	if len(accepted) == 0 {
 		return nil
 	}
-	return d.transmit(ctx, opened, c, mail, accepted)
+	return r.sendData(ctx, s, mail, data, accepted)
 }
 
-// rejected settles a transaction that ended before any mail was sent: this mail
-// is refused, or else the server is out of reach.
-func (d *dispatch) rejected(ctx context.Context, c checked, steps []*Step, err error) error {
-	if !isAnswer(err) && !errors.Is(err, errIncapable) {
-		d.blame(ctx, err)
-		return nil
-	}
-	for _, step := range steps {
-		if err := d.note(c, step, refused, answerOf(err)); err != nil {
+// sendData sends the mail, between the records that tell a later run how far
+// this one came.
+func (r *run) sendData(ctx context.Context, s *session, mail checkedMail, data []byte, accepted []*RecipientStatus) error {
+	for _, status := range accepted {
+		if err := r.record(mail, status, begun, ""); err != nil {
 			return err
 		}
 	}
-	return nil
-}
-
-// transmit sends the mail, between the records that tell a later run how far
-// it came.
-func (d *dispatch) transmit(ctx context.Context, opened *session, c checked, mail []byte, accepted []*Step) error {
-	for _, step := range accepted {
-		if err := d.note(c, step, begun, ""); err != nil {
-			return err
-		}
+	reply, settled, err := s.sendData(ctx, data)
+	if err != nil && !isReply(err) {
+		r.serverFailed(ctx, err)
 	}
-	answer, settled, err := opened.transmit(ctx, mail)
-	if err != nil && !isAnswer(err) {
-		d.blame(ctx, err)
-	}
-	for _, step := range accepted {
+	for _, status := range accepted {
 		switch {
 		case err == nil:
-			if err := d.note(c, step, done, answer); err != nil {
+			if err := r.record(mail, status, done, reply); err != nil {
 				return err
 			}
 		case settled:
-			if err := d.note(c, step, refused, answerOf(err)); err != nil {
+			if err := r.record(mail, status, refused, replyText(err)); err != nil {
 				return err
 			}
 		default:
-			step.Answer = err.Error()
+			status.Answer = err.Error()
 		}
 	}
 	return nil
 }
 
-// blame remembers why the server is of no use, unless it was the user who
-// ended the run.
-func (d *dispatch) blame(ctx context.Context, err error) {
+// serverFailed remembers why the server is of no use, unless it was the user
+// who ended the run.
+func (r *run) serverFailed(ctx context.Context, err error) {
 	if ctx.Err() == nil {
-		d.result.ServerError = err
+		r.result.ServerError = err
 	}
-}
-
-func addresses(steps []*Step) []string {
-	list := make([]string, len(steps))
-	for i, step := range steps {
-		list[i] = step.Recipient
-	}
-	return list
 }

@@ -10,19 +10,19 @@ import (
 
 // The ways a message may come. Each makes a message of its sections.
 func plain(outer Fields) *Message {
-	return &Message{Outer: outer, Seal: Seal{Opening: Plain, Signature: pgp.Unsigned}}
+	return &Message{Outer: outer, Seal: &Seal{Opening: Plain, Signature: pgp.Unsigned}}
 }
 
 func signedInTheClear(outer, protected Fields) *Message {
-	return &Message{Outer: outer, Protected: protected, Seal: Seal{Opening: Plain, Signature: pgp.Good, Accepted: true, Signer: alice}}
+	return &Message{Outer: outer, Protected: protected, Seal: &Seal{Opening: Plain, Signature: pgp.Good, Accepted: true, Signer: alice}}
 }
 
 func unsigned(outer, protected Fields) *Message {
-	return &Message{Outer: outer, Protected: protected, Seal: Seal{Opening: Opened, Signature: pgp.Unsigned}}
+	return &Message{Outer: outer, Protected: protected, Seal: &Seal{Opening: Opened, Signature: pgp.Unsigned}}
 }
 
 func authentic(outer, protected Fields) *Message {
-	return &Message{Outer: outer, Protected: protected, Seal: Seal{Opening: Opened, Signature: pgp.Good, Accepted: true, Signer: alice}}
+	return &Message{Outer: outer, Protected: protected, Seal: &Seal{Opening: Opened, Signature: pgp.Good, Accepted: true, Signer: alice}}
 }
 
 func withHP(m *Message) *Message { m.HP = "cipher"; return m }

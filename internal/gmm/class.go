@@ -84,13 +84,14 @@ func (m *Message) reading(r release.Release, w way) *Reading {
 func (m *Message) seen(w way) *Message {
 	switch {
 	case w == outside:
-		return &Message{Outer: m.Outer, Seal: Seal{Opening: NoKey, Signature: pgp.Unsigned}, pool: m.pool}
+		return &Message{Outer: m.Outer, Seal: &Seal{Opening: NoKey, Signature: pgp.Unsigned}, pool: m.pool}
 	case w == unwrapped && m.Seal.Accepted:
 		inner := &Message{
 			Outer: m.Outer, Protected: m.Protected, Hidden: m.Hidden, HP: m.HP, Seal: m.Seal,
 			Gossip: m.Gossip, Report: m.Report, pool: m.pool,
 		}
-		inner.Seal.Opening = Opened
+		seal := *m.Seal
+		seal.Opening, inner.Seal = Opened, &seal
 		return inner
 	}
 	return m

@@ -3,8 +3,6 @@ package gmm
 import (
 	"bytes"
 	"slices"
-
-	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
 // ReadCorrespondence reads mail that is not chat mail for what it tells of people:
@@ -16,7 +14,7 @@ func (r *Reader) ReadCorrespondence(raw []byte) *Message {
 	if isWorthReading(header, body) {
 		return r.read(raw, Keys{}, true)
 	}
-	m := &Message{Seal: Seal{Opening: Plain, Signature: pgp.Unsigned}, Hints: &Hints{}}
+	m := &Message{Seal: unsealed(), Hints: &Hints{}}
 	m.Outer = correspondenceFields(header)
 	r.readAutocrypt(m, m.Outer, false)
 	m.Outer = slices.DeleteFunc(m.Outer, func(f Field) bool { return f.Name == "autocrypt" })

@@ -99,21 +99,21 @@ func TestAWaitingVerdictKeepsNothingOfTheMessage(t *testing.T) {
 func TestSignedAsAsksForASignatureOverOneSender(t *testing.T) {
 	good := Seal{Opening: Opened, Signature: pgp.Good, Accepted: true, Signer: "AB"}
 	header := Fields{{"from", "Anna <anna@a.example>"}, {"chat-version", "1.0"}}
-	change := func(f func(*Seal)) Seal { s := good; f(&s); return s }
+	change := func(f func(*Seal)) *Seal { s := good; f(&s); return &s }
 	for name, c := range map[string]struct {
 		m    *Message
 		want bool
 	}{
-		"a good signature over a chat header":    {&Message{Seal: good, Protected: header}, true},
-		"over a header marked by hp":             {&Message{Seal: good, Protected: header[:1], HP: "cipher"}, true},
-		"over a header marked the older way":     {&Message{Seal: good, Protected: header[:1], Hints: &Hints{HasProtectedHeaders: true}}, true},
+		"a good signature over a chat header":    {&Message{Seal: &good, Protected: header}, true},
+		"over a header marked by hp":             {&Message{Seal: &good, Protected: header[:1], HP: "cipher"}, true},
+		"over a header marked the older way":     {&Message{Seal: &good, Protected: header[:1], Hints: &Hints{HasProtectedHeaders: true}}, true},
 		"signed in the clear":                    {&Message{Seal: change(func(s *Seal) { s.Opening = Plain }), Protected: header}, true},
-		"no mark":                                {&Message{Seal: good, Protected: header[:1], Hints: &Hints{}}, false},
-		"no protected section":                   {&Message{Seal: good, Outer: header}, false},
-		"two senders":                            {&Message{Seal: good, Protected: Fields{{"from", "a@a.example, b@b.example"}}, HP: "clear"}, false},
-		"two From fields":                        {&Message{Seal: good, Protected: slices.Concat(header, header)}, false},
-		"no address":                             {&Message{Seal: good, Protected: Fields{{"from", "Anna"}}, HP: "clear"}, false},
-		"not signed":                             {&Message{Seal: Seal{Opening: Opened, Signature: pgp.Unsigned}, Protected: header}, false},
+		"no mark":                                {&Message{Seal: &good, Protected: header[:1], Hints: &Hints{}}, false},
+		"no protected section":                   {&Message{Seal: &good, Outer: header}, false},
+		"two senders":                            {&Message{Seal: &good, Protected: Fields{{"from", "a@a.example, b@b.example"}}, HP: "clear"}, false},
+		"two From fields":                        {&Message{Seal: &good, Protected: slices.Concat(header, header)}, false},
+		"no address":                             {&Message{Seal: &good, Protected: Fields{{"from", "Anna"}}, HP: "clear"}, false},
+		"not signed":                             {&Message{Seal: &Seal{Opening: Opened, Signature: pgp.Unsigned}, Protected: header}, false},
 		"forged":                                 {&Message{Seal: change(func(s *Seal) { s.Signature, s.Accepted = pgp.Forged, false }), Protected: header}, false},
 		"by a subkey":                            {&Message{Seal: change(func(s *Seal) { s.Accepted, s.Weak = false, []string{string(pgp.SubkeySignature)} }), Protected: header}, false},
 		"with a broken hash":                     {&Message{Seal: change(func(s *Seal) { s.Weak = []string{string(pgp.WeakHash)} }), Protected: header}, false},

@@ -8,8 +8,6 @@ var keptFields = names(
 	// What a client's rules need.
 	"from", "to", "cc", "sender", "date", "message-id", "in-reply-to", "references", "x-microsoft-original-message-id",
 	"auto-submitted", "list-id", "precedence", "x-mozilla-draft-info", "iroh-node-addr", "secure-join",
-	// Whose mailbox it was.
-	"delivered-to", "x-original-to", "envelope-to",
 )
 
 // chatContent are fields of the chat protocol that say nothing of members.

@@ -15,6 +15,7 @@ import (
 func Interesting(raw []byte) bool {
 	var field glance
 	wrapped := false
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff")) // some exporters begin each message with one
 	for at := 0; at < len(raw); {
 		end := bytes.IndexByte(raw[at:], '\n')
 		if end < 0 {

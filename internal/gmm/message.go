@@ -25,7 +25,7 @@ type Message struct {
 	// clients drop every outer field, whatever its value.
 	HP string `json:"hp,omitempty"`
 
-	Seal      Seal        `json:"seal"`
+	Seal      *Seal       `json:"seal"`                // never nil, not to be changed: plain messages share one
 	Autocrypt []KeyHeader `json:"autocrypt,omitempty"` // in order: outer first, then protected
 	Gossip    []KeyHeader `json:"gossip,omitempty"`    // protected section of encrypted mail only
 

@@ -1,6 +1,9 @@
 package gmm
 
 import (
+	"encoding/binary"
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,13 +19,18 @@ import (
 //
 // What a pool holds is never changed. It lives as long as any of its messages.
 type Pool struct {
-	shards [64]shard
+	shards   [64]shard
+	once     sync.Once
+	unsealed *Seal // of all messages without one
 }
 
 type shard struct {
 	mu     sync.RWMutex
 	values map[string]string
 	parsed map[parsedKey]any
+	// messages are by the first bytes of their Content; of several with the same
+	// bytes only the last is found again.
+	messages map[uint64]*Message
 }
 
 // parsedKey is a value and what it was parsed as.
@@ -38,6 +46,7 @@ const (
 	asTimes
 	asFingerprints
 	asKeys
+	asGroupName
 )
 
 func (p *Pool) shard(s string) *shard {
@@ -138,8 +147,25 @@ func (p *Pool) mailboxesOf(value string) *mailboxList {
 }
 
 // Adopt has a message share what it has in common with others, for example after
-// it was read from a store. The message must not be in use yet.
-func (p *Pool) Adopt(m *Message) {
+// it was read from a store. Of a message that the pool has already, as copies in
+// several archives are, it returns the one it has; else m.
+func (p *Pool) Adopt(m *Message) *Message {
+	p.shareParts(m)
+	h := &p.shards[int(m.Content[0])%len(p.shards)]
+	key := binary.BigEndian.Uint64(m.Content[:])
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if known := h.messages[key]; known != nil && known.equal(m) {
+		return known
+	}
+	if h.messages == nil {
+		h.messages = map[uint64]*Message{}
+	}
+	h.messages[key] = m
+	return m
+}
+
+func (p *Pool) shareParts(m *Message) {
 	m.pool = p
 	for _, section := range [...]Fields{m.Outer, m.Protected, m.Hidden} {
 		p.shareFields(section)
@@ -151,15 +177,37 @@ func (p *Pool) Adopt(m *Message) {
 		m.gossip = p.keysOf(m.Gossip)
 		m.Gossip = m.gossip.headers
 	}
-	s := &m.Seal
+	if m.Seal == nil || m.Seal.isNone() {
+		p.once.Do(func() { p.unsealed = unsealed() })
+		m.Seal = p.unsealed
+	}
+	s := m.Seal
 	s.OpenedBy, s.Signer = pgp.Fingerprint(p.share(string(s.OpenedBy))), pgp.Fingerprint(p.share(string(s.Signer)))
 	s.Why = p.share(s.Why)
 	for i := range s.Intended {
 		s.Intended[i] = p.share(s.Intended[i])
 	}
-	for _, carried := range m.Carried {
-		p.Adopt(carried)
+	for i, carried := range m.Carried {
+		m.Carried[i] = p.Adopt(carried)
 	}
+}
+
+// equal reports whether two messages say the same.
+func (m *Message) equal(n *Message) bool {
+	return m.Content == n.Content && slices.Equal(m.Outer, n.Outer) && slices.Equal(m.Protected, n.Protected) &&
+		(m.Protected == nil) == (n.Protected == nil) && slices.Equal(m.Hidden, n.Hidden) && m.HP == n.HP && m.Report == n.Report &&
+		(m.Seal == n.Seal || reflect.DeepEqual(m.Seal, n.Seal)) && slices.Equal(m.Autocrypt, n.Autocrypt) && slices.Equal(m.Gossip, n.Gossip) &&
+		reflect.DeepEqual(m.Unverified, n.Unverified) && reflect.DeepEqual(m.Sync, n.Sync) && reflect.DeepEqual(m.Hints, n.Hints) &&
+		slices.Equal(m.Carried, n.Carried)
+}
+
+// shareRare shares what most messages of a group have in common: its name, and
+// nothing else.
+func (p *Pool) shareRare(rare *Rare) *Rare {
+	if p == nil || !rare.equal(&Rare{GroupName: rare.GroupName, HasName: true}) {
+		return rare
+	}
+	return parsed(p, asGroupName, rare.GroupName, func(string) *Rare { return rare })
 }
 
 // shareFields shares all values but those that hardly any two messages have in

@@ -20,15 +20,13 @@ type Keys struct {
 // signature is judged by the certificates it carries itself; where those do not
 // settle it, see [Message.Verify].
 func (r *Reader) Read(raw []byte, keys Keys) *Message {
-	m := r.read(raw, keys, true)
-	r.Pool.Adopt(m)
-	return m
+	return r.Pool.Adopt(r.read(raw, keys, true))
 }
 
 // read is Read; carrying says whether attached messages are read, too.
 func (r *Reader) read(raw []byte, keys Keys, carrying bool) *Message {
 	top := parsePart(raw)
-	m := &Message{Outer: top.fields.keep(r.Correspondence), Seal: Seal{Opening: Plain, Signature: pgp.Unsigned}}
+	m := &Message{Outer: top.fields.keep(r.Correspondence), Seal: unsealed()}
 	found := r.readAutocrypt(m, top.fields, false)
 	m.Hidden = hiddenFields(top)
 	if sealed, ok := findSealed(top); ok {
@@ -55,7 +53,7 @@ func (r *Reader) readSealed(m *Message, sealed []byte, keys Keys, found []*pgp.K
 		m.Seal.setFailure(err)
 		return part{}
 	}
-	if !opened.Shape.Armored {
+	if !opened.Armored {
 		m.Seal.Opening, m.Seal.Why = Unsupported, "the encrypted data is not armored, which no client reads"
 		return part{}
 	}

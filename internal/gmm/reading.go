@@ -111,7 +111,7 @@ func (m *Message) readRare(r release.Release, s *Reading, fields *merged) *Rare 
 	rare.NameTimestamp, _ = strconv.ParseInt(fields.get(fGroupNameTimestamp), 10, 64) // 0 means absent to clients too
 	rare.IsPost, rare.PostMessageID = m.half(r)
 	rare.Trash = m.trash(r, s, rare.PostMessageID, &fields.fieldMap)
-	return rare
+	return pool.shareRare(rare)
 }
 
 func (r *Rare) isEmpty() bool {

@@ -20,7 +20,7 @@ func TestMessageID(t *testing.T) {
 		{name: "is that inside from 1.133 on", m: authentic(fields(sender, one), fields(sender, two)), of: id, before: "1@x", from: release.Of(1, 133, 0), after: "2@x"},
 		{name: "is that outside if there is none inside", m: authentic(fields(sender, one), fields(sender)), of: id, before: "1@x"},
 		{name: "also with header protection", m: withHP(authentic(fields(sender, one), fields(sender))), of: id, before: "1@x"},
-		{name: "is that outside where it could not be opened", m: &Message{Outer: fields(sender, one), Seal: Seal{Opening: NoKey}}, of: id, before: "1@x"},
+		{name: "is that outside where it could not be opened", m: &Message{Outer: fields(sender, one), Seal: &Seal{Opening: NoKey}}, of: id, before: "1@x"},
 		{name: "is the hidden one from 1.157.2 on", m: hidden, of: id, before: "1@x", from: release.Of(1, 157, 2), after: "hidden@x"},
 		{name: "is that which Exchange moved", m: plain(fields(sender, one, moved)), of: id, before: "ms@x"},
 		{name: "from 1.51 on", m: plain(fields(sender, one, moved)), of: id, before: "1@x", from: release.Of(1, 51, 0), after: "ms@x"},

@@ -63,9 +63,18 @@ type Seal struct {
 	Intended  []string        `json:"intended,omitempty"` // intended recipient fingerprints (RFC 9580 section 5.2.3.36)
 }
 
+// unsealed is the seal of a message that is neither encrypted nor signed.
+func unsealed() *Seal { return &Seal{Opening: Plain, Signature: pgp.Unsigned} }
+
+// isNone reports whether the message is neither encrypted nor signed, and nothing
+// was found out about it.
+func (s *Seal) isNone() bool {
+	return s.Opening == Plain && s.Signature == pgp.Unsigned && s.Why == "" && s.Weak == nil && s.Intended == nil
+}
+
 // Authentic reports whether the message was encrypted and carries a good
 // signature: what clients from 2.0 on call "encrypted".
-func (s Seal) Authentic() bool { return s.Opening == Opened && s.Accepted }
+func (s *Seal) Authentic() bool { return s.Opening == Opened && s.Accepted }
 
 // setFailure records why an opening failed.
 func (s *Seal) setFailure(err error) {
@@ -100,7 +109,7 @@ func (s *Seal) setVerdict(v pgp.Verdict) {
 
 // setRecipients records which of the keys at hand the message is sealed to.
 func (s *Seal) setRecipients(opened *pgp.Opened, keys Keys) {
-	s.Anonymous = opened.Shape.Anonymous
+	s.Anonymous = opened.Anonymous
 	for _, recipient := range opened.Recipients {
 		for _, ring := range [...]*pgp.Ring{keys.Own, keys.Others} {
 			for _, key := range ring.ByKeyID(recipient.KeyID) {

@@ -31,7 +31,7 @@ func (m *Message) SignedAs() (author address.Mailbox, key pgp.Fingerprint, ok bo
 
 // proves reports whether the signature is good enough to rest proof on: better
 // than what clients accept, which look at no hash, key size or revocation.
-func (s Seal) proves() bool {
+func (s *Seal) proves() bool {
 	if !s.Accepted || s.Signature != pgp.Good || s.Signer == "" {
 		return false
 	}

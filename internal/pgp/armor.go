@@ -36,8 +36,8 @@ type armorBlock struct {
 	err    *Error // not base64, or the BEGIN line is broken
 }
 
-// nextArmor finds the first armor block at or after from. A missing END line,
-// a missing blank line after the headers and trailing blanks are survived; the
+// nextArmor finds the first armor block at or after from. It tolerates a missing
+// END line, a missing blank line after the headers, and trailing blanks; the
 // checksum is not checked (RFC 9580 section 6.1 makes it optional).
 func nextArmor(input []byte, from int) (armorBlock, bool) {
 	begin := findLine(input, from, armorBegin)
@@ -48,7 +48,7 @@ func nextArmor(input []byte, from int) (armorBlock, bool) {
 	label, dashed := bytes.CutSuffix(bytes.TrimSpace(line[len("-----BEGIN "):]), armorDash)
 	block := armorBlock{label: string(label), offset: begin, end: bodyStart}
 	if !dashed {
-		block.err = at(ErrDamaged, begin, "armor header line %q is cut", line)
+		block.err = failedAt(ErrDamaged, begin, "armor header line %q is cut", line)
 		return block, true
 	}
 	bodyStart = skipArmorHeaders(input, bodyStart)
@@ -58,16 +58,16 @@ func nextArmor(input []byte, from int) (armorBlock, bool) {
 		_, block.end = lineAt(input, stop)
 		if !bytes.HasPrefix(input[stop:], armorEnd) {
 			block.end = stop
-			block.cut = at(ErrDamaged, stop, "armor is interrupted before its END line")
+			block.cut = failedAt(ErrDamaged, stop, "armor is interrupted before its END line")
 		}
 	} else {
 		block.end = len(input)
-		block.cut = at(ErrDamaged, len(input), "armor is cut before its END line")
+		block.cut = failedAt(ErrDamaged, len(input), "armor is cut before its END line")
 	}
 	data, bad := decodeRadix64(cutChecksum(input[bodyStart:bodyEnd]))
 	block.data = data
 	if bad >= 0 {
-		block.err = at(ErrDamaged, bodyStart+bad, "armor is not base64")
+		block.err = failedAt(ErrDamaged, bodyStart+bad, "armor is not base64")
 	}
 	return block, true
 }
@@ -128,7 +128,12 @@ func cutChecksum(body []byte) []byte {
 func decodeRadix64(body []byte) (data []byte, bad int) {
 	blanks := bytes.ContainsAny(body, " \t")
 	if blanks {
-		body = withoutBlanks(body)
+		body = bytes.Map(func(r rune) rune {
+			if r == ' ' || r == '\t' {
+				return -1
+			}
+			return r
+		}, body)
 	}
 	data = make([]byte, base64.StdEncoding.DecodedLen(len(body)))
 	n, err := base64.StdEncoding.Decode(data, body)
@@ -140,15 +145,6 @@ func decodeRadix64(body []byte) (data []byte, bad int) {
 		return data[:n], int(corrupt)
 	}
 	return data[:n], 0
-}
-
-func withoutBlanks(body []byte) []byte {
-	return bytes.Map(func(r rune) rune {
-		if r == ' ' || r == '\t' {
-			return -1
-		}
-		return r
-	}, body)
 }
 
 // writeArmor wraps binary OpenPGP data.

@@ -7,10 +7,13 @@ import (
 	"github.com/ProtonMail/go-crypto/openpgp/clearsign"
 )
 
+// maxCleartextSignature bounds what is read of the signatures, in bytes.
+const maxCleartextSignature = 1 << 20
+
 // ReadCleartext finds the first text signed in the cleartext framework (RFC
-// 9580 section 7), which is how people publish notes on a change of key. The
-// text comes with CRLF line ends, and with the signature packets that
-// [VerifyDetached] judges it by. The last result is false if there is none.
+// 9580 section 7), which is how people publish notes on a change of key. Text,
+// which comes with CRLF line ends, and signature are for [VerifyDetached]. The
+// last result is false if there is none.
 func ReadCleartext(data []byte) (text, signature []byte, ok bool) {
 	if !bytes.Contains(data, []byte("-----BEGIN PGP SIGNED MESSAGE-----")) {
 		return nil, nil, false
@@ -30,6 +33,3 @@ func ReadCleartext(data []byte) (text, signature []byte, ok bool) {
 	}
 	return block.Bytes, signature, true
 }
-
-// maxCleartextSignature bounds what is read of the signatures, in bytes.
-const maxCleartextSignature = 1 << 20

@@ -9,26 +9,23 @@ import (
 // PGP SIGNATURE block with LF line ends. With the author's public key alone,
 // any OpenPGP program can verify it over Plain, and [VerifyDetached] gives the
 // verdict that [Opened.Verify] gives. The packets are the author's own; only
-// their length headers are written anew. Signatures that are [Uncheckable] for
-// what they are or how they stood in the message are left out, because they
-// might pass for good outside it. If none is left, the error is of kind
-// ErrNoSignature.
+// their length headers are written anew. [Uncheckable] signatures are left out,
+// because they might pass for good outside the message. If none is left, the
+// error is of kind ErrNoSignature.
 //
 // For multipart/signed (RFC 3156 section 5) Plain is the first part, header
 // and body, byte for byte:
 //
 //   - Write the boundary line, Plain, CRLF, the next boundary line. The CRLF
-//     before a boundary belongs to the boundary, so that one more is needed
-//     even if Plain ends with CRLF, and none is to be taken off it: a Plain
-//     that ends without a line end gets none, and one that ends with an empty
-//     line keeps it.
+//     before a boundary belongs to the boundary, so it is written even if Plain
+//     ends with CRLF, and none is taken off Plain.
 //   - Keep a MIME writer from it: no new header fields, folding, transfer
 //     encoding or trimming of blanks.
 //   - Choose a boundary that does not occur in Plain.
 //   - See [Opened.HasMailLineEnds] first. Readers bring line ends to CRLF
 //     before they verify.
-//   - Plain may hold 8-bit text and long lines, as its author trusted the
-//     encryption to keep them. So must whatever carries the whole.
+//   - Plain may hold 8-bit text and long lines, which encryption protected.
+//     What carries the whole must keep them.
 //   - The micalg parameter is [Opened.Micalg].
 func (o *Opened) DetachedSignature() ([]byte, error) {
 	const op = "detach signature"
@@ -36,15 +33,15 @@ func (o *Opened) DetachedSignature() ([]byte, error) {
 	for _, sig := range o.detachable() {
 		p, err := nextPacket(sig.packet.raw, 0)
 		if err != nil {
-			return nil, during(op, inside(err))
+			return nil, withOp(op, withoutOffset(err))
 		}
 		packets = append(packets, packetOf(tagSignature, p.body)...)
 	}
 	if len(packets) == 0 {
-		return nil, during(op, &Error{Kind: ErrNoSignature, Offset: -1})
+		return nil, withOp(op, &Error{Kind: ErrNoSignature, Offset: -1})
 	}
 	armored, err := writeArmor(signatureLabel, packets)
-	return armored, during(op, err)
+	return armored, withOp(op, err)
 }
 
 // Micalg is the parameter of multipart/signed that names the hash of the first
@@ -55,7 +52,7 @@ func (o *Opened) Micalg() string {
 	if len(signatures) == 0 {
 		return ""
 	}
-	name, isSHA2 := strings.CutPrefix(signatures[0].Hash, "SHA-")
+	name, isSHA2 := strings.CutPrefix(signatures[0].hash, "SHA-")
 	if isSHA2 {
 		name = "SHA" + name
 	}
@@ -72,9 +69,9 @@ func (o *Opened) HasMailLineEnds() bool {
 }
 
 // detachable lists the signatures that mean the same outside the message.
-func (o *Opened) detachable() []Signature {
-	var found []Signature
-	for _, sig := range o.Signatures {
+func (o *Opened) detachable() []messageSignature {
+	var found []messageSignature
+	for _, sig := range o.signatures {
 		if sig.problem == "" {
 			found = append(found, sig)
 		}

@@ -16,7 +16,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// checkUnwrapping is the law: the detached signature is judged as the one
+// checkUnwrapping is the law: the detached signature is verified as the one
 // inside the message was, and no changed byte gets past it.
 func checkUnwrapping(t fataler, opened *Opened, certs *Ring, flipAt int) {
 	t.Helper()
@@ -123,7 +123,7 @@ func TestRealMailUnwrapsWithItsVerdict(t *testing.T) {
 		if !mail.opened.HasMailLineEnds() {
 			t.Errorf("%s: line ends are not those of mail", mail.file)
 		}
-		if micalg := mail.opened.Micalg(); micalg != "pgp-sha256" && len(mail.opened.Signatures) > 0 {
+		if micalg := mail.opened.Micalg(); micalg != "pgp-sha256" && len(mail.opened.signatures) > 0 {
 			t.Errorf("%s: micalg %q", mail.file, micalg)
 		}
 	}

@@ -1,14 +1,14 @@
-// Package pgp reads OpenPGP keys, opens encrypted messages, judges signatures,
-// and seals messages anew. It is the only package that imports
-// ProtonMail/go-crypto.
+// Package pgp reads OpenPGP keys, opens encrypted messages, verifies signatures,
+// and seals messages. It is the only package of the program that imports
+// ProtonMail/go-crypto. Section numbers are those of RFC 9580.
 //
 // # Opening and verifying are two steps
 //
-// Current chatmail clients (2.23 and later) carry the signer's certificate in
-// the encrypted part, in a protected Autocrypt header. [Open] therefore
-// decrypts, checks integrity to the last byte and returns the plaintext with
-// the signatures it found; [Opened.Verify] judges those once the caller has
-// read the certificate out of the plaintext. Nothing is decrypted twice.
+// Chatmail clients from 2.23 on carry the signer's certificate in the encrypted
+// part, in a protected Autocrypt header. [Open] therefore decrypts, checks
+// integrity to the last byte and returns the plaintext; [Opened.Verify] checks
+// its signatures once the caller has read the certificate out of it.
+// [Opened.Unverified] keeps them for later without the plaintext.
 //
 // # Validity and policy are kept apart
 //
@@ -23,20 +23,20 @@
 // # Sealing and unwrapping
 //
 // [Seal] signs and encrypts one MIME entity in the form that every chatmail
-// client from 1.139 on opens. [Opened.DetachedSignature] makes the author's
-// signature on an opened message checkable by those who cannot open it. Time
-// and randomness are handed in.
+// client from 1.139 on opens. With [Opened.DetachedSignature] those who cannot
+// open a message can verify its author's signature. Time and randomness are
+// handed in.
 //
 // # Hostile input
 //
 // Everything read here may come from an attacker. Plaintext is never parsed
 // before its MDC or AEAD tag has been checked; decompression, nesting, key
-// derivation and trial decryption are bounded; a panic in the OpenPGP library
-// becomes an error of kind [ErrDamaged].
+// derivation, signature checks and trial decryption are bounded; a panic in the
+// OpenPGP library becomes an error of kind [ErrDamaged].
 //
 // # What this package must never do
 //
 // It does not parse MIME or mail headers, ask for passphrases, read a clock,
 // draw randomness of its own (but see [SealOptions]), print, or write secret
-// keys other than those [Generate] makes up for synthetic cases.
+// keys.
 package pgp

@@ -24,8 +24,8 @@ var (
 
 	// ErrNoSecret: the signer's primary key has no secret part here.
 	ErrNoSecret = errors.New("no secret key to sign with")
-	// ErrNoEncryptionKey: a certificate has no part that its owner declared
-	// fit to be encrypted to.
+	// ErrNoEncryptionKey: a certificate has no key that its owner declared fit
+	// to be encrypted to.
 	ErrNoEncryptionKey = errors.New("no valid encryption key")
 	// ErrExpired: the lifetime of a certificate, or of all its encryption
 	// subkeys, was over at the time given.
@@ -42,9 +42,8 @@ var (
 type Error struct {
 	Op   string // what was being attempted: "open message", "read key"
 	Kind error  // one of the kinds above
-	// Offset counts bytes from the start of the input as given (armored
-	// input: of the armor; a place inside the decoded block is reported as
-	// the start of the block). It is -1 when unknown.
+	// Offset counts bytes from the start of the input. A place inside an armor
+	// block is reported as the start of the block. It is -1 when unknown.
 	Offset     int64
 	Key        Fingerprint // the key concerned, or ""
 	Recipients []Recipient // with ErrNoKey: whom the message is encrypted to
@@ -65,7 +64,15 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, ": %v", e.Err)
 	}
 	if len(e.Recipients) > 0 {
-		fmt.Fprintf(&b, " (encrypted to %s)", describeRecipients(e.Recipients))
+		const most = 8 // groups can be large
+		var names []string
+		for _, r := range e.Recipients[:min(most, len(e.Recipients))] {
+			names = append(names, r.String())
+		}
+		if more := len(e.Recipients) - most; more > 0 {
+			names = append(names, fmt.Sprintf("and %d more", more))
+		}
+		fmt.Fprintf(&b, " (encrypted to %s)", strings.Join(names, ", "))
 	}
 	return b.String()
 }
@@ -78,21 +85,21 @@ func (e *Error) Unwrap() []error {
 	return []error{e.Kind, e.Err}
 }
 
-// failed builds an Error without a place.
+// failed makes an Error without a place.
 func failed(kind error, format string, args ...any) *Error {
 	return &Error{Kind: kind, Offset: -1, Err: fmt.Errorf(format, args...)}
 }
 
-// at builds an Error with a place.
-func at(kind error, offset int, format string, args ...any) *Error {
+// failedAt makes an Error with a place.
+func failedAt(kind error, offset int, format string, args ...any) *Error {
 	e := failed(kind, format, args...)
 	e.Offset = int64(offset)
 	return e
 }
 
-// during names the attempt in an error on its way out of the package. Errors
-// of unknown type come from the OpenPGP library and mean damage.
-func during(op string, err error) error {
+// withOp sets Op in an error that leaves the package. Errors of unknown type
+// come from the OpenPGP library and mean damage.
+func withOp(op string, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -106,25 +113,18 @@ func during(op string, err error) error {
 	return e
 }
 
+// withoutOffset drops an offset that counts from a start the caller cannot see.
+func withoutOffset(err error) error {
+	if e, ok := err.(*Error); ok {
+		e.Offset = -1
+	}
+	return err
+}
+
 // recoverDamage turns a panic of the OpenPGP library into an error. Such
 // panics have been found one at a time (go-crypto #313, #319, #320, #322).
 func recoverDamage(op string, err *error) {
 	if p := recover(); p != nil {
 		*err = &Error{Op: op, Kind: ErrDamaged, Offset: -1, Err: fmt.Errorf("OpenPGP library panicked: %v", p)}
 	}
-}
-
-// maxNamedRecipients keeps error texts readable for large groups.
-const maxNamedRecipients = 8
-
-func describeRecipients(recipients []Recipient) string {
-	names := make([]string, 0, maxNamedRecipients+1)
-	for i, r := range recipients {
-		if i == maxNamedRecipients {
-			names = append(names, fmt.Sprintf("and %d more", len(recipients)-i))
-			break
-		}
-		names = append(names, r.String())
-	}
-	return strings.Join(names, ", ")
 }

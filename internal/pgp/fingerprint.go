@@ -25,9 +25,8 @@ func ParseFingerprint(s string) (Fingerprint, error) {
 	return Fingerprint(strings.ToUpper(compact)), nil
 }
 
-// KeyID is the short name of the key: the last 64 bits of a version 4
-// fingerprint, the first 64 of a version 6 one (RFC 9580 section 5.5.4).
-// It is 0 for anything that is no fingerprint.
+// KeyID is the last 64 bits of a version 4 fingerprint, the first 64 of a
+// version 6 one (RFC 9580 section 5.5.4), and 0 for anything else.
 func (f Fingerprint) KeyID() uint64 {
 	raw, err := hex.DecodeString(string(f))
 	switch {
@@ -52,9 +51,6 @@ type Recipient struct {
 	KeyID       uint64      // of the encryption (sub)key
 	Fingerprint Fingerprint // of the encryption (sub)key; only version 6 PKESK carry it
 }
-
-// Anonymous reports whether the packet hides its recipient.
-func (r Recipient) Anonymous() bool { return r.KeyID == 0 && r.Fingerprint == "" }
 
 // String is the fingerprint or key id in hex, or "anonymous".
 func (r Recipient) String() string {

@@ -71,7 +71,7 @@ func FuzzOpenContent(f *testing.F) {
 			}
 			return
 		}
-		opened := Opened{Plain: content.literal, Signatures: content.signatures}
+		opened := Opened{Plain: content.literal, signatures: content.signatures}
 		if verdict := opened.Verify(certs); verdict.Good() && !bytes.Equal(opened.Plain, plainMail) {
 			t.Fatalf("forged a signature over %q", opened.Plain)
 		}

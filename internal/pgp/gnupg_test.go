@@ -135,13 +135,13 @@ func TestGnuPGVerifiesTextWithAnyLineEnds(t *testing.T) {
 	}
 }
 
-// One mail of each device and shape, checked with public keys alone.
+// One mail of each device, checked with public keys alone.
 func TestGnuPGVerifiesUnwrappedRealMail(t *testing.T) {
 	g := newGnuPG(t)
 	mails, certs := openCases(t)
 	checked := map[string]bool{}
 	for _, mail := range mails {
-		kind := filepath.Dir(filepath.Dir(filepath.Dir(mail.file))) + mail.opened.Shape.Container
+		kind := filepath.Dir(filepath.Dir(filepath.Dir(mail.file)))
 		verdict := mail.opened.Verify(certs)
 		if checked[kind] || !verdict.Good() {
 			continue

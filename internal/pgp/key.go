@@ -8,9 +8,10 @@ import (
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
 )
 
-// A Key is one certificate: a primary key with its user ids, subkeys and
-// signatures, and perhaps the secret parts. It does not change once read and
-// may be used from several goroutines.
+// A Key is one certificate (a transferable public key, RFC 9580 section 10.1):
+// a primary key with its user ids, subkeys and signatures, and perhaps the
+// secret parts. It does not change once read and may be used from several
+// goroutines.
 type Key struct {
 	primary   component
 	userIDs   []component
@@ -19,16 +20,16 @@ type Key struct {
 }
 
 // A component is a key, subkey or user id with the self-signatures that follow
-// it. Of signatures by other keys, those that certify a user id are kept, up to
+// it. Of third-party signatures, those that certify a user id are kept, up to
 // a bound: see [Key.Certifications].
 type component struct {
-	raw     []byte             // the public packet
-	public  *packet.PublicKey  // nil for user ids and attributes
-	secret  *packet.PrivateKey // nil if only the public part is at hand
-	userID  string
-	sigs    []signaturePacket
-	foreign []signaturePacket
-	status  func() selfStatus // what the primary key says about it; computed once
+	raw        []byte             // the public packet
+	public     *packet.PublicKey  // nil for user ids and attributes
+	secret     *packet.PrivateKey // nil if only the public part is at hand
+	userID     string
+	selfSigs   []signaturePacket
+	thirdParty []signaturePacket
+	status     func() selfStatus // what the primary key says about it; computed once
 }
 
 // A signaturePacket keeps the bytes as found beside the parsed form.
@@ -37,10 +38,10 @@ type signaturePacket struct {
 	parsed *packet.Signature // in a component never nil
 }
 
-// finish sets up what is derived from the packets, to be computed on demand:
+// finish sets up what is derived from the packets. It is computed on demand:
 // most keys of an archive never need all their self-signatures checked.
 func (k *Key) finish() *Key {
-	k.primary.status = sync.OnceValue(func() selfStatus { return k.primaryStatus() })
+	k.primary.status = sync.OnceValue(k.primaryStatus)
 	for i := range k.userIDs {
 		id := &k.userIDs[i]
 		id.status = sync.OnceValue(func() selfStatus { return k.selfStatusOf(id) })
@@ -49,7 +50,7 @@ func (k *Key) finish() *Key {
 		sub := &k.subkeys[i]
 		sub.status = sync.OnceValue(func() selfStatus { return k.selfStatusOf(sub) })
 	}
-	k.addresses = sync.OnceValue(func() []string { return k.boundAddresses() })
+	k.addresses = sync.OnceValue(k.signedAddresses)
 	return k
 }
 
@@ -61,21 +62,6 @@ func (k *Key) Version() int { return k.primary.public.Version }
 
 // Created is when the primary key says it was made, in UTC.
 func (k *Key) Created() time.Time { return k.primary.public.CreationTime.UTC() }
-
-// SubkeyIDs lists the key ids of the subkeys in the order found.
-func (k *Key) SubkeyIDs() []uint64 {
-	ids := make([]uint64, len(k.subkeys))
-	for i := range k.subkeys {
-		ids[i] = k.subkeys[i].public.KeyId
-	}
-	return ids
-}
-
-// Addresses lists the mail addresses the key's owner signed for: user ids and
-// the relays@chatmail.at notation of the newest direct-key signature,
-// lower-cased, without duplicates, user ids first. What has no valid
-// self-signature is left out, because anybody can add it to a certificate.
-func (k *Key) Addresses() []string { return append([]string(nil), k.addresses()...) }
 
 // HasSecret reports whether any secret part is there, locked or not.
 func (k *Key) HasSecret() bool {
@@ -111,7 +97,7 @@ func (k *Key) keyComponents(yield func(*component) bool) {
 func (k *Key) isPrimary(c *component) bool { return c == &k.primary }
 
 // Serialize returns the public certificate in binary form. Packets stand as
-// they were found; secret parts and signatures by other keys are left out.
+// they were found; secret parts and third-party signatures are left out.
 func (k *Key) Serialize() []byte { return k.serialize(false) }
 
 // SerializeCertified is [Key.Serialize] with what other keys certified: read
@@ -120,17 +106,23 @@ func (k *Key) SerializeCertified() []byte { return k.serialize(true) }
 
 func (k *Key) serialize(certified bool) []byte {
 	var out bytes.Buffer
-	k.primary.writeTo(&out)
-	for i := range k.userIDs {
-		k.userIDs[i].writeTo(&out)
+	write := func(c *component) {
+		out.Write(c.raw)
+		for _, sig := range c.selfSigs {
+			out.Write(sig.raw)
+		}
 		if certified {
-			for _, sig := range k.userIDs[i].foreign {
+			for _, sig := range c.thirdParty {
 				out.Write(sig.raw)
 			}
 		}
 	}
+	write(&k.primary)
+	for i := range k.userIDs {
+		write(&k.userIDs[i])
+	}
 	for i := range k.subkeys {
-		k.subkeys[i].writeTo(&out)
+		write(&k.subkeys[i])
 	}
 	return out.Bytes()
 }
@@ -138,17 +130,10 @@ func (k *Key) serialize(certified bool) []byte {
 // Armored is [Key.Serialize] as a PGP PUBLIC KEY BLOCK.
 func (k *Key) Armored() ([]byte, error) {
 	armored, err := writeArmor(publicKeyLabel, k.Serialize())
-	return armored, during("write key", err)
+	return armored, withOp("write key", err)
 }
 
 func (c *component) fingerprint() Fingerprint { return fingerprintOf(c.public.Fingerprint) }
-
-func (c *component) writeTo(out *bytes.Buffer) {
-	out.Write(c.raw)
-	for _, sig := range c.sigs {
-		out.Write(sig.raw)
-	}
-}
 
 // usableSecret returns the unlocked secret part, or nil.
 func (c *component) usableSecret() *packet.PrivateKey {

@@ -10,10 +10,10 @@ import (
 const usualParts = 16
 
 // mergeKeys unites two copies of one certificate. If the second adds nothing,
-// which is the rule when mail after mail repeats the sender's key, the first
-// is returned with all that was already worked out about it.
+// as when mail after mail repeats the sender's key, the first is returned with
+// all that was already worked out about it.
 func mergeKeys(a, b *Key) *Key {
-	if includes(a, b) {
+	if includes(a.primary, b.primary) && includesAll(a.userIDs, b.userIDs) && includesAll(a.subkeys, b.subkeys) {
 		return a
 	}
 	merged := &Key{
@@ -25,30 +25,33 @@ func mergeKeys(a, b *Key) *Key {
 	return merged.finish()
 }
 
-// includes reports whether every part and signature of b is in a.
-func includes(a, b *Key) bool {
-	return includesComponent(a.primary, b.primary) &&
-		includesAll(a.userIDs, b.userIDs) && includesAll(a.subkeys, b.subkeys)
-}
-
 func includesAll(known, others []component) bool {
 	for _, c := range others {
 		i := slices.IndexFunc(known, c.isSame)
-		if i < 0 || !includesComponent(known[i], c) {
+		if i < 0 || !includes(known[i], c) {
 			return false
 		}
 	}
 	return true
 }
 
-func includesComponent(known, other component) bool {
+// includes reports whether a copy of a component has nothing that known lacks.
+func includes(known, other component) bool {
 	if other.secret != nil && known.secret == nil || other.usableSecret() != nil && known.usableSecret() == nil {
 		return false
 	}
-	if known.lacksForeign(other) {
+	if len(known.thirdParty) < maxThirdParty && !hasSignatures(known.thirdParty, other.thirdParty) {
 		return false
 	}
-	return !slices.ContainsFunc(other.sigs, func(sig signaturePacket) bool { return !known.has(sig) })
+	return hasSignatures(known.selfSigs, other.selfSigs)
+}
+
+func hasSignatures(known, others []signaturePacket) bool {
+	return !slices.ContainsFunc(others, func(sig signaturePacket) bool { return !hasSignature(known, sig) })
+}
+
+func hasSignature(known []signaturePacket, sig signaturePacket) bool {
+	return slices.ContainsFunc(known, func(s signaturePacket) bool { return bytes.Equal(s.raw, sig.raw) })
 }
 
 // isSame reports whether two components are copies of one.
@@ -57,10 +60,6 @@ func (c component) isSame(other component) bool {
 		return c.public == other.public && bytes.Equal(c.raw, other.raw)
 	}
 	return bytes.Equal(c.public.Fingerprint, other.public.Fingerprint)
-}
-
-func (c component) has(sig signaturePacket) bool {
-	return slices.ContainsFunc(c.sigs, func(s signaturePacket) bool { return bytes.Equal(s.raw, sig.raw) })
 }
 
 func mergeLists(into, from []component) []component {
@@ -75,22 +74,22 @@ func mergeLists(into, from []component) []component {
 }
 
 func mergeComponents(a, b component) component {
-	merged := component{raw: a.raw, public: a.public, secret: a.secret, userID: a.userID, sigs: slices.Clone(a.sigs)}
+	merged := component{raw: a.raw, public: a.public, secret: a.secret, userID: a.userID, selfSigs: slices.Clone(a.selfSigs)}
 	if b.usableSecret() != nil && a.usableSecret() == nil || merged.secret == nil {
 		merged.secret = b.secret
 	}
-	for _, sig := range b.sigs {
-		if !merged.has(sig) {
-			merged.sigs = append(merged.sigs, sig)
+	for _, sig := range b.selfSigs {
+		if !hasSignature(merged.selfSigs, sig) {
+			merged.selfSigs = append(merged.selfSigs, sig)
 		}
 	}
-	merged.addForeign(a.foreign...)
-	merged.addForeign(b.foreign...)
+	merged.addThirdParty(a.thirdParty...)
+	merged.addThirdParty(b.thirdParty...)
 	return merged
 }
 
-// prune drops what the owner never signed once there is too much of it, so
-// that copies made up by others cannot bury the genuine parts.
+// prune drops what the owner never signed once there is too much of it: copies
+// made up by others must not bury the genuine parts.
 func (k *Key) prune() {
 	k.pruneSignatures(&k.primary)
 	for i := range k.userIDs {
@@ -109,7 +108,7 @@ func (k *Key) prune() {
 }
 
 func (k *Key) pruneSignatures(c *component) {
-	if len(c.sigs) > usualParts {
-		c.sigs = slices.DeleteFunc(c.sigs, func(sig signaturePacket) bool { return k.verifySelf(c, sig.parsed) != nil })
+	if len(c.selfSigs) > usualParts {
+		c.selfSigs = slices.DeleteFunc(c.selfSigs, func(sig signaturePacket) bool { return k.verifySelf(c, sig.parsed) != nil })
 	}
 }

@@ -4,35 +4,41 @@ import (
 	"bytes"
 	"errors"
 	"net/mail"
+	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/ProtonMail/go-crypto/openpgp/packet"
 	v2 "github.com/ProtonMail/go-crypto/openpgp/v2"
-	"github.com/google/go-cmp/cmp"
 )
 
 var plainMail = []byte("Content-Type: text/plain\r\n\r\nhello\r\n")
 
 func TestOpenReadsWhatRealClientsWrote(t *testing.T) {
 	tests := []struct {
-		release  string
-		shape    Shape
-		intended int
+		release   string
+		form      form
+		anonymous bool
+		intended  int
 	}{
-		{"v1.139.3", Shape{Armored: true, Container: "SEIPDv1", PKESK: []int{3}, Cipher: "AES-128", Compression: "ZLIB"}, 0},
-		{"v2.33.0", Shape{Armored: true, Container: "SEIPDv1", PKESK: []int{3, 3, 3}, Cipher: "AES-128", Compression: "ZLIB"}, 0},
-		{"v2.62.0", Shape{Armored: true, Container: "SEIPDv2", PKESK: []int{6, 6, 6}, Anonymous: true, Cipher: "AES-128", AEAD: "OCB", Compression: "ZLIB"}, 3},
+		{"v1.139.3", form{seipd: 1, pkesks: []byte{3}, cipher: packet.CipherAES128, compression: packet.CompressionZLIB}, false, 0},
+		{"v2.33.0", form{seipd: 1, pkesks: []byte{3, 3, 3}, cipher: packet.CipherAES128, compression: packet.CompressionZLIB}, false, 0},
+		{"v2.62.0", form{seipd: 2, pkesks: []byte{6, 6, 6}, cipher: packet.CipherAES128, aead: packet.AEADModeOCB, compression: packet.CompressionZLIB}, true, 3},
 	}
 	for _, test := range tests {
 		t.Run(test.release, func(t *testing.T) {
 			secret := readOne(t, testdata(t, test.release+".secret.asc"))
-			opened, err := Open(testdata(t, test.release+".message.asc"), NewRing(secret), nil, Options{})
+			message := testdata(t, test.release+".message.asc")
+			opened, err := Open(message, NewRing(secret), nil, Options{})
 			check(t, err)
-			if diff := cmp.Diff(test.shape, opened.Shape); diff != "" {
-				t.Error(diff)
+			if got, err := formOf(message, NewRing(secret)); err != nil || !reflect.DeepEqual(got, test.form) {
+				t.Errorf("got %+v, %v", got, err)
 			}
-			if opened.Key != secret.Fingerprint() || opened.Symmetric || opened.Password != -1 {
-				t.Errorf("opened by %q, symmetric %v, password %d", opened.Key, opened.Symmetric, opened.Password)
+			if opened.Key != secret.Fingerprint() || opened.Symmetric || !opened.Armored {
+				t.Errorf("opened by %q, symmetric %v, armored %v", opened.Key, opened.Symmetric, opened.Armored)
+			}
+			if len(opened.Recipients) != len(test.form.pkesks) || opened.Anonymous != test.anonymous {
+				t.Errorf("recipients %v, anonymous %v", opened.Recipients, opened.Anonymous)
 			}
 			verdict := opened.Verify(NewRing(signerOf(t, test.release, opened.Plain)))
 			if !verdict.Valid() || !verdict.Strict() || len(verdict.Intended) != test.intended {
@@ -59,7 +65,7 @@ func signerOf(t *testing.T, release string, plain []byte) *Key {
 	return signer
 }
 
-func TestOpenReadsEveryShape(t *testing.T) {
+func TestOpenReadsEveryForm(t *testing.T) {
 	recipients := map[string]func() *v2.Entity{
 		"Curve25519": bobV4, "version 6": carolV6, "RSA": doraRSA, "post-quantum": fionaPQC,
 	}
@@ -82,8 +88,8 @@ func TestOpenReadsEveryShape(t *testing.T) {
 				if !bytes.Equal(opened.Plain, plainMail) || opened.Key != fingerprint(entity()) {
 					t.Errorf("got %q by %s", opened.Plain, opened.Key)
 				}
-				if opened.Shape.Anonymous != (len(r.hidden) > 0) {
-					t.Errorf("anonymous is %v", opened.Shape.Anonymous)
+				if opened.Anonymous != (len(r.hidden) > 0) {
+					t.Errorf("anonymous is %v", opened.Anonymous)
 				}
 				if want := opened.Verify(NewRing(publicKey(t, aliceV4()))); len(r.signers) > 0 && !want.Strict() {
 					t.Errorf("verdict %+v", want)
@@ -106,7 +112,7 @@ func TestOpenWithPasswords(t *testing.T) {
 			sealed := r.seal(t, plainMail)
 			opened, err := Open(sealed, nil, passwords, Options{})
 			check(t, err)
-			if !opened.Symmetric || opened.Password != 1 || opened.Key != "" || !bytes.Equal(opened.Plain, plainMail) {
+			if !opened.Symmetric || opened.Armored || opened.Key != "" || !bytes.Equal(opened.Plain, plainMail) {
 				t.Errorf("got %+v", opened)
 			}
 			if _, err := Open(sealed, nil, passwords[:1], Options{}); !errors.Is(err, ErrNoKey) {
@@ -147,8 +153,8 @@ func TestOpenRefuses(t *testing.T) {
 		"a changed final AEAD tag":              {flip(aead, len(aead)-1), ErrDamaged},
 		"a message for others":                  {recipe{to: []*v2.Entity{aliceV4()}}.seal(t, plainMail), ErrNoKey},
 		"an anonymous message for others":       {recipe{hidden: []*v2.Entity{aliceV4()}}.seal(t, plainMail), ErrNoKey},
-		"encryption without integrity":          {packetOf(tagUnprotected, make([]byte, 40)), ErrUnsupported},
-		"an encrypted container of version 9":   {packetOf(tagProtected, make([]byte, 40)), ErrUnsupported},
+		"encryption without integrity":          {packetOf(tagSED, make([]byte, 40)), ErrUnsupported},
+		"an encrypted container of version 9":   {packetOf(tagSEIPD, make([]byte, 40)), ErrUnsupported},
 		"no content inside":                     {inside(), ErrDamaged},
 		"two literal packets inside":            {inside(literalPacket(plainMail), literalPacket(plainMail)), ErrDamaged},
 		"garbage inside":                        {inside([]byte("hello")), ErrDamaged},
@@ -158,7 +164,7 @@ func TestOpenRefuses(t *testing.T) {
 		"a decompression bomb inside":           {inside(bomb), ErrTooLarge},
 		"endless nesting inside":                {inside(nested), ErrTooLarge},
 		"a plaintext above the limit":           {inside(literalPacket(make([]byte, 2<<20))), ErrTooLarge},
-		"key derivation that eats all memory":   {packetOf(tagSymmetricESK, argon2ESK(31)), ErrTooLarge},
+		"key derivation that eats all memory":   {packetOf(tagSKESK, argon2ESK(31)), ErrTooLarge},
 		"more work than anybody would spend":    {manyIteratedESKs(300), ErrTooLarge},
 		"a hundred signatures on one message":   {inside(bytes.Repeat(onePassPacket(t, aliceV4().PrivateKey, false), 100)), ErrTooLarge},
 		"a key packet where the content should": {inside(serializePublic(t, aliceV4())), ErrDamaged},
@@ -192,8 +198,8 @@ func argon2ESK(exponent byte) []byte {
 
 // manyIteratedESKs asks for 62 MiB of hashing per password and packet.
 func manyIteratedESKs(n int) []byte {
-	one := packetOf(tagSymmetricESK, join([]byte{4, 7, 3, 8}, make([]byte, 8), []byte{255}))
-	return append(bytes.Repeat(one, n), packetOf(tagProtected, append([]byte{1}, make([]byte, 80)...))...)
+	one := packetOf(tagSKESK, join([]byte{4, 7, 3, 8}, make([]byte, 8), []byte{255}))
+	return append(bytes.Repeat(one, n), packetOf(tagSEIPD, append([]byte{1}, make([]byte, 80)...))...)
 }
 
 func TestOpenNamesTheRecipientsItHasNoKeyFor(t *testing.T) {
@@ -212,7 +218,7 @@ func TestOpenSurvivesHarmlessDefects(t *testing.T) {
 	sealed := recipe{to: []*v2.Entity{bobV4()}}.seal(t, plainMail)
 	armored, err := writeArmor(messageLabel, sealed)
 	check(t, err)
-	withStray := append(packetOf(tagPublicKeyESK, []byte{9, 9, 9}), sealed...)
+	withStray := append(packetOf(tagPKESK, []byte{9, 9, 9}), sealed...)
 	for name, input := range map[string][]byte{
 		"text around the armor":            join([]byte("Hi,\n\n"), armored, []byte("\n-- \nAlice\n")),
 		"the END line is lost":             armored[:bytes.Index(armored, []byte("-----END"))],

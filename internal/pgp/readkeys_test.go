@@ -179,8 +179,8 @@ func chunks(s string, size int) func(func(string) bool) {
 
 func TestKeyDescribesItself(t *testing.T) {
 	k := secretKey(t, aliceV4())
-	if !k.Created().Equal(keyTime) || k.Version() != 4 || len(k.SubkeyIDs()) != 1 || !k.HasSecret() || k.SecretLocked() {
-		t.Errorf("created %v, version %d, subkeys %v", k.Created(), k.Version(), k.SubkeyIDs())
+	if !k.Created().Equal(keyTime) || k.Version() != 4 || len(k.subkeys) != 1 || !k.HasSecret() || k.SecretLocked() {
+		t.Errorf("created %v, version %d, %d subkeys", k.Created(), k.Version(), len(k.subkeys))
 	}
 	if diff := cmp.Diff([]string{"alice@example.org"}, k.Addresses()); diff != "" {
 		t.Error(diff)
@@ -200,7 +200,7 @@ func TestAddressesAreOnlyThoseTheOwnerSigned(t *testing.T) {
 	primary := firstPacket(t, plain).raw
 	withRelays := join(primary, direct, plain[len(primary):])
 	stolenUserID := join(plain, packetOf(tagUserID, []byte("Eve <eve@example.org>")))
-	foreignRelays := join(primary, signDirect(t, aliceV4(), "eve@relay.example"), plain[len(primary):])
+	strangersRelays := join(primary, signDirect(t, aliceV4(), "eve@relay.example"), plain[len(primary):])
 	for name, test := range map[string]struct {
 		input []byte
 		want  []string
@@ -208,7 +208,7 @@ func TestAddressesAreOnlyThoseTheOwnerSigned(t *testing.T) {
 		"a user id":                         {plain, []string{"mia@example.org"}},
 		"a relay list":                      {withRelays, []string{"mia@example.org", "one@relay.example", "two@relay.example"}},
 		"a user id without a signature":     {stolenUserID, []string{"mia@example.org"}},
-		"a relay list signed by a stranger": {foreignRelays, []string{"mia@example.org"}},
+		"a relay list signed by a stranger": {strangersRelays, []string{"mia@example.org"}},
 	} {
 		if diff := cmp.Diff(test.want, readOne(t, test.input).Addresses()); diff != "" {
 			t.Errorf("%s: %s", name, diff)

@@ -5,14 +5,14 @@ import "slices"
 // A Ring is a set of keys. Building it is not safe for concurrent use; reading
 // is. A nil Ring is empty.
 type Ring struct {
-	keys  map[Fingerprint]*Key
-	order []Fingerprint
-	byID  map[uint64][]Fingerprint // key id of any (sub)key -> primaries
+	keys      map[Fingerprint]*Key
+	order     []Fingerprint
+	primaries map[uint64][]Fingerprint // by key id of any (sub)key
 }
 
 // NewRing makes a ring of the given keys, merging those with equal fingerprint.
 func NewRing(keys ...*Key) *Ring {
-	r := &Ring{keys: map[Fingerprint]*Key{}, byID: map[uint64][]Fingerprint{}}
+	r := &Ring{keys: map[Fingerprint]*Key{}, primaries: map[uint64][]Fingerprint{}}
 	for _, k := range keys {
 		r.Add(k)
 	}
@@ -20,10 +20,10 @@ func NewRing(keys ...*Key) *Ring {
 }
 
 // Add puts a key into the ring. If the ring has it already, the two are
-// merged: all user ids, subkeys and signatures of both, secret parts kept,
-// unlocked ones preferred. Neither of the two keys changes. Of several
-// self-signatures the newest valid one counts. A certificate that grows beyond
-// what is usual loses the parts its owner never signed.
+// merged, and neither changes: the ring then has all user ids, subkeys and
+// signatures of both, and their secret parts, unlocked ones preferred. A
+// certificate that grows beyond what is usual loses the parts its owner never
+// signed.
 func (r *Ring) Add(k *Key) {
 	if k == nil {
 		return
@@ -37,8 +37,8 @@ func (r *Ring) Add(k *Key) {
 	r.keys[fp] = k
 	for c := range k.keyComponents {
 		id := c.public.KeyId
-		if !slices.Contains(r.byID[id], fp) {
-			r.byID[id] = append(r.byID[id], fp)
+		if !slices.Contains(r.primaries[id], fp) {
+			r.primaries[id] = append(r.primaries[id], fp)
 		}
 	}
 }
@@ -78,15 +78,15 @@ func (r *Ring) ByKeyID(id uint64) []*Key {
 		return nil
 	}
 	var keys []*Key
-	for _, fp := range r.byID[id] {
+	for _, fp := range r.primaries[id] {
 		keys = append(keys, r.keys[fp])
 	}
 	return keys
 }
 
-// ByIssuer finds the keys that have a primary key or subkey of this
+// byIssuer finds the keys that have a primary key or subkey of this
 // fingerprint, as named by an Issuer Fingerprint subpacket.
-func (r *Ring) ByIssuer(fp Fingerprint) []*Key {
+func (r *Ring) byIssuer(fp Fingerprint) []*Key {
 	var keys []*Key
 	for _, k := range r.ByKeyID(fp.KeyID()) {
 		for c := range k.keyComponents {

@@ -18,7 +18,7 @@ func TestRingFindsKeysByAnyName(t *testing.T) {
 	if got := ring.ByKeyID(sub.KeyId); len(got) != 1 || got[0].Fingerprint() != fingerprint(carolV6()) {
 		t.Errorf("by subkey id: %v", got)
 	}
-	if got := ring.ByIssuer(fingerprintOf(sub.Fingerprint)); len(got) != 1 || got[0].Fingerprint() != fingerprint(carolV6()) {
+	if got := ring.byIssuer(fingerprintOf(sub.Fingerprint)); len(got) != 1 || got[0].Fingerprint() != fingerprint(carolV6()) {
 		t.Errorf("by subkey fingerprint: %v", got)
 	}
 	if ring.ByFingerprint(fingerprintOf(sub.Fingerprint)) != nil || ring.ByFingerprint(fingerprint(aliceV4())) == nil {
@@ -31,7 +31,7 @@ func TestRingFindsKeysByAnyName(t *testing.T) {
 
 func TestNilRingIsEmpty(t *testing.T) {
 	var ring *Ring
-	if ring.Len() != 0 || ring.Keys() != nil || ring.ByFingerprint("x") != nil || ring.ByKeyID(1) != nil || ring.ByIssuer("x") != nil || ring.Secret().Len() != 0 {
+	if ring.Len() != 0 || ring.Keys() != nil || ring.ByFingerprint("x") != nil || ring.ByKeyID(1) != nil || ring.byIssuer("x") != nil || ring.Secret().Len() != 0 {
 		t.Error("a nil ring holds keys")
 	}
 }
@@ -42,10 +42,10 @@ func TestMergingKeepsSecretsAndAllParts(t *testing.T) {
 	withRelays := readOne(t, join(primary, signDirect(t, aliceV4(), "alice@relay.example")))
 	ring := NewRing(withRelays, secretKey(t, aliceV4()), publicKey(t, aliceV4()))
 	k := ring.ByFingerprint(fingerprint(aliceV4()))
-	if ring.Len() != 1 || !k.HasSecret() || len(k.SubkeyIDs()) != 1 || len(k.Addresses()) != 2 {
-		t.Errorf("%d keys, secret %v, subkeys %v, addresses %v", ring.Len(), k.HasSecret(), k.SubkeyIDs(), k.Addresses())
+	if ring.Len() != 1 || !k.HasSecret() || len(k.subkeys) != 1 || len(k.Addresses()) != 2 {
+		t.Errorf("%d keys, secret %v, %d subkeys, addresses %v", ring.Len(), k.HasSecret(), len(k.subkeys), k.Addresses())
 	}
-	if withRelays.HasSecret() || len(withRelays.SubkeyIDs()) != 0 {
+	if withRelays.HasSecret() || len(withRelays.subkeys) != 0 {
 		t.Error("merging changed a key it was given")
 	}
 	opened, err := Open(recipe{to: []*v2.Entity{aliceV4()}}.seal(t, plainMail), ring, nil, Options{})
@@ -80,7 +80,7 @@ func TestRingDoesNotDependOnOrder(t *testing.T) {
 }
 
 // Anybody can add parts to a copy of somebody's certificate.
-func TestForeignCopiesCannotBuryTheGenuineParts(t *testing.T) {
+func TestCopiesByOthersCannotBuryTheGenuineParts(t *testing.T) {
 	victim := newEntity("nora@example.org", useV4)
 	genuine := serializePublic(t, victim)
 	primary := firstPacket(t, genuine).raw
@@ -99,7 +99,7 @@ func TestForeignCopiesCannotBuryTheGenuineParts(t *testing.T) {
 	if got := k.Addresses(); len(got) != 1 || got[0] != "nora@example.org" {
 		t.Errorf("addresses %v", got)
 	}
-	if parts := len(k.primary.sigs) + len(k.userIDs) + len(k.subkeys); parts > 3*usualParts {
+	if parts := len(k.primary.selfSigs) + len(k.userIDs) + len(k.subkeys); parts > 3*usualParts {
 		t.Errorf("the certificate grew to %d parts", parts)
 	}
 	signature := signaturePacketOver(t, victim.PrivateKey, plainMail, nil)
@@ -132,7 +132,7 @@ func TestRingServesManyAtOnce(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			for _, verdict := range opened.VerifyAll(ring) {
+			for _, verdict := range opened.verdicts(ring) {
 				if !verdict.Strict() {
 					t.Errorf("got %+v", verdict)
 				}

@@ -23,7 +23,7 @@ type SealOptions struct {
 	// Intended lists every recipient, the signer included, in the signature
 	// (RFC 9580 section 5.2.3.36). Chatmail clients from 2.40 on write such a
 	// list and discard a message whose list lacks them; older ones ignore it.
-	// With a list, the message cannot be sealed anew for somebody else.
+	// With a list, the message cannot be encrypted anew for somebody else.
 	Intended bool
 	// AllowExpired and AllowRevoked use such certificates all the same, the
 	// signer's too. Chatmail clients look at neither.
@@ -35,11 +35,10 @@ type SealOptions struct {
 //
 //   - AES-128, the cipher of every release, in SEIPDv1, which every release
 //     reads;
-//   - one version 3 PKESK per certificate, which names its key: from 2.46 on
-//     recipients are hidden, and some older clients cannot open that;
-//   - ZLIB around the signed content: it is what clients write themselves, so
-//     all of them read it, and a correction repeats headers and keys over and
-//     over.
+//   - one version 3 PKESK per certificate, which names its key: clients from
+//     2.46 on hide recipients, and some older ones cannot open that;
+//   - ZLIB around the signed content, which all clients write and read, and
+//     which pays: a correction repeats headers and keys over and over.
 const sealCipher = packet.CipherAES128
 
 // Seal signs a MIME entity and encrypts it to every recipient and, as clients
@@ -57,7 +56,7 @@ const sealCipher = packet.CipherAES128
 // first one found, with the kinds ErrNoSecret, ErrPassphrase and ErrUnsupported
 // (of the signer), ErrDamaged (the signer's secret key does not fit the
 // certificate), ErrNoEncryptionKey, ErrExpired and ErrRevoked (of anybody).
-// ErrSealOptions blames the call.
+// ErrSealOptions means that the call is at fault.
 func Seal(entity []byte, signer *Key, recipients []*Key, opts SealOptions) (armored []byte, err error) {
 	const op = "seal message"
 	defer recoverDamage(op, &err)
@@ -67,26 +66,38 @@ func Seal(entity []byte, signer *Key, recipients []*Key, opts SealOptions) (armo
 		err = failed(ErrSealOptions, "randomness: %w", random.err)
 	}
 	if err != nil {
-		return nil, during(op, err)
+		return nil, withOp(op, err)
 	}
 	armored, err = writeArmor(messageLabel, message)
-	return armored, during(op, err)
+	return armored, withOp(op, err)
 }
 
 func seal(entity []byte, signer *Key, recipients []*Key, opts SealOptions, random io.Reader) ([]byte, error) {
-	if err := opts.check(); err != nil {
-		return nil, err
+	switch {
+	case opts.Random == nil:
+		return nil, failed(ErrSealOptions, "no source of randomness")
+	case opts.Time.IsZero():
+		return nil, failed(ErrSealOptions, "no time")
+	case opts.Time.Unix() < 0 || opts.Time.Unix() > math.MaxUint32:
+		return nil, failed(ErrSealOptions, "time %s does not fit a signature", opts.Time.UTC().Format(time.RFC3339))
+	case signer == nil:
+		return nil, failed(ErrSealOptions, "no signer")
 	}
-	readers, err := readersOf(signer, recipients)
-	if err != nil {
-		return nil, err
+	ring := NewRing(signer)
+	for i, recipient := range recipients {
+		if recipient == nil {
+			return nil, failed(ErrSealOptions, "recipient %d is missing", i+1)
+		}
+		ring.Add(recipient)
 	}
-	signer = readers[0] // with what the list knows about it
-	if err := signer.signingFault(opts); err != nil {
+	readers := ring.Keys() // the signer first, each once
+	signer = readers[0]    // with what the recipients' copy knows about it
+	if err := signer.checkSigner(opts); err != nil {
 		return nil, err
 	}
 	keys := make([]*packet.PublicKey, len(readers))
 	for i, reader := range readers {
+		var err error
 		if keys[i], err = reader.encryptionKey(opts); err != nil {
 			return nil, err
 		}
@@ -101,33 +112,6 @@ func seal(entity []byte, signer *Key, recipients []*Key, opts SealOptions, rando
 		return nil, err
 	}
 	return encrypt(compress(signed), keys, config)
-}
-
-func (o SealOptions) check() error {
-	switch {
-	case o.Random == nil:
-		return failed(ErrSealOptions, "no source of randomness")
-	case o.Time.IsZero():
-		return failed(ErrSealOptions, "no time")
-	case o.Time.Unix() < 0 || o.Time.Unix() > math.MaxUint32:
-		return failed(ErrSealOptions, "time %s does not fit a signature", o.Time.UTC().Format(time.RFC3339))
-	}
-	return nil
-}
-
-// readersOf lists whom to encrypt to, the signer first, each once.
-func readersOf(signer *Key, recipients []*Key) ([]*Key, error) {
-	if signer == nil {
-		return nil, failed(ErrSealOptions, "no signer")
-	}
-	ring := NewRing(signer)
-	for i, recipient := range recipients {
-		if recipient == nil {
-			return nil, failed(ErrSealOptions, "recipient %d is missing", i+1)
-		}
-		ring.Add(recipient)
-	}
-	return ring.Keys(), nil
 }
 
 // compress wraps packets into one compressed packet.
@@ -168,12 +152,12 @@ func encrypt(packets []byte, keys []*packet.PublicKey, config *packet.Config) ([
 	if err != nil {
 		return nil, err
 	}
-	message.Write(packetOf(tagProtected, p.body)) // in one piece, not in chunks
+	message.Write(packetOf(tagSEIPD, p.body)) // in one piece, without partial lengths
 	return message.Bytes(), nil
 }
 
-// A fullReader fills the buffer or fails, since go-crypto does not everywhere
-// look how much it got, and remembers the failure, whose cause go-crypto drops.
+// A fullReader fills the buffer or fails, because go-crypto does not always look
+// at how much it got. It keeps the error, because go-crypto drops its cause.
 type fullReader struct {
 	source io.Reader
 	err    error

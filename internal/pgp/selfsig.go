@@ -3,16 +3,9 @@ package pgp
 import (
 	"errors"
 	"slices"
-	"strings"
+	"time"
 
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
-)
-
-// relaysNotation names the addresses at which a chatmail client (2.45 and
-// later) receives mail, comma separated, at most five.
-const (
-	relaysNotation = "relays@chatmail.at"
-	maxRelays      = 5
 )
 
 // selfStatus is what the primary key itself says about a component.
@@ -25,7 +18,7 @@ var errNotSelfSignature = errors.New("not a self-signature")
 
 // selfStatusOf looks through the signatures of a component, newest first.
 func (k *Key) selfStatusOf(c *component) selfStatus {
-	candidates := slices.Clone(c.sigs)
+	candidates := slices.Clone(c.selfSigs)
 	slices.SortStableFunc(candidates, func(a, b signaturePacket) int {
 		return b.parsed.CreationTime.Compare(a.parsed.CreationTime)
 	})
@@ -50,14 +43,16 @@ func (k *Key) primaryStatus() selfStatus {
 		return status
 	}
 	for i := range k.userIDs {
-		if sig := k.userIDs[i].status().newest; newer(sig, status.newest) {
+		sig := k.userIDs[i].status().newest
+		if sig != nil && (status.newest == nil || sig.CreationTime.After(status.newest.CreationTime)) {
 			status.newest = sig
 		}
 	}
 	return status
 }
 
-// verifySelf checks a signature by the primary key over one of its components.
+// verifySelf checks a signature by the primary key over one of its components
+// (RFC 9580 section 5.2.1).
 func (k *Key) verifySelf(c *component, sig *packet.Signature) (err error) {
 	defer recoverDamage("", &err)
 	primary := k.primary.public
@@ -74,21 +69,17 @@ func (k *Key) verifySelf(c *component, sig *packet.Signature) (err error) {
 	case c.public != nil && t == packet.SigTypeSubkeyRevocation:
 		return primary.VerifySubkeyRevocationSignature(sig, c.public)
 	case c.public != nil && t == packet.SigTypeSubkeyBinding:
-		return verifyBinding(primary, c.public, sig)
+		// A binding that allows signing must carry the subkey's signature over
+		// the primary key, or anybody could adopt somebody else's signing key.
+		// VerifyKeySignature checks that.
+		if sig.FlagSign && !checkable(c.public) {
+			return errNotSelfSignature
+		}
+		return primary.VerifyKeySignature(c.public, sig)
 	case c.userID != "" && (isCertification(t) || t == packet.SigTypeCertificationRevocation):
 		return primary.VerifyUserIdSignature(c.userID, primary, sig)
 	}
 	return errNotSelfSignature
-}
-
-// verifyBinding checks that the primary key adopted the subkey. A binding that
-// allows signing must carry the subkey's own consent, or anybody could adopt
-// somebody else's signing key; VerifyKeySignature insists on it.
-func verifyBinding(primary, sub *packet.PublicKey, sig *packet.Signature) error {
-	if sig.FlagSign && !checkable(sub) {
-		return errNotSelfSignature
-	}
-	return primary.VerifyKeySignature(sub, sig)
 }
 
 func isRevocation(t packet.SignatureType) bool {
@@ -99,68 +90,65 @@ func isCertification(t packet.SignatureType) bool {
 	return t >= packet.SigTypeGenericCert && t <= packet.SigTypePositiveCert
 }
 
-func newer(sig, than *packet.Signature) bool {
-	return sig != nil && (than == nil || sig.CreationTime.After(than.CreationTime))
+// expired reports whether the key's lifetime was over at a time. The newest
+// self-signature counts even if it is younger than that: clients re-sign
+// their keys when they minimise them.
+func (st selfStatus) expired(public *packet.PublicKey, when time.Time) bool {
+	if st.newest == nil || st.newest.KeyLifetimeSecs == nil || *st.newest.KeyLifetimeSecs == 0 {
+		return false
+	}
+	lifetime := time.Duration(*st.newest.KeyLifetimeSecs) * time.Second
+	return when.After(public.CreationTime.Add(lifetime))
 }
 
-// boundAddresses implements [Key.Addresses].
-func (k *Key) boundAddresses() []string {
-	var found []string
-	add := func(addr string) {
-		if addr != "" && !slices.Contains(found, addr) {
-			found = append(found, addr)
-		}
-	}
-	for i := range k.userIDs {
-		id := &k.userIDs[i]
-		if status := id.status(); status.newest != nil && len(status.revocations) == 0 {
-			add(userIDAddress(id.userID))
-		}
-	}
-	for _, relay := range k.relays() {
-		add(relay)
-	}
-	return found
+// revoked reports whether a revocation concerns a signature of that time.
+// Superseded and retired keys keep their older signatures (RFC 9580 section
+// 5.2.3.31); for any other reason nothing the key ever signed is trusted.
+func (st selfStatus) revoked(when time.Time) bool {
+	return slices.ContainsFunc(st.revocations, func(sig *packet.Signature) bool {
+		return reasonOf(sig) == Compromised || !sig.CreationTime.After(when)
+	})
 }
 
-// relays reads the notation of the newest direct-key signature.
-func (k *Key) relays() []string {
-	direct := k.selfStatusOf(&k.primary).newest
-	if direct == nil {
-		return nil
+// Reason says why an owner gave up a key (RFC 9580 section 5.2.3.31).
+type Reason string
+
+const (
+	Compromised Reason = "compromised" // also any reason that is not one of the others, and none
+	Superseded  Reason = "superseded"
+	Retired     Reason = "retired"
+)
+
+func reasonOf(revocation *packet.Signature) Reason {
+	switch reason := revocation.RevocationReason; {
+	case reason == nil:
+	case *reason == packet.KeySuperseded:
+		return Superseded
+	case *reason == packet.KeyRetired:
+		return Retired
 	}
-	for _, notation := range direct.Notations {
-		if notation.Name != relaysNotation {
-			continue
-		}
-		var relays []string
-		for part := range strings.SplitSeq(string(notation.Value), ",") {
-			if addr := addrSpec(part); addr != "" && len(relays) < maxRelays {
-				relays = append(relays, addr)
-			}
-		}
-		return relays
-	}
-	return nil
+	return Compromised
 }
 
-// userIDAddress takes the address out of "Name <a@b>", "<a@b>" or "a@b".
-func userIDAddress(userID string) string {
-	if open := strings.LastIndexByte(userID, '<'); open >= 0 {
-		addr, _, _ := strings.Cut(userID[open+1:], ">")
-		return addrSpec(addr)
-	}
-	return addrSpec(userID)
+// A Revocation is the owner's statement, verified, that a key is no longer used.
+type Revocation struct {
+	Reason  Reason
+	Created time.Time // UTC, as claimed
 }
 
-// addrSpec lower-cases an address, or returns "" for what cannot be one by
-// chatmail's rule: something on both sides of the last "@", no white space, no
-// angle brackets, no final dot.
-func addrSpec(s string) string {
-	s = strings.ToLower(strings.TrimSpace(s))
-	sign := strings.LastIndexByte(s, '@')
-	if sign <= 0 || sign == len(s)-1 || strings.ContainsAny(s, " \t\r\n<>") || strings.HasSuffix(s, ".") {
-		return ""
+// Revoked returns the revocation of the primary key that weighs most: one that
+// says compromised before all others, then the earliest. The second result is
+// false if there is none.
+func (k *Key) Revoked() (Revocation, bool) {
+	var worst Revocation
+	found := false
+	for _, sig := range k.primary.status().revocations {
+		r := Revocation{Reason: reasonOf(sig), Created: sig.CreationTime.UTC()}
+		heavier := r.Reason == Compromised && worst.Reason != Compromised
+		lighter := r.Reason != Compromised && worst.Reason == Compromised
+		if !found || heavier || !lighter && r.Created.Before(worst.Created) {
+			worst, found = r, true
+		}
 	}
-	return s
+	return worst, found
 }

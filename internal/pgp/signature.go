@@ -2,64 +2,61 @@ package pgp
 
 import (
 	"bytes"
-	"crypto"
 	"time"
 
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
 )
 
-// A Signature is one found on a message and what it claims. Nothing of it is
-// true until [Opened.Verify] says so.
-type Signature struct {
-	Version int
-	// IssuerFingerprint and IssuerKeyID name the signing key or subkey; either
-	// may be missing.
-	IssuerFingerprint Fingerprint
-	IssuerKeyID       uint64
-	Created           time.Time // UTC
-	Expires           time.Time // UTC; zero if never
-	// Intended lists the primary keys the signer encrypted to (RFC 9580
+// maxMessageSignatures bounds the signatures on one message.
+const maxMessageSignatures = 16
+
+// A messageSignature is a signature found on a message, and what it claims.
+// Nothing of it is true until it is verified.
+type messageSignature struct {
+	version int
+	// The issuer is the signing key or subkey; either name may be missing.
+	issuerFingerprint Fingerprint
+	issuerKeyID       uint64
+	created           time.Time // UTC
+	// intended lists the primary keys the signer encrypted to (RFC 9580
 	// section 5.2.3.36; chatmail 2.40 and later). It is reported, not enforced.
-	Intended []Fingerprint
-	Hash     string // "SHA-256"
-	Text     bool   // made over the text with CRLF line ends (type 0x01)
+	intended []Fingerprint
+	hash     string // "SHA-256"
+	text     bool   // made over the text with CRLF line ends (type 0x01)
 
 	packet  signaturePacket
 	problem string // why it cannot be checked, or ""
 }
 
-// Issuer is the issuer fingerprint or, without one, the key id, in hex.
-func (s *Signature) Issuer() string {
-	switch {
-	case s.IssuerFingerprint != "":
-		return string(s.IssuerFingerprint)
-	case s.IssuerKeyID != 0:
-		return formatKeyID(s.IssuerKeyID)
+// readMessageSignature reads a signature packet. One that cannot be read is a
+// signature with a problem.
+func readMessageSignature(p rawPacket) messageSignature {
+	read, err := readSignature(p)
+	s := newSignature(read)
+	if err != nil {
+		s.problem = err.Error()
 	}
-	return ""
+	return s
 }
 
-func newSignature(read signaturePacket) Signature {
-	s := Signature{packet: read}
+func newSignature(read signaturePacket) messageSignature {
+	s := messageSignature{packet: read}
 	sig := read.parsed
 	if sig == nil {
 		s.problem = "signature cannot be read"
 		return s
 	}
-	s.Version = sig.Version
-	s.IssuerFingerprint = fingerprintOf(sig.IssuerFingerprint)
+	s.version = sig.Version
+	s.issuerFingerprint = fingerprintOf(sig.IssuerFingerprint)
 	if sig.IssuerKeyId != nil {
-		s.IssuerKeyID = *sig.IssuerKeyId
+		s.issuerKeyID = *sig.IssuerKeyId
 	}
-	s.Created = sig.CreationTime.UTC()
-	if sig.SigLifetimeSecs != nil && *sig.SigLifetimeSecs != 0 {
-		s.Expires = s.Created.Add(time.Duration(*sig.SigLifetimeSecs) * time.Second)
-	}
+	s.created = sig.CreationTime.UTC()
 	for _, recipient := range sig.IntendedRecipients {
-		s.Intended = append(s.Intended, fingerprintOf(recipient.Fingerprint))
+		s.intended = append(s.intended, fingerprintOf(recipient.Fingerprint))
 	}
-	s.Hash = sig.Hash.String()
-	s.Text = sig.SigType == packet.SigTypeText
+	s.hash = sig.Hash.String()
+	s.text = sig.SigType == packet.SigTypeText
 	if sig.SigType != packet.SigTypeBinary && sig.SigType != packet.SigTypeText {
 		// A signature over a key must not pass for one over a document.
 		s.problem = "not a signature over a document"
@@ -75,9 +72,47 @@ func newSignature(read signaturePacket) Signature {
 	return s
 }
 
-// checkAnnounced compares with the one-pass packet before the content
-// (RFC 9580 section 5.4). Nil means that packet could not be used.
-func (s *Signature) checkAnnounced(ops *packet.OnePassSignature) {
+// readDetached reads the packets of a PGP SIGNATURE block.
+func readDetached(input []byte) (signatures []messageSignature, err error) {
+	const op = "read signature"
+	source, err := signatureStream(input)
+	if err != nil {
+		return nil, withOp(op, err)
+	}
+	for offset := 0; offset < len(source.data); {
+		p, err := nextPacket(source.data, offset)
+		if err != nil {
+			return nil, withOp(op, source.locate(err))
+		}
+		offset += len(p.raw)
+		if p.tag != tagSignature {
+			continue
+		}
+		if len(signatures) == maxMessageSignatures {
+			return nil, withOp(op, failed(ErrTooLarge, "more than %d signatures", maxMessageSignatures))
+		}
+		signatures = append(signatures, readMessageSignature(p))
+	}
+	if len(signatures) == 0 {
+		return nil, withOp(op, failed(ErrDamaged, "no signature packet"))
+	}
+	return signatures, nil
+}
+
+// issuer is the issuer fingerprint or, without one, the key id, in hex.
+func (s *messageSignature) issuer() string {
+	switch {
+	case s.issuerFingerprint != "":
+		return string(s.issuerFingerprint)
+	case s.issuerKeyID != 0:
+		return formatKeyID(s.issuerKeyID)
+	}
+	return ""
+}
+
+// checkOnePass compares with the one-pass packet before the content (RFC 9580
+// section 5.4). Nil means that packet could not be used.
+func (s *messageSignature) checkOnePass(ops *packet.OnePassSignature) {
 	sig := s.packet.parsed
 	switch {
 	case sig == nil:
@@ -90,29 +125,43 @@ func (s *Signature) checkAnnounced(ops *packet.OnePassSignature) {
 	}
 }
 
-// matches verifies a digest against one public key. The signature packet is
-// copied because the library writes to it.
-func (s *Signature) matches(digest []byte, public *packet.PublicKey) (err error) {
+// digest hashes content and the signature's own trailer (RFC 9580 section
+// 5.2.4). Text is hashed with every line end as CRLF.
+func (s *messageSignature) digest(content []byte) (digest []byte, err error) {
+	defer recoverDamage("", &err)
+	sig := s.packet.parsed
+	h, err := sig.PrepareVerify()
+	if err != nil {
+		return nil, err
+	}
+	for s.text && len(content) > 0 {
+		line, rest, found := bytes.Cut(content, []byte("\n"))
+		if !found {
+			break
+		}
+		h.Write(bytes.TrimSuffix(line, []byte("\r")))
+		h.Write([]byte("\r\n"))
+		content = rest
+	}
+	h.Write(content)
+	h.Write(sig.HashSuffix)
+	return h.Sum(nil), nil
+}
+
+// verifyDigest verifies a digest against one public key. The signature packet
+// is copied because the library writes to it.
+func (s *messageSignature) verifyDigest(digest []byte, public *packet.PublicKey) (err error) {
 	defer recoverDamage("", &err)
 	sig := *s.packet.parsed
 	return public.VerifySignature(knownDigest(digest), &sig)
 }
 
-// writeCanonical writes text with every line end as CRLF (RFC 9580 section
-// 5.2.4).
-func writeCanonical(write func([]byte) (int, error), text []byte) {
-	for len(text) > 0 {
-		newline := bytes.IndexByte(text, '\n')
-		if newline < 0 {
-			_, _ = write(text)
-			return
-		}
-		_, _ = write(bytes.TrimSuffix(text[:newline], []byte("\r")))
-		_, _ = write([]byte("\r\n"))
-		text = text[newline+1:]
-	}
-}
+// A knownDigest stands in for a hash that has seen everything, where the library
+// wants to write the trailer itself.
+type knownDigest []byte
 
-func hashIsBroken(h crypto.Hash) bool {
-	return h == crypto.MD5 || h == crypto.SHA1 || h == crypto.RIPEMD160
-}
+func (d knownDigest) Write(p []byte) (int, error) { return len(p), nil }
+func (d knownDigest) Sum(b []byte) []byte         { return append(b, d...) }
+func (d knownDigest) Reset()                      {}
+func (d knownDigest) Size() int                   { return len(d) }
+func (d knownDigest) BlockSize() int              { return 1 }

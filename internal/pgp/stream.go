@@ -22,14 +22,14 @@ func (s stream) locate(err error) error {
 	return err
 }
 
-// binaryStream is the input itself, if it begins like a packet. Armor is to be
-// looked for first: text may begin with such a byte, too.
+// binaryStream is the input itself, if it begins like a packet. Look for armor
+// first: text may begin with such a byte, too.
 func binaryStream(input []byte) (stream, bool) {
 	return stream{data: input}, len(input) > 0 && input[0]&0x80 != 0
 }
 
-// messageStream finds the message. That the END line of its armor is missing
-// does not matter here: the integrity check decides.
+// messageStream finds the message. A missing END line does not matter: the
+// integrity check decides.
 func messageStream(input []byte) (stream, error) {
 	for from := 0; ; {
 		block, ok := nextArmor(input, from)
@@ -47,7 +47,7 @@ func messageStream(input []byte) (stream, error) {
 	if s, ok := binaryStream(input); ok {
 		return s, nil
 	}
-	return stream{}, at(ErrNotEncrypted, 0, "neither armor nor OpenPGP packets")
+	return stream{}, failedAt(ErrNotEncrypted, 0, "neither armor nor OpenPGP packets")
 }
 
 // signatureStream finds a detached signature.

@@ -50,7 +50,7 @@ func TestAVerdictGivenLaterIsTheSame(t *testing.T) {
 	for name, opened := range messages {
 		for ring, certs := range map[string]*Ring{"nobody": nil, "everybody": everybody, "a stranger": NewRing(publicKey(t, bobV4()))} {
 			u := stored(t, opened.Unverified())
-			if diff := cmp.Diff(opened.VerifyAll(certs), u.VerdictEach(certs)); diff != "" && len(opened.Signatures) > 0 {
+			if diff := cmp.Diff(opened.verdicts(certs), u.VerdictEach(certs)); diff != "" && len(opened.signatures) > 0 {
 				t.Errorf("%s, known to %s: %s", name, ring, diff)
 			}
 			if diff := cmp.Diff(opened.Verify(certs), u.Verdict(certs)); diff != "" {
@@ -67,7 +67,7 @@ func TestAVerdictOnADetachedSignatureGivenLaterIsTheSame(t *testing.T) {
 		"good": good, "changed": flip(good, len(good)-5), "cut": good[:len(good)-3], "no signature": []byte("hello"), "empty": nil,
 		"twice": join(good, good), "over another text": signaturePacketOver(t, aliceV4().PrivateKey, []byte("other"), nil),
 	} {
-		want := VerifyEach(plainMail, signature, certs)
+		want := detachedVerdicts(plainMail, signature, certs)
 		if diff := cmp.Diff(want, stored(t, UnverifiedDetached(plainMail, signature)).VerdictEach(certs)); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}

@@ -46,20 +46,18 @@ const (
 	WrongDigestPrefix Weakness = "wrong digest prefix"   // the unsigned field with the first 16 bits of the digest
 )
 
-// A Verdict is the judgement on one signature.
+// A Verdict is the result of verifying one signature.
 type Verdict struct {
 	State State
 	// Signer is the primary fingerprint of the certificate whose key matched.
 	// With Forged and Unbound it is the certificate that was tried; empty
 	// with UnknownKey, Uncheckable and Unsigned.
-	Signer     Fingerprint
-	SigningKey Fingerprint   // the primary key or subkey that matched, if Good or Unbound
-	Issuer     string        // issuer fingerprint or key id as claimed, upper-case hex
-	Created    time.Time     // as claimed, UTC
-	Expires    time.Time     // as claimed, UTC; zero if never
-	Intended   []Fingerprint // primary keys the signer encrypted to, as claimed
-	Weak       []Weakness    // with Good only
-	Why        string        // one short sentence unless Good
+	Signer   Fingerprint
+	Issuer   string        // issuer fingerprint or key id as claimed, upper-case hex
+	Created  time.Time     // as claimed, UTC
+	Intended []Fingerprint // primary keys the signer encrypted to, as claimed
+	Weak     []Weakness    // with Good only
+	Why      string        // one short sentence unless Good
 }
 
 // Good reports whether the signature is genuine, whatever policy says.

@@ -83,7 +83,7 @@ func TestVerifyKnowsEveryKindOfKey(t *testing.T) {
 			opened, err := Open(r.seal(t, plainMail), NewRing(secretKey(t, bobV4())), nil, Options{})
 			check(t, err)
 			certs := NewRing(publicKey(t, signer()))
-			for range 2 { // judging must leave no trace
+			for range 2 { // verifying must leave no trace
 				verdict := opened.Verify(certs)
 				if !verdict.Strict() || !verdict.Valid() || verdict.Signer != fingerprint(signer()) {
 					t.Errorf("got %+v", verdict)
@@ -100,7 +100,7 @@ func TestVerifySeesBothSignatures(t *testing.T) {
 	r := recipe{to: []*v2.Entity{bobV4()}, signers: []*v2.Entity{aliceV4(), carolV6()}}
 	opened, err := Open(r.seal(t, plainMail), NewRing(secretKey(t, bobV4())), nil, Options{})
 	check(t, err)
-	both := opened.VerifyAll(NewRing(publicKey(t, aliceV4()), publicKey(t, carolV6())))
+	both := opened.verdicts(NewRing(publicKey(t, aliceV4()), publicKey(t, carolV6())))
 	if len(both) != 2 || !both[0].Good() || !both[1].Good() || both[0].Signer == both[1].Signer {
 		t.Errorf("got %+v", both)
 	}
@@ -118,7 +118,7 @@ func TestVerifyTextSignaturesIgnoreLineEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			opened, err := Open(r.seal(t, []byte(text)), NewRing(secretKey(t, bobV4())), nil, Options{})
 			check(t, err)
-			if verdict := opened.Verify(NewRing(publicKey(t, aliceV4()))); !verdict.Strict() || !opened.Signatures[0].Text {
+			if verdict := opened.Verify(NewRing(publicKey(t, aliceV4()))); !verdict.Strict() || !opened.signatures[0].text {
 				t.Errorf("got %+v", verdict)
 			}
 		})
@@ -213,7 +213,7 @@ func TestSigningSubkeysMustBeBoundBothWays(t *testing.T) {
 	signature := signaturePacketOver(t, subkey.PrivateKey, plainMail, nil)
 
 	verdict := VerifyDetached(plainMail, signature, NewRing(publicKey(t, honest)))
-	if !verdict.Strict() || verdict.Valid() || verdict.Signer != fingerprint(honest) || verdict.SigningKey != fingerprintOf(subkey.PublicKey.Fingerprint) {
+	if !verdict.Strict() || verdict.Valid() || verdict.Signer != fingerprint(honest) {
 		t.Errorf("honest subkey: %+v", verdict)
 	}
 

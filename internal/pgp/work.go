@@ -4,14 +4,13 @@ import (
 	//lint:ignore SA1019 old keys have to be read
 	"crypto/dsa"
 	"crypto/rsa"
-	"errors"
 	"fmt"
 
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
 )
 
-// Opening one message may cost this much, counted in bytes hashed (about a
-// nanosecond each): two seconds. It allows some 20,000 anonymous recipients
+// maxWork bounds what opening one message may cost, counted in bytes hashed at
+// about a nanosecond each: two seconds. It allows some 20,000 anonymous recipients
 // on Curve25519, 500 on RSA, or 33 passwords at GnuPG's largest iteration count.
 const maxWork = 2 << 30
 
@@ -19,15 +18,13 @@ const maxWork = 2 << 30
 // accept no Argon2 at all; RFC 9580 recommends 64 MiB where memory is scarce.
 const maxArgon2Memory = 256 << 20
 
-// Checking what one certificate says of itself may cost this much, in the same
-// unit: a quarter of a second. It allows the 256 signatures a certificate may have
-// of every usual key, 180 of DSA with 2048 bits, or 33 with 4096; and as much again
-// for what others certified of it.
+// maxKeyWork bounds what checking the self-signatures of one certificate may
+// cost, in the same unit: a quarter of a second. It allows the 256 signatures a
+// certificate may have of every usual key, 180 of DSA with 2048 bits, or 33 with
+// 4096. Third-party certifications have as much again.
 const maxKeyWork = 256 << 20
 
-var errTooMuchWork = errors.New("trying all keys would cost too much")
-
-// A workBudget is what is left for one message, or certificate.
+// A workBudget is what is left for one message or certificate.
 type workBudget int64
 
 // affords spends work, and reports whether there was enough left.
@@ -40,12 +37,12 @@ func (b *workBudget) affords(work int64) bool {
 
 func (b *workBudget) spend(work int64) error {
 	if !b.affords(work) {
-		return &Error{Kind: ErrTooLarge, Offset: -1, Err: errTooMuchWork}
+		return failed(ErrTooLarge, "trying all keys would cost too much")
 	}
 	return nil
 }
 
-// unwrapWork estimates one attempt at a session key with a secret key.
+// unwrapWork estimates one attempt to decrypt a session key.
 func unwrapWork(algorithm packet.PublicKeyAlgorithm) int64 {
 	switch algorithm {
 	case packet.PubKeyAlgoRSA, packet.PubKeyAlgoRSAEncryptOnly, packet.PubKeyAlgoElGamal:
@@ -56,7 +53,7 @@ func unwrapWork(algorithm packet.PublicKeyAlgorithm) int64 {
 	return 100 << 10
 }
 
-// verifyWork estimates one attempt at a signature with a public key.
+// verifyWork estimates one attempt to verify a signature.
 func verifyWork(public *packet.PublicKey) int64 {
 	switch material := public.PublicKey.(type) {
 	case *rsa.PublicKey:

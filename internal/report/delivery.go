@@ -23,8 +23,8 @@ func WriteDelivery(w io.Writer, result *delivery.Result, f Format) error {
 			group = mail.Group
 		}
 		fmt.Fprintf(&b, "  %s, as %s\n", Safe(mail.File), Safe(mail.From))
-		for _, step := range mail.Steps {
-			fmt.Fprintf(&b, "    %s: %s\n", Safe(step.Recipient), Safe(deliverySentence(step, mail, result.DryRun)))
+		for _, status := range mail.Recipients {
+			fmt.Fprintf(&b, "    %s: %s\n", Safe(status.Address), Safe(deliverySentence(status, mail, result.DryRun)))
 		}
 	}
 	writeDeliverySummary(&b, result)
@@ -33,57 +33,57 @@ func WriteDelivery(w io.Writer, result *delivery.Result, f Format) error {
 }
 
 // deliverySentence says how far a mail is with one recipient. It is not safe yet.
-func deliverySentence(step delivery.Step, mail delivery.MailState, dryRun bool) string {
-	switch step.State {
+func deliverySentence(status delivery.RecipientStatus, mail delivery.MailStatus, dryRun bool) string {
+	switch status.State {
 	case delivery.Delivered:
-		return "delivered" + onTime(step) + through(step)
+		return "delivered" + onTime(status) + through(status)
 	case delivery.Ready:
 		sentence := "not sent, because the run ended before"
 		if dryRun {
-			sentence = "would be delivered" + through(step)
+			sentence = "would be delivered" + through(status)
 		}
-		if step.Answer != "" {
-			sentence += "; refused" + onTime(step) + ": " + oneLine(step.Answer)
+		if status.Answer != "" {
+			sentence += "; refused" + onTime(status) + ": " + oneLine(status.Answer)
 		}
 		return sentence
 	case delivery.Waiting:
-		return "waits for " + step.After + ", which has to be delivered first"
+		return "waits for " + status.After + ", which has to be delivered first"
 	case delivery.Early:
-		return "must not be delivered before " + step.NotBefore.UTC().Format("2006-01-02 15:04:05 UTC")
+		return "must not be delivered before " + status.NotBefore.UTC().Format("2006-01-02 15:04:05 UTC")
 	case delivery.Uncertain:
-		return "may have been delivered" + onTime(step) + through(step) + because(step)
+		return "may have been delivered" + onTime(status) + through(status) + because(status)
 	case delivery.Refused:
-		return "refused" + because(step)
+		return "refused" + because(status)
 	case delivery.Unreached:
-		return "not sent" + because(step)
+		return "not sent" + because(status)
 	case delivery.NoWay:
 		return "no way is known"
 	case delivery.OtherSender:
 		return "not sent, because the login is not that of " + mail.From
 	}
-	return string(step.State)
+	return string(status.State)
 }
 
-func onTime(step delivery.Step) string {
-	if step.Time == nil {
+func onTime(status delivery.RecipientStatus) string {
+	if status.Time == nil {
 		return ""
 	}
-	return " on " + step.Time.UTC().Format("2006-01-02 15:04:05 UTC")
+	return " on " + status.Time.UTC().Format("2006-01-02 15:04:05 UTC")
 }
 
-func through(step delivery.Step) string {
-	kind, place, _ := strings.Cut(step.Way, " ")
+func through(status delivery.RecipientStatus) string {
+	kind, place, _ := strings.Cut(status.Way, " ")
 	if kind == "maildir" {
 		return " into the Maildir " + place
 	}
 	return " through " + place
 }
 
-func because(step delivery.Step) string {
-	if step.Answer == "" {
+func because(status delivery.RecipientStatus) string {
+	if status.Answer == "" {
 		return ""
 	}
-	return ": " + oneLine(step.Answer)
+	return ": " + oneLine(status.Answer)
 }
 
 // oneLine joins the lines of an answer.
@@ -93,7 +93,7 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 func writeDeliverySummary(b *bytes.Buffer, result *delivery.Result) {
 	total := 0
 	for _, mail := range result.Mails {
-		total += len(mail.Steps)
+		total += len(mail.Recipients)
 	}
 	if total > 0 {
 		fmt.Fprintf(b, "\n%d of %s made", result.Count(delivery.Delivered), count(total, "delivery", "deliveries"))

@@ -98,6 +98,9 @@ func writeNewBooks(b *bytes.Buffer, books []merge.New) {
 		if book.Before.SHA256 != book.After.SHA256 {
 			change = fmt.Sprintf("%d → %s", book.Before.Cards, count(book.After.Cards, "card", "cards"))
 		}
+		if book.MadeOf != "" {
+			change += fmt.Sprintf(", as vCards: %s is a %s, and stays as it is", Safe(book.Path), Safe(book.MadeOf))
+		}
 		fmt.Fprintf(b, "  %s  %s\n", Safe(book.Name), change)
 	}
 }

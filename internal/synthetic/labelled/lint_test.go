@@ -49,10 +49,10 @@ func TestScenesShareNoAddress(t *testing.T) {
 
 // A look is what can be seen of the entries of a truth.
 type look struct {
-	entries map[string]Entry
-	records map[string][]record.Record
-	spoke   map[string][]string // address -> keys that spoke for it, and theirs before and after
-	talks   map[[2]string]bool
+	entries   map[string]Entry
+	records   map[string][]record.Record
+	signed    map[string][]string // address -> keys that signed for it, and theirs before and after
+	dialogues map[[2]string]bool
 }
 
 func newLook(truth Truth, found *collect.Found) look {
@@ -66,17 +66,17 @@ func newLook(truth Truth, found *collect.Found) look {
 		l.records[id] = append(l.records[id], r)
 	}
 	for _, bond := range slices.Concat(found.Testimony.Signed, found.Testimony.Shown) {
-		l.spoke[bond.Address] = append(l.spoke[bond.Address], bond.Key)
+		l.signed[bond.Address] = append(l.signed[bond.Address], bond.Key)
 	}
 	for _, change := range found.Testimony.Successions {
-		for address, keys := range l.spoke {
+		for address, keys := range l.signed {
 			if slices.Contains(keys, change.Old) && change.Certified {
-				l.spoke[address] = append(keys, change.New)
+				l.signed[address] = append(keys, change.New)
 			}
 		}
 	}
 	for _, tie := range found.Testimony.Dialogues {
-		l.talks[inOrder(tie.From, tie.To)] = true
+		l.dialogues[inOrder(tie.From, tie.To)] = true
 	}
 	return l
 }
@@ -103,7 +103,7 @@ func (l look) values(id string) []string {
 				base, domain = strings.ReplaceAll(base, ".", ""), "gmail.com"
 			}
 			add("address", base+"@"+domain)
-			add("key", l.spoke[strings.ToLower(address)]...)
+			add("key", l.signed[strings.ToLower(address)]...)
 		}
 		for _, key := range r.Keys {
 			add("key", key.Fingerprint)
@@ -150,7 +150,7 @@ func (l look) talk(a, b string) bool {
 	for _, x := range l.records[a] {
 		for _, y := range l.records[b] {
 			for _, from := range x.Addresses {
-				if slices.ContainsFunc(y.Addresses, func(to string) bool { return l.talks[inOrder(from, to)] }) {
+				if slices.ContainsFunc(y.Addresses, func(to string) bool { return l.dialogues[inOrder(from, to)] }) {
 					return true
 				}
 			}

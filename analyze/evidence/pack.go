@@ -1,0 +1,53 @@
+package evidence
+
+import (
+	"io/fs"
+	"path"
+
+	"github.com/gmmtool/gmmtool/mboxio"
+)
+
+// addPack looks into a tar or zip as into a folder. One that holds nothing but
+// another one is only wrapping.
+func (d *discovery) addPack(s Source) error {
+	fsys, err := d.mount(s.FS, s.Name, s.Path)
+	if err != nil {
+		return unread(s.Path, cause(err))
+	}
+	inner := Source{Device: s.Device, Path: s.Path, FS: fsys, Name: "."}
+	if only, ok := onlyPack(inner); ok {
+		return d.addPack(only)
+	}
+	return d.addFolder(inner)
+}
+
+// onlyPack is the tar or zip that is all a source holds, in folders or not.
+func onlyPack(s Source) (Source, bool) {
+	for {
+		entries, _ := fs.ReadDir(s.FS, s.Name)
+		if len(entries) != 1 {
+			return s, false
+		}
+		s.Path, s.Name = path.Join(s.Path, entries[0].Name()), path.Join(s.Name, entries[0].Name())
+		if !entries[0].IsDir() {
+			kind, err := mboxio.Detect(s.FS, s.Name)
+			return s, err == nil && isPack(kind)
+		}
+	}
+}
+
+// mount opens a tar or zip as a file system. What can be read of a damaged one
+// is used; the damage is a problem of the case.
+func (d *discovery) mount(fsys fs.FS, name, shown string) (fs.FS, error) {
+	mounted, closer, err := mboxio.Mount(d.ctx, fsys, name, mboxio.Options{Name: shown, Spool: d.opts.Spool})
+	if mounted == nil {
+		return nil, err
+	}
+	d.c.closers = append(d.c.closers, closer)
+	if err != nil {
+		d.c.problems = append(d.c.problems, &Error{Path: shown, Err: err, Fix: "the rest of the archive is used; look for a whole copy"})
+	}
+	return mounted, nil
+}
+
+func isPack(kind mboxio.Kind) bool { return kind.Form == mboxio.FormTar || kind.Form == mboxio.FormZip }
