@@ -8,10 +8,10 @@ import (
 	"unicode/utf16"
 )
 
-// maildirFolder gives the mailbox name of the Maildir at rel, a slash path
+// MaildirFolder gives the mailbox name of the Maildir at rel, a slash path
 // below the account's root. ".Archive.2023" (Maildir++), "Archive/2023" (layout
 // fs, mbsync) and "Archive/.2023" (mbsync Legacy) are the same mailbox.
-func maildirFolder(rel string) string {
+func MaildirFolder(rel string) string {
 	if rel == "" || rel == "." {
 		return "INBOX"
 	}

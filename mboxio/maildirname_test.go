@@ -106,12 +106,13 @@ func TestFolderNames(t *testing.T) {
 		".Entw&APw-rfe": "Entwürfe",
 		".&ZeVnLIqe-":   "日本語",
 		".R&-D":         "R&D",
+		"[Gmail].Spam":  "[Gmail]/Spam",
 		".broken&!!-":   "broken&!!-",
 		".open&":        "open&",
 		".&2D3cqQ-":     "💩",
 	} {
-		if got := maildirFolder(rel); got != want {
-			t.Errorf("maildirFolder(%q) = %q, want %q", rel, got, want)
+		if got := MaildirFolder(rel); got != want {
+			t.Errorf("MaildirFolder(%q) = %q, want %q", rel, got, want)
 		}
 	}
 	for member, want := range map[string]string{

@@ -162,7 +162,7 @@ func (t *tree) folderName(dir, inner string) string {
 	if inner != "" && rel != "" {
 		rel = strings.TrimSuffix(strings.TrimSuffix(rel, inner), "/")
 	}
-	name := maildirFolder(rel)
+	name := MaildirFolder(rel)
 	if len(t.accounts) < 2 {
 		return name
 	}

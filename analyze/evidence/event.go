@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"encoding/hex"
-	"strings"
 	"time"
 
 	"github.com/gmmtool/gmmtool/internal/gmm"
@@ -79,7 +78,7 @@ const (
 // MessageID is the outer Message-ID, as people find it in the archive: without
 // angle brackets, untrusted.
 func (e *Event) MessageID() string {
-	return strings.Trim(e.Message.Outer.Last("message-id"), "<> \t")
+	return messageID(e.Message.Outer.Last("message-id"))
 }
 
 // InJunk reports whether the message lies where the client does not look: it

@@ -241,13 +241,19 @@ func folderOf(a *archive, m *mboxio.Message) string {
 		name = ""
 	}
 	switch {
-	case m.Folder == "" || m.Folder == "INBOX" && m.Form() == mboxio.FormMaildir:
+	case m.Folder == "":
 		return cmp.Or(name, "INBOX")
+	case m.Folder == "INBOX" && m.Form() == mboxio.FormMaildir && !isInbox(path.Dir(path.Dir(m.Place.Member))):
+		return mboxio.MaildirFolder(name)
 	case archiveUse(a) != mboxio.UseNone:
 		return path.Join(name, m.Folder)
 	}
 	return m.Folder
 }
+
+// isInbox reports whether the folder dir is itself called INBOX, so that the
+// archive's name adds nothing.
+func isInbox(dir string) bool { return strings.EqualFold(path.Base(dir), "INBOX") }
 
 // names keeps one copy of each of the few names that many events of an archive
 // share. It may be used by many goroutines at once.

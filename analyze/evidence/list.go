@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/hex"
-	"strings"
 	"time"
 
 	"github.com/gmmtool/gmmtool/internal/gmm"
@@ -125,5 +124,5 @@ func (l *lister) add(d *Device, o listed, seen map[string]bool) error {
 
 func messageIDOf(m *mboxio.Message) string {
 	field, _ := m.Field("Message-ID")
-	return strings.Trim(strings.Join(strings.Fields(string(field)), " "), "<> ")
+	return messageID(string(field))
 }

@@ -55,10 +55,14 @@ func nextArmor(input []byte, from int) (armorBlock, bool) {
 	bodyEnd := len(input)
 	if stop := findLine(input, bodyStart, armorDash); stop >= 0 {
 		bodyEnd = stop
-		_, block.end = lineAt(input, stop)
-		if !bytes.HasPrefix(input[stop:], armorEnd) {
+		var last []byte
+		last, block.end = lineAt(input, stop)
+		switch glued := bytes.Index(last, armorBegin); {
+		case !bytes.HasPrefix(last, armorEnd):
 			block.end = stop
 			block.cut = failedAt(ErrDamaged, stop, "armor is interrupted before its END line")
+		case glued > 0: // two exports joined without a line end
+			block.end = stop + glued
 		}
 	} else {
 		block.end = len(input)
@@ -73,6 +77,7 @@ func nextArmor(input []byte, from int) (armorBlock, bool) {
 }
 
 // findLine returns the offset of the first line that starts with prefix, or -1.
+// What follows the dashes of an END line counts as a line.
 func findLine(input []byte, from int, prefix []byte) int {
 	for from < len(input) {
 		i := bytes.Index(input[from:], prefix)
@@ -80,12 +85,20 @@ func findLine(input []byte, from int, prefix []byte) int {
 			return -1
 		}
 		i += from
-		if i == 0 || input[i-1] == '\n' || input[i-1] == '\r' || string(input[:i]) == byteOrderMark {
+		if i == 0 || input[i-1] == '\n' || input[i-1] == '\r' || string(input[:i]) == byteOrderMark || endsArmor(input[:i]) {
 			return i
 		}
 		from = i + 1
 	}
 	return -1
+}
+
+// endsArmor reports whether the last line of text is a whole END line.
+func endsArmor(text []byte) bool {
+	const longest = len("-----END PGP PRIVATE KEY BLOCK-----")
+	text = text[max(0, len(text)-longest-1):]
+	line := text[bytes.LastIndexByte(text, '\n')+1:]
+	return bytes.HasPrefix(line, armorEnd) && len(line) > len(armorEnd) && bytes.HasSuffix(line, armorDash)
 }
 
 // lineAt returns the line at offset without its end, and the offset of the next.

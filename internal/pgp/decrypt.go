@@ -1,6 +1,9 @@
 package pgp
 
 import (
+	"errors"
+
+	pgperrors "github.com/ProtonMail/go-crypto/openpgp/errors"
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
 )
 
@@ -94,7 +97,14 @@ func (d *decryption) tryKey(esk *packet.EncryptedKey, k *Key, c *component) (boo
 		defer recoverDamage("", &err)
 		return esk.Decrypt(c.secret, &packet.Config{})
 	}
-	if unwrap() != nil {
+	var unsupported pgperrors.UnsupportedError
+	switch err := unwrap(); {
+	case err == nil:
+	case errors.As(err, &unsupported) && !esk.CipherFunc.IsSupported():
+		// The key fits: the cipher was read from what it unwrapped.
+		d.damage = failedAt(ErrUnsupported, d.message.container.offset, "cipher of number %d (RFC 9580 section 9.3)", esk.CipherFunc)
+		return false, nil
+	default:
 		return false, nil
 	}
 	return d.tryContainer(sessionKey{cipher: esk.CipherFunc, key: esk.Key, certain: true, owner: k.Fingerprint()})

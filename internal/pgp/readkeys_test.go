@@ -38,6 +38,8 @@ func TestReadKeysFindsEveryKey(t *testing.T) {
 			armor(privateKeyLabel, bob), armor(publicKeyLabel, carol)),
 		"a message block between": join(armor(publicKeyLabel, alice), armor(messageLabel, []byte{1, 2, 3}),
 			armor(privateKeyLabel, bob), armor(publicKeyLabel, carol)),
+		"armored blocks joined without a line end": join(trimLine(armor(publicKeyLabel, alice)),
+			trimLine(armor(privateKeyLabel, bob)), armor(publicKeyLabel, carol)),
 		"unknown packets between":                       join(alice, packetOf(60, []byte("x")), packetOf(12, []byte("trust")), bob, carol),
 		"checksum junk at the end, as in old databases": join(alice, bob, carol, []byte("=ab1c")),
 	} {
@@ -52,6 +54,8 @@ func TestReadKeysFindsEveryKey(t *testing.T) {
 		})
 	}
 }
+
+func trimLine(text []byte) []byte { return bytes.TrimRight(text, "\r\n") }
 
 func TestReadKeysKeepsWhatIsSound(t *testing.T) {
 	alice, bob := serializePublic(t, aliceV4()), serializeSecret(t, bobV4())
