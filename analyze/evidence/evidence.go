@@ -76,6 +76,8 @@ type Input struct {
 	Messages int      `json:"messages"` // messages found
 	Dialect  string   `json:"dialect"`  // "maildir", "mboxrd", "eml", ...
 	Errors   []string `json:"errors,omitempty"`
+	// Notes say what was read from a form that is only guessed, or translated.
+	Notes []string `json:"notes,omitempty"`
 }
 
 // Unreadable reports whether some input could not be read.

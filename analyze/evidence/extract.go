@@ -165,6 +165,9 @@ func (v *Evidence) addInput(d *Device, a *archive, summary mboxio.Summary, err e
 		input.Errors = append(input.Errors, err.Error())
 		v.Problems = append(v.Problems, err)
 	}
+	for _, note := range summary.Notes {
+		input.Notes = append(input.Notes, note.Place.String()+": "+note.Text)
+	}
 	for _, box := range summary.Mailboxes {
 		d.Mailboxes = append(d.Mailboxes, Mailbox{Folder: box.Folder, UIDNext: box.UIDNext, Messages: box.Messages, Numbered: box.Numbered})
 	}

@@ -161,11 +161,28 @@ func (run *caseRun) finish(code exitCode, inputs []evidence.Input, unreadable bo
 		for _, problem := range input.Errors {
 			run.p.complain(hinted{errors.New(problem), "the rest was analysed; look for a whole copy of this part"})
 		}
+		run.tellNotes(input.Notes)
 	}
 	if unreadable {
 		return exitUnreadable
 	}
 	return code
+}
+
+// tellNotes says what was read from a form that is only guessed, unless nothing
+// but problems is wanted. JSON has all of it.
+func (run *caseRun) tellNotes(notes []string) {
+	if run.flags.Bool("quiet") {
+		return
+	}
+	const most = 5 // for one archive
+	for i, note := range notes {
+		if i == most {
+			fmt.Fprintf(run.p.stderr, "gmmtool: note: %d more of this archive\n", len(notes)-most)
+			return
+		}
+		fmt.Fprintf(run.p.stderr, "gmmtool: note: %s\n", report.Safe(note))
+	}
 }
 
 // rebuild reads the case and rebuilds what its devices believed.
