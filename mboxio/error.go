@@ -28,7 +28,6 @@ var (
 	ErrSpool        = errors.New("temporary file cannot be written") // not the fault of the archive
 	ErrChanged      = errors.New("archive was changed meanwhile")
 	ErrTooLong      = errors.New("message is longer than what may be kept")
-	ErrUIDTwice     = errors.New("two messages have the same UID, so that the order by UID is not known")
 	ErrTooDeep      = errors.New("nested too deep")
 	ErrRead         = errors.New("cannot be read")
 )

@@ -39,9 +39,7 @@ func (t *tree) walkMaildir(f folder) error {
 		for i := range items {
 			items[i].uid = 0
 		}
-		if err := t.w.report(twice.file.member, "order by UID", ErrUIDTwice); err != nil {
-			return err
-		}
+		t.w.feed.note(t.w.place(twice.file.member), noteUIDTwice)
 	}
 	slices.SortStableFunc(items, compareArrival)
 	t.w.feed.noteDialect(DialectMaildir)
@@ -52,6 +50,10 @@ func (t *tree) walkMaildir(f folder) error {
 	}
 	return t.w.flush()
 }
+
+// noteUIDTwice is said of a folder in which files were copied or a list was
+// written by somebody else than its server.
+const noteUIDTwice = "two messages have the same UID: the order is told by names and times"
 
 // listMaildir lists the mail in cur or new. Names with a leading dot are no
 // mail.
@@ -101,7 +103,7 @@ func takeNameUIDs(items []item) {
 
 // claimedTwice gives a message whose UID another one has too, as after copying
 // files between folders; nil if there is none. The UIDs of such a folder say
-// nothing of its order.
+// nothing about its order.
 func claimedTwice(items []item) *item {
 	seen := make(map[uint32]bool, len(items))
 	for i := range items {

@@ -226,8 +226,8 @@ func TestUIDsClaimedTwiceOrderNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			all, sum := collect(t, fsys, "m", Options{})
-			if !hasKind(sum.Defects, ErrUIDTwice) || len(all) != 3 {
-				t.Errorf("%d messages, defects %v", len(all), sum.Defects)
+			if len(sum.Notes) != 1 || sum.Notes[0].Text != noteUIDTwice || len(sum.Defects) != 0 || len(all) != 3 {
+				t.Errorf("%d messages, notes %v, defects %v", len(all), sum.Notes, sum.Defects)
 			}
 			for i, g := range all {
 				if g.Arrival.UID != 0 || g.Arrival.Basis != BasisMaildirName || i > 0 && g.Arrival.Time.Before(all[i-1].Arrival.Time) {
