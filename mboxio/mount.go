@@ -41,11 +41,12 @@ func mount(ctx context.Context, fsys fs.FS, name string, opts Options) (fs.FS, i
 		s.Close()
 		return nil, nil, err
 	}
-	for _, d := range inner.defects {
+	errs := []error{err}
+	for _, d := range inner.problems() {
 		d.Archive = opts.Name
-		err = errors.Join(err, d)
+		errs = append(errs, d)
 	}
-	return inner, closers{closer, s}, err
+	return inner, closers{closer, s}, errors.Join(errs...)
 }
 
 type closers []io.Closer

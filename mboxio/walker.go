@@ -164,7 +164,7 @@ func (w *walker) unpack(at *located, s *sniffed) error {
 			return err
 		}
 	}
-	for _, d := range fsys.defects {
+	for _, d := range fsys.problems() {
 		if err := w.report(path.Join(at.member, d.Member), d.Op, d.Err); err != nil {
 			return errors.Join(err, closer.Close())
 		}

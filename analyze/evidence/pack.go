@@ -1,6 +1,8 @@
 package evidence
 
 import (
+	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 
@@ -44,10 +46,26 @@ func (d *discovery) mount(fsys fs.FS, name, shown string) (fs.FS, error) {
 		return nil, err
 	}
 	d.c.closers = append(d.c.closers, closer)
-	if err != nil {
-		d.c.problems = append(d.c.problems, &Error{Path: shown, Err: err, Fix: "the rest of the archive is used; look for a whole copy"})
+	for _, problem := range mountProblems(err) {
+		at := &Error{Path: shown, Err: problem, Fix: "the rest of the archive is used; look for a whole copy"}
+		if place, ok := errors.AsType[*mboxio.Error](problem); ok {
+			at.Path, at.Err = place.Place.String(), fmt.Errorf("%s: %w", place.Op, place.Err)
+		}
+		d.c.problems = append(d.c.problems, at)
 	}
 	return mounted, nil
+}
+
+// mountProblems takes apart what a pack that could be opened has to say of its
+// members.
+func mountProblems(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	if err == nil {
+		return nil
+	}
+	return []error{err}
 }
 
 func isPack(kind mboxio.Kind) bool { return kind.Form == mboxio.FormTar || kind.Form == mboxio.FormZip }
