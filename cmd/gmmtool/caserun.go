@@ -92,7 +92,7 @@ func (run *caseRun) openOutputs() (err error) {
 	case record != "" && filepath.Clean(record) == filepath.Clean(path):
 		return withHint("name two files", "--manifest and --output are the same file %q", record)
 	}
-	replace := run.replaceable()
+	replace := replaceableBy(run.flags, run.inputPaths())
 	if record != "" {
 		if run.record, err = run.p.openOutput(record, replace); err != nil {
 			return err

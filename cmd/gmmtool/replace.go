@@ -6,18 +6,19 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/urfave/cli/v2"
 )
 
-// replaceable is what --replace allows: a regular file that is no input of this
+// replaceableBy is what --replace allows: a regular file that is no input of this
 // run, and lies in no folder that is. Evidence is never replaced, not even by a
 // mistyped name.
-func (run *caseRun) replaceable() replaceable {
-	if !run.flags.Bool("replace") {
+func replaceableBy(c *cli.Context, inputs []string) replaceable {
+	if !c.Bool("replace") {
 		return func(path string, _ fs.FileInfo) error {
 			return withHint("name another file, move this one away, or add --replace", "%s: %w", path, errRefused)
 		}
 	}
-	inputs := run.inputPaths()
 	return func(path string, info fs.FileInfo) error {
 		if !info.Mode().IsRegular() {
 			return withHint("name a file", "%s: %w and is no regular file", path, errRefused)
