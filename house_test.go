@@ -47,7 +47,7 @@ var mayImport = map[string][]string{
 	"dedupe/merge":   {"dedupe", "dedupe/record", "dedupe/vcard"},
 
 	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery"},
-	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/report"},
+	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/report"},
 
 	// For tests and benchmarks alone.
 	"internal/pgp/pgptest":        {"internal/pgp"},
