@@ -43,6 +43,8 @@ type Device struct {
 	RulesSet  bool            `json:"rules_set,omitempty"`
 	Events    []*Event        `json:"events,omitempty"` // in archive order
 	Mailboxes []Mailbox       `json:"mailboxes,omitempty"`
+	// Backup is what its database says: its owner's word. Nil if there is none.
+	Backup *Database `json:"backup,omitempty"`
 }
 
 // An OwnKey is a secret key that came with a device: mail it signed is its own.
@@ -74,6 +76,7 @@ type Input struct {
 	Messages int      `json:"messages"` // messages found
 	Dialect  string   `json:"dialect"`  // "maildir", "mboxrd", "eml", ...
 	Errors   []string `json:"errors,omitempty"`
+	Note     string   `json:"note,omitempty"` // why it does not count, or not all of it
 }
 
 // Unreadable reports whether some input could not be read.
