@@ -69,7 +69,7 @@ func Differences(hs *history.Histories, g *history.Group) []Departure {
 		h := g.Of(d)
 		switch {
 		case h == nil || !h.View.Exists:
-			if belongs {
+			if belongs && !g.IsDraft() {
 				list = append(list, Departure{Device: d, Missing: members, Absent: true})
 			}
 			continue

@@ -44,7 +44,7 @@ func (g *Group) DeviceStates() []DeviceState {
 			s.HasWritten = slices.ContainsFunc(h.Steps, func(st *Step) bool { return st.Own })
 		}
 		s.InTarget = slices.ContainsFunc(d.Addresses, func(a string) bool { return members[a] })
-		if len(d.Addresses) > 0 && (s.View.Exists || s.InTarget) {
+		if len(d.Addresses) > 0 && (s.View.Exists || s.InTarget && !g.IsDraft()) {
 			states = append(states, s)
 		}
 	}
