@@ -20,6 +20,8 @@ type (
 	DatabaseContact = backup.Contact
 	DatabaseChange  = backup.Change
 	DatabaseMessage = backup.Message
+	DatabaseMember  = backup.Member
+	DatabaseFailure = backup.Failure
 )
 
 // What a reader of a [Database] needs to know.

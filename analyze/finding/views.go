@@ -92,7 +92,13 @@ func (s *search) differences(g *history.Group) {
 	for _, diff := range Differences(s.Histories, g) {
 		f := Finding{Code: ViewsDiffer, Reason: OtherMembers, Severity: Error, Group: g.ID, GroupName: g.Name, Device: diff.Device.Name}
 		var events []*evidence.Event
+		var rows []Evidence
 		note := func(d Difference, about []*evidence.Event) {
+			if isToldLater(s, g, d) {
+				var told []Evidence
+				d, told, _ = whyNotTold(g, diff.Device, d)
+				rows = append(rows, told...)
+			}
 			f.Differences = append(f.Differences, d)
 			events = append(events, about...)
 		}
@@ -108,7 +114,7 @@ func (s *search) differences(g *history.Group) {
 			}
 			noteBasis(g.Of(diff.Device), f.Differences)
 		}
-		f.Evidence = evidenceOf(events...)
+		f.Evidence = append(evidenceOf(events...), rows...)
 		s.add(f)
 	}
 }

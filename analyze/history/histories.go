@@ -71,7 +71,8 @@ type Device struct {
 	isWhole      bool                // nothing is known to have been deleted from its mailboxes
 	own          map[string]bool     // Addresses
 	evidence     *evidence.Device
-	database     *databaseIndex // nil if there is none
+	database     *databaseIndex           // nil if there is none
+	local        map[string][]LocalChange // by group
 }
 
 // Rebuild makes the histories of every device. The error is non-nil only if ctx
@@ -82,6 +83,7 @@ func Rebuild(ctx context.Context, v *evidence.Evidence, opts Options) (*Historie
 		return nil, err
 	}
 	hs.collectGroups()
+	hs.findLocalChanges()
 	return hs, nil
 }
 

@@ -66,6 +66,7 @@ type Group struct {
 
 // A Member is one row of a member list. Before dbversion 128 it has no times.
 type Member struct {
+	Row     int64 `json:"row"`
 	Contact int64 `json:"contact"`
 	Added   int64 `json:"added,omitempty"`
 	Removed int64 `json:"removed,omitempty"`

@@ -38,6 +38,6 @@ func (r *reader) readMembers() {
 			return
 		}
 		known[p], r.members[p.contact] = true, true
-		r.d.Groups[i].Members = append(r.d.Groups[i].Members, Member{Contact: p.contact, Added: row.number(2), Removed: row.number(3)})
+		r.d.Groups[i].Members = append(r.d.Groups[i].Members, Member{Row: row.id, Contact: p.contact, Added: row.number(2), Removed: row.number(3)})
 	})
 }
