@@ -15,6 +15,7 @@ func (t *Target) takeDatabases(g *Group) {
 	if len(g.Deliveries) == 0 {
 		t.takeTables(g)
 	}
+	at := g.toldTimes()
 	for _, h := range g.Histories {
 		row := h.Row()
 		if row == nil || row.Unpromoted && len(g.Deliveries) > 0 {
@@ -24,15 +25,33 @@ func (t *Target) takeDatabases(g *Group) {
 			switch {
 			case c.Actor != evidence.DatabaseSelf || c.Subject == "" || g.hs.byID[c.ID] != nil:
 			case c.Added:
-				t.add(c.Subject, c.Time)
+				t.add(c.Subject, at[c.ID])
 			default:
-				t.remove(c.Subject, c.Time)
+				t.remove(c.Subject, at[c.ID])
 			}
 			if c.Actor == evidence.DatabaseSelf && c.Subject != "" && t.Keys[c.Subject] == "" && c.Key != "" && h.Device.evidence.Backup.IsKeyed() {
 				t.Keys[c.Subject] = c.Key
 			}
 		}
 	}
+}
+
+// toldTimes gives the time of each change that some database tells of: its date, or
+// when the first client received it, if that was earlier. Dates may lie ahead.
+func (g *Group) toldTimes() map[string]int64 {
+	times := map[string]int64{}
+	for _, h := range g.Histories {
+		if row := h.Row(); row != nil {
+			for _, c := range h.Device.Changes(row) {
+				for _, at := range [...]int64{c.Time, c.Received} {
+					if known, ok := times[c.ID]; at != 0 && (!ok || at < known) {
+						times[c.ID] = at
+					}
+				}
+			}
+		}
+	}
+	return times
 }
 
 // said is what the tables of a group say of one person.
@@ -107,7 +126,7 @@ func (t *Target) takeAgreed(g *Group) {
 		evidence.DatabaseChange
 		by int
 	}
-	seen := map[string]*change{}
+	seen, at := map[string]*change{}, g.toldTimes()
 	for _, h := range g.Histories {
 		if row := h.Row(); row != nil {
 			for _, c := range h.Device.Changes(row) {
@@ -125,9 +144,9 @@ func (t *Target) takeAgreed(g *Group) {
 		switch c := seen[id]; {
 		case c.by < 2:
 		case c.Added:
-			t.add(c.Subject, c.Time)
+			t.add(c.Subject, at[id])
 		default:
-			t.remove(c.Subject, c.Time)
+			t.remove(c.Subject, at[id])
 		}
 	}
 }

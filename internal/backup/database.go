@@ -80,12 +80,13 @@ type Change struct {
 	Added bool   `json:"added,omitempty"`
 	// Actor is the contact who did it, 0 if the client found it out by comparing
 	// lists.
-	Actor   int64  `json:"actor,omitempty"`
-	Subject string `json:"subject,omitempty"` // address, "" if nothing tells
-	Key     string `json:"key,omitempty"`     // fingerprint of the subject, where it is told
-	Time    int64  `json:"time,omitempty"`    // as shown
-	State   int64  `json:"state,omitempty"`
-	Text    string `json:"text,omitempty"`
+	Actor    int64  `json:"actor,omitempty"`
+	Subject  string `json:"subject,omitempty"`  // address, "" if nothing tells
+	Key      string `json:"key,omitempty"`      // fingerprint of the subject, where it is told
+	Time     int64  `json:"time,omitempty"`     // as shown: its Date, which clients up to 2.52 may set ahead
+	Received int64  `json:"received,omitempty"` // 0 of what the owner did
+	State    int64  `json:"state,omitempty"`
+	Text     string `json:"text,omitempty"`
 }
 
 // IsPending reports whether the owner decided it and it was not sent yet.

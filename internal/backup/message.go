@@ -20,7 +20,7 @@ const contactInfo = 2 // speaks for the client itself
 const maxText = 500
 
 func (r *reader) readMessages() {
-	columns := []string{"rfc724_mid", "chat_id", "from_id", "state", "hidden", "param", "error", "timestamp", "timestamp_sent", "pre_rfc724_mid", "txt"}
+	columns := []string{"rfc724_mid", "chat_id", "from_id", "state", "hidden", "param", "error", "timestamp", "timestamp_sent", "pre_rfc724_mid", "txt", "timestamp_rcvd"}
 	r.scan("msgs", columns, func(row row) {
 		id, chat, from := row.text(0), row.number(1), row.number(2)
 		if row.id <= lastReserved || id == "" {
@@ -50,7 +50,7 @@ func (r *reader) readMessages() {
 // change reads a line that says who was added or removed.
 func (r *reader) change(row row, added bool) Change {
 	c := Change{Row: row.id, ID: row.text(0), Group: row.number(1), Added: added, Actor: row.number(2), State: row.number(3),
-		Time: cmp.Or(row.number(8), row.number(7))}
+		Time: cmp.Or(row.number(8), row.number(7)), Received: row.number(11)}
 	if c.Actor == contactInfo {
 		c.Actor = 0
 	}
