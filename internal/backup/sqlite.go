@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/util/ioutil"
 	"github.com/ncruces/go-sqlite3/vfs/readervfs"
 )
 
@@ -24,9 +25,26 @@ type database struct {
 
 // open has SQLite read an image. Nothing is written, nothing is cached on disk,
 // and nothing in the file is run: it is only data.
+// A damaged list of tables is mended first.
 func open(m *image) (*database, error) {
-	db := &database{image: m, name: fmt.Sprintf("%p", m), tables: map[string]map[string]bool{}}
-	readervfs.Create(db.name, m)
+	db, err := openAs(m, m)
+	if err == nil {
+		return db, nil
+	}
+	fixed := mendSchema(m)
+	if fixed == nil {
+		return nil, err
+	}
+	m.rested()
+	if db, err = openAs(m, fixed); err == nil {
+		db.damage = append(db.damage, Damage{Table: "sqlite_schema", Page: 1, Why: "the list of tables is damaged; what was found of it was used"})
+	}
+	return db, err
+}
+
+func openAs(m *image, data ioutil.SizeReaderAt) (*database, error) {
+	db := &database{image: m, name: fmt.Sprintf("%p", data), tables: map[string]map[string]bool{}}
+	readervfs.Create(db.name, data)
 	conn, err := sqlite3.OpenFlags("file:"+db.name+"?vfs=reader&immutable=1", sqlite3.OPEN_READONLY|sqlite3.OPEN_URI)
 	if err != nil {
 		readervfs.Delete(db.name)
