@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
@@ -22,17 +23,15 @@ func (d *Device) Backup() *evidence.Database { return d.evidence.Backup }
 
 // A databaseIndex is what is asked of one database many times.
 type databaseIndex struct {
-	messages map[string]evidence.DatabaseMessage // by Message-ID
+	all      []evidence.DatabaseMessage
+	once     sync.Once
+	messages []int32                             // indexes of all, by Message-ID
 	groups   map[string]*evidence.DatabaseGroup  // by the id that names the group
 	changes  map[int64][]evidence.DatabaseChange // by row of the group
 }
 
 func newDatabaseIndex(db *evidence.Database) *databaseIndex {
-	x := &databaseIndex{messages: make(map[string]evidence.DatabaseMessage, len(db.Messages)),
-		groups: map[string]*evidence.DatabaseGroup{}, changes: map[int64][]evidence.DatabaseChange{}}
-	for _, m := range db.Messages {
-		x.messages[m.ID] = m
-	}
+	x := &databaseIndex{all: db.Messages, groups: map[string]*evidence.DatabaseGroup{}, changes: map[int64][]evidence.DatabaseChange{}}
 	for i := range db.Groups {
 		g := &db.Groups[i]
 		if name := cmp.Or(g.ID, g.First); name != "" {
@@ -51,8 +50,23 @@ func (d *Device) Received(messageID string) (evidence.DatabaseMessage, bool) {
 	if d.database == nil {
 		return evidence.DatabaseMessage{}, false
 	}
-	m, ok := d.database.messages[messageID]
-	return m, ok
+	return d.database.message(messageID)
+}
+
+// message finds a message by its Message-ID. Most are never asked for.
+func (x *databaseIndex) message(id string) (evidence.DatabaseMessage, bool) {
+	x.once.Do(func() {
+		x.messages = make([]int32, len(x.all))
+		for i := range x.messages {
+			x.messages[i] = int32(i)
+		}
+		slices.SortFunc(x.messages, func(a, b int32) int { return strings.Compare(x.all[a].ID, x.all[b].ID) })
+	})
+	i, ok := slices.BinarySearchFunc(x.messages, id, func(i int32, id string) int { return strings.Compare(x.all[i].ID, id) })
+	if !ok {
+		return evidence.DatabaseMessage{}, false
+	}
+	return x.all[x.messages[i]], true
 }
 
 // Changes are the lines of a group's chat that say who was added or removed, as

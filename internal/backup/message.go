@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -21,29 +22,42 @@ const maxText = 500
 
 func (r *reader) readMessages() {
 	columns := []string{"rfc724_mid", "chat_id", "from_id", "state", "hidden", "param", "error", "timestamp", "timestamp_sent", "pre_rfc724_mid", "txt", "timestamp_rcvd"}
+	r.d.Messages = make([]Message, 0, r.expected("msgs"))
 	r.scan("msgs", columns, func(row row) {
-		id, chat, from := row.text(0), row.number(1), row.number(2)
-		if row.id <= lastReserved || id == "" {
+		chat, from := row.number(1), row.number(2)
+		if row.id <= lastReserved || len(row.raw(0)) == 0 {
 			return
 		}
-		i, isGroup := r.groups[chat]
-		r.d.Messages = append(r.d.Messages, Message{Row: int32(row.id), Chat: int32(chat), State: uint8(row.number(3)), Own: from == Self, ID: id})
-		if pre := row.text(9); pre != "" {
-			r.d.Messages = append(r.d.Messages, Message{Row: int32(row.id), Chat: int32(chat), State: uint8(row.number(3)), Own: from == Self, ID: pre})
+		id := row.text(0)
+		m := Message{Row: int32(row.id), Chat: int32(chat), State: uint8(row.number(3)), Own: from == Self, ID: id}
+		r.d.Messages = append(r.d.Messages, m)
+		if len(row.raw(9)) > 0 {
+			m.ID = row.text(9)
+			r.d.Messages = append(r.d.Messages, m)
 		}
-		if text := row.text(6); text != "" && from > lastReserved {
+		if from > lastReserved && len(row.raw(6)) > 0 {
+			text := row.text(6)
 			r.d.Unopened = append(r.d.Unopened, Failure{Row: row.id, ID: id, Time: cmp.Or(row.number(8), row.number(7)), Error: text[:min(len(text), maxText)]})
 		}
-		system := paramNumber(row.text(5), 'S')
+		i, isGroup := r.groups[chat]
+		if !isGroup || row.number(4) != 0 {
+			return
+		}
+		system := int64(0)
+		if bytes.Contains(row.raw(5), []byte("S=")) {
+			system = paramNumber(row.text(5), 'S')
+		}
 		switch {
-		case !isGroup || row.number(4) != 0:
 		case system == systemAdded || system == systemRemoved:
 			r.d.Changes = append(r.d.Changes, r.change(row, system == systemAdded))
-		case r.d.Groups[i].First == "" && from != contactInfo && row.number(3) != StateDraft:
+		case r.d.Groups[i].First == "" && from != contactInfo && m.State != StateDraft:
 			r.d.Groups[i].First = id
 		}
 	})
-	slices.SortFunc(r.d.Messages, func(a, b Message) int { return cmp.Compare(a.Row, b.Row) })
+	byRow := func(a, b Message) int { return cmp.Compare(a.Row, b.Row) }
+	if !slices.IsSortedFunc(r.d.Messages, byRow) {
+		slices.SortFunc(r.d.Messages, byRow)
+	}
 	slices.SortFunc(r.d.Changes, func(a, b Change) int { return cmp.Compare(a.Row, b.Row) })
 }
 

@@ -121,10 +121,24 @@ type row struct {
 	id int64
 }
 
-func (r row) text(i int) string  { return strings.ToValidUTF8(r.ColumnText(i+1), "\uFFFD") }
+func (r row) text(i int) string { return strings.ToValidUTF8(r.ColumnText(i+1), "\uFFFD") }
+
+// raw is the text as it lies in SQLite's memory, until the next row.
+func (r row) raw(i int) []byte   { return r.ColumnRawText(i + 1) }
 func (r row) number(i int) int64 { return r.ColumnInt64(i + 1) }
 func (r row) bytes(i int) []byte { return r.ColumnBlob(i+1, nil) }
-func (r row) isNull(i int) bool  { return r.ColumnType(i+1) == sqlite3.NULL }
+
+// expected is how many rows a table may have, as far as its last id tells.
+func (db *database) expected(table string) int {
+	last := int64(0)
+	if len(db.tables[table]) > 0 {
+		_ = db.query("SELECT rowid FROM "+quote(table)+" NOT INDEXED ORDER BY rowid DESC LIMIT 1", func(s *sqlite3.Stmt) bool {
+			last = s.ColumnInt64(0)
+			return false
+		})
+	}
+	return int(min(max(last, 0), db.image.size/100, 1<<20))
+}
 
 // scan gives the rows of a table to take, in the order of their ids. A column
 // that the table does not have is NULL. Where the table is damaged, the rows behind
