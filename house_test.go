@@ -29,8 +29,9 @@ var mayImport = map[string][]string{
 	"internal/compose":    {"internal/pgp"},
 	"internal/gmm":        {"internal/address", "internal/encoded", "internal/pgp", "internal/release"},
 	"internal/delivery":   {},
+	"internal/backup":     {"internal/address", "internal/pgp", "internal/release"},
 
-	"analyze/evidence": {"mboxio", "internal/address", "internal/gmm", "internal/pgp", "internal/release"},
+	"analyze/evidence": {"mboxio", "internal/address", "internal/backup", "internal/gmm", "internal/pgp", "internal/release"},
 	"analyze/history":  {"analyze/evidence", "internal/address", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze/finding":  {"analyze/evidence", "analyze/history", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze":          {"analyze/evidence", "analyze/history", "analyze/finding"},
@@ -89,6 +90,7 @@ var owner = map[string][]string{
 	"golang.org/x/text":                 {"dedupe/compare", "dedupe/vcard"},
 	"go.yaml.in/yaml/v4":                {"analyze/evidence"},
 	"golang.org/x/sys":                  {"mboxio"},
+	"github.com/ncruces/go-sqlite3":     {"internal/backup"},
 }
 
 // testModules are imported by tests alone, and by all that need them.

@@ -32,6 +32,7 @@ func (g *Group) target() *Target {
 			t.Disputes = append(t.Disputes, Dispute{Delivery: m, Refused: refused})
 		}
 	}
+	t.takeDatabases(g)
 	for _, address := range slices.Sorted(maps.Keys(t.Rows)) {
 		if t.Rows[address].Member() && address != "" {
 			t.members = append(t.members, address)
