@@ -7,8 +7,8 @@ import (
 	"github.com/gmmtool/gmmtool/internal/address"
 )
 
-// addVouched notes authors whose domain signed the mail, by the word of the
-// user's own server. Only its topmost field counts: what stands below may have
+// addVouched notes authors whose domain stands by the mail, or does not, by the
+// word of the user's own server. Only its topmost field counts: what stands below may have
 // come with the mail (RFC 8601 section 5).
 func (m *Mail) addVouched(l *letter) {
 	if len(m.trusted) == 0 {
@@ -18,22 +18,52 @@ func (m *Mail) addVouched(l *letter) {
 	if !ok {
 		return
 	}
-	if domainSigned(l.Message.Outer.Get("authentication-results"), m.trusted, from.Address) {
-		m.vouched.add(from.Address, "", l.witness())
+	results := resultsOf(l.Message.Outer.Get("authentication-results"), m.trusted)
+	signer := ""
+	if signed, key, ok := l.Message.SignedAs(); ok && signed.Address == from.Address {
+		signer = string(key)
+	}
+	switch {
+	case hasResult(results, "dmarc=fail"):
+		m.disowned.add(from.Address, signer, l.witness())
+	case domainPassed(results, from.Address), domainSigned(results, from.Address):
+		m.vouched.add(from.Address, signer, l.witness())
 	}
 }
 
-// domainSigned reads one Authentication-Results value (RFC 8601 section 2.2):
-// a trusted service found a DKIM signature of the address's domain, or of one
-// above it, good.
-func domainSigned(value string, trusted map[string]bool, author string) bool {
+// resultsOf are the results of one Authentication-Results value (RFC 8601
+// section 2.2), none if no trusted service wrote it.
+func resultsOf(value string, trusted map[string]bool) []string {
 	results := strings.Split(withoutComments(value), ";")
 	service, _, _ := strings.Cut(strings.TrimSpace(results[0]), " ")
 	if !trusted[address.Normalize(service)] {
-		return false
+		return nil
 	}
+	return results[1:]
+}
+
+func hasResult(results []string, wanted string) bool {
+	return slices.ContainsFunc(results, func(result string) bool {
+		words := strings.Fields(strings.ToLower(result))
+		return len(words) > 0 && words[0] == wanted
+	})
+}
+
+// domainPassed reports dmarc=pass for the domain of the author (RFC 7489 section
+// 11.2).
+func domainPassed(results []string, author string) bool {
 	domain := author[strings.LastIndexByte(author, '@')+1:]
-	return slices.ContainsFunc(results[1:], func(result string) bool {
+	return slices.ContainsFunc(results, func(result string) bool {
+		words := strings.Fields(strings.ToLower(result))
+		return len(words) > 0 && words[0] == "dmarc=pass" && slices.Contains(words[1:], "header.from="+domain)
+	})
+}
+
+// domainSigned reports a good DKIM signature of the author's domain, or of one
+// above it.
+func domainSigned(results []string, author string) bool {
+	domain := author[strings.LastIndexByte(author, '@')+1:]
+	return slices.ContainsFunc(results, func(result string) bool {
 		words := strings.Fields(strings.ToLower(result))
 		if len(words) == 0 || words[0] != "dkim=pass" {
 			return false

@@ -17,20 +17,20 @@ import (
 type Mail struct {
 	addresses addressTable
 
-	signed, shown, gossiped, vouched, pictures bonds
-	listAddresses                              bonds
-	lists                                      addressLists
-	replies, claims                            addressPairs
-	dialogues                                  dialogues
-	authors                                    map[digest]uint32                // by Message-ID and sealed content
-	sealed                                     map[keyAndAddress]record.Witness // the first letter each key sealed to a device
-	since                                      history.SignedSince
-	newest                                     map[uint32]int64 // when each author last wrote
-	met                                        map[metAddress]*correspondent
-	deliveries                                 map[string]map[uint32]int // device -> address -> mail delivered to it
-	transitions                                []transition
-	trusted                                    map[string]bool // authserv-ids
-	hasChat                                    bool
+	signed, shown, gossiped, vouched, disowned, pictures bonds
+	listAddresses                                        bonds
+	lists                                                addressLists
+	replies, claims                                      addressPairs
+	dialogues                                            dialogues
+	authors                                              map[digest]uint32                // by Message-ID and sealed content
+	sealed                                               map[keyAndAddress]record.Witness // the first letter each key sealed to a device
+	since                                                history.SignedSince
+	newest                                               map[uint32]int64 // when each author last wrote
+	met                                                  map[metAddress]*correspondent
+	deliveries                                           map[string]map[uint32]int // device -> address -> mail delivered to it
+	transitions                                          []transition
+	trusted                                              map[string]bool // authserv-ids
+	hasChat                                              bool
 }
 
 // NewMail starts with no letters. AuthservIDs are the authentication services of

@@ -24,6 +24,7 @@ func (c *Case) testimony() *record.Testimony {
 		Dialogues:   m.dialoguePairs(),
 		Lists:       m.listAddresses.sorted(),
 		Vouched:     m.vouched.sorted(),
+		Disowned:    m.disowned.sorted(),
 		Pictures:    m.pictures.sorted(),
 		Revoked:     revoked(certificates),
 	}

@@ -121,13 +121,14 @@ func (p *profile) shareGeneration() {
 }
 
 // vouchedFor reports an address that a record may be found by. On a key anybody
-// writes any address as user ID: only those it signed for count.
+// writes any address as user ID: only those it signed for count, and more than its
+// own mail ties it to.
 func (h *testimony) vouchedFor(r *record.Record, m compare.Mailbox) bool {
 	if r.Source != record.KeyHolder {
 		return true
 	}
 	return slices.ContainsFunc(r.Keys, func(key record.Key) bool {
-		return h.isSignedFor[[2]string{m.Folded, key.Fingerprint}]
+		return h.isSignedFor[[2]string{m.Folded, key.Fingerprint}] && !h.isClaimedOnly(m.Folded, key.Fingerprint)
 	})
 }
 

@@ -21,8 +21,9 @@ type prover struct {
 
 // prove ties records by every rule that is proof.
 func (p *prover) prove() {
-	p.tieMailboxes()
 	p.findAtAddresses()
+	p.findClaims()
+	p.tieMailboxes()
 	p.tieSigners()
 	p.tieTestified()
 	p.tieCopies()
@@ -90,7 +91,7 @@ func (p *prover) tieSigners() {
 		for i, v := range s.signed {
 			at, ok := p.signerAt(v.address, v.Key)
 			switch {
-			case !ok || i > 0 && first.address == v.address && first.Key == v.Key:
+			case !ok || p.testimony.isClaimedOnly(v.address, v.Key) || i > 0 && first.address == v.address && first.Key == v.Key:
 				continue
 			case first.address == "":
 				centre, first = at, v
@@ -110,6 +111,9 @@ func (p *prover) tieTestified() {
 	for _, pair := range sortedPairs(p.testimony.between) {
 		for _, l := range p.testimony.between[pair] {
 			if l.rule.Grade != Proof || p.testimony.isImpersonal(pair[0]) || p.testimony.isImpersonal(pair[1]) {
+				continue
+			}
+			if l.rule == &ruleMove && (p.testimony.isClaimedOnly(pair[0], l.keys[0]) || p.testimony.isClaimedOnly(pair[1], l.keys[1])) {
 				continue
 			}
 			a, found := p.signerAt(pair[0], l.keys[0])

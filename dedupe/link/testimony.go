@@ -23,6 +23,11 @@ type testimony struct {
 	dialogues   map[[2]string]record.Witness
 	revoked     map[string]int64 // as compromised; 0 if the time is not known
 	pictures    map[string][]string
+	established map[[2]string]bool // address and key, which more than a From ties: see claimed.go
+	disowned    map[[2]string]record.Witness
+	selfNamed   map[[2]string]bool // address and key whose user ids name it
+	namesOthers map[string]bool    // keys whose user ids name any address
+	claimedOnly map[[2]string]bool // address and root of a key: see claimed.go
 	roleKeys    map[string]bool    // that signed for an address that is not a person's, by their root
 	predecessor map[string]string  // of keys: see root
 	probed      map[[2]string]bool // pairs of keys one owner answered with
@@ -43,7 +48,7 @@ func indexTestimony(t *record.Testimony) *testimony {
 		own: map[string]int{}, ownKeys: map[string]int{}, signedFor: map[string][]record.Bond{}, signedBy: map[string][]record.Bond{},
 		isSignedFor: map[[2]string]bool{}, bonds: map[[2]string][]record.Bond{}, claims: map[string][]claim{}, level: map[[2]string]level{}, contested: map[string]bool{},
 		lists: folded(t.Lists), vouched: folded(t.Vouched), dialogues: map[[2]string]record.Witness{}, revoked: map[string]int64{},
-		pictures: map[string][]string{}, predecessor: map[string]string{}, probed: map[[2]string]bool{},
+		pictures: map[string][]string{}, established: map[[2]string]bool{}, disowned: map[[2]string]record.Witness{}, claimedOnly: map[[2]string]bool{}, selfNamed: map[[2]string]bool{}, namesOthers: map[string]bool{}, predecessor: map[string]string{}, probed: map[[2]string]bool{},
 		addresses: map[string]bool{}, roleKeys: map[string]bool{}, between: map[[2]string][]addressEvidence{},
 	}
 	h.addOwners(t.Own)
@@ -60,6 +65,7 @@ func indexTestimony(t *record.Testimony) *testimony {
 		address := compare.FoldAddress(bond.Address)
 		h.pictures[address] = append(h.pictures[address], bond.Key)
 	}
+	h.addEstablished(t)
 	h.addSuccessions(t.Successions)
 	h.addAddressEvidence(t)
 	h.findSigners()

@@ -48,6 +48,7 @@ func (w *comparison) compare(a, b *profile) {
 	w.weighAddresses()
 	w.weighDomains()
 	w.weighKeys()
+	w.weighClaims()
 	w.weighTestified()
 	w.weighCards()
 	w.weighPlaces()

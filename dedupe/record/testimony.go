@@ -41,9 +41,12 @@ type Testimony struct {
 	// Lists are addresses that mail software, not a person, writes from: in
 	// List-Post, or a From that a list rewrote.
 	Lists []Bond
-	// Vouched are addresses the user's own server found authentic (DKIM pass in
-	// an Authentication-Results field of the given authserv-id).
-	Vouched []Bond
+	// Vouched are addresses the user's own server found authentic (DMARC or DKIM
+	// pass in an Authentication-Results field of the given authserv-id), Disowned
+	// those for which it says dmarc=fail. Key is the one that signed the mail, ""
+	// if none did.
+	Vouched  []Bond
+	Disowned []Bond
 	// Pictures are profile pictures sent inside the encryption; Key is the
 	// SHA-256 of the picture in lower-case hex.
 	Pictures []Bond
