@@ -78,7 +78,7 @@ type letter struct {
 }
 
 func (l *letter) witness() record.Witness {
-	return record.Witness{MessageID: l.id, Archive: l.Archive, Time: l.at}
+	return record.Witness{MessageID: l.id, Archive: l.Archive, Time: l.at, Arrived: l.Met()}
 }
 
 // Add takes one letter. Drafts were never sent. Of spam only what is signed is

@@ -113,7 +113,7 @@ func (h *testimony) addBonds(t *record.Testimony) {
 // the key.
 func (h *testimony) isAfterTheft(bond record.Bond) bool {
 	stolen, revoked := h.revoked[bond.Key]
-	return revoked && (stolen == 0 || bond.First.Time == 0 || bond.First.Time >= stolen)
+	return revoked && (stolen == 0 || bond.First.Time == 0 || max(bond.First.Time, bond.First.Arrived) >= stolen)
 }
 
 // judgeClaims drops claims that something contradicts, and notes the addresses

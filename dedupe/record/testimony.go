@@ -5,6 +5,7 @@ type Witness struct {
 	MessageID string `json:"message_id,omitempty"`
 	Archive   string `json:"archive,omitempty"`
 	Time      int64  `json:"time,omitempty"` // unix seconds; sent time if protected, else arrival; 0 if unknown
+	Arrived   int64  `json:"-"`              // unix seconds, whatever the mail says of when it was sent; 0 if unknown
 	Key       string `json:"key,omitempty"`  // fingerprint, when a key itself is the witness
 }
 
