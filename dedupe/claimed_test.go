@@ -50,3 +50,12 @@ func TestASignedFromIsAClaimUntilMoreTiesKeyAndMailbox(t *testing.T) {
 		})
 	}
 }
+
+func TestAKeyRevokedAsCompromisedProvesNothingInMailThatArrivedLater(t *testing.T) {
+	late := between(bond("x@b.example", keyA), 150, 150)
+	late.First.Arrived = 900
+	testimony := record.Testimony{Signed: []record.Bond{between(bond("a@a.example", keyA), 100, 100), late}, Revoked: []record.Bond{between(bond("", keyA), 500, 500)}}
+	if f := find(t, []record.Record{card("a", "Anna Arendt", "a@a.example"), card("b", "Anna Arendt", "x@b.example")}, vouched(testimony)); len(f.Persons) > 0 {
+		t.Error("joined")
+	}
+}
