@@ -3,6 +3,7 @@ package history
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -161,7 +162,13 @@ func (hs *Histories) chooseReleases(claims map[*Device][]*evidence.Event) {
 		}
 	}
 	for i, d := range hs.Devices {
-		d.chooseRelease(shown[i], votes)
+		others := maps.Clone(votes) // what a device shows itself tells nothing more by being counted again
+		if straddles := shown[i].low < keyContacts && shown[i].high >= keyContacts; len(shown[i].traits) > 0 && !straddles {
+			if others[shown[i].high]--; others[shown[i].high] <= 0 {
+				delete(others, shown[i].high)
+			}
+		}
+		d.chooseRelease(shown[i], others)
 	}
 }
 
