@@ -52,8 +52,7 @@ func TestGroupMailIsAddressedToOthersThanItsAuthor(t *testing.T) {
 		"to herself, when she leaves":                {to("alice@lab.example"), "alice@lab.example", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			reading := gmm.Reading{GroupID: "g", To: tc.to}
-			reading.Removed = tc.removed
+			reading := gmm.Reading{GroupID: "g", To: tc.to, Rare: &gmm.Rare{Removed: tc.removed}}
 			if got := alice.isToOthers(&reading); got != tc.want {
 				t.Errorf("%v", got)
 			}
