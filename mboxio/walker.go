@@ -22,7 +22,6 @@ type walker struct {
 	ctx     context.Context
 	feed    *feeder
 	archive string
-	packed  int    // tar and zip files around the present place
 	files   *batch // single-message files not yet shipped
 	found   bool   // an archive was recognised
 }
