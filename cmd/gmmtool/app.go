@@ -43,6 +43,7 @@ func (p *process) newApp() *cli.App {
 			p.probeCommand(),
 			p.applyCommand(),
 			p.undoCommand(),
+			p.schemaCommand(),
 			p.completionCommand(),
 			p.manCommand(),
 			p.versionCommand(),
