@@ -38,6 +38,7 @@ func (p *process) newApp() *cli.App {
 			p.analyzeCommand(),
 			p.diffCommand(),
 			p.listCommand(),
+			p.exportCommand(),
 			p.correctCommand(),
 			p.dedupeCommand(),
 			p.probeCommand(),

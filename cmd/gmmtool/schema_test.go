@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/gmmtool/gmmtool/analyze"
 )
 
 // TestEveryResultIsAsItsSchemaSays runs the commands over every bundled case and
@@ -35,6 +37,10 @@ func TestEveryResultIsAsItsSchemaSays(t *testing.T) {
 			conforms(t, "correct", result(t, "correct", folder, "--out", in("fix"), "--format", "json"))
 			conforms(t, "correct", stored(t, in("fix/plan.json")))
 			conforms(t, "apply", result(t, "apply", in("fix"), "--format", "json"))
+			if id := firstFinding(t, stored(t, in("analyze.json"))); id != "" {
+				result(t, "export", folder, "--finding", id, "--out", in("export"))
+				conforms(t, "export", stored(t, in("export/index.json")))
+			}
 			conforms(t, "dedupe", result(t, "dedupe", folder, "--book", "../../testdata/books/contacts.vcf", "--out", in("plan"), "--format", "json"))
 			conforms(t, "merge", result(t, "apply", in("plan"), "--out", in("merged"), "--yes", "--format", "json"))
 			conforms(t, "decisions", stored(t, in("merged/decisions.json")))
@@ -50,6 +56,16 @@ func TestASchemaRefusesWhatIsNoResult(t *testing.T) {
 			t.Errorf("the schema of %s takes anything", name)
 		}
 	}
+}
+
+// firstFinding is the id of the first finding of a report.
+func firstFinding(t *testing.T, text string) string {
+	t.Helper()
+	found, err := analyze.ReadReport(strings.NewReader(text))
+	if err != nil || len(found.Findings) == 0 {
+		t.Fatalf("no findings: %v", err)
+	}
+	return found.Findings[0].ID
 }
 
 // result runs the program and gives its standard output. Exit codes above 3 and
