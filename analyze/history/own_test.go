@@ -33,7 +33,7 @@ func TestOwnMessagesAreInTheOrderTheyWereWrittenIn(t *testing.T) {
 }
 
 func TestGroupMailIsAddressedToOthersThanItsAuthor(t *testing.T) {
-	alice := &Device{Addresses: []string{"alice@lab.example"}}
+	alice := &Device{own: map[string]bool{"alice@lab.example": true}}
 	to := func(addresses ...string) []address.Mailbox {
 		var list []address.Mailbox
 		for _, a := range addresses {
