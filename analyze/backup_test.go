@@ -22,7 +22,7 @@ func withPassphrase(t *testing.T, folder string) evidence.Options {
 		t.Fatal(err)
 	}
 	passphrase = bytes.TrimSuffix(passphrase, []byte("\n"))
-	return evidence.Options{Jobs: 2, Spool: spool(t), BackupPassphrase: func(string) ([]byte, bool) { return passphrase, true }}
+	return evidence.Options{Jobs: 2, Spool: spool(t), Passphrase: func(string) ([]byte, bool) { return passphrase, true }}
 }
 
 func TestBackupsAloneShowWhatTheRealClientsShowed(t *testing.T) {

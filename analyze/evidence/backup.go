@@ -47,8 +47,8 @@ type witness struct {
 func (d *discovery) addBackup(device string, place backup.Place, shown string) {
 	dev := d.device(device)
 	var passphrase []byte
-	if d.opts.BackupPassphrase != nil {
-		passphrase, _ = d.opts.BackupPassphrase(device)
+	if d.opts.Passphrase != nil {
+		passphrase, _ = d.opts.Passphrase(device)
 	}
 	db, keys, err := place.Read(shown, passphrase)
 	if err != nil {
