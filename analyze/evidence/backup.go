@@ -107,7 +107,7 @@ func (d *discovery) settleBackups() {
 		for i, line := range lines {
 			owner := dev
 			if i > 0 || inCommon {
-				owner = d.device(d.unusedName(name, line[0].Database))
+				owner = d.device(d.unusedName(name, line[0].Database, inCommon || !shareOwner(lines[0][0].Database, line[0].Database)))
 			}
 			owner.witnesses = line
 			for _, key := range line[0].keys.Own {
@@ -164,10 +164,11 @@ func shareOwner(a, b *backup.Database) bool {
 	return shares(a.Fingerprints, b.Fingerprints) || shares(a.Addresses, b.Addresses)
 }
 
-// unusedName names a device that its folder does not name.
-func (d *discovery) unusedName(folder string, db *backup.Database) string {
+// unusedName names a device that its folder does not name: by its address if it is
+// of another account, else by a number.
+func (d *discovery) unusedName(folder string, db *backup.Database, other bool) string {
 	name := folder
-	if len(db.Addresses) > 0 {
+	if other && len(db.Addresses) > 0 {
 		name = db.Addresses[0]
 	}
 	for n := 2; d.byName[name] != nil; n++ {
