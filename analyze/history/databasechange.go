@@ -98,10 +98,10 @@ func (g *Group) times() map[int64]bool {
 	return times
 }
 
-// LastTold is the newest line of a chat that adds or removes an address, by the
+// LastDatabaseChange is the newest line of a chat that adds or removes an address, by the
 // device whose database has it: of its author if that is in the case. The last
 // result is false if no database has one.
-func (g *Group) LastTold(address string, added bool) (*Device, evidence.DatabaseChange, bool) {
+func (g *Group) LastDatabaseChange(address string, added bool) (*Device, evidence.DatabaseChange, bool) {
 	var by *Device
 	var newest evidence.DatabaseChange
 	for _, h := range g.Histories {
