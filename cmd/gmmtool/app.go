@@ -42,6 +42,7 @@ func (p *process) newApp() *cli.App {
 			p.probeCommand(),
 			p.applyCommand(),
 			p.undoCommand(),
+			p.simulateCommand(),
 			p.completionCommand(),
 			p.manCommand(),
 			p.versionCommand(),
