@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -52,6 +53,10 @@ gives the same result.`,
 	}
 }
 
+// simulationGarbage is how much garbage may pile up, in percent of what is held: a
+// simulation holds a few megabytes for each thread and throws much away.
+const simulationGarbage = 800
+
 func variantNames() string {
 	var names []string
 	for _, v := range simulate.Variants() {
@@ -77,6 +82,9 @@ func (p *process) simulate(c *cli.Context) error {
 		return err
 	}
 	defer out.discard()
+	if p.getenv("GOGC") == "" {
+		debug.SetGCPercent(simulationGarbage)
+	}
 	result := report.Simulation{Over: over}
 	for _, plan := range plans {
 		run, err := simulate.Run(c.Context, plan)
