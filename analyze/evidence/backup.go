@@ -35,7 +35,9 @@ const (
 )
 
 // DatabaseReleases gives the releases that may have run last on a database.
-func DatabaseReleases(db *Database) (oldest, newest release.Release) { return backup.Releases(db.Version) }
+func DatabaseReleases(db *Database) (oldest, newest release.Release) {
+	return backup.Releases(db.Version)
+}
 
 // witness is one database of a device, as it was read.
 type witness struct {
