@@ -11,6 +11,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/internal/backup"
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // The values of a client's database, for those who read evidence.
@@ -34,7 +35,9 @@ const (
 )
 
 // DatabaseReleases gives the releases that may have run last on a database.
-var DatabaseReleases = backup.Releases
+func DatabaseReleases(db *Database) (oldest, newest release.Release) {
+	return backup.Releases(db.Version)
+}
 
 // witness is one database of a device, as it was read.
 type witness struct {

@@ -249,7 +249,7 @@ func (d *Device) chooseRelease(shown span, others map[release.Release]int) {
 	case d.evidence.RulesSet:
 		d.Release, d.Oldest, d.ReleaseBasis = d.evidence.Rules, d.evidence.Rules, "set by the user"
 	case d.database != nil && d.evidence.Backup.Version > 0:
-		d.Oldest, d.Release = evidence.DatabaseReleases(d.evidence.Backup.Version)
+		d.Oldest, d.Release = evidence.DatabaseReleases(d.evidence.Backup)
 		d.ReleaseBasis = fmt.Sprintf("its database is of version %d", d.evidence.Backup.Version)
 	case len(shown.traits) == 0:
 		d.Release, d.ReleaseBasis = release.Latest, "nothing sent: the newest"
