@@ -31,6 +31,9 @@ func TestEveryResultIsAsItsSchemaSays(t *testing.T) {
 			conforms(t, "analyze", stored(t, in("analyze.json")))
 			conforms(t, "manifest", stored(t, in("manifest.json")))
 			conforms(t, "diff", result(t, "diff", in("analyze.json"), in("analyze.json"), "--format", "json"))
+			for _, id := range groupsOf(t, stored(t, in("analyze.json"))) {
+				conforms(t, "history", result(t, "history", folder, "--group", id, "--format", "json"))
+			}
 			conformsByLine(t, "jsonl", result(t, "analyze", folder, "--format", "jsonl"))
 			conformsByLine(t, "timesketch", result(t, "analyze", folder, "--format", "timesketch"))
 			conformsByLine(t, "list", result(t, "list", folder, "-q", "--format", "jsonl"))
@@ -66,6 +69,20 @@ func firstFinding(t *testing.T, text string) string {
 		t.Fatalf("no findings: %v", err)
 	}
 	return found.Findings[0].ID
+}
+
+// groupsOf are the ids of the groups of a report.
+func groupsOf(t *testing.T, text string) []string {
+	t.Helper()
+	found, err := analyze.ReadReport(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, g := range found.Groups {
+		ids = append(ids, g.ID)
+	}
+	return ids
 }
 
 // result runs the program and gives its standard output. Exit codes above 3 and

@@ -18,6 +18,7 @@ func Results() map[string]reflect.Type {
 		"jsonl":      reflect.TypeFor[record](),
 		"timesketch": reflect.TypeFor[timesketchEvent](),
 		"diff":       reflect.TypeFor[comparison](),
+		"history":    reflect.TypeFor[analyze.Story](),
 		"list":       reflect.TypeFor[ListRecord](),
 		"correct":    reflect.TypeFor[repair.Plan](),
 		"dedupe":     reflect.TypeFor[dedupe.Plan](),
