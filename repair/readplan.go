@@ -11,7 +11,7 @@ import (
 
 // Kinds of failure of [ReadPlan].
 var (
-	// ErrPlan: what was read is no plan of corrections, or a wrong one.
+	// ErrPlan: what was read is not a plan of corrections, or a wrong one.
 	ErrPlan = errors.New("the plan is wrong")
 	// ErrVersion: the plan is of another version.
 	ErrVersion = errors.New("unknown version of the plan")

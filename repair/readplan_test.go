@@ -22,7 +22,7 @@ func TestAPlanIsReadStrictly(t *testing.T) {
 		"a correction needs recipients":            {`["b@x"]`, `[]`, `.corrections[0] has no "recipients"`, repair.ErrPlan},
 		"a correction needs a sender":              {`"from": "a@x", `, ``, `.corrections[0] has no "from"`, repair.ErrPlan},
 		"a wrong type is said without Go's names":  {`["b@x"]`, `"b@x"`, `"corrections.recipients" cannot be a string`, repair.ErrPlan},
-		"a cut plan is no JSON":                    {`"recipients": ["b@x"]}]}`, ``, "it is not JSON", repair.ErrPlan},
+		"a cut plan is not a JSON":                 {`"recipients": ["b@x"]}]}`, ``, "it is not JSON", repair.ErrPlan},
 		"nothing may follow":                       {`]}]}`, `]}]} {}`, "something follows its end", repair.ErrPlan},
 		"a later version is not guessed at":        {`"schema": 1`, `"schema": 2`, "unknown version of the plan: 2", repair.ErrVersion},
 	} {

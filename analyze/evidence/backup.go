@@ -197,7 +197,7 @@ func (v *Evidence) addDatabases(d *Device, witnesses []witness) {
 }
 
 // databases are the databases among the contents of a folder, and what lies
-// beside them and is no mail.
+// beside them and is not mail.
 type databases struct {
 	lone     []backup.Place
 	accounts [][]backup.Place // of each accounts folder

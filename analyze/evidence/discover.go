@@ -29,7 +29,7 @@ const caseFile = "case.yaml"
 
 // Discover finds the devices of a case: what each source is, which archives
 // and keys belong to which device (DESIGN section 3). A name that does not exist
-// is an error; what is there and cannot be read, or is no mail, is a problem of
+// is an error; what is there and cannot be read, or is not mail, is a problem of
 // the case.
 func Discover(ctx context.Context, sources []Source, opts Options) (*Case, error) {
 	c := &Case{spool: opts.Spool}

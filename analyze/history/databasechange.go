@@ -26,7 +26,7 @@ func (c LocalChange) Kind() string {
 }
 
 // LocalChanges lists them by address; none if the database has no times (before
-// 1.154) or the chat is no contact request.
+// 1.154) or the chat is not a contact request.
 func (h *History) LocalChanges() []LocalChange {
 	row := h.Row()
 	if row == nil || !row.Request || h.Device.local == nil {

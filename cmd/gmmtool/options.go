@@ -16,7 +16,7 @@ import (
 func (p *process) parseOptions(c *cli.Context) (opts evidence.Options, err error) {
 	opts = evidence.Options{Jobs: c.Int("jobs"), Spool: newSpool}
 	if opts.Jobs < 1 {
-		return opts, withHint("give 1 or more, or leave it out", "--jobs %d is no number of threads", opts.Jobs)
+		return opts, withHint("give 1 or more, or leave it out", "--jobs %d is not a number of threads", opts.Jobs)
 	}
 	if opts.Addresses, err = parseAddresses(c.StringSlice("address")); err != nil {
 		return opts, err
@@ -64,14 +64,14 @@ func (p *process) readPassphrases(files []string, descriptor int) (func(device s
 	}, nil
 }
 
-// parseMoment reads RFC 3339; no text is no time.
+// parseMoment reads RFC 3339; no text is not a time.
 func parseMoment(text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
 	moment, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return moment, withHint("write date, time and zone, for example --at 2026-11-20T23:00:00Z", "--at %q is no time", text)
+		return moment, withHint("write date, time and zone, for example --at 2026-11-20T23:00:00Z", "--at %q is not a time", text)
 	}
 	return moment, nil
 }

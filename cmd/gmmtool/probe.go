@@ -176,7 +176,7 @@ func parseLife(text string) (time.Duration, error) {
 			return life, nil
 		}
 	}
-	return 0, withHint("write days or hours, such as 14d or 36h, at most 90d", "--expires %q is no time", text)
+	return 0, withHint("write days or hours, such as 14d or 36h, at most 90d", "--expires %q is not a time", text)
 }
 
 // readProposal takes the records to ask from a merge plan.

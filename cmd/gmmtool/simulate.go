@@ -146,7 +146,7 @@ func simulationOptions(c *cli.Context) (opts simulate.Options, err error) {
 		Seed: c.Uint64("seed"), Jobs: c.Int("jobs"),
 	}
 	if opts.Jobs < 1 {
-		return opts, fmt.Errorf("--jobs %d is no number of threads", opts.Jobs)
+		return opts, fmt.Errorf("--jobs %d is not a number of threads", opts.Jobs)
 	}
 	for _, text := range strings.Split(c.String("releases"), ",") {
 		r, err := release.Parse(text)
@@ -172,7 +172,7 @@ func parseOver(text string) (name string, values []float64, err error) {
 			value, err = d.Seconds(), nil
 		}
 		if err != nil {
-			return "", nil, fmt.Errorf("--over %q: %q is no number or time", text, word)
+			return "", nil, fmt.Errorf("--over %q: %q is not a number or time", text, word)
 		}
 		values = append(values, value)
 	}

@@ -89,7 +89,7 @@ func (a *applier) cardsOf(u union) ([]cardRecord, error) {
 func (a *applier) find(record dedupe.Listed) (position, error) {
 	book, known := a.inputs[record.Place.Book]
 	if !known {
-		return position{}, fmt.Errorf("%q is no book of the plan", record.Place.Book)
+		return position{}, fmt.Errorf("%q is not a book of the plan", record.Place.Book)
 	}
 	p := position{book, record.Place.Index}
 	if p.card < 0 || p.card >= a.shelf.books[book].Len() {

@@ -15,7 +15,7 @@ import (
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
-// Keys are the keys in a database. They are no part of what is said about it.
+// Keys are the keys in a database. They are not part of what is said about it.
 type Keys struct {
 	Own   []*pgp.Key // with their secret parts, the one in use first
 	Peers []*pgp.Key // certificates of others
@@ -195,7 +195,7 @@ func (r *reader) readPeers(table string, columns ...string) {
 	r.scan(table, columns, func(row row) {
 		for i := range columns {
 			if data := row.bytes(i); len(data) > 0 && len(data) < 1<<20 {
-				keys, _ := pgp.ReadKeys(data, nil) // a broken one of somebody else is no loss to the case
+				keys, _ := pgp.ReadKeys(data, nil) // a broken one of somebody else is not a loss to the case
 				r.keys.Peers = append(r.keys.Peers, keys...)
 			}
 		}
