@@ -13,6 +13,8 @@ type budget struct {
 	names   atomic.Int64 // bytes of their names
 	packs   atomic.Int64 // tar and zip files opened inside
 	bytes   atomic.Int64 // bytes unpacked
+	regular atomic.Int64 // bytes of members of tars that are not links
+	linked  atomic.Int64 // bytes that hard links repeat
 }
 
 // Limits of a budget.
@@ -21,6 +23,7 @@ const (
 	maxNames       = 128 << 20
 	maxInnerPacks  = 256
 	unpackedAnyway = bombSize
+	linkedAnyway   = 1 << 20
 )
 
 func newBudget(size int64) *budget { return &budget{size: size} }
@@ -35,6 +38,17 @@ func (b *budget) takeEntry(nameLength int) error {
 		return fmt.Errorf("%w: names of more than %d bytes", ErrBomb, maxNames)
 	}
 	return nil
+}
+
+// takeLink counts a hard link to so many bytes. Servers make links when mail is
+// copied, so that there are few for each file; all together may repeat what is
+// there twice.
+func (b *budget) takeLink(size int64) bool {
+	if b.linked.Load()+size > max(linkedAnyway, 2*b.regular.Load()) {
+		return false
+	}
+	b.linked.Add(size)
+	return true
 }
 
 // spent reports whether no more members are taken.

@@ -13,7 +13,8 @@ import (
 // The closer must be closed after the last use.
 //
 // A damaged file may give both: a file system of the part that is intact, and
-// an error of the kind [ErrPacked]. A file that is neither tar nor zip is
+// joined errors ([errors.Join]), of the damage and of each member that is left
+// out, a thousand at most. A file that is neither tar nor zip is
 // ErrNotArchive. Opts tells Name and Spool.
 func Mount(ctx context.Context, fsys fs.FS, name string, opts Options) (fs.FS, io.Closer, error) {
 	return mount(ctx, fsys, name, opts.withDefaults(name))
@@ -41,11 +42,15 @@ func mount(ctx context.Context, fsys fs.FS, name string, opts Options) (fs.FS, i
 		s.Close()
 		return nil, nil, err
 	}
-	for _, d := range inner.defects {
+	errs := []error{err}
+	for _, d := range inner.defects[:min(len(inner.defects), maxDefects)] {
 		d.Archive = opts.Name
-		err = errors.Join(err, d)
+		errs = append(errs, d)
 	}
-	return inner, closers{closer, s}, err
+	if more := len(inner.defects) - maxDefects; more > 0 {
+		errs = append(errs, fail("unpack", fmt.Errorf("%w: %d more members are left out", ErrPacked, more)))
+	}
+	return inner, closers{closer, s}, errors.Join(errs...)
 }
 
 type closers []io.Closer

@@ -26,8 +26,6 @@ type packFS struct {
 	budget  *budget
 	depth   int      // packs that this one lies in
 	packed  int64    // bytes of the file
-	regular int64    // bytes of its members that are no links
-	linked  int64    // bytes of those that are
 	defects []*Error // members that are left out, and damage
 }
 

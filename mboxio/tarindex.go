@@ -51,7 +51,7 @@ func (p *packFS) addTarred(h *tar.Header, offset, size int64) {
 		p.leaveOut(h.Name, fmt.Errorf("%w: sparse file", ErrUnsupported))
 	case h.Typeflag == tar.TypeReg && (h.Size > 0 || !strings.HasSuffix(h.Name, "/")):
 		n := min(h.Size, size-offset)
-		p.regular += n
+		p.budget.regular.Add(n)
 		p.add(h.Name, packNode{offset: offset, size: n, modTime: h.ModTime})
 	case h.Typeflag == tar.TypeLink:
 		p.addLink(h)
@@ -71,22 +71,17 @@ func isSparse(h *tar.Header) bool {
 	return false
 }
 
-// minLinked is how many bytes of a tar hard links may repeat at least.
-const minLinked = 1 << 20
-
-// addLink adds a hard link. Servers make them when mail is copied, so that there
-// are few for each file; all links together may repeat what is there twice.
+// addLink adds a hard link.
 func (p *packFS) addLink(h *tar.Header) {
 	target := p.find(memberName(h.Linkname))
 	if target == nil || target.dir {
 		p.leaveOut(h.Name, fmt.Errorf("%w: link to %q, which is not there", ErrPacked, memberName(h.Linkname[:min(len(h.Linkname), 200)])))
 		return
 	}
-	if p.linked+target.size > max(minLinked, 2*p.regular) {
+	if !p.budget.takeLink(target.size) {
 		p.leaveOut(h.Name, fmt.Errorf("%w: hard link to %q", ErrBomb, target.name))
 		return
 	}
-	p.linked += target.size
 	p.add(h.Name, packNode{offset: target.offset, size: target.size, modTime: target.modTime})
 }
 

@@ -1,6 +1,8 @@
 package evidence
 
 import (
+	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 
@@ -44,8 +46,15 @@ func (d *discovery) mount(fsys fs.FS, name, shown string) (fs.FS, error) {
 		return nil, err
 	}
 	d.c.closers = append(d.c.closers, closer)
-	if err != nil {
-		d.c.problems = append(d.c.problems, &Error{Path: shown, Err: err, Fix: "the rest of the archive is used; look for a whole copy"})
+	if damage, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, one := range damage.Unwrap() {
+			problem := &Error{Path: shown, Err: one, Fix: "the rest of the archive is used; look for a whole copy"}
+			var at *mboxio.Error
+			if errors.As(one, &at) {
+				problem.Path, problem.Err = at.Place.String(), fmt.Errorf("%s: %w", at.Op, at.Err)
+			}
+			d.c.problems = append(d.c.problems, problem)
+		}
 	}
 	return mounted, nil
 }
