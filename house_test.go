@@ -29,8 +29,11 @@ var mayImport = map[string][]string{
 	"internal/compose":    {"internal/pgp"},
 	"internal/gmm":        {"internal/address", "internal/encoded", "internal/pgp", "internal/release"},
 	"internal/delivery":   {},
+	"internal/backup":     {"internal/address", "internal/pgp", "internal/release"},
+	"internal/jsonschema": {},
+	"internal/mboxrd":     {},
 
-	"analyze/evidence": {"mboxio", "internal/address", "internal/gmm", "internal/pgp", "internal/release"},
+	"analyze/evidence": {"mboxio", "internal/address", "internal/backup", "internal/gmm", "internal/pgp", "internal/release"},
 	"analyze/history":  {"analyze/evidence", "internal/address", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze/finding":  {"analyze/evidence", "analyze/history", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze":          {"analyze/evidence", "analyze/history", "analyze/finding"},
@@ -47,7 +50,7 @@ var mayImport = map[string][]string{
 	"dedupe/merge":   {"dedupe", "dedupe/record", "dedupe/vcard"},
 
 	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery"},
-	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/report"},
+	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/report"},
 
 	// For tests and benchmarks alone.
 	"internal/pgp/pgptest":        {"internal/pgp"},
@@ -89,10 +92,11 @@ var owner = map[string][]string{
 	"golang.org/x/text":                 {"dedupe/compare", "dedupe/vcard"},
 	"go.yaml.in/yaml/v4":                {"analyze/evidence"},
 	"golang.org/x/sys":                  {"mboxio"},
+	"github.com/ncruces/go-sqlite3":     {"internal/backup"},
 }
 
 // testModules are imported by tests alone, and by all that need them.
-var testModules = []string{"github.com/rogpeppe/go-internal", "pgregory.net/rapid", "github.com/google/go-cmp"}
+var testModules = []string{"github.com/rogpeppe/go-internal", "pgregory.net/rapid", "github.com/google/go-cmp", "github.com/santhosh-tekuri/jsonschema/v6"}
 
 // onlyInProgram are the calls that reach the surroundings.
 var onlyInProgram = []string{

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -97,6 +98,24 @@ func TestMailOfSeveralPeopleInOneFolderIsRefused(t *testing.T) {
 	}
 }
 
+func TestMailOfSeveralPeopleInOneArchiveIsRefused(t *testing.T) {
+	for _, name := range []string{"lost-and-spam", "two-releases"} {
+		for _, withKeys := range []bool{true, false} {
+			fsys := flatFolder(t, name, withKeys, "alice", "bob", "carol")
+			var all []byte
+			for _, person := range []string{"alice", "bob", "carol"} {
+				all = append(all, fsys["all/"+person+".mbox"].Data...)
+				delete(fsys, "all/"+person+".mbox")
+			}
+			fsys["all/all.mbox"] = &fstest.MapFile{Data: all}
+			err := checkAccounts(t, evidence.Options{}, evidence.Source{Path: "all", FS: fsys, Name: "all"})
+			if !errors.Is(err, evidence.ErrSeveralAccounts) || !strings.Contains(err.Error(), "all/all.mbox was delivered to ") || !strings.Contains(err.Error(), "bob@lab.example, carol@lab.example") {
+				t.Errorf("%s, keys %v: %v", name, withKeys, err)
+			}
+		}
+	}
+}
+
 func TestWhoNamesTheAddressesIsBelieved(t *testing.T) {
 	fsys := flatFolder(t, "two-releases", false, "alice", "bob")
 	opts := evidence.Options{Addresses: map[string][]string{"all": {"alice@lab.example", "Bob@lab.example"}}}
@@ -110,6 +129,7 @@ func TestOnePersonWithSeveralAddressesIsOneDevice(t *testing.T) {
 		return bytes.ReplaceAll(mail, []byte("Delivered-To: alice@lab.example"), []byte("Delivered-To: alice@relay.example"))
 	}
 	alice := mboxOf(t, filepath.Join(casesDir, "two-releases"), "alice")
+	twice := append(slices.Clone(alice), elsewhere(alice)...)
 	half := len(alice)/2 + bytes.Index(alice[len(alice)/2:], []byte("\n\nFrom x ")) + 2
 	plain := func(to string) []byte {
 		return []byte(strings.Repeat("From x Thu Jan  1 00:00:00 2026\nDelivered-To: "+to+"\nFrom: bob@lab.example\nTo: "+to+"\nChat-Version: 1.0\nMessage-ID: <"+to+">\n\nhello\n\n", 9))
@@ -117,6 +137,7 @@ func TestOnePersonWithSeveralAddressesIsOneDevice(t *testing.T) {
 	for name, fsys := range map[string]fstest.MapFS{
 		"one key, a mailbox for each relay":       {"all/a.mbox": {Data: alice[:half]}, "all/b.mbox": {Data: elsewhere(alice[half:])}},
 		"addresses mixed in one archive":          {"all/a.mbox": {Data: append(alice[:half:half], elsewhere(alice[half:])...)}, "all/b.mbox": {Data: elsewhere(alice[half:])}},
+		"each message at two relays":              {"all/a.mbox": {Data: twice}},
 		"plain mail, and the two never write":     {"all/a.mbox": {Data: plain("a@lab.example")}, "all/b.mbox": {Data: plain("b@lab.example")}},
 		"a few letters that were delivered aside": {"all/a.mbox": {Data: alice}, "all/b.mbox": {Data: plain("list@lab.example")[:150]}},
 	} {

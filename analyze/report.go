@@ -28,12 +28,18 @@ func deviceInfo(d *history.Device, inputs []evidence.Input) DeviceInfo {
 			info.Messages += input.Messages
 		}
 	}
+	if db := d.Backup(); db != nil {
+		info.Database = db.Path
+	}
 	info.Unknown = whyUnknown(d)
 	return info
 }
 
 // whyUnknown says why nothing can be told of what a device shows, "" if it can.
 func whyUnknown(d *history.Device) string {
+	if d.Backup() != nil {
+		return ""
+	}
 	switch d.Lack {
 	case history.NoSecretKey:
 		return "its mail is sealed, and its secret key is not here"

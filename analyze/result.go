@@ -42,6 +42,7 @@ type DeviceInfo struct {
 	RulesBasis   string   `json:"rules_basis"`       // why these: "set by user", "key list header in own mail", ...
 	Messages     int      `json:"messages"`          // read in its archives; 0 is nothing at all
 	Unknown      string   `json:"unknown,omitempty"` // why nothing is known of what it shows, in words
+	Database     string   `json:"database,omitempty"` // its client's database, which its views are read from
 	Order        string   `json:"order"`             // the basis of its arrival order, for example "imap-uid"
 }
 

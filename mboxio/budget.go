@@ -13,8 +13,8 @@ type budget struct {
 	names   atomic.Int64 // bytes of their names
 	packs   atomic.Int64 // tar and zip files opened inside
 	bytes   atomic.Int64 // bytes unpacked
-	regular atomic.Int64 // bytes of members of tars that are not links
-	linked  atomic.Int64 // bytes that hard links repeat
+	regular atomic.Int64 // bytes of members of tar files that are no links
+	linked  atomic.Int64 // bytes of those that are hard links
 }
 
 // Limits of a budget.
@@ -23,7 +23,6 @@ const (
 	maxNames       = 128 << 20
 	maxInnerPacks  = 256
 	unpackedAnyway = bombSize
-	linkedAnyway   = 1 << 20
 )
 
 func newBudget(size int64) *budget { return &budget{size: size} }
@@ -40,19 +39,22 @@ func (b *budget) takeEntry(nameLength int) error {
 	return nil
 }
 
-// takeLink counts a hard link to so many bytes. Servers make links when mail is
-// copied, so that there are few for each file; all together may repeat what is
-// there twice.
-func (b *budget) takeLink(size int64) bool {
-	if b.linked.Load()+size > max(linkedAnyway, 2*b.regular.Load()) {
-		return false
-	}
-	b.linked.Add(size)
-	return true
-}
-
 // spent reports whether no more members are taken.
 func (b *budget) spent() bool { return b.entries.Load() > maxEntries || b.names.Load() > maxNames }
+
+// minLinked is how many bytes hard links may repeat at least.
+const minLinked = 1 << 20
+
+// takeLink counts a hard link. Servers make them when mail is copied, so that
+// there are few for each file; all links together, in however many packs, may
+// repeat what is there twice.
+func (b *budget) takeLink(size int64) error {
+	if b.linked.Load()+size > max(minLinked, 2*b.regular.Load()) {
+		return ErrBomb
+	}
+	b.linked.Add(size)
+	return nil
+}
 
 // takePack counts a tar or zip file inside.
 func (b *budget) takePack() error {

@@ -52,8 +52,8 @@ func compressionOf(start []byte) Compression {
 // Beyond bombSize bytes, data that expands more than bombRatio times is taken
 // for a decompression bomb. Mail, even the most repetitive, stays far below.
 const (
-	bombSize  = 256 << 20
-	bombRatio = 1000
+	bombSize  = 128 << 20
+	bombRatio = 200
 )
 
 // maxWindow bounds the memory that zstd and xz data may ask for, in bytes: what

@@ -36,26 +36,6 @@ func tarOf(headers ...tar.Header) string {
 	return b.String()
 }
 
-// linkedTar holds content once, and hard links to it.
-func linkedTar(content string, links int) string {
-	var b bytes.Buffer
-	w := tar.NewWriter(&b)
-	for i := range links + 1 {
-		h := &tar.Header{Name: fmt.Sprint("l", i), Typeflag: tar.TypeLink, Linkname: "l0", Mode: 0o644, Format: tar.FormatUSTAR}
-		if i == 0 {
-			h.Typeflag, h.Linkname, h.Size = tar.TypeReg, "", int64(len(content))
-		}
-		if err := w.WriteHeader(h); err != nil {
-			panic(err)
-		}
-		if i == 0 {
-			_, _ = w.Write([]byte(content))
-		}
-	}
-	_ = w.Close()
-	return b.String()
-}
-
 func named(names ...string) (headers []tar.Header) {
 	for _, name := range names {
 		headers = append(headers, tar.Header{Name: name})
@@ -124,16 +104,11 @@ func TestHostilePacksAreLeftOutByName(t *testing.T) {
 	for i := range maxInnerPacks + 10 {
 		many[fmt.Sprintf("%03d.tar", i)] = file(tarred(files("a.mbox", sep1+msg1)))
 	}
-	linkedPacks := sep1 + msg1
-	for range 3 {
-		linkedPacks = gzipped(linkedTar(linkedPacks, 250))
-	}
 	tests := map[string]struct {
 		content string
 		want    error
 		member  string
 	}{
-		"hard links to packs":  {linkedPacks, ErrBomb, "l"},
 		"hard links":           {tarOf(links...), ErrBomb, "l1"},
 		"packs in packs":       {nested, ErrTooDeep, "n.tar/n.tar/n.tar/n.tar"},
 		"many packs in a pack": {tarred(many), ErrBomb, fmt.Sprint(maxInnerPacks, ".tar")},

@@ -13,8 +13,7 @@ import (
 // The closer must be closed after the last use.
 //
 // A damaged file may give both: a file system of the part that is intact, and
-// joined errors ([errors.Join]), of the damage and of each member that is left
-// out, a thousand at most. A file that is neither tar nor zip is
+// an error of the kind [ErrPacked]. A file that is neither tar nor zip is
 // ErrNotArchive. Opts tells Name and Spool.
 func Mount(ctx context.Context, fsys fs.FS, name string, opts Options) (fs.FS, io.Closer, error) {
 	return mount(ctx, fsys, name, opts.withDefaults(name))
@@ -43,12 +42,9 @@ func mount(ctx context.Context, fsys fs.FS, name string, opts Options) (fs.FS, i
 		return nil, nil, err
 	}
 	errs := []error{err}
-	for _, d := range inner.defects[:min(len(inner.defects), maxDefects)] {
+	for _, d := range inner.problems() {
 		d.Archive = opts.Name
 		errs = append(errs, d)
-	}
-	if more := len(inner.defects) - maxDefects; more > 0 {
-		errs = append(errs, fail("unpack", fmt.Errorf("%w: %d more members are left out", ErrPacked, more)))
 	}
 	return inner, closers{closer, s}, errors.Join(errs...)
 }

@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -24,9 +25,10 @@ type packFS struct {
 	at      io.ReaderAt
 	root    *packNode
 	budget  *budget
-	depth   int      // packs that this one lies in
-	packed  int64    // bytes of the file
-	defects []*Error // members that are left out, and damage
+	depth   int        // packs that this one lies in
+	defects []*Error   // members that are left out, the first maxLeftOut of them
+	leftOut int        // how many there are
+	mu      sync.Mutex // guards the entries of nodes
 }
 
 // A packNode is a member, or a directory that members imply.
@@ -34,14 +36,15 @@ type packNode struct {
 	name     string
 	dir      bool
 	children map[string]*packNode
-	offset   int64 // in a tar
+	entries  []fs.DirEntry // children sorted by name, once they were listed
+	offset   int64         // in a tar
 	size     int64
 	modTime  time.Time
 	zipped   *zip.File // in a zip
 }
 
-func newPackFS(at io.ReaderAt, size int64, b *budget, depth int) *packFS {
-	return &packFS{at: at, root: &packNode{name: ".", dir: true}, budget: b, depth: depth, packed: size}
+func newPackFS(at io.ReaderAt, b *budget, depth int) *packFS {
+	return &packFS{at: at, root: &packNode{name: ".", dir: true}, budget: b, depth: depth}
 }
 
 // Limits of one member's name, in bytes and in directories.
@@ -69,10 +72,24 @@ func (p *packFS) add(name string, n packNode) {
 	parent.put(&n)
 }
 
+// maxLeftOut is how many members left out are named for one tar or zip.
+const maxLeftOut = 20
+
 // leaveOut notes a member that is not in the index. Very long names are cut.
 func (p *packFS) leaveOut(name string, err error) {
+	if p.leftOut++; p.leftOut > maxLeftOut {
+		return
+	}
 	name = memberName(name[:min(len(name), 200)])
 	p.defects = append(p.defects, &Error{Place: Place{Member: name, Offset: -1}, Op: "unpack", Err: err})
+}
+
+// problems are the members left out, and how many more there are than named.
+func (p *packFS) problems() []*Error {
+	if more := p.leftOut - maxLeftOut; more > 0 {
+		return append(slices.Clip(p.defects), &Error{Place: Place{Offset: -1}, Op: "unpack", Err: fmt.Errorf("%w: %d more members left out", ErrPacked, more)})
+	}
+	return p.defects
 }
 
 // memberName makes a path that stays inside.
@@ -136,6 +153,9 @@ func (p *packFS) Open(name string) (fs.File, error) {
 	case n == nil:
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	case n.zipped != nil:
+		if err := p.budget.takeBytes(0); err != nil {
+			return nil, err
+		}
 		r, err := n.zipped.Open()
 		if err != nil {
 			return nil, ofKind(ErrPacked, err)
@@ -151,12 +171,16 @@ func (p *packFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	if n == nil || !n.dir {
 		return nil, &fs.PathError{Op: "readdir", Path: name, Err: fs.ErrNotExist}
 	}
-	entries := make([]fs.DirEntry, 0, len(n.children))
-	for _, c := range n.children {
-		entries = append(entries, fs.FileInfoToDirEntry(c))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n.entries == nil { // directories are listed several times, and some are large
+		n.entries = make([]fs.DirEntry, 0, len(n.children))
+		for _, c := range n.children {
+			n.entries = append(n.entries, fs.FileInfoToDirEntry(c))
+		}
+		slices.SortFunc(n.entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	}
-	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
-	return entries, nil
+	return slices.Clone(n.entries), nil
 }
 
 // Stat implements fs.StatFS.
@@ -219,6 +243,9 @@ func (f *zipFile) Read(b []byte) (n int, err error) {
 
 // indexZip reads the directory of a zip file.
 func indexZip(at io.ReaderAt, size int64, b *budget, depth int) (*packFS, error) {
+	if zipEntries(at, size) > maxEntries { // each costs memory before one is looked at
+		return nil, fmt.Errorf("%w: more than %d members", ErrBomb, maxEntries)
+	}
 	var z *zip.Reader
 	err := guard(func() (err error) {
 		z, err = zip.NewReader(at, size)
@@ -227,7 +254,7 @@ func indexZip(at io.ReaderAt, size int64, b *budget, depth int) (*packFS, error)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, ofKind(ErrPacked, err)
 	}
-	p := newPackFS(at, size, b, depth)
+	p := newPackFS(at, b, depth)
 	for _, f := range z.File {
 		name := zipName(f)
 		if mode := f.Mode(); mode&^fs.ModeDir&fs.ModeType != 0 || mode.IsDir() && f.UncompressedSize64 == 0 {

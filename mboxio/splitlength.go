@@ -43,20 +43,54 @@ func (s *splitter) lengthEncloses(q int64) (bool, error) {
 	if s.tooLong(q) {
 		return false, nil
 	}
-	target := s.lengthTarget(q)
-	if target <= q || target-q > lengthLookahead || s.wasted > q/2+lengthLookahead {
-		return false, nil
-	}
-	if err := s.ensure(target + 4 + evidenceWindow); err != nil {
+	inLF, err := s.lengthTargetInLF(q)
+	if err != nil {
 		return false, err
 	}
-	if target > s.end() || !s.separatorFollows(target) {
+	for _, target := range []int64{s.lengthTarget(q), inLF} {
+		if target <= q || target-q > lengthLookahead || s.wasted > q/2+lengthLookahead {
+			continue
+		}
+		if err := s.ensure(target + 4 + evidenceWindow); err != nil {
+			return false, err
+		}
+		if target <= s.end() && s.separatorFollows(target) {
+			s.textTo = target
+			s.enclosed++
+			return true, nil
+		}
 		s.wasted += target - q
-		return false, nil
 	}
-	s.textTo = target
-	s.enclosed++
-	return true, nil
+	return false, nil
+}
+
+// lengthTargetInLF is lengthTarget for a length that was counted while lines
+// ended in LF, of a message whose lines end in CRLF now: transfers as text change
+// them (RFC 4155 appendix A).
+func (s *splitter) lengthTargetInLF(q int64) (int64, error) {
+	o := s.outline(q)
+	from := s.start + int64(o.end)
+	if !o.complete || o.contentLength < 0 || 2*o.contentLength > lengthLookahead || !bytes.HasSuffix(s.at(s.start, from), []byte("\r\n")) {
+		return -1, nil
+	}
+	longest := from + 2*o.contentLength // every second byte a CR
+	if err := s.ensure(longest); err != nil {
+		return -1, err
+	}
+	text := s.at(from, min(longest, s.end()))
+	left := o.contentLength
+	for i := range text {
+		if left == 0 {
+			return from + int64(i), nil
+		}
+		if !bytes.HasPrefix(text[i:], []byte("\r\n")) {
+			left--
+		}
+	}
+	if left > 0 {
+		return -1, nil
+	}
+	return from + int64(len(text)), nil
 }
 
 // separatorFollows reports whether the archive ends at target, or a separator

@@ -12,7 +12,7 @@ import (
 // indexTar reads the headers of a tar file. If they end in damage, the members
 // before it come together with an error of the kind ErrPacked.
 func indexTar(ctx context.Context, at io.ReaderAt, size int64, b *budget, depth int) (*packFS, error) {
-	p := newPackFS(at, size, b, depth)
+	p := newPackFS(at, b, depth)
 	section := io.NewSectionReader(at, 0, size)
 	r := tar.NewReader(section)
 	for {
@@ -71,15 +71,15 @@ func isSparse(h *tar.Header) bool {
 	return false
 }
 
-// addLink adds a hard link.
+// addLink adds a hard link to a member before it.
 func (p *packFS) addLink(h *tar.Header) {
 	target := p.find(memberName(h.Linkname))
 	if target == nil || target.dir {
 		p.leaveOut(h.Name, fmt.Errorf("%w: link to %q, which is not there", ErrPacked, memberName(h.Linkname[:min(len(h.Linkname), 200)])))
 		return
 	}
-	if !p.budget.takeLink(target.size) {
-		p.leaveOut(h.Name, fmt.Errorf("%w: hard link to %q", ErrBomb, target.name))
+	if err := p.budget.takeLink(target.size); err != nil {
+		p.leaveOut(h.Name, fmt.Errorf("%w: hard link to %q", err, target.name))
 		return
 	}
 	p.add(h.Name, packNode{offset: target.offset, size: target.size, modTime: target.modTime})

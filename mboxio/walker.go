@@ -22,7 +22,6 @@ type walker struct {
 	ctx     context.Context
 	feed    *feeder
 	archive string
-	packed  int    // tar and zip files around the present place
 	files   *batch // single-message files not yet shipped
 	found   bool   // an archive was recognised
 }
@@ -164,7 +163,7 @@ func (w *walker) unpack(at *located, s *sniffed) error {
 			return err
 		}
 	}
-	for _, d := range fsys.defects {
+	for _, d := range fsys.problems() {
 		if err := w.report(path.Join(at.member, d.Member), d.Op, d.Err); err != nil {
 			return errors.Join(err, closer.Close())
 		}

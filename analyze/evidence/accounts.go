@@ -43,6 +43,10 @@ func (c *Case) CheckAccounts(v *Evidence) error {
 				return severalAccounts(d, accounts)
 			}
 		}
+		joined := append(slices.Collect(maps.Values(speakers(d, v.Certificates.Ring))), c.toldAddresses(d.Name))
+		if err := checkMixed(d, joined); err != nil {
+			return err
+		}
 	}
 	return nil
 }

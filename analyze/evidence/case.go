@@ -36,7 +36,9 @@ type Options struct {
 	Rules      map[string]string                       // device -> client release; "" means every device
 	Keys       []KeyFile                               // beside those found in the sources
 	Passphrase func(fingerprint string) ([]byte, bool) // may be nil
-	Spool      func() (mboxio.Spool, error)            // temporary file for compressed tar and standard input
+	// BackupPassphrase gives the passphrase of the backups of a device; may be nil.
+	BackupPassphrase func(device string) ([]byte, bool)
+	Spool            func() (mboxio.Spool, error) // temporary file for compressed tar and standard input
 
 	Jobs     int          // goroutines that read; below 1 means 1
 	Progress func(int64)  // may be nil; told how many more (uncompressed) bytes were read, from one goroutine at a time
@@ -57,6 +59,7 @@ type Case struct {
 type namedDevice struct {
 	name      string
 	archives  []archive
+	witnesses []witness // its databases, the newest first
 	keys      []*pgp.Key
 	addresses []string // told by flags or case.yaml, lower-case
 	rules     release.Release
@@ -94,6 +97,17 @@ func (c *Case) AllKeys() []*pgp.Key {
 	var keys []*pgp.Key
 	for _, d := range c.devices {
 		keys = append(keys, d.keys...)
+	}
+	return keys
+}
+
+// peerKeys lists the certificates in the databases of all devices.
+func (c *Case) peerKeys() []*pgp.Key {
+	var keys []*pgp.Key
+	for _, d := range c.devices {
+		for _, w := range d.witnesses {
+			keys = append(keys, w.keys.Peers...)
+		}
 	}
 	return keys
 }

@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 
+	"github.com/gmmtool/gmmtool/internal/backup"
 	"github.com/gmmtool/gmmtool/internal/release"
 	"github.com/gmmtool/gmmtool/mboxio"
 )
@@ -18,6 +20,7 @@ var (
 	ErrNoSource    = errors.New("no archive to read")
 	ErrNoArchive   = errors.New("no mail archive")
 	ErrCaseFile    = errors.New("case file is wrong")
+	ErrTwice       = errors.New("is named twice")
 	ErrWhoseDevice = errors.New("cannot tell the own address of the device")
 )
 
@@ -46,6 +49,7 @@ func Discover(ctx context.Context, sources []Source, opts Options) (*Case, error
 			c.problems = append(c.problems, err) // the rest is still worth a look
 		}
 	}
+	d.settleBackups()
 	d.addKeyFiles(opts.Keys)
 	if err := d.addFlags(); err != nil {
 		return c, err
@@ -53,7 +57,23 @@ func Discover(ctx context.Context, sources []Source, opts Options) (*Case, error
 	for _, name := range d.names() {
 		c.devices = append(c.devices, d.byName[name])
 	}
-	return c, nil
+	return c, c.refuseTwice()
+}
+
+// refuseTwice finds an archive that was named twice, for one device or for two:
+// its mail would count twice.
+func (c *Case) refuseTwice() error {
+	owner := map[string]string{}
+	for _, d := range c.devices {
+		for _, a := range d.archives {
+			place := path.Clean(a.path)
+			if first, known := owner[place]; known && a.reader == nil {
+				return &Error{Path: a.path, Err: fmt.Errorf("%w, for %q and %q", ErrTwice, first, d.name), Fix: "name it once"}
+			}
+			owner[place] = d.name
+		}
+	}
+	return nil
 }
 
 // addFlags adds what flags say of devices; it overrides a case.yaml.
@@ -152,6 +172,10 @@ func (d *discovery) addFile(s Source) error {
 	if err == nil && !info.Mode().IsRegular() {
 		return &Error{Path: s.Path, Err: ErrNotRegular, Fix: "what comes through a pipe is read from standard input: name it -"}
 	}
+	if place, ok := backup.FindFile(s.FS, s.Name); ok {
+		d.addBackup(cmp.Or(s.Device, deviceName(s.Path)), place, s.Path)
+		return nil
+	}
 	kind, err := mboxio.Detect(s.FS, s.Name)
 	if err != nil {
 		return unread(s.Path, cause(err))
@@ -231,12 +255,17 @@ func (d *discovery) addDeviceFolder(name string, s Source) bool {
 	if found.isEmpty() {
 		return len(found.failed) > 0
 	}
-	dev := d.device(name) // with keys alone it is a device whose client keeps no mail
+	for _, place := range found.databases.lone {
+		d.addBackup(name, place, found.shown(place.Name))
+	}
+	for _, places := range found.databases.accounts {
+		d.addAccounts(name, places, found.shown)
+	}
 	for _, a := range found.archives {
 		d.addArchive(name, s.FS, a, found.shown(a.Path))
 	}
 	for _, file := range found.keys {
-		d.readKeyFile(dev, s.FS, file, found.shown(file))
+		d.readKeyFile(d.device(name), s.FS, file, found.shown(file)) // with keys alone it is a device whose client keeps no mail
 	}
 	return true
 }

@@ -45,6 +45,8 @@ type Device struct {
 	RulesSet  bool            `json:"rules_set,omitempty"`
 	Events    []*Event        `json:"events,omitempty"` // in archive order
 	Mailboxes []Mailbox       `json:"mailboxes,omitempty"`
+	// Backup is what its database says: its owner's word. Nil if there is none.
+	Backup *Database `json:"backup,omitempty"`
 }
 
 // An OwnKey is a secret key that came with a device: mail it signed is its own.
@@ -76,7 +78,8 @@ type Input struct {
 	Messages int      `json:"messages"` // messages found
 	Dialect  string   `json:"dialect"`  // "maildir", "mboxrd", "eml", ...
 	Errors   []string `json:"errors,omitempty"`
-	// Notes say what was read from a form that is only guessed, or translated.
+	// Notes say what was read from a form that is only guessed, or translated, and
+	// why it does not count.
 	Notes []string `json:"notes,omitempty"`
 }
 

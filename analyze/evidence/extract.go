@@ -37,7 +37,7 @@ func Read(ctx context.Context, c *Case, opts Options) (*Evidence, error) {
 			return nil, err
 		}
 	}
-	x.found.Certificates = Certificates{pgp.NewRing(slices.Concat(c.AllKeys(), x.reader.Certificates())...)}
+	x.found.Certificates = Certificates{pgp.NewRing(slices.Concat(c.AllKeys(), x.reader.Certificates(), c.peerKeys())...)}
 	x.verifyRest()
 	return x.found, nil
 }
@@ -67,6 +67,7 @@ func (x *extraction) readDevice(ctx context.Context, d *namedDevice) error {
 	x.found.Devices = append(x.found.Devices, newDevice(d))
 	device := &x.found.Devices[len(x.found.Devices)-1]
 	keys := gmm.Keys{Own: pgp.NewRing(d.keys...), Others: x.all}
+	x.found.addDatabases(device, d.witnesses)
 	for i := range d.archives {
 		if err := x.readArchive(ctx, device, &d.archives[i], keys); err != nil {
 			return err
@@ -80,6 +81,12 @@ func newDevice(d *namedDevice) Device {
 	device := Device{Name: d.name, Path: d.name, Addresses: slices.Clone(d.addresses), Rules: d.rules, RulesSet: d.rulesSet}
 	if len(d.archives) > 0 {
 		device.Path = d.archives[0].path
+	}
+	if len(d.witnesses) > 0 {
+		if len(d.archives) == 0 {
+			device.Path = d.witnesses[0].Path
+		}
+		device.Addresses = append(device.Addresses, d.witnesses[0].Addresses...)
 	}
 	for _, key := range d.keys {
 		if key.HasSecret() {

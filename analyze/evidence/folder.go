@@ -19,9 +19,10 @@ var ErrLink = errors.New("is a symbolic link that is not followed")
 // contents are the archives and key files of one folder, at any depth, and what
 // could not be looked into.
 type contents struct {
-	archives []mboxio.Found
-	keys     []string
-	failed   []error
+	archives  []mboxio.Found
+	databases databases
+	keys      []string
+	failed    []error
 
 	source   Source
 	keyPlace map[string]bool // folders and files that are no archives, because keys are there
@@ -31,10 +32,10 @@ type contents struct {
 // and .asc files. Keys may lie beside archives and in them, but not among the
 // messages of a Maildir.
 func folderContents(ctx context.Context, s Source) *contents {
-	c := &contents{source: s, keyPlace: map[string]bool{}}
+	c := &contents{source: s, keyPlace: map[string]bool{}, databases: databases{place: map[string]bool{}}}
 	c.searchKeys(s.Name, false)
 	var failed []*mboxio.Error
-	c.archives, failed = mboxio.Find(ctx, s.FS, s.Name, func(name string, _ fs.DirEntry) bool { return c.keyPlace[name] })
+	c.archives, failed = mboxio.Find(ctx, s.FS, s.Name, func(name string, _ fs.DirEntry) bool { return c.keyPlace[name] || c.databases.place[name] })
 	for _, f := range failed {
 		problem := unread(path.Join(s.Path, f.Member), f.Err)
 		problem.Err = fmt.Errorf("%s: %w", f.Op, cause(f.Err))
@@ -46,7 +47,9 @@ func folderContents(ctx context.Context, s Source) *contents {
 }
 
 // isEmpty reports whether nothing was found; something may still have failed.
-func (c *contents) isEmpty() bool { return len(c.archives) == 0 && len(c.keys) == 0 }
+func (c *contents) isEmpty() bool {
+	return len(c.archives) == 0 && len(c.keys) == 0 && len(c.databases.lone) == 0 && len(c.databases.accounts) == 0
+}
 
 // shown is what the user would call name.
 func (c *contents) shown(name string) string {
@@ -65,12 +68,14 @@ func (c *contents) searchKeys(dir string, isKeys bool) {
 	isKeys = isKeys && !isMaildir // but a mailbox of that name
 	if isKeys {
 		c.keyPlace[dir] = true
+	} else if !isMaildir && c.databases.search(c.source.FS, dir, entries) {
+		return
 	}
 	for _, e := range entries {
 		name := path.Join(dir, e.Name())
 		switch {
 		case isMaildir && isMaildirPart(e):
-		case c.isLeftOut(name, e):
+		case c.isLeftOut(name, e), c.databases.place[name]:
 		case e.IsDir():
 			c.searchKeys(name, isKeys || e.Name() == "keys")
 		case isKeys || isKeyName(e.Name()):
@@ -117,6 +122,9 @@ func formOf(fsys fs.FS, name string) mboxio.Form {
 func isCaseFolder(ctx context.Context, fsys fs.FS, name string, entries []fs.DirEntry) bool {
 	nothing := func(string, fs.DirEntry) bool { return true }
 	if whole, _ := mboxio.Find(ctx, fsys, name, nothing); len(whole) > 0 {
+		return false
+	}
+	if beside := (databases{place: map[string]bool{}}); beside.search(fsys, name, entries) || len(beside.lone) > 0 {
 		return false
 	}
 	folders := 0

@@ -46,17 +46,26 @@ func (d *discovery) mount(fsys fs.FS, name, shown string) (fs.FS, error) {
 		return nil, err
 	}
 	d.c.closers = append(d.c.closers, closer)
-	if damage, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, one := range damage.Unwrap() {
-			problem := &Error{Path: shown, Err: one, Fix: "the rest of the archive is used; look for a whole copy"}
-			var at *mboxio.Error
-			if errors.As(one, &at) {
-				problem.Path, problem.Err = at.Place.String(), fmt.Errorf("%s: %w", at.Op, at.Err)
-			}
-			d.c.problems = append(d.c.problems, problem)
+	for _, problem := range mountProblems(err) {
+		at := &Error{Path: shown, Err: problem, Fix: "the rest of the archive is used; look for a whole copy"}
+		if place, ok := errors.AsType[*mboxio.Error](problem); ok {
+			at.Path, at.Err = place.Place.String(), fmt.Errorf("%s: %w", place.Op, place.Err)
 		}
+		d.c.problems = append(d.c.problems, at)
 	}
 	return mounted, nil
+}
+
+// mountProblems takes apart what a pack that could be opened has to say of its
+// members.
+func mountProblems(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	if err == nil {
+		return nil
+	}
+	return []error{err}
 }
 
 func isPack(kind mboxio.Kind) bool { return kind.Form == mboxio.FormTar || kind.Form == mboxio.FormZip }

@@ -35,8 +35,11 @@ func AllWithWork(hs *history.Histories) (found []Finding, messages int) {
 		s.linked(g)
 		s.impersonations(g)
 		s.disputes(g)
+		s.databases(g)
 	}
 	s.undecryptable()
+	s.unopened()
+	s.olderBackups()
 	s.authenticity()
 	s.conflicts()
 	s.corrections()

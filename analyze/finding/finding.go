@@ -15,23 +15,30 @@ type Code string
 
 // The codes. They do not change between versions; the manual explains each.
 const (
-	ViewsDiffer       Code = "views-differ"        // a device's members are not the target's
-	NotReached        Code = "not-reached"         // a GMM never reached a device it was meant for
-	InJunk            Code = "in-junk"             // a GMM was filed as spam
-	Undecryptable     Code = "undecryptable"       // mail the device has no key for, or that is damaged
-	UnknownSender     Code = "unknown-sender"      // the sender was not a member in the view at that moment
-	NonMemberChange   Code = "non-member-change"   // ... and tried to change the members
-	ListMismatch      Code = "list-mismatch"       // the consistency check: a GMM's list is not the device's own
-	StaleList         Code = "stale-list"          // no group mail for 60 days
-	Unsigned          Code = "unsigned"            // group mail anyone could have written
-	BadSignature      Code = "bad-signature"       // forged, or by a key that is not the sender's
-	Unprotected       Code = "unprotected-headers" // membership headers outside the protection
-	ConflictingID     Code = "conflicting-id"      // one Message-ID, different content
-	ClockOff          Code = "clock-off"           // a sender's clock is far off
-	CorrectionRefused Code = "correction-refused"  // a GMM in a correction that changes nothing
-	Impersonation     Code = "impersonation"       // group mail in another's name
-	Disputed          Code = "disputed-change"     // one device's word against that of several others
-	UnknownOwner      Code = "unknown-owner"       // a device whose own address cannot be told
+	ViewsDiffer       Code = "views-differ"             // a device's members are not the target's
+	NotReached        Code = "not-reached"              // a GMM never reached a device it was meant for
+	InJunk            Code = "in-junk"                  // a GMM was filed as spam
+	Undecryptable     Code = "undecryptable"            // mail the device has no key for, or that is damaged
+	UnknownSender     Code = "unknown-sender"           // the sender was not a member in the view at that moment
+	NonMemberChange   Code = "non-member-change"        // ... and tried to change the members
+	ListMismatch      Code = "list-mismatch"            // the consistency check: a GMM's list is not the device's own
+	StaleList         Code = "stale-list"               // no group mail for 60 days
+	Unsigned          Code = "unsigned"                 // group mail anyone could have written
+	BadSignature      Code = "bad-signature"            // forged, or by a key that is not the sender's
+	Unprotected       Code = "unprotected-headers"      // membership headers outside the protection
+	ConflictingID     Code = "conflicting-id"           // one Message-ID, different content
+	ClockOff          Code = "clock-off"                // a sender's clock is far off
+	CorrectionRefused Code = "correction-refused"       // a GMM in a correction that changes nothing
+	Impersonation     Code = "impersonation"            // group mail in another's name
+	Disputed          Code = "disputed-change"          // one device's word against that of several others
+	ClientDiffers     Code = "view-differs-from-client" // the mail leads to another view than the client shows
+	LocalChange       Code = "local-change"             // a change in a contact request that nobody was told
+	Unsent            Code = "unsent-change"            // a change that waits to be sent
+	ReceivedNotOpened Code = "received-not-opened"      // mail a client could not open, as its database says
+	DraftGroup        Code = "draft-group"              // a group nobody else knows yet
+	DeletedHere       Code = "deleted-here"             // a group its owner deleted
+	BackupOlder       Code = "backup-older"             // mail goes on after the database was copied
+	UnknownOwner      Code = "unknown-owner"            // a device whose own address cannot be told
 	TwoAddresses      Code = "same-person-two-addresses"
 	TwoKeys           Code = "same-person-two-keys"
 )
@@ -122,7 +129,9 @@ type Evidence struct {
 	Archive   string `json:"archive"`
 	Offset    *int64 `json:"offset,omitempty"` // first raw byte, for mbox
 	File      string `json:"file,omitempty"`   // name inside the archive, for Maildir and .eml
-	SHA256    string `json:"sha256"`           // of the raw bytes, lower-case hex
+	SHA256    string `json:"sha256"`           // of the raw bytes, lower-case hex; "" for a row
+	Table     string `json:"table,omitempty"`  // of a database, instead of a message
+	Row       int64  `json:"row,omitempty"`    // its id there
 }
 
 // maxEvidence bounds the evidence of one finding; Count gives the number.
@@ -151,10 +160,10 @@ func (f *Finding) fact() string {
 	switch {
 	case f.Message != nil:
 		parts = append(parts, f.Message.ID)
-	case f.Code == ViewsDiffer, len(f.Addresses) > 0:
+	case f.Code == ViewsDiffer, f.Code == ClientDiffers, len(f.Addresses) > 0:
 		parts = append(parts, f.Addresses...) // about a view or a person, whatever messages show it now
 	case len(f.Evidence) > 0:
-		parts = append(parts, string(f.Reason), f.Evidence[0].MessageID)
+		parts = append(parts, string(f.Reason), f.Evidence[0].MessageID, f.Evidence[0].Table)
 	}
 	return strings.Join(parts, "\x00")
 }

@@ -70,7 +70,7 @@ func Differences(hs *history.Histories, g *history.Group) []Departure {
 		h := g.Of(d)
 		switch {
 		case h == nil || !h.View.Exists:
-			if belongs {
+			if belongs && !g.IsDraft() {
 				list = append(list, Departure{Device: d, Missing: members, Absent: true})
 			}
 			continue
@@ -93,7 +93,13 @@ func (s *search) differences(g *history.Group) {
 	for _, diff := range Differences(s.Histories, g) {
 		f := Finding{Code: ViewsDiffer, Reason: OtherMembers, Severity: Error, Group: g.ID, GroupName: g.Name, Device: diff.Device.Name}
 		var events []*evidence.Event
+		var rows []Evidence
 		note := func(d Difference, about []*evidence.Event) {
+			if isToldLater(s, g, d) {
+				var told []Evidence
+				d, told, _ = whyNotTold(g, diff.Device, d)
+				rows = append(rows, told...)
+			}
 			f.Differences = append(f.Differences, d)
 			events = append(events, about...)
 		}
@@ -109,7 +115,7 @@ func (s *search) differences(g *history.Group) {
 			}
 			noteBasis(g.Of(diff.Device), f.Differences)
 		}
-		f.Evidence = evidenceOf(events...)
+		f.Evidence = append(evidenceOf(events...), rows...)
 		s.add(f)
 	}
 }

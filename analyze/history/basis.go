@@ -15,6 +15,8 @@ const (
 // or the lack of one is, or else mail.
 func (h *History) Basis() Basis {
 	switch {
+	case h.fromDatabase:
+		return Database
 	case h.Device.Undecrypted:
 		return Unknown
 	case len(h.inferred) > 0:
@@ -26,6 +28,8 @@ func (h *History) Basis() Basis {
 // BasisOf is what the membership of one person rests on.
 func (h *History) BasisOf(id membership.ID) Basis {
 	switch {
+	case h.fromDatabase:
+		return Database
 	case h.Device.Undecrypted:
 		return Unknown
 	case h.inferred[id]:

@@ -115,7 +115,7 @@ const (
 // read it as mail of the group, the event if a copy lies in the device's archive.
 func (m *Delivery) FateOn(d *Device) (Fate, *Step, *evidence.Event) {
 	if h := d.histories[m.Reading.GroupID]; h != nil {
-		if step := h.Step(m.Reading.MessageID); step != nil && (step.CarriedBy != "" || step.Event.Message.Content == m.Event.Message.Content) {
+		if step := h.Step(m.Reading.MessageID); step != nil && (step.CarriedBy != "" || step.Row != 0 || step.Event.Message.Content == m.Event.Message.Content) {
 			if step.Own {
 				return FateOwn, step, step.Event
 			}
@@ -130,6 +130,12 @@ func (m *Delivery) FateOn(d *Device) (Fate, *Step, *evidence.Event) {
 			return FateSealed, nil, e
 		}
 		return FateRead, nil, e
+	}
+	if known, ok := d.Received(m.Reading.MessageID); ok {
+		if known.Own {
+			return FateOwn, nil, nil
+		}
+		return FateRead, nil, nil // the server does not hold it any more
 	}
 	if !m.isFor(d) {
 		return FateNone, nil, nil

@@ -120,10 +120,15 @@ type History struct {
 	Contacts  membership.Contacts
 	Names     map[string]string // display names people used, by address
 	Uncertain *Uncertain
+	// Rebuilt is the view that follows from mail, where the view is the client's own;
+	// RebuiltContacts are the people in it.
+	Rebuilt         membership.View
+	RebuiltContacts membership.Contacts
 
-	inferred map[membership.ID]bool // whose membership rests on steps that were inferred
-	name     string                 // the last one a message gave
-	byID     map[string]*Step
+	fromDatabase bool                   // the view is the client's own
+	inferred     map[membership.ID]bool // whose membership rests on steps that were inferred
+	name         string                 // the last one a message gave
+	byID         map[string]*Step
 }
 
 // Name is the last name a message gave the group on this device, "" if none did.
@@ -151,7 +156,7 @@ func (h *History) Fingerprint(id membership.ID) string {
 		return ""
 	case id == membership.Self && len(h.Device.Fingerprints) > 0:
 		return h.Device.Fingerprints[0]
-	case id == membership.Self:
+	case id == membership.Self, strings.Contains(string(id), "@"): // an address-contact
 		return ""
 	}
 	return string(id)

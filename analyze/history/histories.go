@@ -71,6 +71,8 @@ type Device struct {
 	isWhole      bool                // nothing is known to have been deleted from its mailboxes
 	own          map[string]bool     // Addresses
 	evidence     *evidence.Device
+	database     *databaseIndex           // nil if there is none
+	local        map[string][]LocalChange // by group
 }
 
 // Rebuild makes the histories of every device. The error is non-nil only if ctx
@@ -81,6 +83,7 @@ func Rebuild(ctx context.Context, v *evidence.Evidence, opts Options) (*Historie
 		return nil, err
 	}
 	hs.collectGroups()
+	hs.findLocalChanges()
 	return hs, nil
 }
 
@@ -91,7 +94,7 @@ func newHistories(v *evidence.Evidence) (*Histories, map[*Device][]*evidence.Eve
 	for i := range v.Devices {
 		d := newDevice(&v.Devices[i])
 		d.Lack = d.lack()
-		d.Undecrypted = d.Lack != ""
+		d.Undecrypted = d.Lack != "" && d.database == nil
 		if err := d.identify(); err != nil {
 			hs.Problems = append(hs.Problems, err)
 		}
@@ -108,6 +111,9 @@ func newHistories(v *evidence.Evidence) (*Histories, map[*Device][]*evidence.Eve
 func newDevice(v *evidence.Device) *Device {
 	d := &Device{Name: v.Name, Path: v.Path, evidence: v}
 	d.Events, d.Order = sortByArrival(v.Events)
+	if v.Backup != nil {
+		d.database = newDatabaseIndex(v.Backup)
+	}
 	return d
 }
 

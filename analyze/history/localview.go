@@ -105,7 +105,7 @@ func (h *History) held(noticed []Noticed) []Missed {
 	}
 	var own, received []Missed
 	for _, step := range h.Steps {
-		if !step.Outcome.Accepted || !disputed[step.Reading.Added] && !disputed[step.Reading.Removed] {
+		if step.Row != 0 || !step.Outcome.Accepted || !disputed[step.Reading.Added] && !disputed[step.Reading.Removed] {
 			continue
 		}
 		m := Missed{MessageID: step.Reading.MessageID, Event: step.Event}

@@ -30,10 +30,14 @@ func (hs *Histories) rebuildAll(ctx context.Context, claims map[*Device][]*evide
 		sends[i], maybe[i] = nil, nil // what is not of a group is not kept
 		hs.Devices[i].Contacts, newest[i] = t.contacts, t.newest
 		hs.Devices[i].histories = t.histories()
+		hs.Devices[i].takeDatabase()
 		work[i] = t.work
 	})
 	for i := range newest {
 		hs.Until = max(hs.Until, newest[i])
+		if db := hs.Devices[i].Backup(); db != nil {
+			hs.Until = max(hs.Until, db.Made)
+		}
 		hs.Work.add(work[i])
 	}
 	if !opts.Now.IsZero() {

@@ -23,6 +23,7 @@ type DeviceState struct {
 	Contacts    membership.Contacts
 	InTarget    bool // the target names it as a member
 	Undecrypted bool // its mail is sealed and its own key is not at hand: the view is not known
+	Known       bool // its client's database shows its view
 	HasWritten  bool // it has written to the group: then others know what it knew
 
 	device *Device
@@ -40,11 +41,11 @@ func (g *Group) DeviceStates() []DeviceState {
 		s := DeviceState{Device: d.Name, Addresses: d.Addresses, Release: d.Release, Oldest: d.Oldest, Rules: d.Rules,
 			Contacts: d.Contacts, Undecrypted: d.Undecrypted, device: d, group: g.ID}
 		if h := g.Of(d); h != nil {
-			s.View, s.Contacts = h.View, h.Contacts
+			s.View, s.Contacts, s.Known = h.View, h.Contacts, h.fromDatabase
 			s.HasWritten = slices.ContainsFunc(h.Steps, func(st *Step) bool { return st.Own })
 		}
 		s.InTarget = slices.ContainsFunc(d.Addresses, func(a string) bool { return members[a] })
-		if len(d.Addresses) > 0 && (s.View.Exists || s.InTarget) {
+		if len(d.Addresses) > 0 && (s.View.Exists || s.InTarget && !g.IsDraft()) {
 			states = append(states, s)
 		}
 	}

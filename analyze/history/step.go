@@ -17,6 +17,7 @@ type Step struct {
 	Own       bool      // sent by the device itself
 	Proven    bool      // own: its key signed it, and it is sealed to that key; anyone could have written others
 	Inferred  bool      // only other people's archives hold a copy
+	Row       int64     // of its client's database, where no mail tells of it; 0 for mail
 	CarriedBy string    // Message-ID of the correction it came in, "" for mail of its own
 	At        time.Time // received: when its mailbox got it; own: when it was written
 	Sent      time.Time // own: the earliest delivery of a copy, zero if none is known
@@ -25,6 +26,7 @@ type Step struct {
 	Outcome membership.Outcome
 
 	credit  credit // own: how far it is believed
+	outside bool   // the device was not in the group, and still is not
 	surplus bool   // inferred beyond the number of messages the mailbox has lost
 	replyTo membership.ReplyTo
 	group   string // the group the client put it into, "" for none
@@ -69,6 +71,8 @@ func (st *Step) Kind() string {
 // Basis says what the time and place of a step rest on.
 func (st *Step) Basis() string {
 	switch {
+	case st.Row != 0:
+		return string(Database)
 	case st.Own && st.Inferred:
 		return "sent (inferred)"
 	case st.Own:

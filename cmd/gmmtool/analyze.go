@@ -7,6 +7,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/finding"
 	"github.com/gmmtool/gmmtool/internal/report"
 )
 
@@ -20,8 +21,9 @@ what all the mail adds up to.
 
    gmmtool analyze case/                        a folder with one folder per device
    gmmtool analyze alice.mbox bob=Maildir/      two archives, one of them named
-   gmmtool analyze case/ --format json -o case.json`,
-		Flags: caseFlags(report.Formats()),
+   gmmtool analyze case/ --format json -o case.json
+   gmmtool analyze case/ --fail-on error        for scripts: notes and warnings exit 0`,
+		Flags: append(caseFlags(report.Formats()), failOnFlag()),
 		Action: func(c *cli.Context) error {
 			return p.runCase(c, report.Formats(), (*caseRun).analyze)
 		},
@@ -29,6 +31,10 @@ what all the mail adds up to.
 }
 
 func (run *caseRun) analyze() (exitCode, error) {
+	failOn, err := parseFailOn(run.flags.String("fail-on"))
+	if err != nil {
+		return exitError, err
+	}
 	v, hs, err := run.rebuild()
 	if err != nil {
 		return exitError, err
@@ -38,8 +44,8 @@ func (run *caseRun) analyze() (exitCode, error) {
 	if err := addUp(result.Messages, result.Counts); err != nil {
 		return exitError, err
 	}
-	code := run.finish(verdict(result), result.Inputs, run.complainOfSealed(hs) || result.Unreadable())
-	return code, report.Write(run.out, result, run.format, run.p.style(run.out, run.flags.Bool("no-color")))
+	code := run.finish(verdict(result, failOn), result.Inputs, run.complainOfSealed(hs) || result.Unreadable())
+	return code, report.Write(run.out, result, run.format, run.p.style(run.out, run.flags))
 }
 
 // addUp checks that every message was put into exactly one bucket. A report
@@ -55,10 +61,12 @@ func addUp(messages int, counts map[evidence.Bucket]int) error {
 	return nil
 }
 
-// verdict is whether there is anything to report.
-func verdict(r *analyze.Report) exitCode {
+// verdict is whether there is anything to report that weighs as much as failOn. A
+// group whose views differ always does.
+func verdict(r *analyze.Report, failOn finding.Severity) exitCode {
 	inconsistent := func(g analyze.Group) bool { return !g.Consistent }
-	if len(r.Findings) > 0 || slices.ContainsFunc(r.Groups, inconsistent) {
+	weighs := func(f finding.Finding) bool { return f.Severity.Weight() <= failOn.Weight() }
+	if slices.ContainsFunc(r.Findings, weighs) || slices.ContainsFunc(r.Groups, inconsistent) {
 		return exitFindings
 	}
 	return exitClean

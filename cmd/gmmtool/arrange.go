@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -25,6 +26,9 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 	}
 	command := app.Command(args[0])
 	if command == nil {
+		if _, err := os.Stat(args[0]); err == nil {
+			return nil, withHint("to look at it: gmmtool analyze "+args[0], "%q is no command, but a file or folder", args[0])
+		}
 		return nil, unknownCommand(app, args[0])
 	}
 	flags, sources, err := separate(command, args[1:])
@@ -54,6 +58,8 @@ func separate(command *cli.Command, args []string) (flags, sources []string, err
 		if arg == "-h" || arg == "--help" {
 			return nil, nil, nil
 		}
+		apart := separateJoined(command, arg)
+		flags, arg = append(flags, apart[:len(apart)-1]...), apart[len(apart)-1]
 		name, _, hasValue := strings.Cut(arg, "=")
 		flag := findFlag(command, name)
 		switch {
@@ -69,6 +75,32 @@ func separate(command *cli.Command, args []string) (flags, sources []string, err
 		flags = append(flags, arg)
 	}
 	return flags, sources, nil
+}
+
+// separateJoined takes short flags that were typed as one word apart: "-qj4" is
+// "-q" and "-j=4". Anything else, such as a long flag with one dash, is left as it
+// is.
+func separateJoined(command *cli.Command, arg string) []string {
+	name, _, _ := strings.Cut(arg, "=")
+	if strings.HasPrefix(arg, "--") || len(name) <= 2 || findFlag(command, "-"+name) != nil {
+		return []string{arg}
+	}
+	var apart []string
+	for rest := arg[1:]; rest != ""; rest = rest[1:] {
+		short := "-" + rest[:1]
+		flag := findFlag(command, short)
+		switch {
+		case flag == nil:
+			return []string{arg}
+		case !flag.TakesValue():
+			apart = append(apart, short)
+		case len(rest) == 1:
+			return append(apart, short)
+		default:
+			return append(apart, short+"="+strings.TrimPrefix(rest[1:], "="))
+		}
+	}
+	return apart
 }
 
 // findFlag finds a flag by its name with dashes: two before a word, one before
@@ -92,27 +124,46 @@ func dashes(name string) string {
 }
 
 func unknownFlag(command *cli.Command, name string) error {
+	var names []string
+	for _, flag := range command.Flags {
+		for _, name := range flag.Names() {
+			if len(name) > 1 {
+				names = append(names, name)
+			}
+		}
+	}
 	hint := "see gmmtool help " + command.Name
-	if nearest := cli.SuggestFlag(command.Flags, strings.TrimLeft(name, "-"), true); nearest != "" {
-		hint = "did you mean " + nearest + "? " + hint
+	if similar := nearest(strings.TrimLeft(name, "-"), names); similar != "" {
+		hint = "did you mean --" + similar + "? " + hint
 	}
 	return withHint(hint, "unknown flag %q", name)
 }
 
 func unknownCommand(app *cli.App, name string) error {
 	var names []string
-	nearest, best := "", 3 // edits; more is no likeness
 	for _, command := range app.Commands {
 		names = append(names, command.Name)
-		if d := edits(command.Name, name); d < best {
-			nearest, best = command.Name, d
-		}
 	}
 	hint := "the commands are " + strings.Join(names, ", ")
-	if nearest != "" {
-		hint = "did you mean " + nearest + "?"
+	if similar := nearest(name, names); similar != "" {
+		hint = "did you mean " + similar + "?"
 	}
 	return withHint(hint, "unknown command %q", name)
+}
+
+// nearest is the name that was most likely meant, "" if none is close: it begins
+// with what was typed, or is at most two edits and half of its letters away.
+func nearest(typed string, names []string) string {
+	closest, best := "", min(2, len(typed)/2)+1
+	for _, name := range names {
+		if len(typed) >= 3 && strings.HasPrefix(name, typed) {
+			return name
+		}
+		if d := edits(name, typed); d < best {
+			closest, best = name, d
+		}
+	}
+	return closest
 }
 
 // edits is the Levenshtein distance of two short names, in bytes.

@@ -70,6 +70,9 @@ func (run *caseRun) prepare(formats []report.Format) (err error) {
 	if run.format, err = report.ParseFormat(run.flags.String("format"), formats); err != nil {
 		return hinted{err, "see gmmtool help " + run.flags.Command.Name}
 	}
+	if err = checkStyle(run.flags); err != nil {
+		return err
+	}
 	if run.options, err = run.p.parseOptions(run.flags); err != nil {
 		return err
 	}
@@ -89,8 +92,9 @@ func (run *caseRun) openOutputs() (err error) {
 	case record != "" && filepath.Clean(record) == filepath.Clean(path):
 		return withHint("name two files", "--manifest and --output are the same file %q", record)
 	}
+	replace := replaceableBy(run.flags, run.inputPaths())
 	if record != "" {
-		if run.record, err = run.p.openOutput(record); err != nil {
+		if run.record, err = run.p.openOutput(record, replace); err != nil {
 			return err
 		}
 		run.manifest = &manifest{
@@ -101,7 +105,7 @@ func (run *caseRun) openOutputs() (err error) {
 			Inputs:      []manifestFile{},
 		}
 	}
-	if run.out, err = run.p.openOutput(path); err != nil && run.record != nil {
+	if run.out, err = run.p.openOutput(path, replace); err != nil && run.record != nil {
 		run.record.discard()
 	}
 	return err

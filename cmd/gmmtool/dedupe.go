@@ -143,7 +143,7 @@ func (run *caseRun) reportDuplicates(plan *dedupe.Plan, read *collect.Case, prob
 			run.p.complain(hinted{problem, "the rest was compared"})
 		}
 	}
-	return code, report.WriteDuplicates(run.out, plan, run.format, run.p.style(run.out, run.flags.Bool("no-color")))
+	return code, report.WriteDuplicates(run.out, plan, run.format, run.p.style(run.out, run.flags))
 }
 
 // saidAlready reports a problem of the case that finish has told.

@@ -11,9 +11,10 @@ import (
 
 // caseFlags are the flags of every command that reads a case.
 func caseFlags(formats []report.Format) []cli.Flag {
-	return []cli.Flag{
+	return append([]cli.Flag{
 		&cli.StringFlag{Name: "format", Value: string(formats[0]), Usage: "write the result as `FORMAT`: " + formatNames(formats)},
 		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write the result to `FILE`, which must not exist, instead of standard output"},
+		replaceFlag(),
 		&cli.StringFlag{Name: "manifest", Usage: "write the evidence manifest to `FILE`: every input and output with size and SHA-256"},
 		&cli.StringSliceFlag{Name: "key", Usage: "read secret keys from `[DEVICE=]FILE`"},
 		&cli.StringFlag{Name: "passphrase-file", Usage: "read the passphrase of the keys from the first line of `FILE`"},
@@ -23,8 +24,20 @@ func caseFlags(formats []report.Format) []cli.Flag {
 		&cli.StringFlag{Name: "at", DefaultText: "of the newest message", Usage: "show what clients show at `TIME`, which decides how long past members are remembered"},
 		&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Value: runtime.GOMAXPROCS(0), DefaultText: "number of cores", Usage: "use `N` threads; the result is the same for any number"},
 		&cli.BoolFlag{Name: "quiet", DisableDefaultText: true, Aliases: []string{"q"}, Usage: "print no progress and no summary on standard error"},
-		&cli.BoolFlag{Name: "no-color", DisableDefaultText: true, Usage: "use no colours, as if NO_COLOR were set"},
 		&cli.BoolFlag{Name: "no-progress", DisableDefaultText: true, Usage: "show no progress while reading"},
+	}, styleFlags()...)
+}
+
+func replaceFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "replace", DisableDefaultText: true, Usage: "let the result take the place of an older FILE of --output or --manifest, never of an input"}
+}
+
+// styleFlags say how a table looks.
+func styleFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "color", Value: colorAuto, Usage: "use colours `WHEN`: " + strings.Join(colorChoices(), ", ")},
+		&cli.BoolFlag{Name: "no-color", DisableDefaultText: true, Usage: "use no colours, the same as --color never"},
+		&cli.IntFlag{Name: "width", DefaultText: "of the terminal", Usage: "make tables at most `N` columns wide"},
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"os"
@@ -53,9 +54,11 @@ const patience = 10 * time.Second
 // returns the exit code.
 func (p *process) run(ctx context.Context) exitCode {
 	app := p.newApp()
+	help := &helpWriter{w: p.stdout}
+	app.Writer = help
 	arguments, err := arrange(app, p.args)
 	if err == nil {
-		err = app.RunContext(ctx, arguments)
+		err = cmp.Or(app.RunContext(ctx, arguments), help.err)
 	}
 	code := codeOf(ctx, err)
 	if code == exitInterrupted {
@@ -64,4 +67,17 @@ func (p *process) run(ctx context.Context) exitCode {
 		p.complain(err)
 	}
 	return code
+}
+
+// A helpWriter remembers that help could not be written, which urfave/cli does
+// not look at.
+type helpWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (h *helpWriter) Write(b []byte) (int, error) {
+	n, err := h.w.Write(b)
+	h.err = cmp.Or(h.err, err)
+	return n, err
 }

@@ -30,6 +30,7 @@ func (p *process) parseOptions(c *cli.Context) (opts evidence.Options, err error
 	passphrase, err := p.readPassphrase(c.String("passphrase-file"), c.Int("passphrase-fd"))
 	if passphrase != nil {
 		opts.Passphrase = func(string) ([]byte, bool) { return passphrase, true }
+		opts.BackupPassphrase = opts.Passphrase
 	}
 	return opts, err
 }

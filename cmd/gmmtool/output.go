@@ -14,27 +14,46 @@ import (
 // An output is where a result goes: standard output, or a file that appears
 // whole or not at all. It counts and hashes what passes, for the manifest.
 type output struct {
-	path string // "-" for standard output
-	temp *os.File
-	w    io.Writer
-	hash hash.Hash
-	size int64
+	path    string // "-" for standard output
+	temp    *os.File
+	device  *os.File // a pipe or device that is written to as it is
+	replace bool     // an older file may go
+	w       io.Writer
+	hash    hash.Hash
+	size    int64
 }
 
-// openOutput starts an output. A file is refused if it exists; it is written
-// beside its place, readable by its owner only, because it quotes private mail.
-func (p *process) openOutput(path string) (*output, error) {
+// A replaceable reports whether the file at path, which exists, may be replaced:
+// nil, or why not.
+type replaceable func(path string, info fs.FileInfo) error
+
+// openOutput starts an output. A file that exists is refused unless replace
+// allows it; a new one is written beside its place, readable by its owner only,
+// because it quotes private mail. A device or pipe, such as /dev/null, is neither
+// made nor replaced.
+func (p *process) openOutput(path string, replace replaceable) (*output, error) {
 	if path == "" || path == standardInput {
 		return &output{path: standardInput, w: p.stdout, hash: sha256.New()}, nil
 	}
-	if _, err := os.Lstat(path); err == nil {
-		return nil, refuse(path)
+	if info, err := os.Stat(path); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+		device, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return nil, withHint("check that you may write there", "%s: cannot be written: %w", path, cause(err))
+		}
+		return &output{path: path, device: device, w: device, hash: sha256.New()}, nil
+	}
+	info, err := os.Lstat(path)
+	exists := err == nil
+	if exists {
+		if err := replace(path, info); err != nil {
+			return nil, err
+		}
 	}
 	temp, err := os.CreateTemp(filepath.Dir(path), ".gmmtool-*")
 	if err != nil {
 		return nil, withHint("check that the folder exists and that you may write there", "%s: cannot be written: %w", path, cause(err))
 	}
-	return &output{path: path, temp: temp, w: temp, hash: sha256.New()}, nil
+	return &output{path: path, temp: temp, replace: exists, w: temp, hash: sha256.New()}, nil
 }
 
 func refuse(path string) error {
@@ -50,11 +69,17 @@ func (o *output) Write(b []byte) (int, error) {
 
 // commit makes the output appear. Until then nobody sees it.
 func (o *output) commit() error {
+	if o.device != nil {
+		return o.device.Close()
+	}
 	if o.temp == nil {
 		return nil
 	}
 	if err := errors.Join(o.temp.Sync(), o.temp.Close()); err != nil {
 		return err
+	}
+	if o.replace {
+		return os.Rename(o.temp.Name(), o.path)
 	}
 	// A link, unlike a rename, fails if the name has been taken meanwhile.
 	err := os.Link(o.temp.Name(), o.path)
@@ -72,6 +97,9 @@ func (o *output) commit() error {
 
 // discard removes what has not been committed. After commit it does nothing.
 func (o *output) discard() {
+	if o.device != nil {
+		o.device.Close()
+	}
 	if o.temp != nil {
 		o.temp.Close()
 		os.Remove(o.temp.Name())

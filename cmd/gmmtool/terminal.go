@@ -3,21 +3,55 @@ package main
 import (
 	"io"
 	"os"
+	"slices"
+	"strconv"
+	"strings"
 
+	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
 	"github.com/gmmtool/gmmtool/internal/report"
 )
 
-// style is what the reader of out can see: for a terminal its width, and
-// colours unless NO_COLOR, TERM=dumb or the user says no.
-func (p *process) style(out *output, noColor bool) report.Style {
-	width, isTerminal := terminalWidth(out.w)
-	if !isTerminal {
-		return report.Style{}
+// When to use colours, as a user types it.
+const (
+	colorAuto   = "auto" // on a terminal, unless NO_COLOR is set or TERM is dumb
+	colorAlways = "always"
+	colorNever  = "never"
+)
+
+func colorChoices() []string { return []string{colorAuto, colorAlways, colorNever} }
+
+// checkStyle refuses values of --color and --width that mean nothing.
+func checkStyle(c *cli.Context) error {
+	if !slices.Contains(colorChoices(), c.String("color")) {
+		return withHint("use "+strings.Join(colorChoices(), ", "), "--color %q is not known", c.String("color"))
 	}
-	color := !noColor && p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb"
-	return report.Style{Width: width, Color: color}
+	if c.IsSet("width") && c.Int("width") < 1 {
+		return withHint("give a number of columns, for example --width 120", "--width %d is no width", c.Int("width"))
+	}
+	return nil
+}
+
+// style is what the reader of out can see. The width is that of --width, else of
+// COLUMNS or the terminal; a file or a pipe has none.
+func (p *process) style(out *output, c *cli.Context) report.Style {
+	width, isTerminal := terminalWidth(out.w)
+	style := report.Style{Width: width}
+	if columns, err := strconv.Atoi(p.getenv("COLUMNS")); err == nil && columns > 0 {
+		style.Width = columns
+	}
+	if c.IsSet("width") {
+		style.Width = c.Int("width")
+	}
+	switch when := c.String("color"); {
+	case when == colorNever || c.Bool("no-color"):
+	case when == colorAlways:
+		style.Color = true
+	default:
+		style.Color = isTerminal && p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb"
+	}
+	return style
 }
 
 // terminalWidth is the number of columns of w, or 0, and whether w is a

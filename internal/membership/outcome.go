@@ -54,6 +54,7 @@ const (
 	ReasonOwnList
 	ReasonOwnMessage
 	ReasonNotAllowed
+	ReasonDatabase // not by a rule: the client says so
 )
 
 // String says in plain words which rule decided, as the end of a sentence that
@@ -116,6 +117,8 @@ func (r Reason) String() string {
 		return "the device's own message agrees with its list"
 	case ReasonNotAllowed:
 		return "the client does not offer this"
+	case ReasonDatabase:
+		return "its client's database shows it"
 	}
 	return ""
 }

@@ -46,7 +46,7 @@ func (p *page) notRead(devices []analyze.DeviceInfo) {
 	var reasons []string // in order of appearance
 	for _, d := range devices {
 		why := d.Unknown
-		if why == "" && d.Messages == 0 {
+		if why == "" && d.Messages == 0 && d.Database == "" {
 			why = nothing
 		}
 		if why == "" {

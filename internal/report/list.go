@@ -19,6 +19,16 @@ type ListWriter struct {
 	write func(evidence.ListEntry) error
 }
 
+// ListSchema is the version of the list's fields. Fields may be added without a
+// new version; a field never changes its meaning or type within one.
+const ListSchema = 1
+
+// A ListRecord is one line of a list in [JSON] and [JSONLines].
+type ListRecord struct {
+	Schema int `json:"schema"`
+	evidence.ListEntry
+}
+
 // NewList starts an evidence list on w. [JSON] and [JSONLines] are the same
 // here, one object per line: a list has no end until it has been read.
 func NewList(w io.Writer, format Format) (*ListWriter, error) {
@@ -27,7 +37,7 @@ func NewList(w io.Writer, format Format) (*ListWriter, error) {
 	case Text:
 		l.write = l.writeText
 	case JSON, JSONLines:
-		l.write = func(e evidence.ListEntry) error { return writeJSONLine(l.out, e) }
+		l.write = func(e evidence.ListEntry) error { return writeJSONLine(l.out, ListRecord{ListSchema, e}) }
 	case CSV:
 		l.rows = csv.NewWriter(l.out)
 		l.write = func(e evidence.ListEntry) error { return writeCells(l.rows, listCells(e)) }

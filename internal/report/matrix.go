@@ -171,7 +171,7 @@ func differences(g analyze.Group) map[string]map[string]string {
 
 func newColumn(d analyze.DeviceInfo, view *analyze.DeviceView) column {
 	c := column{
-		device: d.Device, view: view, why: d.Unknown, unread: d.Messages == 0,
+		device: d.Device, view: view, why: d.Unknown, unread: d.Messages == 0 && d.Database == "",
 		own: map[string]bool{}, members: map[string]string{}, past: map[string]bool{}, open: map[string]bool{}, inferred: map[string]bool{},
 	}
 	for _, address := range d.Addresses {

@@ -34,6 +34,9 @@ func basisOf(d finding.Difference) string {
 // cause says why a view differs about one person: which message would have told
 // the device, and what became of that message there.
 func cause(d finding.Difference) string {
+	if told, ok := causeInDatabase(d); ok {
+		return told
+	}
 	if d.Message == nil {
 		return "no message of the case says how that came about."
 	}

@@ -1,0 +1,232 @@
+package evidence
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gmmtool/gmmtool/internal/backup"
+	"github.com/gmmtool/gmmtool/internal/pgp"
+)
+
+// The values of a client's database, for those who read evidence.
+type (
+	Database        = backup.Database
+	DatabaseGroup   = backup.Group
+	DatabaseContact = backup.Contact
+	DatabaseChange  = backup.Change
+	DatabaseMessage = backup.Message
+	DatabaseMember  = backup.Member
+	DatabaseFailure = backup.Failure
+)
+
+// What a reader of a [Database] needs to know.
+const (
+	DatabaseSelf    = backup.Self
+	DatabaseTrash   = backup.Trash
+	DatabaseFailed  = backup.StateFailed
+	DatabasePending = backup.StatePending
+	DatabaseDraft   = backup.StateDraft
+)
+
+// DatabaseReleases gives the releases that may have run last on a database.
+var DatabaseReleases = backup.Releases
+
+// witness is one database of a device, as it was read.
+type witness struct {
+	*backup.Database
+	keys *backup.Keys
+	form string
+}
+
+// addBackup reads a database and makes it a witness of a device.
+func (d *discovery) addBackup(device string, place backup.Place, shown string) {
+	dev := d.device(device)
+	var passphrase []byte
+	if d.opts.BackupPassphrase != nil {
+		passphrase, _ = d.opts.BackupPassphrase(device)
+	}
+	db, keys, err := place.Read(shown, passphrase)
+	if err != nil {
+		d.c.problems = append(d.c.problems, &Error{Path: shown, Err: cause(err), Fix: backupFix(err)})
+		return
+	}
+	dev.witnesses = append(dev.witnesses, witness{db, keys, place.Form()})
+}
+
+func backupFix(err error) string {
+	switch {
+	case errors.Is(err, backup.ErrLocked):
+		return "give its passphrase with --passphrase-file FILE"
+	case errors.Is(err, backup.ErrPassphrase):
+		return "check the passphrase; if it is right, the beginning of the file is damaged: look for a whole copy"
+	case errors.Is(err, backup.ErrForeign):
+		return "it is the database of another program, or an empty one"
+	case errors.Is(err, fs.ErrPermission):
+		return "check that you may read it"
+	}
+	return "look for a whole copy, or make another backup"
+}
+
+// addAccounts makes each profile of an accounts folder a device: of several, each
+// has its number in its name.
+func (d *discovery) addAccounts(device string, places []backup.Place, shown func(string) string) {
+	for _, place := range places {
+		name := device
+		if len(places) > 1 {
+			name += "-" + strconv.Itoa(place.Account)
+		}
+		d.addBackup(name, place, shown(place.Name))
+	}
+}
+
+// settleBackups decides whose each database is. Of one device it is the newest
+// that counts. Databases of other accounts, or of a second device of the same
+// account, are devices of their own.
+func (d *discovery) settleBackups() {
+	for _, name := range d.names() {
+		dev := d.byName[name]
+		slices.SortStableFunc(dev.witnesses, func(a, b witness) int { return newer(a.Database, b.Database) })
+		var lines [][]witness // of one device each, the newest first
+		for _, w := range dev.witnesses {
+			i := slices.IndexFunc(lines, func(line []witness) bool { return isSameDevice(line[0].Database, w.Database) })
+			if i < 0 {
+				lines = append(lines, nil)
+				i = len(lines) - 1
+			}
+			lines[i] = append(lines[i], w)
+		}
+		for i, line := range lines {
+			owner := dev
+			if i > 0 {
+				owner = d.device(d.unusedName(name, line[0].Database))
+			}
+			owner.witnesses = line
+			for _, key := range line[0].keys.Own {
+				if !slices.ContainsFunc(owner.keys, func(k *pgp.Key) bool { return k.HasSecret() && k.Fingerprint() == key.Fingerprint() }) {
+					owner.keys = append(owner.keys, key)
+				}
+			}
+		}
+	}
+}
+
+// newer orders databases of one device, the newest first: by their time, then by
+// the last message.
+func newer(a, b *backup.Database) int {
+	last := func(d *backup.Database) int64 {
+		if len(d.Messages) == 0 {
+			return 0
+		}
+		return int64(d.Messages[len(d.Messages)-1].Row)
+	}
+	if a.Made != b.Made {
+		return int(min(1, max(-1, b.Made-a.Made)))
+	}
+	return int(min(1, max(-1, last(b)-last(a))))
+}
+
+// isSameDevice tells two states of one device from two devices: they have an own
+// key or address in common, and number the messages that both know alike.
+func isSameDevice(a, b *backup.Database) bool {
+	shares := func(mine, theirs []string) bool {
+		return slices.ContainsFunc(mine, func(s string) bool { return slices.Contains(theirs, s) })
+	}
+	if !shares(a.Fingerprints, b.Fingerprints) && !shares(a.Addresses, b.Addresses) {
+		return false
+	}
+	rows := make(map[string]int32, len(a.Messages))
+	for _, m := range a.Messages {
+		rows[m.ID] = m.Row
+	}
+	alike, other := 0, 0
+	for _, m := range b.Messages {
+		switch row, known := rows[m.ID]; {
+		case known && row == m.Row:
+			alike++
+		case known:
+			other++
+		}
+	}
+	return alike >= other
+}
+
+// unusedName names a device that its folder does not name.
+func (d *discovery) unusedName(folder string, db *backup.Database) string {
+	name := folder
+	if len(db.Addresses) > 0 && !strings.EqualFold(db.Addresses[0], folder) {
+		name = db.Addresses[0]
+	}
+	for n := 2; d.byName[name] != nil; n++ {
+		name = fmt.Sprintf("%s-%d", folder, n)
+	}
+	return name
+}
+
+// addDatabase notes how the reading of the databases of a device went.
+func (v *Evidence) addDatabases(d *Device, witnesses []witness) {
+	for i, w := range witnesses {
+		input := Input{Path: w.Path, Device: d.Name, Bytes: w.Bytes, Dialect: w.form}
+		for _, damage := range w.Damage {
+			input.Errors = append(input.Errors, w.Path+": "+damage.String())
+		}
+		if i == 0 {
+			d.Backup = w.Database
+		} else {
+			input.Notes = append(input.Notes, "an older state of the same device; the newest counts")
+		}
+		v.Inputs = append(v.Inputs, input)
+	}
+}
+
+// databases are the databases among the contents of a folder, and what lies
+// beside them and is no mail.
+type databases struct {
+	lone     []backup.Place
+	accounts [][]backup.Place // of each accounts folder
+	place    map[string]bool
+}
+
+// search looks at one folder. It reports whether the folder is one of profiles,
+// whose files are nobody's mail.
+func (b *databases) search(fsys fs.FS, dir string, entries []fs.DirEntry) bool {
+	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == "accounts.toml" }) {
+		if places, ok := backup.FindAccounts(fsys, dir); ok {
+			b.accounts = append(b.accounts, places)
+			for _, e := range entries {
+				b.place[path.Join(dir, e.Name())] = true
+			}
+			return true
+		}
+	}
+	for _, e := range entries {
+		name := path.Join(dir, e.Name())
+		if e.IsDir() || !mayBeDatabase(e) {
+			continue
+		}
+		if place, ok := backup.FindFile(fsys, name); ok {
+			b.lone = append(b.lone, place)
+			for _, beside := range [...]string{"", "-wal", "-shm", "-journal", "-blobs"} {
+				b.place[name+beside] = true
+			}
+		}
+	}
+	return false
+}
+
+// mayBeDatabase passes over most mail without opening it: databases and tar files
+// consist of whole blocks.
+func mayBeDatabase(e fs.DirEntry) bool {
+	switch ending := strings.ToLower(path.Ext(e.Name())); {
+	case ending == ".eml" || ending == ".emlx", strings.Trim(e.Name(), "0123456789.") == "":
+		return false
+	case ending == ".tar", ending == ".db":
+		return true
+	}
+	info, err := e.Info()
+	return err == nil && info.Mode().IsRegular() && info.Size() > 0 && info.Size()%512 == 0
+}
