@@ -65,6 +65,9 @@ func (hs *Histories) ownSends(d *Device, claims []*evidence.Event) (sends, maybe
 			if reading.MessageID == "" || e.IsDraft() || reading.Correction || !d.Owns(reading.From.Address) {
 				continue
 			}
+			if known, ok := d.Received(reading.MessageID); ok && !known.Own {
+				continue // the client got it: another device of the account sent it, or somebody in its name
+			}
 			switch {
 			case proven && d.proves(e.Message):
 				d.noteOwnSend(found, e, reading, plausible, true)

@@ -75,11 +75,15 @@ func (g *Group) IsEvidence(m *Delivery) bool {
 
 // AcceptedBy are the devices whose client read a message that they did not send,
 // and followed it.
-func (g *Group) AcceptedBy(m *Delivery) []*Device { return g.judgedBy(m, func(st *Step) bool { return st.Outcome.Accepted }) }
+func (g *Group) AcceptedBy(m *Delivery) []*Device {
+	return g.judgedBy(m, func(st *Step) bool { return st.Outcome.Accepted })
+}
 
 // RefusedBy are the devices whose client read a message that they did not send, and
 // did not follow it.
-func (g *Group) RefusedBy(m *Delivery) []*Device { return g.judgedBy(m, func(st *Step) bool { return !st.Outcome.Accepted }) }
+func (g *Group) RefusedBy(m *Delivery) []*Device {
+	return g.judgedBy(m, func(st *Step) bool { return !st.Outcome.Accepted })
+}
 
 func (g *Group) judgedBy(m *Delivery, so func(*Step) bool) []*Device {
 	var devices []*Device

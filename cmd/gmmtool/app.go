@@ -45,6 +45,7 @@ func (p *process) newApp() *cli.App {
 			p.applyCommand(),
 			p.undoCommand(),
 			p.schemaCommand(),
+			p.simulateCommand(),
 			p.completionCommand(),
 			p.manCommand(),
 			p.versionCommand(),

@@ -27,12 +27,41 @@ func (p *process) parseOptions(c *cli.Context) (opts evidence.Options, err error
 	if opts.Keys, err = readKeys(c.StringSlice("key")); err != nil {
 		return opts, err
 	}
-	passphrase, err := p.readPassphrase(c.String("passphrase-file"), c.Int("passphrase-fd"))
-	if passphrase != nil {
-		opts.Passphrase = func(string) ([]byte, bool) { return passphrase, true }
-		opts.BackupPassphrase = opts.Passphrase
-	}
+	opts.Passphrase, err = p.readPassphrases(c.StringSlice("passphrase-file"), c.Int("passphrase-fd"))
 	return opts, err
+}
+
+// readPassphrases reads [DEVICE=]FILE; without a device it is for all that have
+// none of their own. Nil means that there is none.
+func (p *process) readPassphrases(files []string, descriptor int) (func(device string) ([]byte, bool), error) {
+	byDevice := map[string][]byte{}
+	if len(files) == 0 {
+		files = []string{""}
+	}
+	for _, value := range files {
+		device, file := splitDevice(value)
+		fd := -1
+		if device == "" {
+			fd = descriptor
+		}
+		passphrase, err := p.readPassphrase(file, fd)
+		if err != nil {
+			return nil, err
+		}
+		if passphrase != nil {
+			byDevice[device] = passphrase
+		}
+	}
+	if len(byDevice) == 0 {
+		return nil, nil
+	}
+	return func(device string) ([]byte, bool) {
+		if own, ok := byDevice[device]; ok {
+			return own, true
+		}
+		passphrase, ok := byDevice[""]
+		return passphrase, ok
+	}, nil
 }
 
 // parseMoment reads RFC 3339; no text is no time.

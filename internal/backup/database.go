@@ -105,7 +105,7 @@ type Message struct {
 	Row   int32  `json:"r"`
 	Chat  int32  `json:"c"` // [Trash] if it was received and is not shown
 	State uint8  `json:"s,omitempty"`
-	Own   bool   `json:"o,omitempty"`
+	Own   bool   `json:"o,omitempty"` // sent by this device: a copy of what another device of the owner sent was received
 	ID    string `json:"i"`
 }
 

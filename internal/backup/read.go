@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,21 +57,11 @@ func Read(path string, f File) (d *Database, keys *Keys, err error) {
 		r.d.Damage = append([]Damage{{Page: m.have/m.pageSize + 1, Why: fmt.Sprintf("the file is cut: %d bytes of %d", m.have, m.size)}}, r.d.Damage...)
 	}
 	if sealed != nil {
-		for _, page := range slices.Sorted(mapKeys(sealed.bad)) {
+		for _, page := range slices.Sorted(maps.Keys(sealed.bad)) {
 			r.d.Damage = append(r.d.Damage, Damage{Page: page, Why: "its checksum is wrong"})
 		}
 	}
 	return r.d, r.keys, nil
-}
-
-func mapKeys(m map[int64]bool) func(func(int64) bool) {
-	return func(yield func(int64) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
 }
 
 // layers lays the write-ahead log over the file, and decryption over both.
