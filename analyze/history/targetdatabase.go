@@ -58,7 +58,6 @@ func (g *Group) databaseTimes() map[string]int64 {
 type said struct {
 	tables         int
 	added, removed map[int64]int // time -> how many tables have it
-	untimed        int           // tables that have the person as a member, without times
 	shown          int           // tables that show the person as a member
 }
 
