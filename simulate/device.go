@@ -26,6 +26,7 @@ type device struct {
 	waiting map[int]*wait   // corrections to come, by addressee
 	told    map[int]int64   // when it last corrected, by addressee
 
+	said     *letter // its last ordinary message, see saysAgain
 	unread   *letter // see catchUp
 	lastRead int64
 

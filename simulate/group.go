@@ -14,6 +14,7 @@ import (
 type group struct {
 	opts    *Options
 	variant Variant // of opts, once the group is made
+	began   int64
 	now     int64
 	queue   queue
 	devices []*device // by person
@@ -34,7 +35,7 @@ type group struct {
 // newGroup makes the devices of so many people. Nobody is in the group yet.
 func newGroup(opts *Options, releases []release.Release, addresses []string, network carrier, start int64) *group {
 	g := &group{
-		opts: opts, variant: Today, now: start, network: network, addresses: addresses,
+		opts: opts, variant: Today, began: start, now: start, network: network, addresses: addresses,
 		numbers: make(map[string]int, len(addresses)), people: make(map[membership.ID]int, 2*len(addresses)),
 		truth: truth{in: make([]bool, len(addresses))},
 	}
