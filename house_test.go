@@ -30,12 +30,16 @@ var mayImport = map[string][]string{
 	"internal/gmm":        {"internal/address", "internal/encoded", "internal/pgp", "internal/release"},
 	"internal/delivery":   {},
 	"internal/backup":     {"internal/address", "internal/pgp", "internal/release"},
+	"internal/jsonschema": {},
+	"internal/mboxrd":     {},
 
 	"analyze/evidence": {"mboxio", "internal/address", "internal/backup", "internal/gmm", "internal/pgp", "internal/release"},
 	"analyze/history":  {"analyze/evidence", "internal/address", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze/finding":  {"analyze/evidence", "analyze/history", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze":          {"analyze/evidence", "analyze/history", "analyze/finding"},
 	"repair":           {"analyze/evidence", "analyze/history", "internal/compose", "internal/gmm", "internal/membership", "internal/parallel", "internal/pgp", "internal/release"},
+
+	"simulate": {"internal/address", "internal/membership", "internal/parallel", "internal/release"},
 
 	"dedupe/compare": {},
 	"dedupe/vcard":   {},
@@ -47,8 +51,8 @@ var mayImport = map[string][]string{
 	"dedupe/probe":   {"dedupe", "dedupe/record", "analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/pgp"},
 	"dedupe/merge":   {"dedupe", "dedupe/record", "dedupe/vcard"},
 
-	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery"},
-	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/report"},
+	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery", "simulate"},
+	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/release", "internal/report", "simulate"},
 
 	// For tests and benchmarks alone.
 	"internal/pgp/pgptest":        {"internal/pgp"},
@@ -69,7 +73,7 @@ var inTests = map[string][]string{
 	"dedupe":                      {"internal/parallel"},
 	"dedupe/merge":                {},
 	"internal/synthetic/labelled": {"analyze/evidence", "analyze/history", "dedupe/collect"},
-	"repair":                      {"analyze"},
+	"repair":                      {"analyze", "mboxio"},
 }
 
 // owner is the one package that imports a third-party module.
@@ -94,7 +98,7 @@ var owner = map[string][]string{
 }
 
 // testModules are imported by tests alone, and by all that need them.
-var testModules = []string{"github.com/rogpeppe/go-internal", "pgregory.net/rapid", "github.com/google/go-cmp"}
+var testModules = []string{"github.com/rogpeppe/go-internal", "pgregory.net/rapid", "github.com/google/go-cmp", "github.com/santhosh-tekuri/jsonschema/v6"}
 
 // onlyInProgram are the calls that reach the surroundings.
 var onlyInProgram = []string{

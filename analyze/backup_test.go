@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
+	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/analyze/finding"
 	"github.com/gmmtool/gmmtool/analyze/history"
@@ -22,7 +24,7 @@ func withPassphrase(t *testing.T, folder string) evidence.Options {
 		t.Fatal(err)
 	}
 	passphrase = bytes.TrimSuffix(passphrase, []byte("\n"))
-	return evidence.Options{Jobs: 2, Spool: spool(t), BackupPassphrase: func(string) ([]byte, bool) { return passphrase, true }}
+	return evidence.Options{Jobs: 2, Spool: spool(t), Passphrase: func(string) ([]byte, bool) { return passphrase, true }}
 }
 
 func TestBackupsAloneShowWhatTheRealClientsShowed(t *testing.T) {
@@ -81,12 +83,52 @@ func TestFindingsOfBackupsAloneAreWhatWasDone(t *testing.T) {
 	}
 }
 
-func TestABackupMovesNobodyElsesView(t *testing.T) {
-	alone := analyzeSources(t, evidence.Options{Jobs: 2, Spool: spool(t)}, evidence.Source{Device: "doris", Path: "doris", FS: os.DirFS(filepath.Join(backupsDir, "of-2.62")), Name: "doris"})
-	for _, g := range alone.Groups {
-		for _, v := range g.Devices {
-			if v.Device != "doris" {
-				t.Errorf("%s has a view of %s", v.Device, g.Name)
+// A database is not signed, and any program can edit it: what its owner writes into
+// it is shown as the owner's view, and moves neither the target nor anybody else.
+func TestWhatABackupSaysOfOthersMovesNobodyElse(t *testing.T) {
+	folder := filepath.Join(backupsDir, "of-2.62")
+	read := func() *evidence.Evidence {
+		opts := withPassphrase(t, folder)
+		c, err := evidence.Discover(t.Context(), []evidence.Source{{Path: folder, FS: os.DirFS(backupsDir), Name: "of-2.62"}}, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		v, err := evidence.Read(t.Context(), c, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	rebuilt := func(v *evidence.Evidence) *analyze.Report {
+		hs, err := history.Rebuild(t.Context(), v, history.Options{Jobs: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return analyze.NewReport(v, hs)
+	}
+	honest := rebuilt(read())
+	edited := read()
+	db := edited.Devices[0].Backup // of alice
+	db.Contacts = append(db.Contacts, evidence.DatabaseContact{Row: 999, Address: "mallory@example.org", Fingerprint: "00112233445566778899AABBCCDDEEFF00112233"})
+	for i := range db.Groups {
+		db.Groups[i].Members = append(db.Groups[i].Members, evidence.DatabaseMember{Row: 999, Contact: 999, Added: 1 << 40})
+		for j := range db.Groups[i].Members[:1] {
+			db.Groups[i].Members[j].Removed = 1 << 41
+		}
+	}
+	forged := rebuilt(edited)
+	for i, g := range honest.Groups {
+		if g.Name == "Draft group" {
+			continue // of alice alone
+		}
+		if got := memberAddresses(forged.Groups[i].Target.Members); !slices.Equal(got, memberAddresses(g.Target.Members)) {
+			t.Errorf("%s: the target became %v", g.Name, got)
+		}
+		for j, v := range g.Devices {
+			now := forged.Groups[i].Devices[j]
+			if moved := !slices.Equal(memberAddresses(now.Members), memberAddresses(v.Members)); moved != (v.Device == "alice") {
+				t.Errorf("%s: the view of %s moved: %v", g.Name, v.Device, moved)
 			}
 		}
 	}

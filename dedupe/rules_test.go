@@ -67,7 +67,7 @@ var evidenceCases = []struct {
 		want:      []string{"propose accept: q@a.example z@b.example"}, rules: []string{"same-key-shown-vouched"},
 	},
 	{
-		name:      "gossip of a group member is no reason at all",
+		name:      "gossip of a group member is not a reason at all",
 		records:   []record.Record{card("a", "", "anna@a.example"), card("b", "", "b@b.example")},
 		testimony: record.Testimony{Signed: []record.Bond{bond("anna@a.example", keyA)}, Gossiped: []record.Bond{bond("b@b.example", keyA)}},
 	},

@@ -235,7 +235,7 @@ var scenarios = []struct {
 		records: []record.Record{member("g", "Anna Arendt", "q@a.example"), member("h", "Anna Arendt", "z@b.example")},
 	},
 	{
-		name:      "10 an address in a signature block is no reason to join",
+		name:      "10 an address in a signature block is not a reason to join",
 		records:   []record.Record{card("anna", "Anna Arendt", "anna@a.example"), card("other", "", "x@b.example")},
 		testimony: record.Testimony{Claims: []record.AddressPair{{From: "anna@a.example", To: "x@b.example"}}, Replies: []record.AddressPair{{From: "anna@a.example", To: "x@b.example"}}},
 	},

@@ -50,7 +50,7 @@ func (v *validation) head() error {
 	case v.plan.Schema != Schema:
 		return fault(fmt.Sprintf("unknown version %d", v.plan.Schema), ".schema")
 	case v.plan.Kind != Kind:
-		return fault(fmt.Sprintf("%q is no plan of merges", v.plan.Kind), ".kind")
+		return fault(fmt.Sprintf("%q is not a plan of merges", v.plan.Kind), ".kind")
 	}
 	return nil
 }
@@ -76,7 +76,7 @@ func (v *validation) known(ids []string, path string, numbers ...any) error {
 		place := fmt.Sprintf(path, numbers...) + fmt.Sprintf("[%d]", i)
 		switch {
 		case v.records[id] == nil:
-			return &PlanError{place, fmt.Sprintf("%q is no record of the plan", id)}
+			return &PlanError{place, fmt.Sprintf("%q is not a record of the plan", id)}
 		case seen[id]:
 			return &PlanError{place, fmt.Sprintf("%q is there twice", id)}
 		}
@@ -106,9 +106,9 @@ func (v *validation) persons() error {
 		case !decided(p.Decision):
 			return fault(unknownDecision(p.Decision), ".persons[%d].decision", i)
 		case p.Survivor != "" && !slices.Contains(p.Records, p.Survivor):
-			return fault(fmt.Sprintf("%q is no record of the person", p.Survivor), ".persons[%d].survivor", i)
+			return fault(fmt.Sprintf("%q is not a record of the person", p.Survivor), ".persons[%d].survivor", i)
 		case p.Survivor != "" && v.records[p.Survivor].Source != record.Card:
-			return fault(fmt.Sprintf("%q is no card", p.Survivor), ".persons[%d].survivor", i)
+			return fault(fmt.Sprintf("%q is not a card", p.Survivor), ".persons[%d].survivor", i)
 		}
 		ids[p.ID] = true
 		if p.Decision != Accept {

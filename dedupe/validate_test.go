@@ -43,7 +43,7 @@ func TestAPlanEditedIntoNonsenseIsRefused(t *testing.T) {
 			p.Persons = append(p.Persons, p.Persons[0])
 			p.Persons[1].ID = "person-2"
 		}},
-		{"a survivor that is no card", ".persons[0].survivor", func(p *Plan) {
+		{"a survivor that is not a card", ".persons[0].survivor", func(p *Plan) {
 			for _, r := range p.Records {
 				if r.Source == record.Member {
 					p.Persons[0].Survivor = r.ID

@@ -39,7 +39,7 @@ func newLab(t testing.TB, e equipment, f fleet, names ...string) *lab {
 }
 
 // logInAll lets all log in at once, for each takes some seconds, and waits until
-// they watch their inboxes: what lies there before is no news to them.
+// they watch their inboxes: what lies there before is nothing new to them.
 func (l *lab) logInAll() {
 	l.t.Helper()
 	var group sync.WaitGroup

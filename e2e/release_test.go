@@ -17,7 +17,7 @@ func (r release) atLeast(major, minor int) bool {
 	for part := range strings.SplitSeq(string(r), ".") {
 		n, err := strconv.Atoi(part)
 		if err != nil {
-			panic(fmt.Sprintf("%q is no release", r))
+			panic(fmt.Sprintf("%q is not a release", r))
 		}
 		numbers = append(numbers, n)
 	}

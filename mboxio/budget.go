@@ -13,7 +13,7 @@ type budget struct {
 	names   atomic.Int64 // bytes of their names
 	packs   atomic.Int64 // tar and zip files opened inside
 	bytes   atomic.Int64 // bytes unpacked
-	regular atomic.Int64 // bytes of members of tar files that are no links
+	regular atomic.Int64 // bytes of members of tar files that are not links
 	linked  atomic.Int64 // bytes of those that are hard links
 }
 

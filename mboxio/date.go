@@ -27,7 +27,7 @@ const minYear, maxYear = 1970, 2199
 // the exporters that put the year or the zone in odd places.
 type looseDate struct {
 	met    dateParts
-	strays int // words that are no part of a date
+	strays int // words that are not part of a date
 
 	year, day         int
 	hour, minute, sec int

@@ -17,7 +17,7 @@ type emlxNote struct {
 
 // emlxStart reads the first line of an .emlx file: the length of the message
 // in bytes, in decimal, padded with spaces. at is where the message begins, or
-// 0 if the file is no .emlx.
+// 0 if the file is not an .emlx.
 func emlxStart(text []byte) (length int64, at int) {
 	i := bytes.IndexByte(text[:min(len(text), 24)], '\n')
 	if i < 1 || !isDigit(text[0]) {

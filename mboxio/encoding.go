@@ -49,7 +49,7 @@ func looksCR(text []byte) bool {
 	return bytes.Count(text, []byte("\r")) > 1 && bytes.IndexByte(text, '\n') < 0
 }
 
-// A utf16Reader gives text in UTF-8. What is no valid UTF-16 becomes U+FFFD.
+// A utf16Reader gives text in UTF-8. What is not valid UTF-16 becomes U+FFFD.
 type utf16Reader struct {
 	in  *bufio.Reader
 	big bool

@@ -148,7 +148,7 @@ func equalFold(b []byte, low string) bool {
 }
 
 // containsFold looks for low in b, at the places of its rarest-looking byte: one
-// that is no letter, if there is one.
+// that is not a letter, if there is one.
 func containsFold(b []byte, low string) bool {
 	mark := max(strings.IndexFunc(low, func(r rune) bool { return r < 'a' || r > 'z' }), 0)
 	for at := mark; at+len(low)-mark <= len(b); at++ {

@@ -43,7 +43,7 @@ func parseMaildirName(name string) maildirName {
 // gives the length of all that, or -1 if there is none.
 //
 // QUIRK: mbsync lets its user choose any sign (InfoDelimiter), so any is taken
-// that is no letter, no digit and no comma, if flags alone come behind.
+// that is not a letter, a digit or a comma, if flags alone come behind.
 func flagSeparator(name string) (at, length int) {
 	for end := len(name); ; {
 		two := strings.LastIndex(name[:end], "2,")

@@ -24,7 +24,7 @@ func TestMaildirNames(t *testing.T) {
 		"mbsync":                      {"1775324677.R1234.host,U=17:2,S", "1775324677.R1234.host,U=17", "S", 1775324677, -1, 0, 17},
 		"offlineimap":                 {"1775324677_3.55.host,U=9,FMD5=7e33429f656f1e6e9d79b29c3f82c57e:2,S", "1775324677_3.55.host,U=9,FMD5=7e33429f656f1e6e9d79b29c3f82c57e", "S", 1775324677, -1, 0, 9},
 		"procmail":                    {"msg.abcd", "msg.abcd", "", 0, -1, 0, 0},
-		"a number that is no time":    {"17.host:2,S", "17.host", "S", 0, -1, 0, 0},
+		"a number that is not a time": {"17.host:2,S", "17.host", "S", 0, -1, 0, 0},
 		"a UID beyond 32 bits":        {"1775324677.R1.h,U=99999999999:2,", "1775324677.R1.h,U=99999999999", "", 1775324677, -1, 0, 0},
 		"underscore":                  {"1775324677.M1P2.host_2,S", "1775324677.M1P2.host", "S", 1775324677, 1, 0, 0},
 		"two underscores":             {"1775324677.M1P2.host__2,FS", "1775324677.M1P2.host", "FS", 1775324677, 1, 0, 0},
@@ -79,7 +79,7 @@ func FuzzMaildirName(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b string) {
 		x, y := parseMaildirName(a), parseMaildirName(b)
 		if !strings.HasPrefix(a, x.base) || !strings.Contains(a, x.flags) {
-			t.Errorf("%q: base %q and flags %q are no parts of it", a, x.base, x.flags)
+			t.Errorf("%q: base %q and flags %q are not parts of it", a, x.base, x.flags)
 		}
 		// Flags change; the rest of a name must stay recognisable.
 		if z := parseMaildirName(x.base + ":2,ST"); z.base != x.base || z.seconds != x.seconds || z.uid != x.uid || z.size != x.size {

@@ -66,7 +66,7 @@ type Summary struct {
 	PassedUses map[SpecialUse]int64
 	Pseudo     int64 // "FOLDER INTERNAL DATA" messages of mbox servers, not given to work
 	Enclosed   int64 // separator-like lines that a confirmed Content-Length holds inside a body
-	Ignored    int64 // files in searched directories that are no mail
+	Ignored    int64 // files in searched directories that are not mail
 	Dialect    string
 	// Mailboxes are the Maildir folders met, in archive order, with what their
 	// server wrote down about them.

@@ -20,7 +20,7 @@ import (
 //
 // Every regular member is there once. Names are made to stay inside, as if the
 // file had been unpacked with its own directory for the root; one that is taken
-// already, or is no name, gets "~2", "~3" and so on at its end.
+// already, or is not a name, gets "~2", "~3" and so on at its end.
 type packFS struct {
 	at      io.ReaderAt
 	root    *packNode

@@ -28,7 +28,7 @@ type batch struct {
 	items   []item
 	block   *block // nil if the items are files
 	bytes   int64
-	passed  []passed // messages that nothing selects, and that are no items
+	passed  []passed // messages that nothing selects, and that are not items
 	defects []*Error
 }
 

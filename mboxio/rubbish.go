@@ -5,7 +5,7 @@ import "bytes"
 // rubbishLength is how much of text precedes a header without being of it: byte
 // order marks, NULs, and one line of a program that had to say something, such as
 // "Microsoft Mail Internet Headers Version 2.0". What precedes anything but a
-// header beyond doubt is no rubbish.
+// header beyond doubt is not rubbish.
 func rubbishLength(text []byte) int {
 	rest := bytes.TrimLeft(text, "\x00")
 	rest = bytes.TrimPrefix(rest, []byte(byteOrderMark))

@@ -49,7 +49,7 @@ func parseSeparator(line []byte) separator {
 		s := separator{sender: rest}
 		if _, ok := s.takeoutTime(); ok || bytes.HasSuffix(rest, []byte("@xxx")) {
 			s.grade = dateBare
-		} else if bytes.IndexAny(rest, " \t") < 0 {
+		} else if !bytes.ContainsAny(rest, " \t") {
 			s.grade = dateSender
 		}
 		return s

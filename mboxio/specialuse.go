@@ -121,7 +121,7 @@ var specialNames = sync.OnceValue(func() map[string]SpecialUse {
 			boîte d'envoi|borrador|borradores|bozze|bozza|concepten|rascunho|rascunhos|esboços|kladder|kladde|utkast|luonnokset|
 			luonnos|koncepty|rozepsané|rozpracované|rozpísané|kopie robocze|wersje robocze|szkice|robocze|piszkozatok|vázlatok|
 			osnutki|skice|nacrti|melnraksti|juodraščiai|mustandid|taslaklar|taslak|ciorne|schițe|πρόχειρα|черновики|черновик|
-			чернетки|чернови|нацрти|טיוטות|المسودات|مسودات|پیش‌نویس‌ها|下書き|草稿|草稿箱|草稿匣|임시보관함|임시 보관함|thư nháp|
+			чернетки|чернови|нацрти|טיוטות|المسودات|مسودات|پیشنویسها|下書き|草稿|草稿箱|草稿匣|임시보관함|임시 보관함|thư nháp|
 			แบบร่าง|ร่างจดหมาย|ड्राफ़्ट`,
 		UseSent: `sent|sent mail|sent mails|sent items|sent messages|sent objects|sent-mail|gesendet|gesendete|gesendete objekte|
 			gesendete elemente|gesendete nachrichten|envoyés|envoyé|messages envoyés|éléments envoyés|courrier envoyé|enviado|
@@ -139,7 +139,7 @@ var specialNames = sync.OnceValue(func() map[string]SpecialUse {
 			itens excluídos|itens eliminados|papirkurv|slettet|slettede elementer|papperskorg|papperskorgen|borttagna objekt|
 			roskakori|poistetut|koš|kôš|odstraněná pošta|kosz|elementy usunięte|kuka|törölt elemek|koš za smeti|smeće|atkritne|
 			šiukšliadėžė|prügikast|çöp kutusu|çöp|silinmiş öğeler|coș de gunoi|rubujo|κάδος απορριμμάτων|διαγραμμένα|корзина|
-			удалённые|удаленные|кошик|видалені|кошче|אשפה|פריטים שנמחקו|المهملات|المحذوفة|زباله‌دان|ゴミ箱|ごみ箱|削除済みアイテム|
+			удалённые|удаленные|кошик|видалені|кошче|אשפה|פריטים שנמחקו|المهملات|المحذوفة|زبالهدان|ゴミ箱|ごみ箱|削除済みアイテム|
 			已删除|已删除邮件|已刪除的郵件|垃圾桶|垃圾箱|휴지통|지운 편지함|thùng rác|ถังขยะ|ट्रैश`,
 	} {
 		for name := range strings.SplitSeq(names, "|") {

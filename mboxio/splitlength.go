@@ -125,7 +125,7 @@ func leadingLineEnd(text []byte) int {
 // A closingSearch looks for the closing delimiter of a multipart message, going
 // over its bytes only once.
 type closingSearch struct {
-	delimiter []byte // "--" boundary "--", empty if the message is no multipart
+	delimiter []byte // "--" boundary "--", empty if the message is not multipart
 	from      int64
 	found     bool
 }

@@ -232,7 +232,7 @@ func (t *tree) memberOf(name string) string {
 	return strings.TrimPrefix(path.Join(t.member, relative(t.top, name)), "/")
 }
 
-// walkLoose walks the files of a directory that is no Maildir.
+// walkLoose walks the files of a directory that is not a Maildir.
 func (t *tree) walkLoose(dir string) error {
 	entries, err := fs.ReadDir(t.fsys, dir)
 	if err != nil && len(entries) == 0 {

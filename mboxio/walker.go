@@ -22,7 +22,6 @@ type walker struct {
 	ctx     context.Context
 	feed    *feeder
 	archive string
-	packed  int    // tar and zip files around the present place
 	files   *batch // single-message files not yet shipped
 	found   bool   // an archive was recognised
 }
@@ -178,7 +177,7 @@ func (w *walker) unpack(at *located, s *sniffed) error {
 	return errors.Join(err, closer.Close())
 }
 
-// noArchive deals with a file that is no mail: an error if the user named it, a
+// noArchive deals with a file that is not mail: an error if the user named it, a
 // defect if its name says that it should be, else of no interest.
 func (w *walker) noArchive(at *located, s *sniffed) error {
 	kind := error(ErrNotArchive)

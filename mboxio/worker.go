@@ -234,7 +234,7 @@ func readAtLeast(r io.Reader, buf []byte) (int, error) {
 	return n, err
 }
 
-// readError gives a failed read its kind; io.EOF is no failure.
+// readError gives a failed read its kind; io.EOF is not a failure.
 func readError(err error) error {
 	switch {
 	case err == nil, errors.Is(err, io.EOF) && !errors.Is(err, ErrCompression):

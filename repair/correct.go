@@ -109,13 +109,17 @@ func chosen(hs *history.Histories, opts Options) ([]*history.Group, error) {
 	}
 	var list []*history.Group
 	for _, wanted := range opts.Groups {
-		before := len(list)
+		found := false
 		for _, g := range all {
-			if (g.ID == wanted || g.Name == wanted) && !slices.Contains(list, g) {
+			if g.ID != wanted && g.Name != wanted {
+				continue
+			}
+			found = true
+			if !slices.Contains(list, g) { // named before, by its name or id
 				list = append(list, g)
 			}
 		}
-		if len(list) == before {
+		if !found {
 			return nil, fmt.Errorf("%w: %q", ErrNoGroup, wanted)
 		}
 	}

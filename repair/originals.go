@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/internal/compose"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/parallel"
@@ -18,6 +19,7 @@ var (
 	errNotSealed = errors.New("was sent without encryption: it proves nothing to others")
 	errLineEnds  = errors.New("its signed content does not have the line ends of mail")
 	errPrivate   = errors.New("holds a secret key")
+	errNoMail    = errors.New("only its author's database tells of it: there is not mail of it to carry")
 )
 
 // originals are the GMMs that explain the corrections of one group.
@@ -36,12 +38,17 @@ type original struct {
 // pass over the archives.
 func originalsFor(ctx context.Context, c *evidence.Case, planners []*planner, jobs int) ([]originals, error) {
 	var events []*evidence.Event
+	var missed []history.Missed
 	for _, p := range planners {
-		for _, m := range p.missed {
+		missed = append(missed, p.missed...)
+	}
+	for _, m := range missed {
+		if m.Event != nil {
 			events = append(events, m.Event)
 		}
 	}
-	raw, errs := c.Raw(ctx, events)
+	read, failed := c.Raw(ctx, events)
+	raw, errs := withWaiting(missed, read, failed)
 	unwrapAll(ctx, raw, errs, c.Secrets(), jobs)
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -59,6 +66,24 @@ func originalsFor(ctx context.Context, c *evidence.Case, planners []*planner, jo
 		}
 	}
 	return found, nil
+}
+
+// withWaiting puts what waits in outboxes among what was read of archives.
+func withWaiting(missed []history.Missed, read [][]byte, failed []error) (raw [][]byte, errs []error) {
+	raw, errs = make([][]byte, len(missed)), make([]error, len(missed))
+	n := 0
+	for i, m := range missed {
+		switch {
+		case m.Event != nil:
+			raw[i], errs[i] = read[n], failed[n]
+			n++
+		case m.Waiting != nil:
+			raw[i] = m.Waiting
+		default:
+			errs[i] = errNoMail
+		}
+	}
+	return raw, errs
 }
 
 // unwrapAll replaces every message by the form it is attached in, or notes why

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/internal/backup"
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // The values of a client's database, for those who read evidence.
@@ -34,7 +35,9 @@ const (
 )
 
 // DatabaseReleases gives the releases that may have run last on a database.
-var DatabaseReleases = backup.Releases
+func DatabaseReleases(db *Database) (oldest, newest release.Release) {
+	return backup.Releases(db.Version)
+}
 
 // witness is one database of a device, as it was read.
 type witness struct {
@@ -47,8 +50,8 @@ type witness struct {
 func (d *discovery) addBackup(device string, place backup.Place, shown string) {
 	dev := d.device(device)
 	var passphrase []byte
-	if d.opts.BackupPassphrase != nil {
-		passphrase, _ = d.opts.BackupPassphrase(device)
+	if d.opts.Passphrase != nil {
+		passphrase, _ = d.opts.Passphrase(device)
 	}
 	db, keys, err := place.Read(shown, passphrase)
 	if err != nil {
@@ -100,10 +103,14 @@ func (d *discovery) settleBackups() {
 			}
 			lines[i] = append(lines[i], w)
 		}
+		inCommon := len(lines) > 1 && len(dev.archives) == 0 && !shareOwner(lines[0][0].Database, lines[1][0].Database)
+		if inCommon { // a folder of several accounts is nobody's own
+			delete(d.byName, name)
+		}
 		for i, line := range lines {
 			owner := dev
-			if i > 0 {
-				owner = d.device(d.unusedName(name, line[0].Database))
+			if i > 0 || inCommon {
+				owner = d.device(d.unusedName(name, line[0].Database, inCommon || !shareOwner(lines[0][0].Database, line[0].Database)))
 			}
 			owner.witnesses = line
 			for _, key := range line[0].keys.Own {
@@ -133,10 +140,7 @@ func newer(a, b *backup.Database) int {
 // isSameDevice tells two states of one device from two devices: they have an own
 // key or address in common, and number the messages that both know alike.
 func isSameDevice(a, b *backup.Database) bool {
-	shares := func(mine, theirs []string) bool {
-		return slices.ContainsFunc(mine, func(s string) bool { return slices.Contains(theirs, s) })
-	}
-	if !shares(a.Fingerprints, b.Fingerprints) && !shares(a.Addresses, b.Addresses) {
+	if !shareOwner(a, b) {
 		return false
 	}
 	rows := make(map[string]int32, len(a.Messages))
@@ -155,10 +159,19 @@ func isSameDevice(a, b *backup.Database) bool {
 	return alike >= other
 }
 
-// unusedName names a device that its folder does not name.
-func (d *discovery) unusedName(folder string, db *backup.Database) string {
+// shareOwner reports whether two databases have an own key or address in common.
+func shareOwner(a, b *backup.Database) bool {
+	shares := func(mine, theirs []string) bool {
+		return slices.ContainsFunc(mine, func(s string) bool { return slices.Contains(theirs, s) })
+	}
+	return shares(a.Fingerprints, b.Fingerprints) || shares(a.Addresses, b.Addresses)
+}
+
+// unusedName names a device that its folder does not name: by its address if it is
+// of another account, else by a number.
+func (d *discovery) unusedName(folder string, db *backup.Database, other bool) string {
 	name := folder
-	if len(db.Addresses) > 0 && !strings.EqualFold(db.Addresses[0], folder) {
+	if other && len(db.Addresses) > 0 {
 		name = db.Addresses[0]
 	}
 	for n := 2; d.byName[name] != nil; n++ {
@@ -184,7 +197,7 @@ func (v *Evidence) addDatabases(d *Device, witnesses []witness) {
 }
 
 // databases are the databases among the contents of a folder, and what lies
-// beside them and is no mail.
+// beside them and is not mail.
 type databases struct {
 	lone     []backup.Place
 	accounts [][]backup.Place // of each accounts folder

@@ -32,13 +32,11 @@ type KeyFile struct {
 // Options are what the user settled and what the surroundings provide. The
 // zero value of each field is a sound default.
 type Options struct {
-	Addresses  map[string][]string                     // device -> own addresses
-	Rules      map[string]string                       // device -> client release; "" means every device
-	Keys       []KeyFile                               // beside those found in the sources
-	Passphrase func(fingerprint string) ([]byte, bool) // may be nil
-	// BackupPassphrase gives the passphrase of the backups of a device; may be nil.
-	BackupPassphrase func(device string) ([]byte, bool)
-	Spool            func() (mboxio.Spool, error) // temporary file for compressed tar and standard input
+	Addresses  map[string][]string                // device -> own addresses
+	Rules      map[string]string                  // device -> client release; "" means every device
+	Keys       []KeyFile                          // beside those found in the sources
+	Passphrase func(device string) ([]byte, bool) // of its keys and backups; may be nil
+	Spool      func() (mboxio.Spool, error)       // temporary file for compressed tar and standard input
 
 	Jobs     int          // goroutines that read; below 1 means 1
 	Progress func(int64)  // may be nil; told how many more (uncompressed) bytes were read, from one goroutine at a time

@@ -3,6 +3,7 @@ package evidence
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -40,7 +41,7 @@ func (d *discovery) addCaseFile(s Source) error {
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&description); err != nil {
-		return wrong("%s", strings.ReplaceAll(err.Error(), "\n", " "))
+		return wrong("%s", inYAML(err))
 	}
 	switch description.Merge {
 	case "", "on":
@@ -77,6 +78,12 @@ func (d *discovery) addCaseFile(s Source) error {
 			d.readKeyFile(dev, s.FS, path.Join(folder, file), path.Join(path.Dir(s.Path), file))
 		}
 		if len(entry.Archives) == 0 {
+			if _, err := fs.Stat(s.FS, path.Join(folder, entry.Name)); errors.Is(err, fs.ErrNotExist) {
+				if len(entry.Keys) > 0 {
+					continue // a device whose client keeps no mail
+				}
+				return wrong("device %q has no archives, and there is no folder of its name", entry.Name)
+			}
 			sub := cmp.Or(path.Join(folder, entry.Name), entry.Name)
 			d.addDeviceFolder(entry.Name, Source{Path: path.Join(path.Dir(s.Path), entry.Name), FS: s.FS, Name: sub})
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -19,6 +20,7 @@ var (
 	ErrNoSource    = errors.New("no archive to read")
 	ErrNoArchive   = errors.New("no mail archive")
 	ErrCaseFile    = errors.New("case file is wrong")
+	ErrTwice       = errors.New("is named twice")
 	ErrWhoseDevice = errors.New("cannot tell the own address of the device")
 )
 
@@ -27,7 +29,7 @@ const caseFile = "case.yaml"
 
 // Discover finds the devices of a case: what each source is, which archives
 // and keys belong to which device (DESIGN section 3). A name that does not exist
-// is an error; what is there and cannot be read, or is no mail, is a problem of
+// is an error; what is there and cannot be read, or is not mail, is a problem of
 // the case.
 func Discover(ctx context.Context, sources []Source, opts Options) (*Case, error) {
 	c := &Case{spool: opts.Spool}
@@ -55,7 +57,23 @@ func Discover(ctx context.Context, sources []Source, opts Options) (*Case, error
 	for _, name := range d.names() {
 		c.devices = append(c.devices, d.byName[name])
 	}
-	return c, nil
+	return c, c.refuseTwice()
+}
+
+// refuseTwice finds an archive that was named twice, for one device or for two:
+// its mail would count twice.
+func (c *Case) refuseTwice() error {
+	owner := map[string]string{}
+	for _, d := range c.devices {
+		for _, a := range d.archives {
+			place := path.Clean(a.path)
+			if first, known := owner[place]; known && a.reader == nil {
+				return &Error{Path: a.path, Err: fmt.Errorf("%w, for %q and %q", ErrTwice, first, d.name), Fix: "name it once"}
+			}
+			owner[place] = d.name
+		}
+	}
+	return nil
 }
 
 // addFlags adds what flags say of devices; it overrides a case.yaml.

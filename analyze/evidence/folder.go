@@ -25,7 +25,7 @@ type contents struct {
 	failed    []error
 
 	source   Source
-	keyPlace map[string]bool // folders and files that are no archives, because keys are there
+	keyPlace map[string]bool // folders and files that are not archives, because keys are there
 }
 
 // folderContents finds archives by content, and keys by place: "keys" folders

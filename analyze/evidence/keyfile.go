@@ -72,11 +72,11 @@ func (d *discovery) addKeyFiles(files []KeyFile) {
 }
 
 func (d *discovery) addKeys(dev *namedDevice, data []byte, shown string) {
-	passphrase := func(fingerprint pgp.Fingerprint) ([]byte, bool) {
+	passphrase := func(pgp.Fingerprint) ([]byte, bool) {
 		if d.opts.Passphrase == nil {
 			return nil, false
 		}
-		return d.opts.Passphrase(string(fingerprint))
+		return d.opts.Passphrase(dev.name)
 	}
 	keys, problems := pgp.ReadKeys(data, passphrase)
 	dev.keys = append(dev.keys, keys...)

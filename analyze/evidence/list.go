@@ -47,6 +47,7 @@ func List(ctx context.Context, c *Case, opts Options, emit func(ListEntry) error
 		d := newDevice(named)
 		keys := gmm.Keys{Own: pgp.NewRing(named.keys...), Others: all}
 		seen := map[string]bool{}
+		found.addDatabases(&d, named.witnesses)
 		for i := range named.archives {
 			a := &named.archives[i]
 			work := func(m *mboxio.Message) listed { return l.read(&d, a, m, keys) }

@@ -245,19 +245,19 @@ func (s *search) olderBackups() {
 	}
 }
 
-// isToldLater reports whether databases know of a later change than the mail that
+// isLaterInDatabase reports whether databases know of a later change than the mail that
 // explains a difference, if any does.
-func isToldLater(s *search, g *history.Group, diff Difference) bool {
+func isLaterInDatabase(s *search, g *history.Group, diff Difference) bool {
 	if diff.Reason == NoMessage || diff.Message == nil {
 		return true
 	}
-	_, c, ok := g.LastTold(diff.Subject, diff.How != Extra)
+	_, c, ok := g.LastDatabaseChange(diff.Subject, diff.How != Extra)
 	return ok && !s.Knows(c.ID) && c.Time > diff.Message.Time.Unix()
 }
 
-// whyNotTold explains a difference that no mail tells of by what databases say:
+// whyInDatabase explains a difference that no mail tells of by what databases say:
 // a change that its author made, and that did not reach the device.
-func whyNotTold(g *history.Group, d *history.Device, diff Difference) (Difference, []Evidence, bool) {
+func whyInDatabase(g *history.Group, d *history.Device, diff Difference) (Difference, []Evidence, bool) {
 	if h := g.Of(d); h != nil {
 		for _, c := range h.LocalChanges() {
 			if c.Address == diff.Subject {
@@ -268,7 +268,7 @@ func whyNotTold(g *history.Group, d *history.Device, diff Difference) (Differenc
 		}
 	}
 	added := diff.How != Extra
-	author, c, ok := g.LastTold(diff.Subject, added)
+	author, c, ok := g.LastDatabaseChange(diff.Subject, added)
 	if !ok {
 		return diff, nil, false
 	}

@@ -95,9 +95,9 @@ func (s *search) differences(g *history.Group) {
 		var events []*evidence.Event
 		var rows []Evidence
 		note := func(d Difference, about []*evidence.Event) {
-			if isToldLater(s, g, d) {
+			if isLaterInDatabase(s, g, d) {
 				var told []Evidence
-				d, told, _ = whyNotTold(g, diff.Device, d)
+				d, told, _ = whyInDatabase(g, diff.Device, d)
 				rows = append(rows, told...)
 			}
 			f.Differences = append(f.Differences, d)

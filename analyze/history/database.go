@@ -179,7 +179,7 @@ func (h *History) weave(changes []evidence.DatabaseChange) {
 	var told []*Step
 	for _, c := range changes {
 		if !known[c.ID] {
-			told = append(told, h.toldStep(c))
+			told = append(told, h.databaseStep(c))
 		}
 	}
 	if len(told) == 0 {
@@ -197,11 +197,11 @@ func (h *History) weave(changes []evidence.DatabaseChange) {
 		}
 	}
 	h.Steps = steps
-	h.replayTold()
+	h.replayDatabase()
 }
 
-// toldStep is a line of a chat as a step: it has no mail.
-func (h *History) toldStep(c evidence.DatabaseChange) *Step {
+// databaseStep is a line of a chat as a step: it has no mail.
+func (h *History) databaseStep(c evidence.DatabaseChange) *Step {
 	d, db := h.Device, h.Device.evidence.Backup
 	actor, _ := db.Person(c.Actor)
 	rare := &gmm.Rare{}
@@ -216,9 +216,9 @@ func (h *History) toldStep(c evidence.DatabaseChange) *Step {
 		Outcome: membership.Outcome{Changed: true, Accepted: true, Reason: membership.ReasonDatabase}}
 }
 
-// replayTold gives every step from the database the view before it with its one
+// replayDatabase gives every step from the database the view before it with its one
 // change: what the client showed then is not known better.
-func (h *History) replayTold() {
+func (h *History) replayDatabase() {
 	var before membership.View
 	for _, st := range h.Steps {
 		if st.Row != 0 {

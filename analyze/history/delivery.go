@@ -122,14 +122,15 @@ func (m *Delivery) FateOn(d *Device) (Fate, *Step, *evidence.Event) {
 			return FateRead, step, step.Event
 		}
 	}
-	for _, e := range m.copiesOf(d) {
-		switch {
+	if copies := m.copiesOf(d); len(copies) > 0 {
+		switch e := copies[0]; {
 		case e.InJunk():
 			return FateJunk, nil, e
 		case d.CannotOpen(e.Message):
 			return FateSealed, nil, e
+		default:
+			return FateRead, nil, e
 		}
-		return FateRead, nil, e
 	}
 	if known, ok := d.Received(m.Reading.MessageID); ok {
 		if known.Own {

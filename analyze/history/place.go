@@ -104,6 +104,13 @@ func (p *player) misfit(view membership.View, contacts membership.Contacts, sent
 			misfits++
 		}
 	}
+	announces := sent.Reading.Added != "" || sent.Reading.Removed != ""
+	switch {
+	case announces && outcome.Reason == membership.ReasonOwnAct:
+		misfits = max(0, misfits-1) // the change itself
+	case announces && outcome.Reason == membership.ReasonOwnMessage:
+		misfits++ // nobody can do what is done already
+	}
 	if outcome.Reason == membership.ReasonOwnList {
 		misfits += len(after.Rows) // another set of members weighs more than other times
 	}

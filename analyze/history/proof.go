@@ -75,9 +75,11 @@ func (d *Device) writesLike(s specimen) bool {
 }
 
 // isToOthers reports whether group mail is addressed to somebody but the device:
-// clients address it to all other members.
+// clients address it to all other members, and that of a removal of the last one,
+// up to 1.160, to themselves.
 func (d *Device) isToOthers(reading *gmm.Reading) bool {
-	return reading.GroupID == "" || slices.ContainsFunc(reading.To, func(to address.Mailbox) bool { return !d.Owns(to.Address) })
+	return reading.GroupID == "" || reading.Removed != "" && !d.Owns(reading.Removed) ||
+		slices.ContainsFunc(reading.To, func(to address.Mailbox) bool { return !d.Owns(to.Address) })
 }
 
 // heldBy counts the whole mailboxes a message is addressed to, and those of them

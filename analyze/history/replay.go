@@ -190,6 +190,7 @@ func (p *player) send(st *Step) {
 func (p *player) record(st *Step, after membership.View, outcome membership.Outcome) {
 	if p.recording {
 		st.After, st.Outcome = after, outcome
+		st.outside = p.view.Exists && !p.view.Has(membership.Self) && !after.Has(membership.Self)
 		p.steps = append(p.steps, st)
 	}
 }

@@ -65,6 +65,9 @@ func (hs *Histories) ownSends(d *Device, claims []*evidence.Event) (sends, maybe
 			if reading.MessageID == "" || e.IsDraft() || reading.Correction || !d.Owns(reading.From.Address) {
 				continue
 			}
+			if known, ok := d.Received(reading.MessageID); ok && !known.Own {
+				continue // the client got it: another device of the account sent it, or somebody in its name
+			}
 			switch {
 			case proven && d.proves(e.Message):
 				d.noteOwnSend(found, e, reading, plausible, true)
@@ -116,14 +119,18 @@ func (d *Device) noteOwnSend(found map[string]*Step, e *evidence.Event, reading 
 	known.At = writtenAt(known.Event, known.Reading, known.Sent)
 }
 
-// compareOwn orders a device's own messages: by the second of writing, then as
-// they left, which is the order of the client's queue, then by Date.
+// compareOwn orders a device's own messages: by the second of writing, then of
+// leaving, then by Date. Less than a second tells the order of the client's queue,
+// unless its mailbox renewed the names when it moved the mail.
 func compareOwn(a, b *Step) int {
-	order := a.At.Truncate(time.Second).Compare(b.At.Truncate(time.Second))
-	if order == 0 && !a.Sent.IsZero() && !b.Sent.IsZero() {
-		order = a.Sent.Compare(b.Sent)
+	left := func(unit time.Duration) int {
+		if a.Sent.IsZero() || b.Sent.IsZero() {
+			return 0
+		}
+		return a.Sent.Truncate(unit).Compare(b.Sent.Truncate(unit))
 	}
-	return cmp.Or(order, cmp.Compare(a.Reading.Date, b.Reading.Date), strings.Compare(a.Reading.MessageID, b.Reading.MessageID))
+	return cmp.Or(a.At.Truncate(time.Second).Compare(b.At.Truncate(time.Second)), left(time.Second),
+		cmp.Compare(a.Reading.Date, b.Reading.Date), left(time.Nanosecond), strings.Compare(a.Reading.MessageID, b.Reading.MessageID))
 }
 
 // writtenAt dates a message by the earliest of three witnesses, each of which

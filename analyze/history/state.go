@@ -118,8 +118,9 @@ func (hs *Histories) Goal(g *Group) Goal {
 // A Missed is a GMM of a group that some members' devices never read.
 type Missed struct {
 	MessageID string
-	Event     *evidence.Event
-	By        []string // devices, sorted
+	Event     *evidence.Event // nil if only a client's database tells of it
+	Waiting   []byte          // the mail itself, as it waits in that client's outbox; nil if it does not
+	By        []string        // devices, sorted
 }
 
 // Missed lists the GMMs members of the target did not read, in the order they
@@ -146,5 +147,5 @@ func (g *Group) Missed() []Missed {
 			list = append(list, missed)
 		}
 	}
-	return list
+	return append(list, g.missedOfDatabases(members)...)
 }

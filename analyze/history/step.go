@@ -26,6 +26,7 @@ type Step struct {
 	Outcome membership.Outcome
 
 	credit  credit // own: how far it is believed
+	outside bool   // the device was not in the group, and still is not
 	surplus bool   // inferred beyond the number of messages the mailbox has lost
 	replyTo membership.ReplyTo
 	group   string // the group the client put it into, "" for none

@@ -50,13 +50,15 @@ type Dispute struct {
 
 // IsEvidence reports whether a message is evidence of who belongs to the group.
 // Who is in the case wrote what its device sent, and nothing else. Of others, what
-// they signed counts where some device accepted it; what anyone could have written
+// they signed counts where some device in the group accepted it (old clients that
+// were removed accept anything); what anyone could have written
 // only where every device that has it did, and most that were to get it have it.
 func (g *Group) IsEvidence(m *Delivery) bool {
 	if g.hs.IsInAnothersName(m) {
 		return false
 	}
-	switch accepted, refused := g.AcceptedBy(m), g.RefusedBy(m); {
+	accepted := g.judgedBy(m, func(st *Step) bool { return st.Outcome.Accepted && (m.Author != nil || !st.outside) })
+	switch refused := g.RefusedBy(m); {
 	case m.Author != nil:
 		return len(accepted) > 0 || len(refused) < 2
 	case m.Reading.Correction:
@@ -73,19 +75,23 @@ func (g *Group) IsEvidence(m *Delivery) bool {
 
 // AcceptedBy are the devices whose client read a message that they did not send,
 // and followed it.
-func (g *Group) AcceptedBy(m *Delivery) []*Device { return g.judgedBy(m, true) }
+func (g *Group) AcceptedBy(m *Delivery) []*Device {
+	return g.judgedBy(m, func(st *Step) bool { return st.Outcome.Accepted })
+}
 
 // RefusedBy are the devices whose client read a message that they did not send, and
 // did not follow it.
-func (g *Group) RefusedBy(m *Delivery) []*Device { return g.judgedBy(m, false) }
+func (g *Group) RefusedBy(m *Delivery) []*Device {
+	return g.judgedBy(m, func(st *Step) bool { return !st.Outcome.Accepted })
+}
 
-func (g *Group) judgedBy(m *Delivery, accepted bool) []*Device {
+func (g *Group) judgedBy(m *Delivery, so func(*Step) bool) []*Device {
 	var devices []*Device
 	for _, h := range g.Histories {
 		if h.Device.Undecrypted {
 			continue
 		}
-		if fate, step, _ := m.FateOn(h.Device); fate == FateRead && step != nil && step.Outcome.Accepted == accepted {
+		if fate, step, _ := m.FateOn(h.Device); fate == FateRead && step != nil && so(step) {
 			devices = append(devices, h.Device)
 		}
 	}

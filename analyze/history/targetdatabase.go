@@ -15,7 +15,7 @@ func (t *Target) takeDatabases(g *Group) {
 	if len(g.Deliveries) == 0 {
 		t.takeTables(g)
 	}
-	at := g.toldTimes()
+	at := g.databaseTimes()
 	for _, h := range g.Histories {
 		row := h.Row()
 		if row == nil || row.Unpromoted && len(g.Deliveries) > 0 {
@@ -36,9 +36,9 @@ func (t *Target) takeDatabases(g *Group) {
 	}
 }
 
-// toldTimes gives the time of each change that some database tells of: its date, or
+// databaseTimes gives the time of each change that some database tells of: its date, or
 // when the first client received it, if that was earlier. Dates may lie ahead.
-func (g *Group) toldTimes() map[string]int64 {
+func (g *Group) databaseTimes() map[string]int64 {
 	times := map[string]int64{}
 	for _, h := range g.Histories {
 		if row := h.Row(); row != nil {
@@ -58,7 +58,6 @@ func (g *Group) toldTimes() map[string]int64 {
 type said struct {
 	tables         int
 	added, removed map[int64]int // time -> how many tables have it
-	untimed        int           // tables that have the person as a member, without times
 	shown          int           // tables that show the person as a member
 }
 
@@ -126,7 +125,7 @@ func (t *Target) takeAgreed(g *Group) {
 		evidence.DatabaseChange
 		by int
 	}
-	seen, at := map[string]*change{}, g.toldTimes()
+	seen, at := map[string]*change{}, g.databaseTimes()
 	for _, h := range g.Histories {
 		if row := h.Row(); row != nil {
 			for _, c := range h.Device.Changes(row) {

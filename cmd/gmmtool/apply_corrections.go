@@ -3,10 +3,10 @@ package main
 import (
 	"crypto/rand"
 	"crypto/x509"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -18,18 +18,18 @@ import (
 // applyCorrections delivers the corrections of a plan, or shows what it would
 // deliver.
 func (p *process) applyCorrections(c *cli.Context, stored *storedPlan, format report.Format) error {
-	var plan repair.Plan
-	if err := json.Unmarshal(stored.data, &plan); err != nil {
-		return unreadablePlan(stored.path, err)
-	}
-	if plan.Schema != repair.Schema {
-		return withHint("use the gmmtool that wrote it", "%s: version %d of the plan is not known", stored.path, plan.Schema)
+	plan, err := repair.ReadPlan(stored.data)
+	switch {
+	case errors.Is(err, repair.ErrVersion):
+		return withHint("use the gmmtool that wrote it", "%s: %w", stored.path, err)
+	case err != nil:
+		return withHint("use it as gmmtool correct wrote it, or write it again", "%s: %w", stored.path, err)
 	}
 	options, err := p.deliveryOptions(c)
 	if err != nil {
 		return p.refusal(err)
 	}
-	outbox, err := delivery.Open(stored.folder, mailsOf(plan))
+	outbox, err := delivery.Open(stored.folder, mailsOf(*plan))
 	if err != nil {
 		return p.refusal(err)
 	}
@@ -40,6 +40,9 @@ func (p *process) applyCorrections(c *cli.Context, stored *storedPlan, format re
 		result, err = outbox.Deliver(c.Context, options, env)
 	} else {
 		result, err = outbox.Preview(options)
+	}
+	if errors.Is(err, delivery.ErrNotRecipient) {
+		return hinted{err, "the recipients are " + strings.Join(outbox.Recipients(), ", ")}
 	}
 	return p.tell(result, err, format, c.String("smtp"))
 }

@@ -27,7 +27,7 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 	command := app.Command(args[0])
 	if command == nil {
 		if _, err := os.Stat(args[0]); err == nil {
-			return nil, withHint("to look at it: gmmtool analyze "+args[0], "%q is no command, but a file or folder", args[0])
+			return nil, withHint("to look at it: gmmtool analyze "+args[0], "%q is not a command, but a file or folder", args[0])
 		}
 		return nil, unknownCommand(app, args[0])
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/gmmtool/gmmtool/internal/report"
+	"github.com/gmmtool/gmmtool/internal/delivery"
 )
 
 func (p *process) completionCommand() *cli.Command {
@@ -47,7 +47,7 @@ func completion(app *cli.App, shells []string) (string, error) {
 }
 
 func renderCompletion(text string, app *cli.App) (string, error) {
-	functions := template.FuncMap{"flags": completionFlags, "quote": quoteZsh}
+	functions := template.FuncMap{"flags": completionFlags, "quote": quoteZsh, "results": func() string { return strings.Join(resultNames(), " ") }}
 	parsed, err := template.New("completion").Delims("<", ">").Funcs(functions).Parse(text)
 	if err != nil {
 		return "", err
@@ -77,20 +77,28 @@ func completionFlags(command *cli.Command) []completionFlag {
 				Usage:  strings.ReplaceAll(flag.GetUsage(), "`", ""),
 				Takes:  flag.TakesValue(),
 			}
-			if name == "format" {
-				c.Choices = strings.ReplaceAll(formatNames(formatsOf(command)), ",", "")
-			}
+			c.Choices = strings.Join(choices(name, flag.GetUsage()), " ")
 			flags = append(flags, c)
 		}
 	}
 	return flags
 }
 
-func formatsOf(command *cli.Command) []report.Format {
-	if command.Name == "list" {
-		return report.ListFormats()
+// choices are the values a flag can have, none if it takes any. Those of --format
+// are the command's own, which its usage lists.
+func choices(name, usage string) []string {
+	switch name {
+	case "format":
+		_, list, _ := strings.Cut(usage, ": ")
+		return strings.Split(list, ", ")
+	case "color":
+		return colorChoices()
+	case "fail-on":
+		return severityNames()
+	case "smtp-tls":
+		return []string{string(delivery.TLS), string(delivery.StartTLS), string(delivery.NoTLS)}
 	}
-	return report.Formats()
+	return nil
 }
 
 // quoteZsh escapes what _arguments gives a meaning in descriptions.
@@ -110,7 +118,13 @@ _gmmtool() {
 <range $c := .VisibleCommands><range flags $c><if .Choices>	<$c.Name>:<.Dashed>)
 		COMPREPLY=($(compgen -W "<.Choices>" -- "$current"))
 		return ;;
-<end><end><end>	completion:*)
+<end><end><end>	schema:*)
+		COMPREPLY=($(compgen -W "<results>" -- "$current"))
+		return ;;
+	probe:probe)
+		COMPREPLY=($(compgen -W "answer" -- "$current") $(compgen -f -- "$current"))
+		return ;;
+	completion:*)
 		COMPREPLY=($(compgen -W "bash zsh fish" -- "$current"))
 		return ;;
 	help:*)
@@ -143,7 +157,7 @@ _gmmtool() {
 		(( CURRENT-- ))
 		_arguments \
 <range flags .>			'*<.Dashed>[<quote .Usage>]<if .Takes>:value:<if .Choices>(<.Choices>)<else>_files<end><end>' \
-<end>			'*:source:<if eq .Name "completion">(bash zsh fish)<else if eq .Name "help">(<range $.VisibleCommands><.Name> <end>)<else>_files<end>' ;;
+<end>			'*:source:<if eq .Name "completion">(bash zsh fish)<else if eq .Name "schema">(<results>)<else if eq .Name "help">(<range $.VisibleCommands><.Name> <end>)<else>_files<end>' ;;
 <end>	esac
 }
 _gmmtool "$@"

@@ -78,7 +78,7 @@ func (run *caseRun) correct() (exitCode, error) {
 		run.p.complain(withHint("give the secret key of a member with --key DEVICE=FILE; plan.json says what else would help",
 			"no correction can be signed: the case holds no usable secret key of any member"))
 	}
-	if err := report.WritePlan(run.out, result.Plan, run.format); err != nil {
+	if err := report.WritePlan(run.out, result.Plan, dir, run.format); err != nil {
 		return exitError, err
 	}
 	return code, run.deliver(folder)

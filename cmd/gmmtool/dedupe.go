@@ -24,7 +24,7 @@ import (
 const claimedAddress = "claimed-address"
 
 // memoryLimit is where collecting garbage becomes more urgent than speed, in
-// bytes: a million contacts need less. It is no bound on what is read.
+// bytes: a million contacts need less. It is not a bound on what is read.
 const memoryLimit = 1700 << 20
 
 // dedupeFormats are those of the summary; the plan itself is always JSON.

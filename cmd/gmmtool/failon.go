@@ -26,5 +26,5 @@ func parseFailOn(name string) (finding.Severity, error) {
 	case "error":
 		return finding.Error, nil
 	}
-	return "", withHint("use "+strings.Join(severityNames(), ", "), "--fail-on %q is no severity", name)
+	return "", withHint("use "+strings.Join(severityNames(), ", "), "--fail-on %q is not a severity", name)
 }

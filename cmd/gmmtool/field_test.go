@@ -33,7 +33,7 @@ import (
 //	$ dedupe --book a.vcf                cards, persons and proposals
 //	says TEXT                            standard error holds TEXT
 //
-// Members that are no plain text stand in base64. With UPDATE_SCRIPTS set the
+// Members that are not plain text stand in base64. With UPDATE_SCRIPTS set the
 // values are written as they come out, to be judged by whoever commits them.
 func TestFieldCases(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("testdata", "field", "*.txtar"))

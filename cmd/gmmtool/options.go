@@ -16,7 +16,7 @@ import (
 func (p *process) parseOptions(c *cli.Context) (opts evidence.Options, err error) {
 	opts = evidence.Options{Jobs: c.Int("jobs"), Spool: newSpool}
 	if opts.Jobs < 1 {
-		return opts, withHint("give 1 or more, or leave it out", "--jobs %d is no number of threads", opts.Jobs)
+		return opts, withHint("give 1 or more, or leave it out", "--jobs %d is not a number of threads", opts.Jobs)
 	}
 	if opts.Addresses, err = parseAddresses(c.StringSlice("address")); err != nil {
 		return opts, err
@@ -27,22 +27,51 @@ func (p *process) parseOptions(c *cli.Context) (opts evidence.Options, err error
 	if opts.Keys, err = readKeys(c.StringSlice("key")); err != nil {
 		return opts, err
 	}
-	passphrase, err := p.readPassphrase(c.String("passphrase-file"), c.Int("passphrase-fd"))
-	if passphrase != nil {
-		opts.Passphrase = func(string) ([]byte, bool) { return passphrase, true }
-		opts.BackupPassphrase = opts.Passphrase
-	}
+	opts.Passphrase, err = p.readPassphrases(c.StringSlice("passphrase-file"), c.Int("passphrase-fd"))
 	return opts, err
 }
 
-// parseMoment reads RFC 3339; no text is no time.
+// readPassphrases reads [DEVICE=]FILE; without a device it is for all that have
+// none of their own. Nil means that there is none.
+func (p *process) readPassphrases(files []string, descriptor int) (func(device string) ([]byte, bool), error) {
+	byDevice := map[string][]byte{}
+	if len(files) == 0 {
+		files = []string{""}
+	}
+	for _, value := range files {
+		device, file := splitDevice(value)
+		fd := -1
+		if device == "" {
+			fd = descriptor
+		}
+		passphrase, err := p.readPassphrase(file, fd)
+		if err != nil {
+			return nil, err
+		}
+		if passphrase != nil {
+			byDevice[device] = passphrase
+		}
+	}
+	if len(byDevice) == 0 {
+		return nil, nil
+	}
+	return func(device string) ([]byte, bool) {
+		if own, ok := byDevice[device]; ok {
+			return own, true
+		}
+		passphrase, ok := byDevice[""]
+		return passphrase, ok
+	}, nil
+}
+
+// parseMoment reads RFC 3339; no text is not a time.
 func parseMoment(text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
 	moment, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return moment, withHint("write date, time and zone, for example --at 2026-11-20T23:00:00Z", "--at %q is no time", text)
+		return moment, withHint("write date, time and zone, for example --at 2026-11-20T23:00:00Z", "--at %q is not a time", text)
 	}
 	return moment, nil
 }

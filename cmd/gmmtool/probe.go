@@ -126,7 +126,7 @@ func (run *caseRun) ask() (exitCode, error) {
 	if err := book.keep(state, files); err != nil {
 		return exitError, err
 	}
-	return code, run.writeFiles(map[string]any{"id": asked.ID, "expires": time.Unix(asked.Expires, 0).UTC(), "messages": files},
+	return code, run.writeFiles(probeResult{asked.ID, time.Unix(asked.Expires, 0).UTC(), files},
 		fmt.Sprintf("Question %s, until %s", asked.ID, time.Unix(asked.Expires, 0).UTC().Format(time.RFC3339)), files)
 }
 
@@ -176,7 +176,7 @@ func parseLife(text string) (time.Duration, error) {
 			return life, nil
 		}
 	}
-	return 0, withHint("write days or hours, such as 14d or 36h, at most 90d", "--expires %q is no time", text)
+	return 0, withHint("write days or hours, such as 14d or 36h, at most 90d", "--expires %q is not a time", text)
 }
 
 // readProposal takes the records to ask from a merge plan.
@@ -213,6 +213,18 @@ func (run *caseRun) complainOf(refused []probe.Refusal) {
 			run.p.complain(refusal)
 		}
 	}
+}
+
+// A probeResult is what was asked, and an answerResult what was answered, as JSON.
+type probeResult struct {
+	ID       string       `json:"id"`
+	Expires  time.Time    `json:"expires"`
+	Messages []probe.File `json:"messages"`
+}
+
+type answerResult struct {
+	Questions []probe.Request `json:"questions"`
+	Messages  []probe.File    `json:"messages"`
 }
 
 // writeFiles says which messages were written, and what to do with them.

@@ -45,7 +45,7 @@ func (m *meter) update(more int64) {
 		)
 	}
 	m.bar.Describe("read " + formatBytes(m.read))
-	_ = m.bar.Add(1) // a progress bar that fails is no reason to stop
+	_ = m.bar.Add(1) // a progress bar that fails is not a reason to stop
 }
 
 // stop clears the line.

@@ -10,7 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// replaceableBy is what --replace allows: a regular file that is no input of this
+// replaceableBy is what --replace allows: a regular file that is not an input of this
 // run, and lies in no folder that is. Evidence is never replaced, not even by a
 // mistyped name.
 func replaceableBy(c *cli.Context, inputs []string) replaceable {
@@ -21,7 +21,7 @@ func replaceableBy(c *cli.Context, inputs []string) replaceable {
 	}
 	return func(path string, info fs.FileInfo) error {
 		if !info.Mode().IsRegular() {
-			return withHint("name a file", "%s: %w and is no regular file", path, errRefused)
+			return withHint("name a file", "%s: %w and is not a regular file", path, errRefused)
 		}
 		for _, input := range inputs {
 			if isWithin(path, info, input) {

@@ -36,7 +36,33 @@ func parseSources(args []string, stdin io.Reader) ([]evidence.Source, error) {
 		}
 		sources = append(sources, source)
 	}
-	return sources, nil
+	return sources, refuseTwice(sources)
+}
+
+// refuseTwice refuses a source that is, or lies in, another: its mail would count
+// twice.
+func refuseTwice(sources []evidence.Source) error {
+	for i, s := range sources {
+		if s.Reader != nil {
+			continue
+		}
+		info, err := os.Stat(s.Path)
+		if err != nil {
+			continue // discovery says so
+		}
+		for k, other := range sources {
+			if k == i || other.Reader != nil || !isWithin(s.Path, info, other.Path) {
+				continue
+			}
+			if known, err := os.Stat(other.Path); err == nil && os.SameFile(info, known) {
+				return withHint("name it once", "%s and %s are the same archive", sources[min(i, k)].Path, sources[max(i, k)].Path)
+			} else if err == nil && !known.IsDir() {
+				continue // a case.yaml: what lies beside it may be no part of the case
+			}
+			return withHint("name one of them", "%s is part of %s", s.Path, other.Path)
+		}
+	}
+	return nil
 }
 
 // splitDevice tells DEVICE=ARCHIVE from the name of an archive with "=" in it:

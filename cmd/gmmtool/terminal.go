@@ -28,7 +28,7 @@ func checkStyle(c *cli.Context) error {
 		return withHint("use "+strings.Join(colorChoices(), ", "), "--color %q is not known", c.String("color"))
 	}
 	if c.IsSet("width") && c.Int("width") < 1 {
-		return withHint("give a number of columns, for example --width 120", "--width %d is no width", c.Int("width"))
+		return withHint("give a number of columns, for example --width 120", "--width %d is not a width", c.Int("width"))
 	}
 	return nil
 }

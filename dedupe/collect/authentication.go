@@ -8,8 +8,8 @@ import (
 )
 
 // addVouched notes authors whose domain stands by the mail, or does not, by the
-// word of the user's own server. Only its topmost field counts: what stands below may have
-// come with the mail (RFC 8601 section 5).
+// word of the user's own server. Only its topmost field counts: what stands below
+// may have come with the mail (RFC 8601 section 5).
 func (m *Mail) addVouched(l *letter) {
 	if len(m.trusted) == 0 {
 		return

@@ -47,10 +47,10 @@ func TestAMoveIsSealedSignedDirectAndNewer(t *testing.T) {
 		"the old address wrote again": {
 			func(a *archive) { a.add(before.sealed(a)); a.add(after.sealed(a)); a.add(before.sealed(a)) }, []moved{{anna, annaNew, true, false}},
 		},
-		"signed in the clear is no move": {
+		"signed in the clear is not a move": {
 			func(a *archive) { a.add(before.sealed(a)); a.add(after.signed(a)) }, nil,
 		},
-		"a replay under another outer From is no move": {
+		"a replay under another outer From is not a move": {
 			func(a *archive) {
 				a.add(before.sealed(a))
 				replay := before
@@ -58,7 +58,7 @@ func TestAMoveIsSealedSignedDirectAndNewer(t *testing.T) {
 				a.add(replay.sealed(a))
 			}, nil,
 		},
-		"another key is no move": {
+		"another key is not a move": {
 			func(a *archive) { a.add(before.sealed(a)); a.add(mail{from: annaNew, key: "mallory.secret"}.sealed(a)) }, nil,
 		},
 	} {

@@ -48,7 +48,7 @@ func Records(ctx context.Context, books []Book, c *Case, jobs int) (*Found, erro
 		f.Inputs = append(f.Inputs, record.Input{Path: input.Path, Kind: "archive", Bytes: input.Bytes})
 	}
 	f.Testimony = c.testimony()
-	f.Records = slices.Concat(f.Records, c.members(), c.Mail.correspondents(), c.keyHolders())
+	f.Records = slices.Concat(f.Records, c.members(), c.Mail.correspondents(), c.contacts(), c.keyHolders())
 	f.dropOwners()
 	return f, ctx.Err()
 }
@@ -70,7 +70,7 @@ func (f *Found) dropOwners() {
 		}
 	}
 	f.Records = slices.DeleteFunc(f.Records, func(r record.Record) bool {
-		return (r.Source == record.Member || r.Source == record.Correspondent) && own[[2]string{r.Place.Device, r.Addresses[0]}]
+		return (r.Source == record.Member || r.Source == record.Correspondent || r.Source == record.Contact) && own[[2]string{r.Place.Device, r.Addresses[0]}]
 	})
 	f.Testimony.Own = nil
 }

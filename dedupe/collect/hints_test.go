@@ -27,7 +27,7 @@ func TestTwoWhoTalkAreTwoPeople(t *testing.T) {
 		"one answers the other":                             {[]string{plainMail("1", ann, ben), plainMail("2", ben, ann, reply)}, []string{ann + " > " + ben}},
 		"the answer comes first":                            {[]string{plainMail("2", ben, ann, reply), plainMail("1", ann, ben)}, []string{ann + " > " + ben}},
 		"References stand in":                               {[]string{plainMail("1", ann, ben), plainMail("2", ben, ann, "References: <0@x> <1@a.example>\n")}, []string{ann + " > " + ben}},
-		"an answer to oneself is no talk":                   {[]string{plainMail("1", ann, ben), plainMail("2", ann, ben, reply)}, []string{}},
+		"an answer to oneself is not a talk":                {[]string{plainMail("1", ann, ben), plainMail("2", ann, ben, reply)}, []string{}},
 		"an answer from another address":                    {[]string{plainMail("1", ann, home), plainMail("2", "ann@work.example", home, reply)}, []string{}},
 		"an ancestor is not what is asked":                  {[]string{plainMail("1", ann, ben), plainMail("3", ben, ann, "References: <1@a.example> <9@x>\n")}, []string{}},
 		"two in one list":                                   {[]string{plainMail("1", home, ann+", Ben <"+ben+">")}, []string{ann + " > " + ben}},

@@ -39,7 +39,8 @@ func (h *testimony) addEstablished(t *record.Testimony) {
 }
 
 // findClaims notes the keys that signed as an address where the user keeps a card
-// that names none, and the key names other addresses alone: whoever forges From can sign with a key of their own.
+// that names none, though the key names other addresses alone: whoever forges From
+// can sign with a key of their own.
 func (p *prover) findClaims() {
 	h := p.testimony
 	for address, bonds := range h.signedFor {

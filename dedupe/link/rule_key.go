@@ -6,7 +6,7 @@ var (
 	ruleKeySigned    = Rule{Name: "same-key-signed", Grade: Proof, family: byKey, bits: 20, says: "the key %q signed mail from both addresses", Undone: "the key is shared, was handed on or stolen"}
 	ruleSuccession   = Rule{Name: "key-succession", Grade: Proof, family: byKey, bits: 20, says: "the old key consented to the new one: %q", Undone: "the old key was stolen before it did"}
 	ruleKeyCards     = Rule{Name: "same-key-card", Grade: Strong, family: byKey, bits: 20, says: "both name the key %q", Undone: "one card got the key of somebody else"}
-	ruleKeyRole      = Rule{Name: "same-key-of-a-role", Grade: Strong, family: byKey, bits: 12, says: "the key %q signed mail from both addresses, and from one that is no person's", Undone: "the key is shared by those who fill the role"}
+	ruleKeyRole      = Rule{Name: "same-key-of-a-role", Grade: Strong, family: byKey, bits: 12, says: "the key %q signed mail from both addresses, and from one that is not a person's", Undone: "the key is shared by those who fill the role"}
 	ruleKeyShown     = Rule{Name: "same-key-shown", Grade: Strong, family: byKey, bits: 15, says: "mail from both shows the key %q, which anybody can copy", Undone: "mail from one is signed by another key"}
 	ruleKeyUserIDs   = Rule{Name: "same-key-user-ids", Grade: Strong, family: byKey, bits: 15, says: "the owner of the key %q put both addresses on it", Undone: "mail from one is signed by another key"}
 	ruleKeyGossiped  = Rule{Name: "same-key-gossiped", Grade: Weak, family: byKey, bits: 6, says: "somebody else said both have the key %q", Undone: "mail from one is signed by another key"}

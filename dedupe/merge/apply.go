@@ -82,7 +82,7 @@ func carryOut(ctx context.Context, plan *dedupe.Plan, books []Book, opts Options
 	if err != nil {
 		return nil, err
 	}
-	s := newShelf(plainNames(books))
+	s := newBookSet(plainNames(books))
 	for _, book := range books {
 		s.add(book.File, book.Data, book.Lines)
 	}
@@ -95,7 +95,7 @@ func carryOut(ctx context.Context, plan *dedupe.Plan, books []Book, opts Options
 			return nil, err
 		}
 	}
-	after, edits, err := s.carryOut(ctx, a.fusions)
+	after, edits, err := s.carryOut(ctx, a.mergers)
 	if err != nil {
 		return nil, err
 	}

@@ -67,7 +67,7 @@ func ReadJournal(file string, data []byte) (*Journal, error) {
 		again := slices.ContainsFunc(journal.Books[:i], func(b Changed) bool { return b.Name == book.Name })
 		if !isPlainName(book.Name) || again {
 			return nil, &Error{
-				File: file, Path: fmt.Sprintf(".books[%d].name", i), Kind: ErrJournal, Detail: fmt.Sprintf("%q is no plain name of its own", book.Name),
+				File: file, Path: fmt.Sprintf(".books[%d].name", i), Kind: ErrJournal, Detail: fmt.Sprintf("%q is not a plain name of its own", book.Name),
 			}
 		}
 	}

@@ -21,7 +21,7 @@ func (a *applier) keysOf(cards []cardRecord) [][]string {
 		if len(held[i]) > 0 {
 			continue
 		}
-		for _, line := range a.shelf.card(card.position).Properties("KEY") {
+		for _, line := range a.bookSet.card(card.position).Properties("KEY") {
 			blob, _ := line.Blob() // what cannot be decoded counts as it stands
 			digest := blob.Digest()
 			held[i] = append(held[i], "sha256:"+hex.EncodeToString(digest[:8]))

@@ -220,7 +220,7 @@ func TestMembersOfGroupsStayMembers(t *testing.T) {
 				for _, member := range card.Members() {
 					became := gone[bare(member)]
 					if len(became) > 0 && !slices.Contains(became, bare(card.UID())) { // no card refers to itself
-						t.Fatalf("a member of a group in book %d is no card any more: %s", i, card.Raw())
+						t.Fatalf("a member of a group in book %d is not a card any more: %s", i, card.Raw())
 					}
 				}
 			}

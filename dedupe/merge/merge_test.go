@@ -214,7 +214,7 @@ func TestPlansEditedIntoNonsenseAreRefused(t *testing.T) {
 		{"a card before the first", func(p *dedupe.Plan) { p.Records[0].Place.Index = -1 }, `has no card -1`},
 		{"another card", func(p *dedupe.Plan) { p.Records[0].Place.Index = 2 }, `card 2 of "contacts.vcf" begins on line 14 and has the UID "club"`},
 		{"a card named twice", func(p *dedupe.Plan) { p.Records[1].Record = p.Records[0].Record }, `.records[1].place: plan cannot be carried out: card 0 of "contacts.vcf" is record "0/0", too`},
-		{"a book that is no input", func(p *dedupe.Plan) { p.Records[0].Place.Book = "/etc/passwd" }, `"/etc/passwd" is no book of the plan`},
+		{"a book that is not an input", func(p *dedupe.Plan) { p.Records[0].Place.Book = "/etc/passwd" }, `"/etc/passwd" is not a book of the plan`},
 		{"a refusal against an acceptance", func(p *dedupe.Plan) {
 			p.Proposals = []dedupe.Proposal{{ID: "q", A: []string{"0/0"}, B: []string{"0/1"}, Decision: dedupe.Refuse}}
 		}, `.proposals[0].decision: plan cannot be carried out: refuses to make "0/0" and "0/1" one`},

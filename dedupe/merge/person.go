@@ -11,19 +11,19 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
-// An applier makes fusions of the unions of a plan.
+// An applier makes mergers of the unions of a plan.
 type applier struct {
-	shelf    *shelf
+	bookSet  *bookSet
 	inputs   map[string]int // books by path
 	rows     map[string]int // records by id
 	joinKeys bool
 	seen     map[position]string // cards named so far, and by which record
 	persons  []Person
-	fusions  []fusion
+	mergers  []merger
 }
 
-func newApplier(s *shelf, plan *dedupe.Plan, joinKeys bool) *applier {
-	a := &applier{shelf: s, inputs: map[string]int{}, rows: map[string]int{}, joinKeys: joinKeys, seen: map[position]string{}, persons: []Person{}}
+func newApplier(s *bookSet, plan *dedupe.Plan, joinKeys bool) *applier {
+	a := &applier{bookSet: s, inputs: map[string]int{}, rows: map[string]int{}, joinKeys: joinKeys, seen: map[position]string{}, persons: []Person{}}
 	for i, book := range Books(plan) {
 		a.inputs[book.Path] = i
 	}
@@ -41,7 +41,7 @@ func (a *applier) take(u union) error {
 	}
 	survivor := a.survivorOf(u, cards)
 	absorbed := slices.DeleteFunc(positionsOf(cards), func(p position) bool { return p == survivor })
-	f, err := a.shelf.fuse(survivor, absorbed)
+	f, err := a.bookSet.mergeCards(survivor, absorbed)
 	person := a.describe(u, f)
 	switch {
 	case err != nil:
@@ -52,7 +52,7 @@ func (a *applier) take(u union) error {
 		person.Left = keysApart(a.keysOf(cards))
 	}
 	if person.Left == "" {
-		a.fusions = append(a.fusions, f)
+		a.mergers = append(a.mergers, f)
 	}
 	a.persons = append(a.persons, person)
 	return nil
@@ -64,7 +64,7 @@ type cardRecord struct {
 	position
 }
 
-// cardsOf finds the cards of a union, in the order of the shelf. The books are
+// cardsOf finds the cards of a union, in the order of the bookSet. The books are
 // those of the plan, so that a card which is not where the plan says means that
 // the plan was changed.
 func (a *applier) cardsOf(u union) ([]cardRecord, error) {
@@ -89,13 +89,13 @@ func (a *applier) cardsOf(u union) ([]cardRecord, error) {
 func (a *applier) find(record dedupe.Listed) (position, error) {
 	book, known := a.inputs[record.Place.Book]
 	if !known {
-		return position{}, fmt.Errorf("%q is no book of the plan", record.Place.Book)
+		return position{}, fmt.Errorf("%q is not a book of the plan", record.Place.Book)
 	}
 	p := position{book, record.Place.Index}
-	if p.card < 0 || p.card >= a.shelf.books[book].Len() {
+	if p.card < 0 || p.card >= a.bookSet.books[book].Len() {
 		return p, fmt.Errorf("%q has no card %d", record.Place.Book, p.card)
 	}
-	card := a.shelf.card(p)
+	card := a.bookSet.card(p)
 	switch {
 	case card.FirstLine() != record.Place.Line || card.UID() != record.UID:
 		return p, fmt.Errorf("card %d of %q begins on line %d and has the UID %q", p.card, record.Place.Book, card.FirstLine(), card.UID())
@@ -114,7 +114,7 @@ func (a *applier) survivorOf(u union, cards []cardRecord) position {
 		}
 	}
 	best := slices.MaxFunc(cards, func(x, y cardRecord) int {
-		return len(a.shelf.card(x.position).Lines()) - len(a.shelf.card(y.position).Lines())
+		return len(a.bookSet.card(x.position).Lines()) - len(a.bookSet.card(y.position).Lines())
 	})
 	return best.position
 }
@@ -128,14 +128,14 @@ func positionsOf(cards []cardRecord) []position {
 }
 
 func (a *applier) hasGroup(cards []cardRecord) bool {
-	return slices.ContainsFunc(cards, func(c cardRecord) bool { return a.shelf.card(c.position).Kind() == "group" })
+	return slices.ContainsFunc(cards, func(c cardRecord) bool { return a.bookSet.card(c.position).Kind() == "group" })
 }
 
-func (a *applier) describe(u union, f fusion) Person {
-	person := Person{ID: u.accepted[0], Accepted: u.accepted, Name: clip(u.name), Survivor: a.shelf.describe(f.survivor)}
+func (a *applier) describe(u union, f merger) Person {
+	person := Person{ID: u.accepted[0], Accepted: u.accepted, Name: clip(u.name), Survivor: a.bookSet.describe(f.survivor)}
 	person.Name = firstOf(person.Name, person.Survivor.Name)
 	for _, p := range f.absorbed {
-		person.Absorbed = append(person.Absorbed, a.shelf.describe(p))
+		person.Absorbed = append(person.Absorbed, a.bookSet.describe(p))
 	}
 	for _, property := range f.merged.Add {
 		person.Added = append(person.Added, clip(property.String()))

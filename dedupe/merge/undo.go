@@ -82,12 +82,12 @@ func (j *Journal) without(id string) (named, rest []Person) {
 }
 
 // revertAll gives the books as they were before the merge.
-func revertAll(ctx context.Context, journal *Journal, books []Book) (*shelf, error) {
+func revertAll(ctx context.Context, journal *Journal, books []Book) (*bookSet, error) {
 	var names []string
 	for _, book := range journal.Books {
 		names = append(names, book.Name)
 	}
-	s := newShelf(names)
+	s := newBookSet(names)
 	for i, book := range journal.Books {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -107,7 +107,7 @@ func revertAll(ctx context.Context, journal *Journal, books []Book) (*shelf, err
 // checkRepeatable finds out whether merging all persons of the journal once more
 // gives the books it made. Else the journal was edited, or comes from a release
 // that merged differently, and what stays merged would not stay as it is.
-func (s *shelf) checkRepeatable(ctx context.Context, journal *Journal) error {
+func (s *bookSet) checkRepeatable(ctx context.Context, journal *Journal) error {
 	after, _, err := s.repeat(ctx, journal.Persons)
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -121,26 +121,26 @@ func (s *shelf) checkRepeatable(ctx context.Context, journal *Journal) error {
 }
 
 // repeat merges the cards of persons a second time.
-func (s *shelf) repeat(ctx context.Context, persons []Person) ([]*vcard.Book, [][]Edit, error) {
-	fusions := make([]fusion, len(persons))
+func (s *bookSet) repeat(ctx context.Context, persons []Person) ([]*vcard.Book, [][]Edit, error) {
+	mergers := make([]merger, len(persons))
 	for i, person := range persons {
 		var err error
-		if fusions[i], err = s.fuseAgain(person); err != nil {
+		if mergers[i], err = s.mergeAgain(person); err != nil {
 			return nil, nil, err
 		}
 	}
-	return s.carryOut(ctx, fusions)
+	return s.carryOut(ctx, mergers)
 }
 
-// fuseAgain repeats what was done to a person.
-func (s *shelf) fuseAgain(person Person) (fusion, error) {
+// mergeAgain repeats what was done to a person.
+func (s *bookSet) mergeAgain(person Person) (merger, error) {
 	var positions []position
 	for _, card := range append([]Card{person.Survivor}, person.Absorbed...) {
 		p := position{slices.Index(s.names, card.Book), card.Index}
 		if p.book < 0 || p.card < 0 || p.card >= s.books[p.book].Len() || s.card(p).UID() != card.UID {
-			return fusion{}, fmt.Errorf("no card %d of UID %q in %q", card.Index, card.UID, card.Book)
+			return merger{}, fmt.Errorf("no card %d of UID %q in %q", card.Index, card.UID, card.Book)
 		}
 		positions = append(positions, p)
 	}
-	return s.fuse(positions[0], positions[1:])
+	return s.mergeCards(positions[0], positions[1:])
 }

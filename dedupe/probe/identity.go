@@ -36,7 +36,7 @@ func ParseIdentity(text string) (Identity, error) {
 		id.Fingerprint = string(parsed)
 	}
 	if !id.valid() {
-		return id, fmt.Errorf("%q is no mail address", text)
+		return id, fmt.Errorf("%q is not a mail address", text)
 	}
 	return id, nil
 }

@@ -109,7 +109,7 @@ func (a Asked) check() error {
 	case !a.Prober.valid(), a.Prober.keyless(), !a.Record.valid():
 		return fmt.Errorf("prober %q or record %q is none", a.Prober.Address, a.Record.Address)
 	case a.Expires <= 0 || a.Expires > maxTime:
-		return fmt.Errorf("end %d is no time", a.Expires)
+		return fmt.Errorf("end %d is not a time", a.Expires)
 	}
 	for _, c := range a.Candidates {
 		known := c.Standing == Open || c.Standing == Confirmed || c.Standing == Expired

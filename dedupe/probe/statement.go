@@ -102,7 +102,7 @@ func (s statement) check() error {
 	case s.Kind != Probe && s.Kind != Check && s.Kind != OK:
 		return fmt.Errorf("kind %q is not known", s.Kind)
 	case s.Expires <= 0 || s.Expires > maxTime:
-		return fmt.Errorf("end %d is no time", s.Expires)
+		return fmt.Errorf("end %d is not a time", s.Expires)
 	case !isHex(s.ID, idLength):
 		return fmt.Errorf("id %q is none", s.ID)
 	case !s.Prober.valid() || s.Prober.keyless():

@@ -7,6 +7,7 @@ const (
 	Card          Source = "card"          // one vCard of a book
 	Member        Source = "member"        // a member, or past member, of one device's group
 	Correspondent Source = "correspondent" // an address that wrote to a device, or was written to by it
+	Contact       Source = "contact"       // a contact in the database of a device's client
 	KeyHolder     Source = "key"           // a key file of the case, or a certificate mail carried
 )
 
@@ -19,7 +20,7 @@ const (
 	LearntHeader   Learnt = "header"   // an Autocrypt field nobody signed
 	LearntGossip   Learnt = "gossip"   // somebody else's word
 	LearntCard     Learnt = "card"     // the KEY property of a card
-	LearntList     Learnt = "list"     // a group's member list names the fingerprint
+	LearntList     Learnt = "list"     // a group's member list, or a client's contact, names the fingerprint
 	LearntExported Learnt = "exported" // a key file of the case
 )
 

@@ -118,7 +118,7 @@ func containsFolded(text []byte, word string) bool {
 	return false
 }
 
-// decodeQuotedPrintable leaves what is no escape as it is, and tells of it.
+// decodeQuotedPrintable leaves what is not an escape as it is, and tells of it.
 func decodeQuotedPrintable(data []byte) ([]byte, bool) {
 	if bytes.IndexByte(data, '=') < 0 {
 		return data, true

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// unescape undoes backslash escapes (RFC 6350, section 3.4). What is no escape
+// unescape undoes backslash escapes (RFC 6350, section 3.4). What is not an escape
 // stays as it is.
 //
 // QUIRK: vCard 2.1 knows only \; but Android and others write \\ \, and \: as

@@ -29,7 +29,7 @@ func fold(head, value, lineBreak string) []byte {
 }
 
 // letterStart is the last place at or before at where a letter of UTF-8 begins,
-// or at where that is no UTF-8.
+// or at where that is not UTF-8.
 func letterStart(text string, at int) int {
 	for back := 0; back < utf8.UTFMax && at-back > 0; back++ {
 		if utf8.RuneStart(text[at-back]) {

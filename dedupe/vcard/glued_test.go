@@ -84,7 +84,7 @@ func TestACardThatMayHoldAnotherIsReportedAndNotEdited(t *testing.T) {
 		"its last line had no break":            "EMAIL:alma@example.orgEND:VCARDBEGIN:VCARD\n",
 		"the boundary is folded":                "NOTE:a\n END:VCARDBEGIN:VCARD\n",
 		"the end is followed by rubbish":        "END:VCARD;BEGIN:VCARD\n",
-		"it is no property":                     "xBEGIN:VCARD\n",
+		"it is not a property":                  "xBEGIN:VCARD\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			book, problems := vcard.Parse("a.vcf", []byte("BEGIN:VCARD\nVERSION:3.0\nFN:Alma\n"+joint+"VERSION:3.0\nFN:Zed\nEND:VCARD\n"))

@@ -150,7 +150,7 @@ func has(values []string, want string) bool {
 
 // TestAnotherProgramReadsAnyTextWeWrite is for escapes and folds.
 func TestAnotherProgramReadsAnyTextWeWrite(t *testing.T) {
-	texts := []string{`a;b,c\d`, "two\nlines", strings.Repeat("Grüße an 😀, ", 30), `\n is no break`, `"quoted": x=y`, "=41"}
+	texts := []string{`a;b,c\d`, "two\nlines", strings.Repeat("Grüße an 😀, ", 30), `\n is not a break`, `"quoted": x=y`, "=41"}
 	for _, version := range []string{"3.0", "4.0"} {
 		book := bookOf(t, version, "FN:a")
 		edit := book.Edit()

@@ -8,7 +8,7 @@ import (
 )
 
 // Addresses are the mail addresses of an EMAIL line, bare: most lines hold one. A
-// value that is no address, such as the X.500 name Exchange gives its users,
+// value that is not an address, such as the X.500 name Exchange gives its users,
 // stands as it is.
 //
 // QUIRK: RFC 6350, section 6.4.2 wants an addr-spec. Outlook writes 'a@b' and

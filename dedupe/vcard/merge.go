@@ -45,7 +45,7 @@ type Conflict struct {
 //   - Lines of a group stay together, under a new group name if theirs is taken.
 //     ALTID is renumbered, PID becomes X-GMMTOOL-PID.
 //   - A line that the survivor's version cannot say in full (AGENT, parameters
-//     that 2.1 cannot write, damaged values, lines that are no property) is added
+//     that 2.1 cannot write, damaged values, lines that are not properties) is added
 //     as text in X-GMMTOOL-MERGED-LINE, beside what can be said of it.
 //
 // Merging the same card again adds nothing. The error is an [Error] of kind

@@ -24,7 +24,7 @@ func TestAMergeAddsWhatTheSurvivorDoesNotSay(t *testing.T) {
 		"a number without its country is new":                        {"3.0", []string{"TEL:+49123"}, []string{"TEL:123"}, []string{"TEL:123"}, nil},
 		"an extension makes a number new":                            {"4.0", []string{"TEL;VALUE=uri:tel:+1-2"}, []string{"TEL;VALUE=uri:tel:+1-2;ext=3"}, []string{"TEL;VALUE=uri:tel:+1-2;ext=3"}, nil},
 		"another type is kept aside":                                 {"3.0", []string{"TEL;TYPE=home:1"}, []string{"TEL;TYPE=work:1"}, []string{"X-GMMTOOL-MERGED-TEL;TYPE=work:1"}, nil},
-		"a type that only says internet is no news":                  {"3.0", []string{"EMAIL:a@b"}, []string{"EMAIL;TYPE=INTERNET,pref:a@b"}, nil, nil},
+		"a type that only says internet is nothing new":              {"3.0", []string{"EMAIL:a@b"}, []string{"EMAIL;TYPE=INTERNET,pref:a@b"}, nil, nil},
 		"another name is a conflict":                                 {"3.0", []string{"FN:A"}, []string{"FN:B"}, []string{"X-GMMTOOL-MERGED-FN:B"}, []string{"FN A B"}},
 		"4.0 has several formatted names":                            {"4.0", []string{"FN:A"}, []string{"FN:B"}, []string{"FN:B"}, nil},
 		"a birthday the survivor lacks is taken over":                {"3.0", nil, []string{"BDAY:1990-01-02"}, []string{"BDAY:1990-01-02"}, nil},
@@ -42,7 +42,7 @@ func TestAMergeAddsWhatTheSurvivorDoesNotSay(t *testing.T) {
 		"when a card was changed is not when the survivor was":       {"3.0", nil, []string{"REV:20250101T000000Z", "PRODID:x"}, []string{"X-GMMTOOL-MERGED-REV:20250101T000000Z", "X-GMMTOOL-MERGED-PRODID:x"}, nil},
 		"ids of alternatives are not mixed up":                       {"4.0", []string{"TITLE;ALTID=1:a"}, []string{"TITLE;ALTID=1;LANGUAGE=fr:b", "TITLE;ALTID=1;LANGUAGE=de:c"}, []string{"TITLE;ALTID=2;LANGUAGE=fr:b", "TITLE;ALTID=2;LANGUAGE=de:c"}, nil},
 		"ids of another card's sources are only kept":                {"4.0", nil, []string{"TITLE;PID=1.1:a", "CLIENTPIDMAP:1;urn:uuid:x"}, []string{"TITLE;X-GMMTOOL-PID=1.1:a", "X-GMMTOOL-MERGED-CLIENTPIDMAP:1;urn:uuid:x"}, nil},
-		"a line that is no property is carried":                      {"3.0", nil, []string{"non;sense"}, []string{"X-GMMTOOL-MERGED-LINE:non\\;sense"}, nil},
+		"a line that is not a property is carried":                   {"3.0", nil, []string{"non;sense"}, []string{"X-GMMTOOL-MERGED-LINE:non\\;sense"}, nil},
 		"an empty value says nothing":                                {"3.0", []string{"FN:A"}, []string{"NOTE:", "FN:", "ADR:;;;;;;"}, nil, nil},
 		"an unknown property is added as it stands":                  {"3.0", []string{"X-FOO:a\\;b"}, []string{"X-Foo;Bar=\"q:r\":a;b"}, []string{"X-Foo;Bar=\"q:r\":a;b"}, nil},
 	} {

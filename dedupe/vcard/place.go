@@ -135,7 +135,7 @@ func (p *placement) placeList(name string, line Line, c content) {
 	}
 }
 
-// carry adds a line that is no property as text.
+// carry adds a line that is not a property as text.
 func (p *placement) carry(line Line) { p.addText(mergedPrefix+"LINE", carriedText(line)) }
 
 func (p *placement) keepAside(name string, line Line, c content) {

@@ -1,7 +1,7 @@
 package vcard
 
 // Problems tells what is wrong inside the card, in the order of its lines: no
-// known version, lines that are no property, values that cannot be decoded. All
+// known version, lines that are not properties, values that cannot be decoded. All
 // else in the card is read in spite of them.
 func (c *Card) Problems() []*Error {
 	var problems []*Error

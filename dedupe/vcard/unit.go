@@ -13,7 +13,7 @@ type unit struct {
 }
 
 // unitsOf gives the content of a card in the order its units begin. Lines that
-// are no property stand alone.
+// are not properties stand alone.
 func unitsOf(card *Card) []unit {
 	var units []unit
 	byGroup := map[string]int{}

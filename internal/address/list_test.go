@@ -30,7 +30,7 @@ func TestParseAddressList(t *testing.T) {
 		{"a group that is never opened further is empty", "team:", nil},
 		{"addresses beside a group count", "a@x, team: b@x; c@x", []Mailbox{named("", "a@x"), named("", "b@x"), named("", "c@x")}},
 		{"a semicolon separates as well as a comma", "a@x; b@x", []Mailbox{named("", "a@x"), named("", "b@x")}},
-		{"a comma at the end is no entry", "a@x, ", []Mailbox{named("", "a@x")}},
+		{"a comma at the end is not an entry", "a@x, ", []Mailbox{named("", "a@x")}},
 		{"a second comma becomes part of the next entry", "a@x,, b@x", []Mailbox{named("", "a@x"), named("", ", b@x")}},
 		{"an invalid address keeps its place", "a@x, <@>, c@x", []Mailbox{named("", "a@x"), named("", "@"), named("", "c@x")}},
 		{"mailto in brackets is stripped", "<mailto:b@x>", []Mailbox{named("", "b@x")}},

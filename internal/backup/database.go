@@ -29,7 +29,7 @@ type Database struct {
 // Self is the contact of the owner in every database. It has no address there.
 const Self = 1
 
-// lastReserved is the last id of contacts and chats that are no people or chats.
+// lastReserved is the last id of contacts and chats that are not people or chats.
 const lastReserved = 9
 
 // A Contact is one person as the client knows them. The address-contact that a
@@ -105,7 +105,7 @@ type Message struct {
 	Row   int32  `json:"r"`
 	Chat  int32  `json:"c"` // [Trash] if it was received and is not shown
 	State uint8  `json:"s,omitempty"`
-	Own   bool   `json:"o,omitempty"`
+	Own   bool   `json:"o,omitempty"` // sent by this device: a copy of what another device of the owner sent was received
 	ID    string `json:"i"`
 }
 

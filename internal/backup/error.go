@@ -7,7 +7,7 @@ import (
 
 // Kinds of failure; test with errors.Is.
 var (
-	// ErrForeign: it is no database of Delta Chat.
+	// ErrForeign: it is not a database of Delta Chat.
 	ErrForeign = errors.New("is not a Delta Chat database")
 	// ErrLocked: it is encrypted, and there is no passphrase.
 	ErrLocked = errors.New("is encrypted with a passphrase")

@@ -56,10 +56,10 @@ func (m *image) ReadAt(p []byte, off int64) (int, error) {
 	m.mu.Lock()
 	m.page = off/m.pageSize + 1
 	m.reads++
-	tired := m.reads > maxReads(m.size/m.pageSize)
+	circular := m.reads > maxReads(m.size/m.pageSize)
 	m.mu.Unlock()
-	if tired {
-		return 0, errTired
+	if circular {
+		return 0, errCircular
 	}
 	want := p[:min(int64(len(p)), m.size-off)]
 	got, err := m.data.ReadAt(want, off)
@@ -67,15 +67,15 @@ func (m *image) ReadAt(p []byte, off int64) (int, error) {
 		return got, err
 	}
 	clear(want[got:])
-	m.mend(want, off)
+	m.fixHeader(want, off)
 	if len(want) < len(p) {
 		return len(want), io.EOF
 	}
 	return len(want), nil
 }
 
-// mend puts into the header what is the same in the database of every client.
-func (m *image) mend(p []byte, off int64) {
+// fixHeader puts into the header what is the same in the database of every client.
+func (m *image) fixHeader(p []byte, off int64) {
 	var size [2]byte
 	binary.BigEndian.PutUint16(size[:], uint16(m.pageSize)) // 65536 is not met
 	for at, b := range map[int64]byte{16: size[0], 17: size[1], 18: 1, 19: 1, 21: 64, 22: 32, 23: 32} {
@@ -92,9 +92,9 @@ func (m *image) lastPage() int64 {
 	return m.page
 }
 
-// rested allows as many reads again: what one table costs is not taken from
+// resetReads allows as many reads again: what one table costs is not taken from
 // the next.
-func (m *image) rested() {
+func (m *image) resetReads() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.reads = 0

@@ -29,7 +29,7 @@ func (r *reader) readMessages() {
 			return
 		}
 		id := row.text(0)
-		m := Message{Row: int32(row.id), Chat: int32(chat), State: uint8(row.number(3)), Own: from == Self, ID: id}
+		m := Message{Row: int32(row.id), Chat: int32(chat), State: uint8(row.number(3)), Own: from == Self && row.number(11) == 0, ID: id}
 		r.d.Messages = append(r.d.Messages, m)
 		if len(row.raw(9)) > 0 {
 			m.ID = row.text(9)

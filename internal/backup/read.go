@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +15,7 @@ import (
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
-// Keys are the keys in a database. They are no part of what is said about it.
+// Keys are the keys in a database. They are not part of what is said about it.
 type Keys struct {
 	Own   []*pgp.Key // with their secret parts, the one in use first
 	Peers []*pgp.Key // certificates of others
@@ -56,21 +57,11 @@ func Read(path string, f File) (d *Database, keys *Keys, err error) {
 		r.d.Damage = append([]Damage{{Page: m.have/m.pageSize + 1, Why: fmt.Sprintf("the file is cut: %d bytes of %d", m.have, m.size)}}, r.d.Damage...)
 	}
 	if sealed != nil {
-		for _, page := range slices.Sorted(mapKeys(sealed.bad)) {
+		for _, page := range slices.Sorted(maps.Keys(sealed.bad)) {
 			r.d.Damage = append(r.d.Damage, Damage{Page: page, Why: "its checksum is wrong"})
 		}
 	}
 	return r.d, r.keys, nil
-}
-
-func mapKeys(m map[int64]bool) func(func(int64) bool) {
-	return func(yield func(int64) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
 }
 
 // layers lays the write-ahead log over the file, and decryption over both.
@@ -204,7 +195,7 @@ func (r *reader) readPeers(table string, columns ...string) {
 	r.scan(table, columns, func(row row) {
 		for i := range columns {
 			if data := row.bytes(i); len(data) > 0 && len(data) < 1<<20 {
-				keys, _ := pgp.ReadKeys(data, nil) // a broken one of somebody else is no loss to the case
+				keys, _ := pgp.ReadKeys(data, nil) // a broken one of somebody else is not a loss to the case
 				r.keys.Peers = append(r.keys.Peers, keys...)
 			}
 		}

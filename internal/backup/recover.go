@@ -14,18 +14,18 @@ var wanted = [...]string{"config", "transports", "removed_transports", "keypairs
 // maxSearched bounds how many pages are searched for a lost list of tables.
 const maxSearched = 1 << 18
 
-// A mended is a database whose list of tables was damaged, with another one made
+// A recovered is a database whose list of tables was damaged, with another one made
 // of what was found of it. SQLite refuses a database of which a page of that list
 // is lost, be it only of an index.
-type mended struct {
+type recovered struct {
 	*image
 	first []byte // page 1
 	added []byte // pages behind the end
 }
 
-func (m *mended) Size() (int64, error) { return m.size + int64(len(m.added)), nil }
+func (m *recovered) Size() (int64, error) { return m.size + int64(len(m.added)), nil }
 
-func (m *mended) ReadAt(p []byte, off int64) (n int, err error) {
+func (m *recovered) ReadAt(p []byte, off int64) (n int, err error) {
 	for n < len(p) {
 		at := off + int64(n)
 		switch {
@@ -53,13 +53,13 @@ type listed struct {
 	record []byte
 }
 
-// mendSchema makes a new list of tables of the pages that hold parts of the old
+// recoverSchema makes a new list of tables of the pages that hold parts of the old
 // one; nil if there are none. Indexes are left out: nothing asks for them.
-func mendSchema(m *image) *mended {
+func recoverSchema(m *image) *recovered {
 	var tables []listed
 	page := make([]byte, m.pageSize)
 	for at := int64(0); at < min(m.size, maxSearched*m.pageSize); at += m.pageSize {
-		m.rested()
+		m.resetReads()
 		if n, _ := m.ReadAt(page, at); n < len(page) {
 			break
 		}
@@ -78,8 +78,8 @@ func mendSchema(m *image) *mended {
 	if len(tables) == 0 {
 		return nil
 	}
-	fixed := &mended{image: m, first: make([]byte, m.pageSize)}
-	m.rested()
+	fixed := &recovered{image: m, first: make([]byte, m.pageSize)}
+	m.resetReads()
 	_, _ = m.ReadAt(fixed.first, 0)
 	fixed.write(tables)
 	return fixed
@@ -186,7 +186,7 @@ func putVarint(p []byte, v int64) []byte {
 }
 
 // write makes leaf pages of the tables, and of page 1 the page above them.
-func (m *mended) write(tables []listed) {
+func (m *recovered) write(tables []listed) {
 	const reserve = cipherReserve // as much as any database keeps free
 	end := int(m.pageSize) - reserve
 	var leaf []byte

@@ -11,8 +11,8 @@ import (
 	"github.com/ncruces/go-sqlite3/vfs/readervfs"
 )
 
-// errTired: a damaged tree leads in circles.
-var errTired = errors.New("its pages lead in circles")
+// errCircular: a damaged tree leads in circles.
+var errCircular = errors.New("its pages lead in circles")
 
 // A database is an open one.
 type database struct {
@@ -25,17 +25,17 @@ type database struct {
 
 // open has SQLite read an image. Nothing is written, nothing is cached on disk,
 // and nothing in the file is run: it is only data.
-// A damaged list of tables is mended first.
+// A damaged list of tables is recovered first.
 func open(m *image) (*database, error) {
 	db, err := openAs(m, m)
 	if err == nil {
 		return db, nil
 	}
-	fixed := mendSchema(m)
+	fixed := recoverSchema(m)
 	if fixed == nil {
 		return nil, err
 	}
-	m.rested()
+	m.resetReads()
 	if db, err = openAs(m, fixed); err == nil {
 		db.damage = append(db.damage, Damage{Table: "sqlite_schema", Page: 1, Why: "the list of tables is damaged; what was found of it was used"})
 	}
@@ -147,7 +147,7 @@ func (db *database) scan(table string, columns []string, take func(row)) {
 	if len(db.tables[table]) == 0 {
 		return
 	}
-	db.image.rested()
+	db.image.resetReads()
 	selected := make([]string, len(columns))
 	for i, column := range columns {
 		if selected[i] = "NULL"; db.has(table, column) {
@@ -169,7 +169,7 @@ func (db *database) scan(table string, columns []string, take func(row)) {
 		return
 	}
 	db.note(table, err)
-	db.image.rested()
+	db.image.resetReads()
 	before, end := last, int64(math.MaxInt64)
 	_ = db.query(sql+" DESC", func(s *sqlite3.Stmt) bool {
 		id := s.ColumnInt64(0)

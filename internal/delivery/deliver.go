@@ -30,6 +30,9 @@ type Environment struct {
 // Preview says what [Outbox.Deliver] would do. It changes nothing and connects
 // to nothing.
 func (o *Outbox) Preview(opts Options) (*Result, error) {
+	if err := o.checkMaildirs(opts.Maildirs); err != nil {
+		return nil, err
+	}
 	last, err := readLog(o.folder)
 	if err != nil {
 		return nil, err
@@ -50,6 +53,9 @@ func (o *Outbox) Preview(opts Options) (*Result, error) {
 // that the run stopped there, and comes with the result so far. Among the
 // errors are [ErrBusy], [ErrLog], [ErrUnsafe] and that of ctx.
 func (o *Outbox) Deliver(ctx context.Context, opts Options, env Environment) (*Result, error) {
+	if err := o.checkMaildirs(opts.Maildirs); err != nil {
+		return nil, err
+	}
 	log, last, err := openLog(o.folder)
 	if err != nil {
 		return nil, err

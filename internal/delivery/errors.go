@@ -17,6 +17,8 @@ var (
 	ErrMaildir = errors.New("not a Maildir")
 	// ErrAddress is an address that cannot stand in an SMTP envelope.
 	ErrAddress = errors.New("not an e-mail address")
+	// ErrNotRecipient is a Maildir of an address that no mail of the plan is for.
+	ErrNotRecipient = errors.New("no mail of the plan is for")
 	// ErrPlaintext is a server elsewhere that was to be spoken to without TLS.
 	ErrPlaintext = errors.New("without TLS only this computer may be spoken to")
 	// ErrLogin is a user name or password that the server refused, or a server

@@ -3,6 +3,7 @@ package delivery
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 )
@@ -87,6 +88,31 @@ func checkEnvelope(mail Mail) error {
 			return unsafe(mail.File, "the recipient %q is named twice", address)
 		}
 		seen[fold(address)] = true
+	}
+	return nil
+}
+
+// Recipients are all addresses that mails of the plan are for, sorted.
+func (o *Outbox) Recipients() []string {
+	var all []string
+	for _, mail := range o.mails {
+		all = append(all, mail.Recipients...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// checkMaildirs refuses, as [ErrNotRecipient], a Maildir that would get nothing:
+// its address is probably misspelt.
+func (o *Outbox) checkMaildirs(maildirs []Maildir) error {
+	known := map[string]bool{}
+	for _, address := range o.Recipients() {
+		known[fold(address)] = true
+	}
+	for _, m := range maildirs {
+		if !known[fold(m.address)] {
+			return fmt.Errorf("%w %q", ErrNotRecipient, m.address)
+		}
 	}
 	return nil
 }

@@ -123,7 +123,7 @@ func timeoutError(limited context.Context, limit time.Duration, err error) error
 	case limited.Err() != nil:
 		return limited.Err()
 	}
-	return err
+	return inWords(err)
 }
 
 // close sends QUIT, if the server still listens.

@@ -10,10 +10,10 @@ func TestParseAutocrypt(t *testing.T) {
 		ok          bool
 	}{
 		{"all attributes", "addr=A@X; prefer-encrypt=mutual; keydata=QU JD", full, true},
-		{"blanks and empty attributes are no matter", " addr = a@x ;; prefer-encrypt = mutual ;keydata= QUJD ; ", full, true},
+		{"blanks and empty attributes do not matter", " addr = a@x ;; prefer-encrypt = mutual ;keydata= QUJD ; ", full, true},
 		{"keydata may hold = signs", "addr=a@x; keydata=QUI=", autocryptHeader{"a@x", "", "QUI="}, true},
-		{"an attribute that begins with _ is no matter", "addr=a@x; _verified=1; keydata=Q", autocryptHeader{"a@x", "", "Q"}, true},
-		{"an attribute without = is no matter", "addr=a@x; odd; keydata=Q", autocryptHeader{"a@x", "", "Q"}, true},
+		{"an attribute that begins with _ does not matter", "addr=a@x; _verified=1; keydata=Q", autocryptHeader{"a@x", "", "Q"}, true},
+		{"an attribute without = does not matter", "addr=a@x; odd; keydata=Q", autocryptHeader{"a@x", "", "Q"}, true},
 		{"the last of a name counts", "addr=b@x; addr=a@x; keydata=Q", autocryptHeader{"a@x", "", "Q"}, true},
 		{"an unknown attribute makes it invalid", "addr=a@x; type=1; keydata=Q", autocryptHeader{}, false},
 		{"an upper-case name is unknown", "Addr=a@x; keydata=Q", autocryptHeader{}, false},

@@ -38,7 +38,7 @@ func TestReports(t *testing.T) {
 		{"a bounce without a status is none", report("; report-type=delivery-status", text, text), ""},
 		{"sync items", report("; report-type=multi-device-sync", text, items), ReportSync},
 		{"sync items attached to anything", inMixed(items), ReportSync},
-		{"sync items that are no list", report("; report-type=multi-device-sync", text, file("multi-device-sync.json", "{}")), ""},
+		{"sync items that are not a list", report("; report-type=multi-device-sync", text, file("multi-device-sync.json", "{}")), ""},
 		{"a status update", report("; report-type=status-update", text, file("status-update.json", "{}")), ReportStatusUpdate},
 		{"a status update beside an app", inMixed(report("; report-type=status-update", text, file("status-update.json", "{}"))), ""},
 		{"a report of one part is none", report("; report-type=disposition-notification", read), ""},

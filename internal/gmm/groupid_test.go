@@ -27,7 +27,7 @@ func TestGroupID(t *testing.T) {
 		{"also where the header is of the wrong form", release.Of(1, 138, 1), map[string]string{"chat-group-id": "x", "message-id": gr}, short},
 		{"from 1.139.3 on the header alone counts", release.Of(1, 139, 3), map[string]string{"message-id": gr}, ""},
 		{"16 digits are an id of an ad hoc group", release.Of(1, 78, 0), map[string]string{"message-id": "<Gr.0123456789abcdef.x@y>"}, "0123456789abcdef"},
-		{"12 characters are no id", release.Of(1, 78, 0), map[string]string{"message-id": "<Gr.abcdefghijkl.x@y>"}, ""},
+		{"12 characters are not an id", release.Of(1, 78, 0), map[string]string{"message-id": "<Gr.abcdefghijkl.x@y>"}, ""},
 		{"up to 1.47 chat replies tell", release.Of(1, 47, 0), map[string]string{"chat-version": "1.0", "in-reply-to": gr}, short},
 		{"from 1.48 on only those of classic mail", release.Of(1, 48, 0), map[string]string{"chat-version": "1.0", "in-reply-to": gr}, ""},
 		{"a classic reply tells", release.Of(1, 139, 2), map[string]string{"in-reply-to": gr}, short},

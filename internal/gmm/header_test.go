@@ -31,7 +31,7 @@ func TestParseHeader(t *testing.T) {
 		{"a name with an 8-bit byte is passed over", "\xc3\x84: 1\nA: 1\n", Fields{{"a", "1"}}},
 		{"white space before the colon makes a name no client knows", "Chat-Group-ID : x\nA: 1\n", Fields{{"a", "1"}}},
 		{"a section that begins with a continuation loses only that", " x: y\nA: 1\n", Fields{{"a", "1"}}},
-		{"a bare CR is no line end", "A: 1\rB: 2\n", Fields{{"a", "1\rB: 2"}}},
+		{"a bare CR is not a line end", "A: 1\rB: 2\n", Fields{{"a", "1\rB: 2"}}},
 		{"UTF-8 stays", "Subject: gr\u00fc\u00df\n", Fields{{"subject", "gr\u00fc\u00df"}}},
 		{"what is not UTF-8 is taken for Latin-1", "Subject: gr\xfc\xdf\n", Fields{{"subject", "gr\u00fc\u00df"}}},
 	}

@@ -14,7 +14,7 @@ func TestParseMediaType(t *testing.T) {
 		params map[string]string
 	}{
 		{"a type alone", "text/plain", "text/plain", nil},
-		{"case is no matter", "Multipart/MIXED; Boundary=Ab", "multipart/mixed", map[string]string{"boundary": "Ab"}},
+		{"case does not matter", "Multipart/MIXED; Boundary=Ab", "multipart/mixed", map[string]string{"boundary": "Ab"}},
 		{"a quoted value", `multipart/mixed; boundary="a;b \"c\""; x=y`, "multipart/mixed", map[string]string{"boundary": `a;b "c"`, "x": "y"}},
 		{"blanks around everything", ` text/plain ; a = b ; c = "d" `, "text/plain", map[string]string{"a": "b", "c": "d"}},
 		{"an empty value is there", "text/plain; hp=; a=b", "text/plain", map[string]string{"hp": "", "a": "b"}},

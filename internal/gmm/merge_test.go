@@ -89,7 +89,7 @@ func TestMailSignedInTheClear(t *testing.T) {
 		{name: "its From replaces that outside without a word", m: m, of: from, before: "<z@x>", from: release.Of(2, 50, 0), after: "<a@x>"},
 		{name: "and never makes it refused", m: m, of: refused, before: ""},
 		{name: "it is never called encrypted", m: m, of: yes(func(s *Reading) bool { return s.Encrypted }), before: "no"},
-		{name: "a bad signature is no matter", m: func() *Message { m := signedInTheClear(outside, inside); m.Seal.Accepted = false; return m }(),
+		{name: "a bad signature does not matter", m: func() *Message { m := signedInTheClear(outside, inside); m.Seal.Accepted = false; return m }(),
 			of: group, before: idB, from: release.Of(2, 50, 0), after: idA},
 		{name: "with hp, outer fields go in 2.27", m: withHP(signedInTheClear(fields(sender, "X-Mozilla-Draft-Info: 1"), fields(sender))), of: trash, before: "draft", from: release.Of(2, 27, 0)},
 	})

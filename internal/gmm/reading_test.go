@@ -49,12 +49,12 @@ func TestAbsentIsNotEmpty(t *testing.T) {
 func TestCleanFingerprint(t *testing.T) {
 	v4 := strings.Repeat("AB", 20)
 	for name, test := range map[string]struct{ value, want string }{
-		"lower case is raised":          {strings.ToLower(v4), v4},
-		"what is no digit is dropped":   {"ab:" + v4[2:] + " xyz", v4},
-		"64 digits are of version 6":    {strings.Repeat("1", 64), strings.Repeat("1", 64)},
-		"other lengths are none":        {v4[1:], ""},
-		"nothing is none":               {"", ""},
-		"a name without digits is none": {"xyz", ""},
+		"lower case is raised":           {strings.ToLower(v4), v4},
+		"what is not a digit is dropped": {"ab:" + v4[2:] + " xyz", v4},
+		"64 digits are of version 6":     {strings.Repeat("1", 64), strings.Repeat("1", 64)},
+		"other lengths are none":         {v4[1:], ""},
+		"nothing is none":                {"", ""},
+		"a name without digits is none":  {"xyz", ""},
 	} {
 		if got := cleanFingerprint(test.value); got != test.want {
 			t.Errorf("%s: got %q", name, got)

@@ -25,7 +25,7 @@ func TestParseSync(t *testing.T) {
 		{"an action without argument", alter(group, `"Accept"`), []SyncItem{{Time: 7, GroupID: "g", Action: "Accept"}}, true},
 		{"an action nobody knows", alter(group, `{"Juggle":3}`), []SyncItem{{Time: 7, GroupID: "g", Action: "Juggle"}}, true},
 		{"arguments of another shape leave the members out", alter(group, `{"SetContacts":{"a":1}}`), []SyncItem{{Time: 7, GroupID: "g", Action: "SetContacts"}}, true},
-		{"chats that are no groups are passed over", alter(`{"ContactAddr":"a@x"}`, `"Accept"`), nil, true},
+		{"chats that are not groups are passed over", alter(`{"ContactAddr":"a@x"}`, `"Accept"`), nil, true},
 		{"a group without an id is passed over", alter(`{"Grpid":""}`, `"Accept"`), nil, true},
 		{"other items are passed over", `{"items":[{"timestamp":1,"data":{"AddQrToken":{}}},{"timestamp":2,"data":{"AlterChat":3}}]}`, nil, true},
 		{"data of any shape are passed over", `{"items":[{"timestamp":1,"data":"AlterChat"},{"timestamp":2,"data":["AlterChat"]},{"timestamp":3}]}`, nil, true},

@@ -26,11 +26,11 @@ func TestErasBThatReadReplies(t *testing.T) {
 
 func TestErasBThatInferFromRecipients(t *testing.T) {
 	for _, s := range []story{
-		{"members who are no recipients vanish in 1.124", "1.124.0 1.129.0", "alice bob carol doris", mail("bob", "alice carol"), "alice bob carol", ReasonRecipientsIntersected},
-		{"recipients who are no members do not join in 1.124", "1.124.0", "alice bob", mail("bob", "alice carol"), "alice bob", ReasonRecipientsIntersected},
+		{"members who are not recipients vanish in 1.124", "1.124.0 1.129.0", "alice bob carol doris", mail("bob", "alice carol"), "alice bob carol", ReasonRecipientsIntersected},
+		{"recipients who are not members do not join in 1.124", "1.124.0", "alice bob", mail("bob", "alice carol"), "alice bob", ReasonRecipientsIntersected},
 		{"the added member joins in 1.124 even if no recipient", "1.124.0", "alice bob", mail("bob", "alice", adds("carol")), "alice bob carol", ReasonRecipientsIntersected},
 		{"a classic program only adds in 1.124", "1.124.0", "alice bob doris", mail("bob", "alice carol", classic), "alice bob carol doris", ReasonRecipientsJoined},
-		{"recipients who are no members join in 1.129.1", "1.129.1 1.136.5", "alice bob doris", mail("bob", "alice carol"), "alice bob carol doris", ReasonRecipientsJoined},
+		{"recipients who are not members join in 1.129.1", "1.129.1 1.136.5", "alice bob doris", mail("bob", "alice carol"), "alice bob carol doris", ReasonRecipientsJoined},
 		{"the added member counts in 1.129.1 only as a recipient", "1.129.1 1.136.5", "alice bob", mail("bob", "alice", adds("carol")), "alice bob", ReasonRecipientsJoined},
 		{"the removed member is out", "1.124.0 1.129.1 1.136.5", "alice bob carol", mail("bob", "alice", removes("carol")), "alice bob", ReasonNone},
 		{"an answer to an unknown message rebuilds the list", "1.124.0 1.129.1 1.136.5", "alice bob erin", mail("bob", "alice carol", answers(ReplyUnknown)), "alice bob carol", ReasonMissedMessage},

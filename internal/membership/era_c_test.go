@@ -9,7 +9,7 @@ import (
 func TestErasCAndD(t *testing.T) {
 	const both = "1.137.3 1.139.3 1.141.0 1.151.3 1.153.0"
 	for _, s := range []story{
-		{"recipients who are no members join", both, "alice bob doris", mail("bob", "alice carol"), "alice bob carol doris", ReasonRecipientsJoined},
+		{"recipients who are not members join", both, "alice bob doris", mail("bob", "alice carol"), "alice bob carol doris", ReasonRecipientsJoined},
 		{"the added member counts only as a recipient", both, "alice bob", mail("bob", "alice", adds("carol")), "alice bob", ReasonRecipientsJoined},
 		{"the removed member is out", both, "alice bob carol", mail("bob", "alice", removes("carol")), "alice bob", ReasonRecipientsJoined},
 		{"an answer to an unknown message rebuilds the list", both, "alice bob erin", mail("bob", "alice carol", answers(ReplyUnknown)), "alice bob carol", ReasonMissedMessage},

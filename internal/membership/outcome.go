@@ -102,7 +102,7 @@ func (r Reason) String() string {
 	case ReasonRecipientsJoined:
 		return "recipients that were missing join the list"
 	case ReasonRecipientsIntersected:
-		return "members that are no recipients leave the list"
+		return "members that are not recipients leave the list"
 	case ReasonLate:
 		return "a little older than the member list, so only the named member counts"
 	case ReasonNamedMember:

@@ -53,17 +53,17 @@ func TestCertificationsAreThoseOtherKeysReallyMade(t *testing.T) {
 		signatures [][]byte
 		want       []Fingerprint
 	}{
-		"none":                                 {nil, nil},
-		"by one other key":                     {[][]byte{certify(t, alice, bob, own, nil)}, []Fingerprint{fingerprint(bob)}},
-		"by two, the older first":              {[][]byte{certify(t, alice, bob, own, later), certify(t, alice, carol, own, nil)}, []Fingerprint{fingerprint(carol), fingerprint(bob)}},
-		"its own is none":                      {[][]byte{certify(t, alice, alice, own, nil)}, nil},
-		"of another user id":                   {[][]byte{certify(t, alice, bob, "<mallory@example.org>", nil)}, nil},
-		"of another key":                       {[][]byte{certify(t, carol, bob, own, nil)}, nil},
-		"by a key nobody has":                  {[][]byte{certify(t, alice, somebody1(), own, nil)}, nil},
-		"with a hash that can be made to fit":  {[][]byte{certify(t, alice, bob, own, func(s *packet.Signature) { s.Hash = crypto.SHA1 })}, nil},
-		"taken back":                           {[][]byte{certify(t, alice, bob, own, nil), certify(t, alice, bob, own, revoke)}, nil},
-		"taken back by somebody else":          {[][]byte{certify(t, alice, bob, own, nil), certify(t, alice, carol, own, revoke)}, []Fingerprint{fingerprint(bob)}},
-		"a binary signature is no certificate": {[][]byte{certify(t, alice, bob, own, func(s *packet.Signature) { s.SigType = packet.SigTypeBinary })}, nil},
+		"none":                                    {nil, nil},
+		"by one other key":                        {[][]byte{certify(t, alice, bob, own, nil)}, []Fingerprint{fingerprint(bob)}},
+		"by two, the older first":                 {[][]byte{certify(t, alice, bob, own, later), certify(t, alice, carol, own, nil)}, []Fingerprint{fingerprint(carol), fingerprint(bob)}},
+		"its own is none":                         {[][]byte{certify(t, alice, alice, own, nil)}, nil},
+		"of another user id":                      {[][]byte{certify(t, alice, bob, "<mallory@example.org>", nil)}, nil},
+		"of another key":                          {[][]byte{certify(t, carol, bob, own, nil)}, nil},
+		"by a key nobody has":                     {[][]byte{certify(t, alice, somebody1(), own, nil)}, nil},
+		"with a hash that can be made to fit":     {[][]byte{certify(t, alice, bob, own, func(s *packet.Signature) { s.Hash = crypto.SHA1 })}, nil},
+		"taken back":                              {[][]byte{certify(t, alice, bob, own, nil), certify(t, alice, bob, own, revoke)}, nil},
+		"taken back by somebody else":             {[][]byte{certify(t, alice, bob, own, nil), certify(t, alice, carol, own, revoke)}, []Fingerprint{fingerprint(bob)}},
+		"a binary signature is not a certificate": {[][]byte{certify(t, alice, bob, own, func(s *packet.Signature) { s.SigType = packet.SigTypeBinary })}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			k := readOne(t, withSignatures(t, serializePublic(t, alice), c.signatures...))

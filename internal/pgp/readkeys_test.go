@@ -79,7 +79,7 @@ func TestReadKeysKeepsWhatIsSound(t *testing.T) {
 		"a text that only mentions keys":       {[]byte("no keys here"), nil},
 		"nothing at all":                       {nil, nil},
 		"a signature instead of a key":         {signaturePacketOver(t, aliceV4().PrivateKey, plainMail, nil), nil},
-		"an armored block that is no base64":   {[]byte("-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n!!!!\n-----END PGP PUBLIC KEY BLOCK-----\n"), nil},
+		"an armored block that is not base64":  {[]byte("-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n!!!!\n-----END PGP PUBLIC KEY BLOCK-----\n"), nil},
 		"an armored block without any content": {[]byte("-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n-----END PGP PUBLIC KEY BLOCK-----\n"), nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -92,6 +92,9 @@ func (p *page) finding(f shared, text, fix string) {
 // proof names a message and where it lies.
 func proof(e finding.Evidence) string {
 	at := Safe(place(e.Archive, e.File, e.Offset))
+	if e.Table != "" {
+		at += fmt.Sprintf(", table %s, row %d", Safe(e.Table), e.Row)
+	}
 	if e.MessageID == "" {
 		return at
 	}

@@ -98,7 +98,7 @@ func brokenCase() *analyze.Report {
 	bob.History = []analyze.Step{
 		step(0, "create", "alice@lab.example", "", "c1@lab.example", true, "first message of the group"),
 		step(7, "add", "alice@lab.example", "carol@lab.example", "a1@lab.example", true, "add is newer than what was held"),
-		step(9, "remove", "mallory@lab.example", "alice@lab.example", "r1@lab.example", false, "sender is no member"),
+		step(9, "remove", "mallory@lab.example", "alice@lab.example", "r1@lab.example", false, "sender is not a member"),
 	}
 	carol := view("carol", members("Alice", "Bob", "Carol", "Doris"), left("Gert")...)
 	carol.Uncertain = &analyze.Uncertain{

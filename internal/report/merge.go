@@ -9,15 +9,24 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/merge"
 )
 
+// A mergeResult is a merge and the folder of results, "" for a rehearsal.
+type mergeResult struct {
+	Out string `json:"out"`
+	*merge.Result
+}
+
+// An undoResult is what was taken back, and the folder of results.
+type undoResult struct {
+	Out string `json:"out"`
+	*merge.Undone
+}
+
 // WriteMerge says which cards became one, or would: as JSON the result itself,
 // else in sentences for the owner of the books. Out is the folder of results;
 // without one, nothing was written.
 func WriteMerge(w io.Writer, result *merge.Result, out string, f Format) error {
 	if f == JSON {
-		return WriteJSON(w, struct {
-			Out string `json:"out"`
-			*merge.Result
-		}{out, result})
+		return WriteJSON(w, mergeResult{out, result})
 	}
 	var b bytes.Buffer
 	for _, person := range result.Persons {
@@ -108,10 +117,7 @@ func writeNewBooks(b *bytes.Buffer, books []merge.New) {
 // WriteUndo says whose cards are apart again.
 func WriteUndo(w io.Writer, undone *merge.Undone, out string, f Format) error {
 	if f == JSON {
-		return WriteJSON(w, struct {
-			Out string `json:"out"`
-			*merge.Undone
-		}{out, undone})
+		return WriteJSON(w, undoResult{out, undone})
 	}
 	var b bytes.Buffer
 	for _, person := range undone.Persons {

@@ -12,20 +12,65 @@ import (
 )
 
 // WritePlan says who will learn what from whom: as JSON the plan itself, else
-// in sentences for a member of the group.
-func WritePlan(w io.Writer, plan repair.Plan, f Format) error {
+// in sentences for a member of the group, and what to do next. Out is the folder
+// of the corrections. Groups in which there is nothing to do share a line.
+func WritePlan(w io.Writer, plan repair.Plan, out string, f Format) error {
 	if f == JSON {
 		return WriteJSON(w, plan)
 	}
 	var b bytes.Buffer
+	var settled []repair.Group
 	for _, group := range plan.Groups {
-		writePlanGroup(&b, plan, group)
+		if isSettled(plan, group) {
+			settled = append(settled, group)
+		} else {
+			writePlanGroup(&b, plan, group)
+		}
 	}
+	writeSettled(&b, settled)
 	if len(plan.Corrections) == 0 {
 		b.WriteString("Nothing is written.\n")
+	} else {
+		fmt.Fprintf(&b, "Nothing was sent. Next: gmmtool apply %s\n", Safe(shellWord(out)))
 	}
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// isSettled reports a group about which there is nothing to do and nothing to say
+// but that.
+func isSettled(plan repair.Plan, g repair.Group) bool {
+	written := slices.ContainsFunc(plan.Corrections, func(c repair.Correction) bool { return c.Group == g.ID })
+	return !written && g.Disputed == nil && len(g.Unhealed)+len(g.Unreachable)+len(g.Unknown) == 0
+}
+
+// writeSettled names the groups that need nothing.
+func writeSettled(b *bytes.Buffer, groups []repair.Group) {
+	if len(groups) == 0 {
+		return
+	}
+	var names []string
+	isUnseen := false
+	for _, g := range groups {
+		names = append(names, "“"+label(g.Name)+"”")
+		isUnseen = isUnseen || len(g.Unseen) > 0
+	}
+	fmt.Fprintf(b, "%s nothing: %s.", count(len(groups), "group needs", "groups need"), enumerate(names, 5))
+	if isUnseen {
+		b.WriteString(" If a list differs all the same, because somebody who never wrote changed theirs: --group ID.")
+	}
+	b.WriteString("\n\n")
+}
+
+// shellWord is a path as a shell takes it back.
+func shellWord(path string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-+,:@%", r)
+	}
+	if path != "" && !strings.ContainsFunc(path, func(r rune) bool { return !plain(r) }) {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }
 
 func writePlanGroup(b *bytes.Buffer, plan repair.Plan, group repair.Group) {

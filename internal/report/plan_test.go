@@ -23,12 +23,32 @@ func TestAPlanSaysInALineWhatACorrectionDoesNotCarry(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			plan := repair.Plan{Groups: []repair.Group{{ID: "g"}}, Corrections: []repair.Correction{{File: "correction-01.eml", Group: "g", GMMs: []string{"c@x"}, MissingGMMs: tc.missing}}}
 			var b strings.Builder
-			if err := report.WritePlan(&b, plan, report.Table); err != nil {
+			if err := report.WritePlan(&b, plan, "fix", report.Table); err != nil {
 				t.Fatal(err)
 			}
 			if strings.Contains(b.String(), "\x1b") || !strings.Contains(b.String(), tc.want) || tc.want == "" && strings.Contains(b.String(), "somebody missed") {
 				t.Errorf("%s", b.String())
 			}
 		})
+	}
+}
+
+func TestAPlanEndsWithTheNextCommand(t *testing.T) {
+	plan := repair.Plan{
+		Groups:      []repair.Group{{ID: "g"}, {ID: "h", Name: "Choir"}, {ID: "i", Name: "Ca\x1bfé", Unseen: []string{"bob"}}},
+		Corrections: []repair.Correction{{File: "correction-01.eml", Group: "g"}},
+	}
+	for out, want := range map[string]string{
+		"fix":       "Nothing was sent. Next: gmmtool apply fix\n",
+		"my fix":    "Nothing was sent. Next: gmmtool apply 'my fix'\n",
+		"it's;here": "Nothing was sent. Next: gmmtool apply 'it'\\''s;here'\n",
+	} {
+		var b strings.Builder
+		if err := report.WritePlan(&b, plan, out, report.Table); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(b.String(), want) || !strings.Contains(b.String(), "\n2 groups need nothing: “Choir” and “Ca") || strings.Contains(b.String(), "\x1b") {
+			t.Errorf("%s", b.String())
+		}
 	}
 }

@@ -25,6 +25,7 @@ const (
 	CSV        Format = "csv"
 	Timesketch Format = "timesketch"
 	Text       Format = "text" // the evidence list, one line per message
+	SVG        Format = "svg"  // a plot of a simulation
 )
 
 // Formats are the formats [Write] knows, the default first.

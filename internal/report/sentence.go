@@ -26,11 +26,11 @@ func sentence(f *finding.Finding) (text, fix string) {
 	case finding.Undecryptable:
 		return undecryptable(f)
 	case finding.UnknownSender:
-		return fmt.Sprintf("%s wrote to %s at %s, but was no member in the view of %s at that moment; its user saw an unknown sender.",
+		return fmt.Sprintf("%s wrote to %s at %s, but was not a member in the view of %s at that moment; its user saw an unknown sender.",
 				f.Actor, groupOf(f), date(f.Message), f.Device),
 			"If they belong to the group, let a member add them again, or run gmmtool correct."
 	case finding.NonMemberChange:
-		return fmt.Sprintf("%s tried to change the members of %s at %s, but was no member in the view of %s; it was not followed.",
+		return fmt.Sprintf("%s tried to change the members of %s at %s, but was not a member in the view of %s; it was not followed.",
 				f.Actor, groupOf(f), date(f.Message), f.Device),
 			"If they belong to the group, let a member add them again and repeat the change; otherwise nothing is to do."
 	case finding.Unsigned:

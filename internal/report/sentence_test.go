@@ -70,11 +70,11 @@ func TestEveryFindingIsSaidInWords(t *testing.T) {
 		},
 		{
 			told(finding.UnknownSender, "", "message"),
-			`alice@x wrote to "Choir" at ` + at + ", but was no member in the view of carol at that moment; its user saw an unknown sender.",
+			`alice@x wrote to "Choir" at ` + at + ", but was not a member in the view of carol at that moment; its user saw an unknown sender.",
 		},
 		{
 			with(told(finding.NonMemberChange, "", "remove"), func(f *finding.Finding) { f.GroupName = "" }),
-			"alice@x tried to change the members of the group G1 at " + at + ", but was no member in the view of carol; it was not followed.",
+			"alice@x tried to change the members of the group G1 at " + at + ", but was not a member in the view of carol; it was not followed.",
 		},
 		{
 			with(told(finding.ListMismatch, "", "remove"), func(f *finding.Finding) { f.Listed, f.Shown = []string{"a", "b", "c"}, []string{"a", "d"} }),

@@ -2,7 +2,7 @@ package labelled
 
 import "fmt"
 
-// machineKinds are addresses that are no person's.
+// machineKinds are addresses that are not a person's.
 func machineKinds() []kind {
 	return []kind{
 		{"role address", []func(*scene){roleInTwoCards, roleInMail, roleOfManyNames, roleWithPhone}},

@@ -6,41 +6,41 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
 )
 
-// A shelf is the books of a merge, before it.
-type shelf struct {
+// A bookSet is the books of a merge, before it.
+type bookSet struct {
 	names []string // in the folder of results
 	books []*vcard.Book
 }
 
-func newShelf(names []string) *shelf { return &shelf{names: names} }
+func newBookSet(names []string) *bookSet { return &bookSet{names: names} }
 
 // add parses a book. What is broken in it stays as it is.
-func (s *shelf) add(file string, data []byte, lines []int) {
+func (s *bookSet) add(file string, data []byte, lines []int) {
 	book, _ := vcard.Parse(file, data)
 	book.Renumber(lines)
 	s.books = append(s.books, book)
 }
 
-// A position is one card on a shelf.
+// A position is one card in a bookSet.
 type position struct{ book, card int }
 
-func (s *shelf) card(p position) *vcard.Card { return s.books[p.book].Card(p.card) }
+func (s *bookSet) card(p position) *vcard.Card { return s.books[p.book].Card(p.card) }
 
-func (s *shelf) describe(p position) Card {
+func (s *bookSet) describe(p position) Card {
 	card := s.card(p)
 	return Card{Book: s.names[p.book], Index: p.card, Line: card.FirstLine(), UID: card.UID(), Name: clip(card.FormattedName())}
 }
 
-// A fusion is cards that become one.
-type fusion struct {
+// A merger is cards that become one.
+type merger struct {
 	survivor position
-	absorbed []position // in the order of the shelf
+	absorbed []position // in the order of the bookSet
 	merged   vcard.Merged
 }
 
-// fuse works out what the survivor has to be given. It fails where a card
+// mergeCards works out what the survivor has to be given. It fails where a card
 // cannot be edited.
-func (s *shelf) fuse(survivor position, absorbed []position) (fusion, error) {
+func (s *bookSet) mergeCards(survivor position, absorbed []position) (merger, error) {
 	cards := make([]*vcard.Card, len(absorbed))
 	for i, p := range absorbed {
 		cards[i] = s.card(p)
@@ -50,19 +50,19 @@ func (s *shelf) fuse(survivor position, absorbed []position) (fusion, error) {
 	if failed := s.card(survivor).Try(func() { merged, err = vcard.Merge(s.card(survivor), cards...) }); failed != nil {
 		err = failed
 	}
-	return fusion{survivor: survivor, absorbed: absorbed, merged: merged}, err
+	return merger{survivor: survivor, absorbed: absorbed, merged: merged}, err
 }
 
-// carryOut gives the books after the fusions, and what was changed in each.
-func (s *shelf) carryOut(ctx context.Context, fusions []fusion) ([]*vcard.Book, [][]Edit, error) {
+// carryOut gives the books after the mergers, and what was changed in each.
+func (s *bookSet) carryOut(ctx context.Context, mergers []merger) ([]*vcard.Book, [][]Edit, error) {
 	after := make([]*vcard.Book, len(s.books))
 	edits := make([][]Edit, len(s.books))
-	moves := s.movesOf(fusions)
+	moves := s.movesOf(mergers)
 	for i, book := range s.books {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		edit, removed, err := s.editOf(i, fusions)
+		edit, removed, err := s.editOf(i, mergers)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -77,9 +77,9 @@ func (s *shelf) carryOut(ctx context.Context, fusions []fusion) ([]*vcard.Book, 
 }
 
 // editOf removes and completes the cards of one book.
-func (s *shelf) editOf(book int, fusions []fusion) (*vcard.Edit, map[int]bool, error) {
+func (s *bookSet) editOf(book int, mergers []merger) (*vcard.Edit, map[int]bool, error) {
 	edit, removed := s.books[book].Edit(), map[int]bool{}
-	for _, f := range fusions {
+	for _, f := range mergers {
 		for _, p := range f.absorbed {
 			if p.book == book {
 				removed[p.card] = true
@@ -103,10 +103,10 @@ type move struct {
 	uid, target string
 }
 
-// movesOf lists them in the order of the fusions.
-func (s *shelf) movesOf(fusions []fusion) []move {
+// movesOf lists them in the order of the mergers.
+func (s *bookSet) movesOf(mergers []merger) []move {
 	var moves []move
-	for _, f := range fusions {
+	for _, f := range mergers {
 		for _, p := range f.absorbed {
 			if uid := s.card(p).UID(); uid != "" {
 				moves = append(moves, move{p.book, uid, f.merged.UID})
@@ -119,7 +119,7 @@ func (s *shelf) movesOf(fusions []fusion) []move {
 // redirect turns references to absorbed cards into references to the survivor.
 // A UID may stand in several books, of cards that go different ways: in each
 // book its own card counts, and where that stays, nothing is redirected.
-func (s *shelf) redirect(edit *vcard.Edit, book int, removed map[int]bool, moves []move) {
+func (s *bookSet) redirect(edit *vcard.Edit, book int, removed map[int]bool, moves []move) {
 	if len(moves) == 0 || !s.refers(book) {
 		return // spares the many books of one card each
 	}
@@ -147,7 +147,7 @@ func (s *shelf) redirect(edit *vcard.Edit, book int, removed map[int]bool, moves
 }
 
 // refers reports whether any card of a book refers to another.
-func (s *shelf) refers(book int) bool {
+func (s *bookSet) refers(book int) bool {
 	for _, card := range s.books[book].Cards() {
 		if card.Refers() {
 			return true

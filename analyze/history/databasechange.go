@@ -26,7 +26,7 @@ func (c LocalChange) Kind() string {
 }
 
 // LocalChanges lists them by address; none if the database has no times (before
-// 1.154) or the chat is no contact request.
+// 1.154) or the chat is not a contact request.
 func (h *History) LocalChanges() []LocalChange {
 	row := h.Row()
 	if row == nil || !row.Request || h.Device.local == nil {
@@ -98,10 +98,10 @@ func (g *Group) times() map[int64]bool {
 	return times
 }
 
-// LastTold is the newest line of a chat that adds or removes an address, by the
+// LastDatabaseChange is the newest line of a chat that adds or removes an address, by the
 // device whose database has it: of its author if that is in the case. The last
 // result is false if no database has one.
-func (g *Group) LastTold(address string, added bool) (*Device, evidence.DatabaseChange, bool) {
+func (g *Group) LastDatabaseChange(address string, added bool) (*Device, evidence.DatabaseChange, bool) {
 	var by *Device
 	var newest evidence.DatabaseChange
 	for _, h := range g.Histories {
@@ -119,6 +119,43 @@ func (g *Group) LastTold(address string, added bool) (*Device, evidence.Database
 		}
 	}
 	return by, newest, by != nil
+}
+
+// missedOfDatabases lists the changes that their authors' databases tell of, and no
+// mail, and that the device of some member does not know.
+func (g *Group) missedOfDatabases(members []*Device) []Missed {
+	var list []Missed
+	for _, h := range g.Histories {
+		row := h.Row()
+		if row == nil || row.Unpromoted {
+			continue
+		}
+		for _, c := range h.Device.Changes(row) {
+			if c.Actor != evidence.DatabaseSelf || g.hs.byID[c.ID] != nil {
+				continue
+			}
+			m := Missed{MessageID: c.ID, Waiting: h.Device.waiting(c.Row)}
+			for _, d := range members {
+				if _, known := d.Received(c.ID); !known && d != h.Device {
+					m.By = append(m.By, d.Name)
+				}
+			}
+			if len(m.By) > 0 {
+				list = append(list, m)
+			}
+		}
+	}
+	return list
+}
+
+// waiting is the finished mail of a message in the outbox, nil if there is none.
+func (d *Device) waiting(message int64) []byte {
+	for _, o := range d.evidence.Backup.Outbox {
+		if o.Message == message && o.Sealed {
+			return o.MIME
+		}
+	}
+	return nil
 }
 
 // ShowsRebuilt lists the members that follow from the mail alone, by address.

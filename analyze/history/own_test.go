@@ -1,0 +1,61 @@
+package history
+
+import (
+	"testing"
+	"time"
+
+	"github.com/gmmtool/gmmtool/internal/address"
+	"github.com/gmmtool/gmmtool/internal/gmm"
+)
+
+func TestOwnMessagesAreInTheOrderTheyWereWrittenIn(t *testing.T) {
+	at := func(milliseconds int64) time.Time { return time.UnixMilli(milliseconds).UTC() }
+	message := func(id string, written, date, left int64) *Step {
+		st := &Step{Reading: &gmm.Reading{MessageID: id, Date: date}, At: at(written)}
+		if left != 0 {
+			st.Sent = at(left)
+		}
+		return st
+	}
+	for name, pair := range map[string][2]*Step{
+		"by the second of writing":                                  {message("b", 1000, 9, 9000), message("a", 2000, 1, 1000)},
+		"by the second they left in, if written in one":             {message("b", 1000, 9, 5000), message("a", 1999, 1, 6000)},
+		"by Date, if they left in one: names are renewed by a move": {message("b", 1000, 1, 5900), message("a", 1000, 2, 5100)},
+		"by the queue of the client, if all else is one":            {message("b", 1000, 1, 5100), message("a", 1000, 1, 5900)},
+		"by Message-ID, so that it is the same every time":          {message("a", 1000, 1, 0), message("b", 1000, 1, 5000)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if compareOwn(pair[0], pair[1]) >= 0 || compareOwn(pair[1], pair[0]) <= 0 {
+				t.Errorf("%d and %d", compareOwn(pair[0], pair[1]), compareOwn(pair[1], pair[0]))
+			}
+		})
+	}
+}
+
+func TestGroupMailIsAddressedToOthersThanItsAuthor(t *testing.T) {
+	alice := &Device{own: map[string]bool{"alice@lab.example": true}}
+	to := func(addresses ...string) []address.Mailbox {
+		var list []address.Mailbox
+		for _, a := range addresses {
+			list = append(list, address.Mailbox{Address: a})
+		}
+		return list
+	}
+	for name, tc := range map[string]struct {
+		to      []address.Mailbox
+		removed string
+		want    bool
+	}{
+		"to another member":                          {to("bob@lab.example"), "", true},
+		"to herself alone":                           {to("alice@lab.example"), "", false},
+		"to herself, when the last other is removed": {to("alice@lab.example"), "bob@lab.example", true},
+		"to herself, when she leaves":                {to("alice@lab.example"), "alice@lab.example", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			reading := gmm.Reading{GroupID: "g", To: tc.to, Rare: &gmm.Rare{Removed: tc.removed}}
+			if got := alice.isToOthers(&reading); got != tc.want {
+				t.Errorf("%v", got)
+			}
+		})
+	}
+}

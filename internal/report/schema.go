@@ -1,0 +1,43 @@
+package report
+
+import (
+	"reflect"
+
+	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/internal/delivery"
+	"github.com/gmmtool/gmmtool/repair"
+)
+
+// Results are the types of the JSON results this package writes, by the name a
+// user gives them.
+func Results() map[string]reflect.Type {
+	return map[string]reflect.Type{
+		"analyze":    reflect.TypeFor[wordedReport](),
+		"jsonl":      reflect.TypeFor[record](),
+		"timesketch": reflect.TypeFor[timesketchEvent](),
+		"diff":       reflect.TypeFor[comparison](),
+		"history":    reflect.TypeFor[analyze.Story](),
+		"list":       reflect.TypeFor[ListRecord](),
+		"correct":    reflect.TypeFor[repair.Plan](),
+		"dedupe":     reflect.TypeFor[dedupe.Plan](),
+		"apply":      reflect.TypeFor[delivery.Result](),
+		"merge":      reflect.TypeFor[mergeResult](),
+		"undo":       reflect.TypeFor[undoResult](),
+	}
+}
+
+// Records are the types of what the lines of [JSONLines] hold, by their kind.
+func Records() map[string]reflect.Type {
+	return map[string]reflect.Type{
+		"run":     reflect.TypeFor[analyze.Tool](),
+		"input":   reflect.TypeFor[evidence.Input](),
+		"device":  reflect.TypeFor[analyze.DeviceInfo](),
+		"group":   reflect.TypeFor[groupRecord](),
+		"view":    reflect.TypeFor[viewRecord](),
+		"step":    reflect.TypeFor[analyze.Step](),
+		"finding": reflect.TypeFor[wordedFinding](),
+		"counts":  reflect.TypeFor[countsRecord](),
+	}
+}
