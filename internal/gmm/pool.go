@@ -179,13 +179,14 @@ func (p *Pool) shareParts(m *Message) {
 	}
 	if m.Seal == nil || m.Seal.isNone() {
 		p.once.Do(func() { p.unsealed = unsealed() })
-		m.Seal = p.unsealed
-	}
-	s := m.Seal
-	s.OpenedBy, s.Signer = pgp.Fingerprint(p.share(string(s.OpenedBy))), pgp.Fingerprint(p.share(string(s.Signer)))
-	s.Why = p.share(s.Why)
-	for i := range s.Intended {
-		s.Intended[i] = p.share(s.Intended[i])
+		m.Seal = p.unsealed // not to be touched: other goroutines have it, too
+	} else {
+		s := m.Seal
+		s.OpenedBy, s.Signer = pgp.Fingerprint(p.share(string(s.OpenedBy))), pgp.Fingerprint(p.share(string(s.Signer)))
+		s.Why = p.share(s.Why)
+		for i := range s.Intended {
+			s.Intended[i] = p.share(s.Intended[i])
+		}
 	}
 	for i, carried := range m.Carried {
 		m.Carried[i] = p.Adopt(carried)
