@@ -96,7 +96,6 @@ func TestAPersonAcceptedOnReviewStaysSo(t *testing.T) {
 		address := string(rune('a'+i)) + "@a.example"
 		records = append(records, correspondent("", address))
 		testimony.Signed = append(testimony.Signed, bond(address, keyA))
-		testimony.Vouched = append(testimony.Vouched, bond(address, keyA))
 	}
 	first := find(t, records, &testimony)
 	first.Persons[0].Decision = Accept

@@ -369,7 +369,7 @@ func organisation(r *record.Record) { r.Organisation = true }
 func TestEvidence(t *testing.T) {
 	for _, c := range evidenceCases {
 		t.Run(c.name, func(t *testing.T) {
-			f := find(t, c.records, vouched(c.testimony))
+			f := find(t, c.records, &c.testimony)
 			f.expect(c.want...)
 			if rules := f.rules(); !slices.Equal(rules, c.rules) && len(rules)+len(c.rules) > 0 {
 				t.Errorf("it rests on %v, want %v", rules, c.rules)

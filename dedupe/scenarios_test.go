@@ -347,7 +347,7 @@ var scenarios = []struct {
 func TestScenarios(t *testing.T) {
 	for _, s := range scenarios {
 		t.Run(s.name, func(t *testing.T) {
-			find(t, s.records, vouched(s.testimony), s.opts).expect(s.want...)
+			find(t, s.records, &s.testimony, s.opts).expect(s.want...)
 		})
 	}
 }

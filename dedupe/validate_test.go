@@ -16,7 +16,6 @@ func reviewable(t *testing.T) *Plan {
 	}
 	return find(t, records, &record.Testimony{
 		Signed:    []record.Bond{bond("e@a.example", keyA), bond("f@a.example", keyA)},
-		Vouched:   []record.Bond{bond("e@a.example", keyA), bond("f@a.example", keyA)},
 		Dialogues: []record.AddressPair{{From: "e@a.example", To: "f@a.example"}},
 	}).Plan
 }
