@@ -28,7 +28,7 @@ func checkReassembly(t failer, in string, all []got, sum Summary) {
 			t.Fatalf("message %d has index %d", i, g.Index)
 		}
 		gap := in[at:g.Offset]
-		if line := strings.TrimRight(gap[strings.LastIndexByte(strings.TrimRight(gap, "\r\n"), '\n')+1:], "\r\n"); strings.TrimPrefix(line[strings.LastIndexByte(line, 0)+1:], byteOrderMark) != g.Envelope {
+		if line := strings.TrimRight(gap[strings.LastIndexByte(strings.TrimRight(gap, "\r\n"), '\n')+1:], "\r\n"); line != g.Envelope && strings.TrimPrefix(line[strings.LastIndexByte(line, 0)+1:], byteOrderMark) != g.Envelope {
 			t.Fatalf("message %d: line before it is %q, envelope %q", i, line, g.Envelope)
 		}
 		checkGap(t, gap, reported)
