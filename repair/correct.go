@@ -71,6 +71,7 @@ func Correct(ctx context.Context, c *evidence.Case, hs *history.Histories, opts 
 		return nil, err
 	}
 	result := &Result{Plan: Plan{Schema: Schema, Kind: Kind, As: opts.As, Groups: []Group{}, Corrections: []Correction{}}}
+	result.Plan.Addresses = addressesOf(hs.Devices)
 	for i, p := range planners {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -81,6 +82,15 @@ func Correct(ctx context.Context, c *evidence.Case, hs *history.Histories, opts 
 		result.add(p)
 	}
 	return result, nil
+}
+
+func addressesOf(devices []*history.Device) []string {
+	all := []string{}
+	for _, d := range devices {
+		all = append(all, d.Addresses...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func (r *Result) add(p *planner) {

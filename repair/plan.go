@@ -13,6 +13,7 @@ type Plan struct {
 	Schema      int          `json:"schema"`
 	Kind        string       `json:"kind"`
 	As          string       `json:"as,omitempty"` // the one device that speaks, if the user asked for that
+	Addresses   []string     `json:"addresses"`    // of the devices of the case, sorted, whether or not mail is for them
 	Groups      []Group      `json:"groups"`
 	Corrections []Correction `json:"corrections"`
 }

@@ -29,6 +29,7 @@ func (p *process) applyCorrections(c *cli.Context, stored *storedPlan, format re
 	if err != nil {
 		return p.refusal(err)
 	}
+	options.Others = plan.Addresses
 	outbox, err := delivery.Open(stored.folder, mailsOf(*plan))
 	if err != nil {
 		return p.refusal(err)

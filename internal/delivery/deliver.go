@@ -11,7 +11,9 @@ type Options struct {
 	// Maildirs and Server are how recipients can be reached. A Maildir goes
 	// before the server.
 	Maildirs []Maildir
-	Server   *Server // nil if there is none
+	// Others are addresses that may have a Maildir although no mail is for them.
+	Others []string
+	Server *Server // nil if there is none
 	// ResendUncertain also sends what an earlier run may have delivered.
 	// Clients drop the second copy by its Message-ID.
 	ResendUncertain bool
@@ -30,7 +32,7 @@ type Environment struct {
 // Preview says what [Outbox.Deliver] would do. It changes nothing and connects
 // to nothing.
 func (o *Outbox) Preview(opts Options) (*Result, error) {
-	if err := o.checkMaildirs(opts.Maildirs); err != nil {
+	if err := o.checkMaildirs(opts); err != nil {
 		return nil, err
 	}
 	last, err := readLog(o.folder)
@@ -53,7 +55,7 @@ func (o *Outbox) Preview(opts Options) (*Result, error) {
 // that the run stopped there, and comes with the result so far. Among the
 // errors are [ErrBusy], [ErrLog], [ErrUnsafe] and that of ctx.
 func (o *Outbox) Deliver(ctx context.Context, opts Options, env Environment) (*Result, error) {
-	if err := o.checkMaildirs(opts.Maildirs); err != nil {
+	if err := o.checkMaildirs(opts); err != nil {
 		return nil, err
 	}
 	log, last, err := openLog(o.folder)

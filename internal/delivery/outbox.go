@@ -102,14 +102,14 @@ func (o *Outbox) Recipients() []string {
 	return slices.Compact(all)
 }
 
-// checkMaildirs refuses, as [ErrNotRecipient], a Maildir that would get nothing:
-// its address is probably misspelt.
-func (o *Outbox) checkMaildirs(maildirs []Maildir) error {
+// checkMaildirs refuses, as [ErrNotRecipient], a Maildir of somebody who is
+// neither a recipient nor among the others: the address is probably misspelt.
+func (o *Outbox) checkMaildirs(opts Options) error {
 	known := map[string]bool{}
-	for _, address := range o.Recipients() {
+	for _, address := range slices.Concat(o.Recipients(), opts.Others) {
 		known[fold(address)] = true
 	}
-	for _, m := range maildirs {
+	for _, m := range opts.Maildirs {
 		if !known[fold(m.address)] {
 			return fmt.Errorf("%w %q", ErrNotRecipient, m.address)
 		}
