@@ -57,7 +57,7 @@ func (p *process) openOutput(path string, replace replaceable) (*output, error) 
 }
 
 func refuse(path string) error {
-	return withHint("name another file, or move this one away", "%s: %w", path, errRefused)
+	return withHint("name another one, or move this one away", "%s: %w", path, errRefused)
 }
 
 func (o *output) Write(b []byte) (int, error) {
