@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -52,9 +53,27 @@ func (hs *Histories) addCopy(e *evidence.Event, latest *gmm.Reading) {
 		return
 	}
 	m.Copies = append(m.Copies, e)
-	if at := e.Delivered(); !at.IsZero() && (m.Delivered.IsZero() || at.Before(m.Delivered)) {
-		m.Delivered = at
+	m.Delivered = firstDelivered(m.Delivered, e.Delivered())
+}
+
+// firstDelivered is the earlier of two times of delivery, of which a zero one is
+// not known. Whole seconds, as Received has, tell nothing of the order within one:
+// of the same second the finer time counts, so that a copy filed again later does
+// not make a message the first of its second.
+func firstDelivered(a, b time.Time) time.Time {
+	inSeconds := func(t time.Time) bool { return t.Equal(t.Truncate(time.Second)) }
+	oneSecond := a.Truncate(time.Second).Equal(b.Truncate(time.Second))
+	switch {
+	case a.IsZero() || b.IsZero():
+		return cmp.Or(a, b)
+	case oneSecond && inSeconds(a):
+		return b
+	case oneSecond && inSeconds(b):
+		return a
+	case b.Before(a):
+		return b
 	}
+	return a
 }
 
 // recipientsOf lists whom a message was sent to: the intended recipients of

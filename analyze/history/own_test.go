@@ -59,3 +59,21 @@ func TestGroupMailIsAddressedToOthersThanItsAuthor(t *testing.T) {
 		})
 	}
 }
+
+func TestACopyFiledAgainDoesNotMakeAMessageTheFirstOfItsSecond(t *testing.T) {
+	at := func(milliseconds int64) time.Time { return time.UnixMilli(milliseconds).UTC() }
+	for name, tc := range map[string]struct{ a, b, want time.Time }{
+		"the earlier second counts":                  {at(5900), at(6100), at(5900)},
+		"the earlier moment of one second counts":    {at(5900), at(5100), at(5100)},
+		"whole seconds are not before their moments": {at(5000), at(5900), at(5900)},
+		"but they are before those of the next":      {at(5000), at(6100), at(5000)},
+		"what is not known does not count":           {time.Time{}, at(5000), at(5000)},
+		"nothing is known":                           {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got, other := firstDelivered(tc.a, tc.b), firstDelivered(tc.b, tc.a); !got.Equal(tc.want) || !other.Equal(tc.want) {
+				t.Errorf("%v and %v, want %v", got, other, tc.want)
+			}
+		})
+	}
+}

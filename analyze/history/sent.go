@@ -113,9 +113,7 @@ func (d *Device) noteOwnSend(found map[string]*Step, e *evidence.Event, reading 
 		known.Event, known.Reading, known.Inferred = e, reading, false
 	}
 	known.credit = max(known.credit, believed)
-	if at := e.Delivered(); known.Sent.IsZero() || !at.IsZero() && at.Before(known.Sent) {
-		known.Sent = at
-	}
+	known.Sent = firstDelivered(known.Sent, e.Delivered())
 	known.At = writtenAt(known.Event, known.Reading, known.Sent)
 }
 
