@@ -50,6 +50,9 @@ type Device struct {
 	Device string   `json:"device"`
 	Before []string `json:"before"`
 	After  []string `json:"after"`
+	// Uncertain says that the mail cannot decide what the device shows: both lists
+	// follow from the likelier view.
+	Uncertain bool `json:"uncertain,omitempty"`
 }
 
 // Key says where the key of a member came from.

@@ -96,7 +96,7 @@ func (p *planner) noteViews(before []history.DeviceState) {
 		if s.InTarget && s.View.Has(membership.Self) && !s.HasWritten && !s.Known {
 			p.planned.Unseen = append(p.planned.Unseen, s.Device)
 		}
-		p.planned.Devices = append(p.planned.Devices, Device{Device: s.Device, Before: before[i].Shown(), After: s.Shown()})
+		p.planned.Devices = append(p.planned.Devices, Device{Device: s.Device, Before: before[i].Shown(), After: s.Shown(), Uncertain: before[i].Uncertain})
 	}
 }
 

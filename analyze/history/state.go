@@ -24,6 +24,7 @@ type DeviceState struct {
 	InTarget    bool // the target names it as a member
 	Undecrypted bool // its mail is sealed and its own key is not at hand: the view is not known
 	Known       bool // its client's database shows its view
+	Uncertain   bool // its mail cannot decide what it shows: View is the likelier of two
 	HasWritten  bool // it has written to the group: then others know what it knew
 
 	device *Device
@@ -41,7 +42,7 @@ func (g *Group) DeviceStates() []DeviceState {
 		s := DeviceState{Device: d.Name, Addresses: d.Addresses, Release: d.Release, Oldest: d.Oldest, Rules: d.Rules,
 			Contacts: d.Contacts, Undecrypted: d.Undecrypted, device: d, group: g.ID}
 		if h := g.Of(d); h != nil {
-			s.View, s.Contacts, s.Known = h.View, h.Contacts, h.fromDatabase
+			s.View, s.Contacts, s.Known, s.Uncertain = h.View, h.Contacts, h.fromDatabase, h.Uncertain != nil
 			s.HasWritten = slices.ContainsFunc(h.Steps, func(st *Step) bool { return st.Own })
 		}
 		s.InTarget = slices.ContainsFunc(d.Addresses, func(a string) bool { return members[a] })

@@ -80,6 +80,9 @@ func writePlanGroup(b *bytes.Buffer, plan repair.Plan, group repair.Group) {
 	}
 	for _, device := range group.Devices {
 		if slices.Equal(device.Before, device.After) {
+			if device.Uncertain {
+				fmt.Fprintf(b, "  ? %s: its mail cannot decide what it shows now, nor then\n", Safe(device.Device))
+			}
 			continue
 		}
 		var learnt []string
@@ -89,7 +92,11 @@ func writePlanGroup(b *bytes.Buffer, plan repair.Plan, group repair.Group) {
 		if list := minus(device.Before, device.After); len(list) > 0 {
 			learnt = append(learnt, "will no longer show "+strings.Join(list, ", "))
 		}
-		fmt.Fprintf(b, "  %s %s\n", Safe(device.Device), Safe(strings.Join(learnt, " and ")))
+		certainty := ""
+		if device.Uncertain {
+			certainty = " if it shows what is likelier now, which its mail cannot decide"
+		}
+		fmt.Fprintf(b, "  %s %s%s\n", Safe(device.Device), Safe(strings.Join(learnt, " and ")), certainty)
 	}
 	for _, c := range plan.Corrections {
 		if c.Group == group.ID {
