@@ -65,14 +65,16 @@ func ReadName(found string) Name {
 	if !isASCII(text) {
 		text = norm.NFKC.String(strings.ToValidUTF8(text, ""))
 	}
-	text = withoutParentheses(text)
+	text = strings.TrimSpace(withoutParentheses(text))
 	if i := strings.Index(text, " via "); i > 0 { // what list software appends: "Jane Doe via Dev"
 		text = text[:i]
 	}
 	text = familyLast(text)
 	n := Name{tokens: tokens(text), Found: found}
-	if via := slices.Index(n.tokens, "via"); via > 0 {
-		n.tokens = n.tokens[:via]
+	if len(n.tokens) > 1 {
+		if via := slices.Index(n.tokens[1:], "via"); via >= 0 {
+			n.tokens = n.tokens[:1+via]
+		}
 	}
 	n.reduce()
 	n.Key = sortedKey(n.tokens)
