@@ -30,13 +30,14 @@ var mayImport = map[string][]string{
 	"internal/gmm":        {"internal/address", "internal/encoded", "internal/pgp", "internal/release"},
 	"internal/delivery":   {},
 	"internal/backup":     {"internal/address", "internal/pgp", "internal/release"},
+	"internal/html":       {},
 	"internal/jsonschema": {},
 	"internal/mboxrd":     {},
 
 	"analyze/evidence": {"mboxio", "internal/address", "internal/backup", "internal/gmm", "internal/pgp", "internal/release"},
 	"analyze/history":  {"analyze/evidence", "internal/address", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze/finding":  {"analyze/evidence", "analyze/history", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
-	"analyze":          {"analyze/evidence", "analyze/history", "analyze/finding"},
+	"analyze":          {"analyze/evidence", "analyze/history", "analyze/finding", "internal/membership"},
 	"repair":           {"analyze/evidence", "analyze/history", "internal/compose", "internal/gmm", "internal/membership", "internal/parallel", "internal/pgp", "internal/release"},
 
 	"simulate": {"internal/address", "internal/membership", "internal/parallel", "internal/release"},
@@ -51,7 +52,7 @@ var mayImport = map[string][]string{
 	"dedupe/probe":   {"dedupe", "dedupe/record", "analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/pgp"},
 	"dedupe/merge":   {"dedupe", "dedupe/record", "dedupe/vcard"},
 
-	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery", "simulate"},
+	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "internal/html", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery", "simulate"},
 	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/release", "internal/report", "simulate"},
 
 	// For tests and benchmarks alone.

@@ -78,7 +78,7 @@ func NewStory(r *Report, q StoryQuery) (*Story, error) {
 	}
 	g := found[0]
 	story := &Story{Schema: Schema, Group: g.ID, Name: g.Name, Chapters: []Chapter{}}
-	unmet := unmetIn(r, g.ID)
+	unmet := Unmet(r, g.ID)
 	for _, c := range chapters(g) {
 		c.Unmet = unmet[c.MessageID]
 		if q.Device != "" {
@@ -120,8 +120,9 @@ func chapters(g Group) []Chapter {
 	return list
 }
 
-// unmetIn finds in the findings of a group which message did not reach whom.
-func unmetIn(r *Report, group string) map[string][]NotMet {
+// Unmet finds in the findings of a group which message did not reach whom, by
+// Message-ID.
+func Unmet(r *Report, group string) map[string][]NotMet {
 	unmet := map[string][]NotMet{}
 	note := func(m *finding.Message, device string, reason finding.Reason, id string) {
 		if m != nil && !slices.ContainsFunc(unmet[m.ID], func(n NotMet) bool { return n.Device == device }) {
