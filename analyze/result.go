@@ -35,7 +35,7 @@ type Tool struct {
 
 // DeviceInfo is what is known of one client.
 type DeviceInfo struct {
-	Device       string                  `json:"device"`
+	Device       string                  `json:"device" redact:"device"`
 	Addresses    []string                `json:"addresses"`
 	Fingerprints []string                `json:"fingerprints"`       // own keys, primary fingerprints, upper-case hex
 	Rules        string                  `json:"rules"`              // membership rules applied, for example "1.139"
@@ -49,8 +49,8 @@ type DeviceInfo struct {
 
 // Group is one chat group as all devices of the case saw it.
 type Group struct {
-	ID         string           `json:"id"`
-	Name       string           `json:"name"`
+	ID         string           `json:"id" redact:"group"`
+	Name       string           `json:"name" redact:"name"`
 	Consistent bool             `json:"consistent"`
 	Target     Target           `json:"target"`
 	Devices    []DeviceView     `json:"devices"`
@@ -60,7 +60,7 @@ type Group struct {
 
 // Differs is one person about whom one device's view is not the target's.
 type Differs struct {
-	Device  string `json:"device"`
+	Device  string `json:"device" redact:"device"`
 	Address string `json:"address"`
 	How     string `json:"how"` // one of the constants below
 }
@@ -84,7 +84,7 @@ type Target struct {
 // DeviceView is the view one device holds, and how it came to be.
 type DeviceView struct {
 	Basis       string       `json:"basis"` // "database", "mail", "inferred" if a part is, or "unknown": then the lists are empty
-	Device      string       `json:"device"`
+	Device      string       `json:"device" redact:"device"`
 	Rules       string       `json:"rules"`
 	Members     []Member     `json:"members"`
 	PastMembers []PastMember `json:"past_members"`
@@ -97,7 +97,7 @@ type DeviceView struct {
 type Member struct {
 	Address     string `json:"address"`
 	Fingerprint string `json:"fingerprint"`
-	Name        string `json:"name"`
+	Name        string `json:"name" redact:"name"`
 	Added       int64  `json:"added"`           // unix seconds
 	Basis       string `json:"basis,omitempty"` // what it rests on: "database", "mail", "inferred"; of the target it is not told
 }

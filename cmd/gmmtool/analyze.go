@@ -45,7 +45,14 @@ func (run *caseRun) analyze() (exitCode, error) {
 		return exitError, err
 	}
 	code := run.finish(verdict(result, failOn), result.Inputs, run.complainOfSealed(hs) || result.Unreadable())
-	return code, report.Write(run.out, result, run.format, run.p.style(run.out, run.flags))
+	style := run.p.style(run.out, run.flags)
+	result = redacted(run, result)
+	if run.format == report.HTML {
+		if style.Making, err = run.making(v.Inputs); err != nil {
+			return exitError, err
+		}
+	}
+	return code, report.Write(run.out, result, run.format, style)
 }
 
 // addUp checks that every message was put into exactly one bucket. A report

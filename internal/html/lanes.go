@@ -13,7 +13,11 @@ type Lanes struct {
 	Target   []string  // addresses of the members all the mail adds up to
 	Parted   int       // the message at which the views part, -1 for none
 	Note     string    // what happened there
+	only     []int     // the messages to draw, nil for those that change members
 }
+
+// OnlyDraw limits the drawings to some messages, by their index in order.
+func (l *Lanes) OnlyDraw(messages []int) { l.only = messages }
 
 // A Lane is one device.
 type Lane struct {

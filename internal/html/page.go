@@ -44,7 +44,7 @@ type Group struct {
 	Do        []string
 	Matrix    *Matrix
 	Lanes     *Lanes
-	Changes   []Change // before and after, of a plan of corrections
+	Told      bool // the messages in words stand open
 	Findings  []Finding
 	Remainder string // how many findings are not listed, and where they are
 }
@@ -70,11 +70,11 @@ type Finding struct {
 
 // A Matrix sets what each device holds of each person beside the target.
 type Matrix struct {
-	Devices  []string
 	Headings []Heading
 	Disputed []Row
 	Agreed   []Row
-	Fold     string // "52 more, all agree"
+	Fold     string // "52 more people, all agree"
+	Note     string // what the words in the cells mean, where they are not those of views
 }
 
 // A Heading is a device over its column.
@@ -99,15 +99,6 @@ type Cell struct {
 	Told    string // the step that decided it, in words
 	Lane    int    // of the device in the group's lanes, -1 for none
 	Message int    // the message of that step in the group's lanes, -1 for none
-}
-
-// A Change is what one device shows before and after corrections.
-type Change struct {
-	Device  string
-	Gains   []string
-	Loses   []string
-	Keeps   int
-	Caution string
 }
 
 // A Send is one message that somebody has to deliver.

@@ -46,13 +46,14 @@ func (l *Lanes) drawn() (shown []int, all bool) {
 	var changing []int
 	at := 0
 	for i := range l.Messages {
-		if l.Messages[i].changes() {
+		if l.only == nil && l.Messages[i].changes() {
 			if i <= l.Parted {
 				at = len(changing)
 			}
 			changing = append(changing, i)
 		}
 	}
+	changing = append(changing, l.only...)
 	if len(changing) <= maxDrawn {
 		return changing, true
 	}
