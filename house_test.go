@@ -53,7 +53,7 @@ var mayImport = map[string][]string{
 	"dedupe/probe":   {"dedupe", "dedupe/record", "analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/pgp"},
 	"dedupe/merge":   {"dedupe", "dedupe/record", "dedupe/vcard"},
 
-	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "internal/html", "repair", "dedupe", "dedupe/link", "dedupe/merge", "dedupe/record", "internal/delivery", "simulate"},
+	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "internal/html", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery", "simulate"},
 	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/redact", "internal/release", "internal/report", "simulate"},
 
 	// For tests and benchmarks alone.

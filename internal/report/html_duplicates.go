@@ -8,7 +8,6 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/dedupe"
-	records "github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/html"
 )
 
@@ -75,6 +74,9 @@ func duplicatesVerdict(plan *dedupe.Plan) string {
 	}
 	return enumerate(parts, len(parts)) + "."
 }
+
+// cardSource is the source of a record that is a card (see record.Card).
+const cardSource = "card"
 
 // cards are the records of a plan by id.
 type cards map[string]*dedupe.Listed
@@ -154,7 +156,7 @@ func (d cards) beside(ids []string, side, survivor string) []html.Record {
 	for _, id := range ids {
 		h := html.Record{Side: side, Kind: Safe(id), Kept: id == survivor && survivor != ""}
 		if r := d[id]; r != nil {
-			h.Kind, h.Place, h.Properties = label(string(r.Source)), Safe(whereabouts(r)), propertiesOf(&r.Record)
+			h.Kind, h.Place, h.Properties = label(string(r.Source)), Safe(whereabouts(r)), propertiesOf(r)
 		}
 		list = append(list, h)
 	}
@@ -162,7 +164,7 @@ func (d cards) beside(ids []string, side, survivor string) []html.Record {
 	return list
 }
 
-func propertiesOf(r *records.Record) []html.Property {
+func propertiesOf(r *dedupe.Listed) []html.Property {
 	var list []html.Property
 	add := func(name string, values ...string) {
 		values = slices.DeleteFunc(allLabels(values), func(v string) bool { return v == "" })
@@ -222,11 +224,11 @@ func (d cards) merged(ids []string, survivor string) []html.Property {
 	at := map[string]int{}
 	for _, id := range ids {
 		r := d[id]
-		if r == nil || r.Source != records.Card {
+		if r == nil || r.Source != cardSource {
 			continue
 		}
 		found++
-		for _, p := range propertiesOf(&r.Record) {
+		for _, p := range propertiesOf(r) {
 			i, known := at[p.Name]
 			if !known {
 				i = len(list)
