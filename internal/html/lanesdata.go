@@ -2,6 +2,7 @@ package html
 
 import (
 	"strconv"
+	"strings"
 )
 
 // lanesData is a group's messages as the script reads them. Texts that repeat
@@ -11,7 +12,7 @@ type lanesData struct {
 	Members  [][]int  `json:"e"` // of each device in the end
 	Target   []int    `json:"g"`
 	Texts    []string `json:"x"`
-	Messages [][]any  `json:"m"` // time, kind, sentence, id, lane of the author, fates, details by lane
+	Messages [][]any  `json:"m"` // seconds since the last one, sentence, id, its end, lane of the author, fates, details by lane
 	Parted   int      `json:"p"`
 }
 
@@ -40,17 +41,22 @@ func (l *Lanes) data() lanesData {
 		d.Devices = append(d.Devices, lane.Device)
 		d.Members = append(d.Members, texts(lane.Members))
 	}
+	last := int64(0)
 	for i := range l.Messages {
 		m := &l.Messages[i]
-		told, id := any(text(m.Told)), any(m.ID)
-		if m.changes() {
+		changes := m.changes()
+		told, id, host := any(text(m.Told)), m.ID, -1
+		if at := strings.LastIndexByte(id, '@'); at >= 0 {
+			id, host = id[:at], text(id[at:])
+		}
+		if changes {
 			told = m.Told
 		}
 		fates := make([]byte, len(m.Fates))
 		details := map[string][]any{}
 		for lane, f := range m.Fates {
 			fates[lane] = byte(f.Kind)
-			if f.Kind == NotConcerned || !m.changes() && f.Kind == Arrived {
+			if f.Kind == NotConcerned || !changes && f.Kind != Refused {
 				continue
 			}
 			late := int64(0)
@@ -59,7 +65,8 @@ func (l *Lanes) data() lanesData {
 			}
 			details[strconv.Itoa(lane)] = []any{late, f.Members, text(f.Why), text(f.Where), texts(f.Joined), texts(f.Left)}
 		}
-		row := []any{m.Time.Unix(), m.Kind, told, id, m.From, string(fates)}
+		row := []any{m.Time.Unix() - last, told, id, host, m.From, string(fates)}
+		last = m.Time.Unix()
 		if len(details) > 0 {
 			row = append(row, details)
 		}

@@ -1,6 +1,9 @@
 package html
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // A Page is what a report says, in the order a reader asks.
 type Page struct {
@@ -99,6 +102,18 @@ type Cell struct {
 	Told    string // the step that decided it, in words
 	Lane    int    // of the device in the group's lanes, -1 for none
 	Message int    // the message of that step in the group's lanes, -1 for none
+}
+
+// Class says how the cell is marked.
+func (c Cell) Class() string {
+	class := ""
+	if c.Differs {
+		class = "x "
+	}
+	if c.Basis != "" && c.Basis != "mail" { // mail is what a cell rests on if nothing is said
+		class += "b-" + c.Basis
+	}
+	return strings.TrimSpace(class)
 }
 
 // A Send is one message that somebody has to deliver.

@@ -6,7 +6,10 @@
   // The data is read when somebody first asks for it: opening a page stays fast.
   function data(g) {
     if (!parsed) parsed = JSON.parse(document.getElementById("data").textContent);
-    return parsed[g];
+    var d = parsed[g], time = 0;
+    if (!d.read) d.m.forEach(function (m) { m[0] = time += m[0]; m[2] += m[3] < 0 ? "" : d.x[m[3]]; });
+    d.read = true;
+    return d;
   }
   function make(name, text, kind) {
     var e = document.createElement(name);
@@ -36,7 +39,7 @@
     r: "arrived, and was not followed", s: "filed as spam", n: "never arrived", k: "arrived, and no key of the device opens it",
     o: "was not sent here", "-": "nothing is known, or it has no part in it"
   };
-  function told(d, m) { return typeof m[2] === "string" ? m[2] : d.x[m[2]]; }
+  function told(d, m) { return typeof m[1] === "string" ? m[1] : d.x[m[1]]; }
   function close() {
     detail.hidden = true;
     document.querySelectorAll(".msg.on").forEach(function (e) { e.classList.remove("on"); });
@@ -52,7 +55,7 @@
     button.addEventListener("click", close);
     detail.append(button, make("h3", "Message " + (i + 1) + " of " + d.m.length), make("p", told(d, m)));
     detail.append(make("p", utc(m[0]) + " (" + local(new Date(m[0] * 1000)) + ")", "dim"));
-    if (m[3]) detail.append(make("code", m[3]));
+    if (m[2]) detail.append(make("code", m[2]));
     var list = make("dl");
     d.d.forEach(function (name, k) {
       var fate = m[5][k], more = m[6] && m[6][k], line;
@@ -80,7 +83,7 @@
 
   document.addEventListener("click", function (event) {
     var cell = event.target.closest("td button[data-i]"), arrow = event.target.closest(".msg[data-i]");
-    if (cell) show(attribute(cell, "g"), attribute(cell, "i"), attribute(cell, "l"), cell);
+    if (cell) show(group(cell), attribute(cell, "i"), attribute(cell, "l"), cell);
     else if (arrow) show(group(arrow), attribute(arrow, "i"), -1, arrow);
   });
   document.addEventListener("keydown", function (event) {

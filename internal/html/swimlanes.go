@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -36,8 +37,24 @@ type drawing struct {
 
 // A band is a stretch of a lane in which the members stay the same.
 type band struct {
-	from    time.Time
-	members []string // sorted
+	from         time.Time
+	members      []string // sorted
+	joined, left []string // what changed at its start
+}
+
+// told says what a stretch shows, by what is new in it.
+func (b band) told() string {
+	said := strconv.Itoa(len(b.members))
+	if len(b.joined)+len(b.left) == 0 {
+		return said + ": " + strings.Join(b.members, ", ")
+	}
+	if len(b.joined) > 0 {
+		said += ", new: " + strings.Join(b.joined, ", ")
+	}
+	if len(b.left) > 0 {
+		said += ", gone: " + strings.Join(b.left, ", ")
+	}
+	return said
 }
 
 // drawn are the messages that stand in the page's drawings: those that change
@@ -97,7 +114,7 @@ func (l *Lanes) bandsOf(lane int) []band {
 		for _, address := range fate.Left {
 			delete(members, address)
 		}
-		bands = append(bands, band{fate.Time, slices.Sorted(maps.Keys(members))})
+		bands = append(bands, band{fate.Time, slices.Sorted(maps.Keys(members)), fate.Joined, fate.Left})
 	}
 	return bands
 }
@@ -162,7 +179,7 @@ func (d *drawing) band(lane int) {
 			continue
 		}
 		fmt.Fprintf(d.b, `<g><rect class="m%d" x="%d" y="%d" width="%d" height="%d"/>`, d.kind(b.members), from, y, to-from, bandHeight)
-		d.title(d.Devices[lane].Device + " shows " + strings.Join(b.members, ", "))
+		d.title(d.Devices[lane].Device + " shows " + b.told())
 		if to-from >= 16 {
 			fmt.Fprintf(d.b, `<text x="%d" y="%d">%d</text>`, from+4, y+bandHeight-4, len(b.members))
 		}

@@ -79,13 +79,12 @@ type numbered struct {
 type someRows struct {
 	Headings []Heading
 	Rows     []Row
-	Group    int
 }
 
 func functions() template.FuncMap {
 	return template.FuncMap{
 		"at":   func(i int, g Group) numbered { return numbered{g, i, g.State != Good} },
-		"rows": func(group int, m *Matrix, rows []Row) someRows { return someRows{m.Headings, rows, group} },
+		"rows": func(m *Matrix, rows []Row) someRows { return someRows{m.Headings, rows} },
 		"iso": func(t time.Time) string {
 			return t.UTC().Format(time.RFC3339)
 		},
