@@ -57,6 +57,7 @@ var mayImport = map[string][]string{
 	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/redact", "internal/release", "internal/report", "simulate"},
 
 	// For tests and benchmarks alone.
+	"internal/html/htmltest":      {},
 	"internal/pgp/pgptest":        {"internal/pgp"},
 	"internal/synthetic":          {},
 	"internal/synthetic/forged":   {"internal/pgp/pgptest"},
@@ -97,6 +98,8 @@ var owner = map[string][]string{
 	"go.yaml.in/yaml/v4":                {"analyze/evidence"},
 	"golang.org/x/sys":                  {"mboxio"},
 	"github.com/ncruces/go-sqlite3":     {"internal/backup"},
+	"github.com/chromedp/chromedp":      {"internal/html/htmltest"},
+	"github.com/chromedp/cdproto":       {"internal/html/htmltest"},
 }
 
 // testModules are imported by tests alone, and by all that need them.
@@ -128,7 +131,7 @@ func isTest(file string) bool { return strings.HasSuffix(file, "_test.go") }
 
 // mayTest reports whether the tests of a package may import another.
 func mayTest(pkg, inner string) bool {
-	made := []string{"internal/synthetic", "internal/synthetic/forged", "internal/pgp/pgptest"}
+	made := []string{"internal/html/htmltest", "internal/synthetic", "internal/synthetic/forged", "internal/pgp/pgptest"}
 	return slices.Contains(inTests[pkg], inner) || slices.Contains(made, inner)
 }
 

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -148,6 +150,37 @@ func TestEveryCommandsPageFitsATelephoneAndAsksNothingOfTheNetwork(t *testing.T)
 			b.Load(page)
 			if wide := htmltest.Value[int](b, `document.documentElement.scrollWidth`); wide > 390 {
 				t.Errorf("%s is %d pixels wide", args[0], wide)
+			}
+		}
+	}
+}
+
+// TestPictures makes the pictures of the manual in the folder GMMTOOL_PICTURES.
+func TestPictures(t *testing.T) {
+	dir := os.Getenv("GMMTOOL_PICTURES")
+	if dir == "" {
+		t.Skip("GMMTOOL_PICTURES is not set")
+	}
+	b := htmltest.Open(t)
+	in := t.TempDir()
+	const folder = "../../testdata/cases/two-releases"
+	pages := map[string][]string{
+		"analyze": {"analyze", folder},
+		"history": {"history", folder, "--group", "Group 1"},
+		"correct": {"correct", folder, "--out", in + "/fix"},
+		"dedupe":  {"dedupe", "--book", "../../testdata/books/contacts.vcf", "--out", in + "/plan"},
+	}
+	for name, args := range pages {
+		page := []byte(result(t, append(args, "-q", "--format", "html")...))
+		for _, window := range []struct {
+			name  string
+			width int64
+			dark  bool
+		}{{"wide", 1200, false}, {"wide-dark", 1200, true}, {"narrow", 390, false}, {"narrow-dark", 390, true}} {
+			b.Show(window.width, 900, window.dark)
+			b.Load(page)
+			if err := os.WriteFile(filepath.Join(dir, name+"-"+window.name+".png"), b.Picture(), 0o644); err != nil {
+				t.Fatal(err)
 			}
 		}
 	}

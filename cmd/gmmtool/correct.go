@@ -30,7 +30,7 @@ member list, signed by a member whose secret key is in the case and sealed to al
 members. plan.json says who will show what afterwards. Nothing is sent.
 
    gmmtool correct case/ --out fix/`,
-		Flags: append(caseFlags(correctFormats()), own...),
+		Flags: append(append(caseFlags(correctFormats()), redactFlags()...), own...),
 		Action: func(c *cli.Context) error {
 			return p.runCase(c, correctFormats(), (*caseRun).correct)
 		},

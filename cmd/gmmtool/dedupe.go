@@ -51,7 +51,7 @@ what hints tie, a person has to decide. plan.json holds both, to be read and edi
 gmmtool apply carries it out on copies. Nothing is changed here.
 
    gmmtool dedupe case/ --book contacts.vcf --out plan/`,
-		Flags: append(caseFlags(dedupeFormats()), own...),
+		Flags: append(append(caseFlags(dedupeFormats()), redactFlags()...), own...),
 		Action: func(c *cli.Context) error {
 			return p.runCase(c, dedupeFormats(), (*caseRun).dedupe)
 		},

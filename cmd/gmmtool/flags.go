@@ -25,7 +25,7 @@ func caseFlags(formats []report.Format) []cli.Flag {
 		&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Value: runtime.GOMAXPROCS(0), DefaultText: "number of cores", Usage: "use `N` threads; the result is the same for any number"},
 		&cli.BoolFlag{Name: "quiet", DisableDefaultText: true, Aliases: []string{"q"}, Usage: "print no progress and no summary on standard error"},
 		&cli.BoolFlag{Name: "no-progress", DisableDefaultText: true, Usage: "show no progress while reading"},
-	}, append(redactFlags(), styleFlags()...)...)
+	}, styleFlags()...)
 }
 
 func replaceFlag() cli.Flag {

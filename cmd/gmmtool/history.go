@@ -27,7 +27,7 @@ who did what, which device followed it, which did not, and why.
 
    gmmtool history case/ --group "Book club"
    gmmtool history case/ --group "Book club" --person bob@example.org --device phone`,
-		Flags: append(caseFlags(historyFormats()), own...),
+		Flags: append(append(caseFlags(historyFormats()), redactFlags()...), own...),
 		Action: func(c *cli.Context) error {
 			return p.runCase(c, historyFormats(), (*caseRun).history)
 		},
