@@ -176,8 +176,8 @@ func TestPictures(t *testing.T) {
 			name  string
 			width int64
 			dark  bool
-		}{{"wide", 1200, false}, {"wide-dark", 1200, true}, {"narrow", 390, false}, {"narrow-dark", 390, true}} {
-			b.Show(window.width, 900, window.dark)
+		}{{"wide", 1000, false}, {"narrow-dark", 390, true}} {
+			b.Show(window.width, 1500, window.dark)
 			b.Load(page)
 			if err := os.WriteFile(filepath.Join(dir, name+"-"+window.name+".png"), b.Picture(), 0o644); err != nil {
 				t.Fatal(err)

@@ -137,7 +137,7 @@ func (d *drawing) sent(column int) int { return margin + column*columnWidth }
 
 func (d *drawing) y(lane int) int { return axisHeight + lane*laneHeight + laneHeight/2 }
 
-func (d *drawing) width() int { return 2*margin + len(d.shown)*columnWidth }
+func (d *drawing) width() int { return 2*margin + len(d.shown)*columnWidth + columnWidth/2 }
 
 func (d *drawing) height() int { return axisHeight + len(d.Devices)*laneHeight }
 

@@ -173,12 +173,12 @@ func (b *Browser) Press(keys string) {
 	b.Do(chromedp.KeyEvent(keys))
 }
 
-// Picture is the whole page as PNG.
+// Picture is what the window shows, as PNG.
 func (b *Browser) Picture() []byte {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, timeout)
 	defer cancel()
-	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 	if err != nil {
 		b.t.Fatal(err)
 	}
