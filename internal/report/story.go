@@ -39,9 +39,10 @@ func WriteStory(w io.Writer, story *analyze.Story, format Format, style Style) e
 }
 
 // deed says who did what.
-func deed(c analyze.Chapter) string {
-	actor, subject := label(c.Actor), label(c.Subject)
-	switch c.Kind {
+func deed(c analyze.Chapter) string { return deedWords(c.Kind, label(c.Actor), label(c.Subject)) }
+
+func deedWords(kind, actor, subject string) string {
+	switch kind {
 	case "create":
 		return actor + " makes the group"
 	case "add":
