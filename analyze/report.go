@@ -148,7 +148,7 @@ func newView(h *history.History, now int64) DeviceView {
 }
 
 func newStep(st *history.Step) Step {
-	return Step{
+	step := Step{
 		Time:      time.Unix(st.Clock(), 0).UTC(),
 		Basis:     st.Basis(),
 		Kind:      st.Kind(),
@@ -159,7 +159,17 @@ func newStep(st *history.Step) Step {
 		Applied:   st.Outcome.Changed,
 		Why:       st.Outcome.Reason.String(),
 		Members:   st.After.Count(),
+		Archive:   st.Event.Place.Archive,
+		File:      st.Event.Place.Member,
+		SHA256:    st.Event.SHA256,
 	}
+	if st.Event.Place.InFile {
+		step.Offset = &st.Event.Place.Offset
+	}
+	if st.Row != 0 {
+		step.Table, step.Row = finding.TableOfLines, st.Row
+	}
+	return step
 }
 
 func newUncertain(h *history.History) *Uncertain {

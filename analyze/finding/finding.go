@@ -72,20 +72,20 @@ func (s Severity) Weight() int {
 // Fields that do not apply are zero. Addresses, names and Message-IDs come from
 // mail: they are untrusted.
 type Finding struct {
-	ID       string     `json:"id"` // the same for the same fact in the next run
-	Code     Code       `json:"code"`
-	Reason   Reason     `json:"reason,omitempty"`
-	Severity Severity   `json:"severity"`
-	Group    string     `json:"group"`
-	Device   string     `json:"device"`            // the one it is about, "" if it is about none
-	Devices  []string   `json:"devices,omitempty"` // all that are concerned
-	Actor    string     `json:"actor,omitempty"`   // address of who did it
-	Subject  string     `json:"subject,omitempty"` // address of whom it was done to
-	Message  *Message   `json:"message,omitempty"` // the message it speaks of
-	Time     *time.Time `json:"time,omitempty"`    // when, as far as it is of one moment
+	ID        string     `json:"id"` // the same for the same fact in the next run
+	Code      Code       `json:"code"`
+	Reason    Reason     `json:"reason,omitempty"`
+	Severity  Severity   `json:"severity"`
+	Group     string     `json:"group"`
+	GroupName string     `json:"group_name,omitempty"` // the last one seen
+	Device    string     `json:"device"`               // the one it is about, "" if it is about none
+	Devices   []string   `json:"devices,omitempty"`    // all that are concerned
+	Actor     string     `json:"actor,omitempty"`      // address of who did it
+	Subject   string     `json:"subject,omitempty"`    // address of whom it was done to
+	Message   *Message   `json:"message,omitempty"`    // the message it speaks of
+	Time      *time.Time `json:"time,omitempty"`       // when, as far as it is of one moment
 
 	// Details, by code.
-	GroupName   string       `json:"-"`
 	Differences []Difference `json:"differences,omitempty"` // views-differ
 	Listed      []string     `json:"listed,omitempty"`      // list-mismatch: in the message
 	Shown       []string     `json:"shown,omitempty"`       // list-mismatch: on the device
