@@ -15,14 +15,7 @@ import (
 // read_and_validate_csv; timesketch/lib/tasks.py, run_csv_jsonl) and of its
 // client (importer_client, importer.py).
 func TestTimesketchTakesEveryBundledCase(t *testing.T) {
-	cases, err := filepath.Glob("../../testdata/[abc]*s/*")
-	if err != nil || len(cases) < 10 {
-		t.Fatalf("cases %v, %v", cases, err)
-	}
-	for _, folder := range cases {
-		if filepath.Ext(folder) != "" {
-			continue // an address book
-		}
+	for _, folder := range caseFolders(t) {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			imported := timesketchImport{types: map[string]string{}}
 			for line := range strings.Lines(result(t, "analyze", folder, "--format", "timesketch")) {
