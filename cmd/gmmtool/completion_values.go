@@ -24,7 +24,9 @@ type completedFlag struct {
 	Usage   string
 	Repeats bool
 	Takes   bool // a value
-	Value   completedValue
+	// Placeholder stands for the value in Usage.
+	Placeholder string
+	Value       completedValue
 }
 
 // A completedValue is what may be typed in one place: one of Words, the path of a
@@ -43,14 +45,21 @@ func completedCommands(app *cli.App) []completedCommand {
 		for _, sub := range c.Subcommands {
 			command.First = append(command.First, sub.Aliases...)
 		}
-		for _, f := range c.Flags {
-			if f != cli.HelpFlag { // urfave/cli adds it to the command that runs
-				command.Flags = append(command.Flags, completedFlagOf(f))
-			}
-		}
+		command.Flags = completedFlags(c)
 		commands = append(commands, command)
 	}
 	return commands
+}
+
+// completedFlags leaves out --help, which urfave/cli adds to the command that runs.
+func completedFlags(c *cli.Command) []completedFlag {
+	var flags []completedFlag
+	for _, f := range c.Flags {
+		if f != cli.HelpFlag {
+			flags = append(flags, completedFlagOf(f))
+		}
+	}
+	return flags
 }
 
 func completedFlagOf(f cli.Flag) completedFlag {
@@ -66,12 +75,12 @@ func completedFlagOf(f cli.Flag) completedFlag {
 	}
 	if flag.Takes {
 		_, rest, _ := strings.Cut(described.GetUsage(), "`")
-		placeholder, _, _ := strings.Cut(rest, "`")
+		flag.Placeholder, _, _ = strings.Cut(rest, "`")
 		flag.Value = completedValue{
 			Words:      wordsFor(f.Names()[0], described.GetUsage()),
-			Files:      strings.HasSuffix(placeholder, "FILE") || strings.HasSuffix(placeholder, "PATH"),
-			Folders:    strings.HasSuffix(placeholder, "DIR"),
-			IsAssigned: strings.Contains(placeholder, "="),
+			Files:      strings.HasSuffix(flag.Placeholder, "FILE") || strings.HasSuffix(flag.Placeholder, "PATH"),
+			Folders:    strings.HasSuffix(flag.Placeholder, "DIR"),
+			IsAssigned: strings.Contains(flag.Placeholder, "="),
 		}
 	}
 	return flag
