@@ -61,6 +61,6 @@ func completion(app *cli.App, shells []string) (string, error) {
 		return "", err
 	}
 	var b strings.Builder
-	err = parsed.Execute(&b, completedCommands(app))
+	err = parsed.Execute(&b, describeCommands(app))
 	return b.String(), err
 }

@@ -33,7 +33,7 @@ func (m *roff) synopsis(command string, arguments ...string) {
 // command describes a command: how it is called, what it does, its flags.
 func (m *roff) command(program string, c *cli.Command) {
 	m.macro("SS", program+" "+c.Name)
-	flags := completedFlags(c)
+	flags := describeFlags(c)
 	arguments := c.ArgsUsage
 	if len(flags) > 0 {
 		arguments = "[flags] " + arguments

@@ -10,64 +10,64 @@ import (
 	"github.com/gmmtool/gmmtool/simulate"
 )
 
-// A completedCommand is what a shell has to know of a command.
-type completedCommand struct {
+// A commandDescription is what shells and the man page have to know of a command.
+type commandDescription struct {
 	Name, Usage string
-	Flags       []completedFlag
-	First       []string       // words that only the first argument may be
-	Arguments   completedValue // what may stand without a flag
+	Flags       []flagDescription
+	First       []string         // words that only the first argument may be
+	Arguments   valueDescription // what may stand without a flag
 }
 
-// A completedFlag is a flag with its spellings, dashes included.
-type completedFlag struct {
+// A flagDescription is a flag with its spellings, dashes included.
+type flagDescription struct {
 	Names   []string
 	Usage   string
 	Repeats bool
 	Takes   bool // a value
 	// Placeholder stands for the value in Usage.
 	Placeholder string
-	Value       completedValue
+	Value       valueDescription
 }
 
-// A completedValue is what may be typed in one place: one of Words, the path of a
+// A valueDescription says what may be typed in one place: one of Words, the path of a
 // file or folder, or anything, for which a shell has no proposal. Before the path
 // may stand "NAME=".
-type completedValue struct {
+type valueDescription struct {
 	Words          []string
 	Files, Folders bool
 	IsAssigned     bool
 }
 
-func completedCommands(app *cli.App) []completedCommand {
-	var commands []completedCommand
+func describeCommands(app *cli.App) []commandDescription {
+	var commands []commandDescription
 	for _, c := range app.VisibleCommands() {
-		command := completedCommand{Name: c.Name, Usage: c.Usage, Arguments: argumentsOf(app, c)}
+		command := commandDescription{Name: c.Name, Usage: c.Usage, Arguments: describeArguments(app, c)}
 		for _, sub := range c.Subcommands {
 			command.First = append(command.First, sub.Aliases...)
 		}
-		command.Flags = completedFlags(c)
+		command.Flags = describeFlags(c)
 		commands = append(commands, command)
 	}
 	return commands
 }
 
-// completedFlags leaves out --help, which urfave/cli adds to the command that runs.
-func completedFlags(c *cli.Command) []completedFlag {
-	var flags []completedFlag
+// describeFlags leaves out --help, which urfave/cli adds to the command that runs.
+func describeFlags(c *cli.Command) []flagDescription {
+	var flags []flagDescription
 	for _, f := range c.Flags {
 		if f != cli.HelpFlag {
-			flags = append(flags, completedFlagOf(f))
+			flags = append(flags, describeFlag(f))
 		}
 	}
 	return flags
 }
 
-func completedFlagOf(f cli.Flag) completedFlag {
+func describeFlag(f cli.Flag) flagDescription {
 	described := f.(cli.DocGenerationFlag)
-	_, repeats := f.(cli.DocGenerationSliceFlag)
-	flag := completedFlag{
+	slice, isSlice := f.(cli.DocGenerationSliceFlag)
+	flag := flagDescription{
 		Usage:   strings.ReplaceAll(described.GetUsage(), "`", ""),
-		Repeats: repeats && f.(cli.DocGenerationSliceFlag).IsSliceFlag(),
+		Repeats: isSlice && slice.IsSliceFlag(),
 		Takes:   described.TakesValue(),
 	}
 	for _, name := range f.Names() {
@@ -76,7 +76,7 @@ func completedFlagOf(f cli.Flag) completedFlag {
 	if flag.Takes {
 		_, rest, _ := strings.Cut(described.GetUsage(), "`")
 		flag.Placeholder, _, _ = strings.Cut(rest, "`")
-		flag.Value = completedValue{
+		flag.Value = valueDescription{
 			Words:      wordsFor(f.Names()[0], described.GetUsage()),
 			Files:      strings.HasSuffix(flag.Placeholder, "FILE") || strings.HasSuffix(flag.Placeholder, "PATH"),
 			Folders:    strings.HasSuffix(flag.Placeholder, "DIR"),
@@ -86,22 +86,22 @@ func completedFlagOf(f cli.Flag) completedFlag {
 	return flag
 }
 
-// argumentsOf is what a command takes without a flag.
-func argumentsOf(app *cli.App, c *cli.Command) completedValue {
+// describeArguments says what a command takes without a flag.
+func describeArguments(app *cli.App, c *cli.Command) valueDescription {
 	switch c.Name {
 	case "schema":
-		return completedValue{Words: resultNames()}
+		return valueDescription{Words: resultNames()}
 	case "completion":
-		return completedValue{Words: shells()}
+		return valueDescription{Words: shells()}
 	case "help":
 		var names []string
 		for _, command := range app.VisibleCommands() {
 			names = append(names, command.Name)
 		}
-		return completedValue{Words: names}
+		return valueDescription{Words: names}
 	}
 	isSource := strings.Contains(c.ArgsUsage, "SOURCE")
-	return completedValue{Files: c.ArgsUsage != "", IsAssigned: isSource}
+	return valueDescription{Files: c.ArgsUsage != "", IsAssigned: isSource}
 }
 
 // wordsFor are the values a flag can have, none if it takes any. Those of --format
