@@ -175,7 +175,7 @@ func joined(h *history.History, before, after membership.View) []string {
 }
 
 func newStep(st *history.Step) Step {
-	return Step{
+	step := Step{
 		Time:      time.Unix(st.Clock(), 0).UTC(),
 		Basis:     st.Basis(),
 		Kind:      st.Kind(),
@@ -187,7 +187,17 @@ func newStep(st *history.Step) Step {
 		Refused:   st.IsGMM() && !st.Own && !st.Outcome.Accepted,
 		Why:       st.Outcome.Reason.String(),
 		Members:   st.After.Count(),
+		Archive:   st.Event.Place.Archive,
+		File:      st.Event.Place.Member,
+		SHA256:    st.Event.SHA256,
 	}
+	if st.Event.Place.InFile {
+		step.Offset = &st.Event.Place.Offset
+	}
+	if st.Row != 0 {
+		step.Table, step.Row = finding.TableOfLines, st.Row
+	}
+	return step
 }
 
 func newUncertain(h *history.History) *Uncertain {

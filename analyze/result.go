@@ -133,6 +133,23 @@ type Step struct {
 	Left      []string  `json:"left,omitempty"`    // addresses it lists no longer, sorted
 	Why       string    `json:"why"`               // the rule that decided, in words
 	Members   int       `json:"members"`           // size of the view after the step
+
+	// Where it lies, as in [finding.Evidence].
+	Archive string          `json:"archive"`
+	Offset  *int64          `json:"offset,omitempty"`
+	File    string          `json:"file,omitempty"`
+	SHA256  evidence.Digest `json:"sha256,omitzero"` // of the raw bytes; none for a row
+	Table   string          `json:"table,omitempty"`
+	Row     int64           `json:"row,omitempty"`
+}
+
+// Evidence is what tells of the step: the message, or a row of a database.
+func (s *Step) Evidence() finding.Evidence {
+	e := finding.Evidence{MessageID: s.MessageID, Archive: s.Archive, Offset: s.Offset, File: s.File, Table: s.Table, Row: s.Row}
+	if s.SHA256 != (evidence.Digest{}) {
+		e.SHA256 = s.SHA256.String()
+	}
+	return e
 }
 
 // quote makes a Message-ID, which comes from mail, a word of a sentence.

@@ -43,8 +43,11 @@ func (s *search) databases(g *history.Group) {
 
 // inDatabase begins a finding that rests on rows of a device's database.
 func (s *search) inDatabase(code Code, severity Severity, g *history.Group, h *history.History, rows ...Evidence) Finding {
-	return Finding{Code: code, Severity: severity, Group: g.ID, GroupName: g.Name, Device: h.Device.Name, Evidence: rows}
+	return Finding{Code: code, Severity: severity, Group: g.ID, Device: h.Device.Name, Evidence: rows}
 }
+
+// TableOfLines is the table of a client's database that holds the lines of its chats.
+const TableOfLines = "msgs"
 
 // rowOf names a row of a device's database.
 func rowOf(d *history.Device, table string, row int64) Evidence {
@@ -79,7 +82,7 @@ func (s *search) unsent(g *history.Group, h *history.History, row *evidence.Data
 		if c.Actor != evidence.DatabaseSelf || c.State != evidence.DatabasePending && c.State != evidence.DatabaseFailed || s.Knows(c.ID) {
 			continue
 		}
-		f := s.inDatabase(Unsent, Warning, g, h, rowOf(h.Device, "msgs", c.Row))
+		f := s.inDatabase(Unsent, Warning, g, h, rowOf(h.Device, TableOfLines, c.Row))
 		if table, row := h.Device.OutboxRow(c.Row); row != 0 {
 			f.Evidence = append(f.Evidence, rowOf(h.Device, table, row))
 		}
@@ -108,7 +111,7 @@ func (s *search) deletedHere(g *history.Group, h *history.History) {
 	var rows []Evidence
 	for _, st := range h.Steps {
 		if m, ok := h.Device.Received(st.Reading.MessageID); ok && m.Chat == evidence.DatabaseTrash && len(rows) < maxEvidence {
-			e := rowOf(h.Device, "msgs", int64(m.Row))
+			e := rowOf(h.Device, TableOfLines, int64(m.Row))
 			e.MessageID = m.ID
 			rows = append(rows, e)
 		}
@@ -154,7 +157,7 @@ func (s *search) noteDiffers(f *Finding, g *history.Group, h *history.History, d
 			if c.IsPending() {
 				diff.Reason = NotSentYet
 			}
-			f.Evidence = append(f.Evidence, rowOf(d, "msgs", c.Row))
+			f.Evidence = append(f.Evidence, rowOf(d, TableOfLines, c.Row))
 		}
 	}
 	if diff.Reason == "" {
@@ -182,7 +185,7 @@ func fateInDatabase(d *history.Device, messageID string) (Reason, *Evidence) {
 	if !ok {
 		return NotInHere, nil
 	}
-	row := rowOf(d, "msgs", int64(m.Row))
+	row := rowOf(d, TableOfLines, int64(m.Row))
 	row.MessageID = messageID
 	if d.FailedToOpen(messageID) {
 		return NotOpened, &row
@@ -209,13 +212,10 @@ func (s *search) unopened() {
 			f := byGroup[group]
 			if f == nil {
 				f = &Finding{Code: ReceivedNotOpened, Severity: Warning, Group: group, Device: d.Name, Why: failure.Error}
-				if g := s.Group(group); g != nil {
-					f.GroupName = g.Name
-				}
 				byGroup[group] = f
 			}
 			if f.Count++; len(f.Evidence) < maxEvidence {
-				row := rowOf(d, "msgs", failure.Row)
+				row := rowOf(d, TableOfLines, failure.Row)
 				row.MessageID = failure.ID
 				f.Evidence = append(f.Evidence, row)
 			}
@@ -273,7 +273,7 @@ func whyInDatabase(g *history.Group, d *history.Device, diff Difference) (Differ
 		return diff, nil, false
 	}
 	diff.Message = messageOf(c)
-	rows := []Evidence{rowOf(author, "msgs", c.Row)}
+	rows := []Evidence{rowOf(author, TableOfLines, c.Row)}
 	if who, ok := author.Backup().Person(c.Actor); ok {
 		diff.Actor = who.Address
 	}

@@ -72,20 +72,20 @@ func (s Severity) Weight() int {
 // Fields that do not apply are zero. Addresses, names and Message-IDs come from
 // mail: they are untrusted.
 type Finding struct {
-	ID       string     `json:"id" redact:"finding"` // the same for the same fact in the next run
-	Code     Code       `json:"code"`
-	Reason   Reason     `json:"reason,omitempty"`
-	Severity Severity   `json:"severity"`
-	Group    string     `json:"group" redact:"group"`
-	Device   string     `json:"device" redact:"device"`            // the one it is about, "" if it is about none
-	Devices  []string   `json:"devices,omitempty" redact:"device"` // all that are concerned
-	Actor    string     `json:"actor,omitempty"`                   // address of who did it
-	Subject  string     `json:"subject,omitempty"`                 // address of whom it was done to
-	Message  *Message   `json:"message,omitempty"`                 // the message it speaks of
-	Time     *time.Time `json:"time,omitempty"`                    // when, as far as it is of one moment
+	ID        string     `json:"id" redact:"finding"` // the same for the same fact in the next run
+	Code      Code       `json:"code"`
+	Reason    Reason     `json:"reason,omitempty"`
+	Severity  Severity   `json:"severity"`
+	Group     string     `json:"group" redact:"group"`
+	GroupName string     `json:"group_name,omitempty" redact:"name"` // the last one seen
+	Device    string     `json:"device" redact:"device"`             // the one it is about, "" if it is about none
+	Devices   []string   `json:"devices,omitempty" redact:"device"`  // all that are concerned
+	Actor     string     `json:"actor,omitempty"`                    // address of who did it
+	Subject   string     `json:"subject,omitempty"`                  // address of whom it was done to
+	Message   *Message   `json:"message,omitempty"`                  // the message it speaks of
+	Time      *time.Time `json:"time,omitempty"`                     // when, as far as it is of one moment
 
 	// Details, by code.
-	GroupName   string       `json:"-" redact:"name"`
 	Differences []Difference `json:"differences,omitempty"`              // views-differ
 	Listed      []string     `json:"listed,omitempty"`                   // list-mismatch: in the message
 	Shown       []string     `json:"shown,omitempty"`                    // list-mismatch: on the device

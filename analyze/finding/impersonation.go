@@ -24,7 +24,7 @@ func (s *search) impersonations(g *history.Group) {
 			continue
 		}
 		f := about(Impersonation, Warning, m)
-		f.GroupName, f.Reason = g.Name, WrittenByAnother
+		f.Reason = WrittenByAnother
 		if history.IsImpossible(m) {
 			f.Reason = NoSuchClient
 		}
@@ -43,7 +43,7 @@ func (s *search) impersonations(g *history.Group) {
 func (s *search) disputes(g *history.Group) {
 	for _, d := range g.Target.Disputes {
 		f := about(Disputed, Warning, d.Delivery)
-		f.GroupName, f.Device, f.Refused = g.Name, d.Delivery.Author.Name, names(d.Refused)
+		f.Device, f.Refused = d.Delivery.Author.Name, names(d.Refused)
 		f.Devices = append([]string{f.Device}, f.Refused...)
 		f.Subject = cmp.Or(d.Delivery.Reading.Removed, d.Delivery.Reading.Added)
 		s.add(f)

@@ -91,7 +91,7 @@ func Differences(hs *history.Histories, g *history.Group) []Departure {
 // told it.
 func (s *search) differences(g *history.Group) {
 	for _, diff := range Differences(s.Histories, g) {
-		f := Finding{Code: ViewsDiffer, Reason: OtherMembers, Severity: Error, Group: g.ID, GroupName: g.Name, Device: diff.Device.Name}
+		f := Finding{Code: ViewsDiffer, Reason: OtherMembers, Severity: Error, Group: g.ID, Device: diff.Device.Name}
 		var events []*evidence.Event
 		var rows []Evidence
 		note := func(d Difference, about []*evidence.Event) {

@@ -23,7 +23,7 @@ what all the mail adds up to.
    gmmtool analyze alice.mbox bob=Maildir/      two archives, one of them named
    gmmtool analyze case/ --format json -o case.json
    gmmtool analyze case/ --fail-on error        for scripts: notes and warnings exit 0`,
-		Flags: append(append(caseFlags(report.Formats()), redactFlags()...), failOnFlag()),
+		Flags: append(append(caseFlags(report.Formats()), redactFlags()...), csvMarkFlag(), failOnFlag()),
 		Action: func(c *cli.Context) error {
 			return p.runCase(c, report.Formats(), (*caseRun).analyze)
 		},

@@ -22,6 +22,7 @@ type caseRun struct {
 	p        *process
 	flags    *cli.Context
 	format   report.Format
+	mark     string // what the result begins with
 	sources  []evidence.Source
 	options  evidence.Options
 	end      time.Time      // when the case ends; zero is at its newest message
@@ -72,6 +73,9 @@ func (run *caseRun) prepare(formats []report.Format) (err error) {
 	if run.format, err = report.ParseFormat(run.flags.String("format"), formats); err != nil {
 		return hinted{err, "see gmmtool help " + run.flags.Command.Name}
 	}
+	if run.mark, err = csvMark(run.flags, run.format); err != nil {
+		return err
+	}
 	if err = checkStyle(run.flags); err != nil {
 		return err
 	}
@@ -110,10 +114,14 @@ func (run *caseRun) openOutputs() (err error) {
 			Inputs:      []manifestFile{},
 		}
 	}
-	if run.out, err = run.p.openOutput(path, replace); err != nil && run.record != nil {
-		run.record.discard()
+	if run.out, err = run.p.openOutput(path, replace); err != nil {
+		if run.record != nil {
+			run.record.discard()
+		}
+		return err
 	}
-	return err
+	run.out.begin = run.mark
+	return nil
 }
 
 // hashInputs fills in the inputs of the manifest, if there is to be one.

@@ -85,6 +85,9 @@ func crowd(people, devices, messages int) Page {
 			case i%200 == 0:
 				f.Joined = []string{fmt.Sprintf("person%d@lab.example", (i/10)%people)}
 			}
+			if i%10 == 0 && f.Kind != Lost && i >= messages-10*people {
+				f.Archive, f.Place, f.SHA256 = l.Devices[d].Device+"/Maildir", fmt.Sprintf("/cur/17952179%02d.M3090%dP2233.lab:2,S", i%100, i), fmt.Sprintf("%064x", i*d)
+			}
 			msg.Fates = append(msg.Fates, f)
 		}
 		l.Messages = append(l.Messages, msg)

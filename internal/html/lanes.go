@@ -49,6 +49,9 @@ type Fate struct {
 	Members      int       // it shows afterwards
 	Why, Where   string
 	Joined, Left []string // addresses
+	Archive      string   // where it lies, and what it is; "" where that is not to be shown
+	Place        string   // in the archive
+	SHA256       string   // lower-case hex
 }
 
 // A FateKind is one letter, so that a row of them is short.

@@ -1,6 +1,8 @@
 package html
 
 import (
+	"encoding/base64"
+	"encoding/hex"
 	"strconv"
 	"strings"
 )
@@ -16,8 +18,22 @@ type lanesData struct {
 	Parted   int      `json:"p"`
 }
 
-// data makes the data of the lanes.
-func (l *Lanes) data() lanesData {
+// shortDigest is a digest in base64, which takes two thirds of the room.
+func shortDigest(sha256 string) string {
+	raw, err := hex.DecodeString(sha256)
+	if err != nil {
+		return ""
+	}
+	return base64.RawStdEncoding.EncodeToString(raw)
+}
+
+// maxNamed is how many messages of a page may have their Message-ID in its data.
+// Beyond that only changes have one: ids are what does not get smaller.
+const maxNamed = 2000
+
+// data makes the data of the lanes. All is false where plain messages have to do
+// without their Message-ID.
+func (l *Lanes) data(all bool) lanesData {
 	at := map[string]int{}
 	d := lanesData{Parted: l.Parted}
 	text := func(s string) int {
@@ -46,6 +62,9 @@ func (l *Lanes) data() lanesData {
 		m := &l.Messages[i]
 		changes := m.changes()
 		told, id, host := any(text(m.Told)), m.ID, -1
+		if !changes && !all {
+			id = ""
+		}
 		if at := strings.LastIndexByte(id, '@'); at >= 0 {
 			id, host = id[:at], text(id[at:])
 		}
@@ -63,7 +82,11 @@ func (l *Lanes) data() lanesData {
 			if !f.Time.IsZero() {
 				late = f.Time.Unix() - m.Time.Unix()
 			}
-			details[strconv.Itoa(lane)] = []any{late, f.Members, text(f.Why), text(f.Where), texts(f.Joined), texts(f.Left)}
+			detail := []any{late, f.Members, text(f.Why), text(f.Where), texts(f.Joined), texts(f.Left)}
+			if f.Archive != "" {
+				detail = append(detail, text(f.Archive), f.Place, shortDigest(f.SHA256))
+			}
+			details[strconv.Itoa(lane)] = detail
 		}
 		row := []any{m.Time.Unix() - last, told, id, host, m.From, string(fates)}
 		last = m.Time.Unix()

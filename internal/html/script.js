@@ -55,7 +55,7 @@
     button.addEventListener("click", close);
     detail.append(button, make("h3", "Message " + (i + 1) + " of " + d.m.length), make("p", told(d, m)));
     detail.append(make("p", utc(m[0]) + " (" + local(new Date(m[0] * 1000)) + ")", "dim"));
-    if (m[2]) detail.append(make("code", m[2]));
+    detail.append(m[2] ? make("code", m[2]) : make("p", "The JSON has its Message-ID.", "dim"));
     var list = make("dl");
     d.d.forEach(function (name, k) {
       var fate = m[5][k], more = m[6] && m[6][k], line;
@@ -67,7 +67,10 @@
         if (more[5].length) line.append(make("div", "gone: " + names(d, more[5]), "lose"));
         if ("wali".indexOf(fate) >= 0) line.append(make("div", "shows " + more[1] + " members afterwards"));
         if (d.x[more[2]]) line.append(make("div", "because " + d.x[more[2]], "dim"));
-        if (d.x[more[3]]) line.append(make("div", "in " + d.x[more[3]], "dim mono"));
+        if (more.length > 6) {
+          line.append(make("div", "in " + d.x[more[6]] + more[7], "dim mono"));
+          if (more[8]) line.append(make("div", "SHA-256 " + hex(more[8]), "dim mono"));
+        } else if (d.x[more[3]]) line.append(make("div", "in " + d.x[more[3]], "dim mono"));
       }
       list.append(make("dt", name), line);
     });
@@ -76,6 +79,9 @@
     document.querySelectorAll(".msg.on").forEach(function (e) { e.classList.remove("on"); });
     document.querySelectorAll("#g" + g + ' .msg[data-i="' + i + '"]').forEach(function (e) { e.classList.add("on"); });
     button.focus({ preventScroll: true });
+  }
+  function hex(base64) {
+    return Array.from(atob(base64), function (c) { return ("0" + c.charCodeAt(0).toString(16)).slice(-2); }).join("");
   }
   function names(d, list) { return list.map(function (k) { return d.x[k]; }).join(", "); }
   function group(e) { return +e.closest("[data-g]").getAttribute("data-g"); }

@@ -30,9 +30,15 @@ func Write(w io.Writer, p Page) error {
 		return err
 	}
 	data := []lanesData{}
+	messages := 0
 	for _, g := range p.Groups {
 		if g.Lanes != nil {
-			data = append(data, g.Lanes.data())
+			messages += len(g.Lanes.Messages)
+		}
+	}
+	for _, g := range p.Groups {
+		if g.Lanes != nil {
+			data = append(data, g.Lanes.data(messages <= maxNamed))
 		} else {
 			data = append(data, lanesData{})
 		}

@@ -85,9 +85,11 @@ func differ(device, how string, names ...string) []analyze.Differs {
 
 // step is one that bob met s seconds into the story.
 func step(s int, kind, actor, subject, id string, applied bool, why string) analyze.Step {
+	offset := int64(s) << 12
 	return analyze.Step{
 		Time: time.Unix(1795217379+int64(s), 0).UTC(), Basis: "imap-uid", Kind: kind, Actor: actor, Subject: subject,
 		MessageID: id, Where: "bob/INBOX", Applied: applied, Why: why, Members: 4,
+		Archive: "bob.mbox", Offset: &offset, SHA256: evidence.Digest{0: byte(s), 31: 0xef},
 	}
 }
 

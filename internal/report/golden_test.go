@@ -36,6 +36,8 @@ func TestReportsLookAsTheGoldenFiles(t *testing.T) {
 		{"broken.json", brokenCase(), JSON, Style{}},
 		{"broken.jsonl", brokenCase(), JSONLines, Style{}},
 		{"broken.csv", brokenCase(), CSV, Style{}},
+		{"broken-matrix.csv", brokenCase(), MatrixCSV, Style{}},
+		{"hostile-matrix.csv", hostileCase(), MatrixCSV, Style{}},
 		{"broken-timesketch.jsonl", brokenCase(), Timesketch, Style{}},
 		{"hostile.txt", hostileCase(), Table, Style{}},
 		{"hostile.csv", hostileCase(), CSV, Style{}},

@@ -173,18 +173,27 @@ func (c column) heading() string {
 }
 
 func (p *page) cell(c cell, out bool) string {
-	sign := c.standing.sign()
-	if c.inferred {
-		sign += "*"
-	}
 	switch {
 	case c.differs != "":
-		return p.red(sign + "!")
+		return p.red(c.signs())
 	case out:
-		return p.dim(sign)
+		return p.dim(c.signs())
 	default:
-		return sign
+		return c.signs()
 	}
+}
+
+// signs are all that a cell says: the standing, whether it was inferred, and
+// whether it differs.
+func (c cell) signs() string {
+	signs := c.standing.sign()
+	if c.inferred {
+		signs += "*"
+	}
+	if c.differs != "" {
+		signs += "!"
+	}
+	return signs
 }
 
 // sign is how a standing looks in a cell.

@@ -82,6 +82,7 @@ func htmlMatrix(g analyze.Group, m matrix, lanes *html.Lanes) *html.Matrix {
 	}
 	h := &html.Matrix{}
 	decided := decidedBy(lanes)
+	keepProofs(lanes, decided)
 	laneOf := map[string]int{}
 	for i, lane := range lanes.Devices {
 		laneOf[lane.Device] = i
@@ -125,6 +126,23 @@ func htmlMatrix(g analyze.Group, m matrix, lanes *html.Lanes) *html.Matrix {
 		h.Fold = count(n, "person more, all agree", "more people, all agree")
 	}
 	return h
+}
+
+// keepProofs drops the places of what decided no cell: a page has no room for all.
+func keepProofs(lanes *html.Lanes, decided []map[string]int) {
+	deciding := map[[2]int]bool{}
+	for lane, people := range decided {
+		for _, i := range people {
+			deciding[[2]int{lane, i}] = true
+		}
+	}
+	for i := range lanes.Messages {
+		for lane := range lanes.Messages[i].Fates {
+			if fate := &lanes.Messages[i].Fates[lane]; !deciding[[2]int{lane, i}] && fate.Kind != html.Refused {
+				fate.Archive, fate.Place, fate.SHA256 = "", "", ""
+			}
+		}
+	}
 }
 
 // basisIn says what a cell rests on.

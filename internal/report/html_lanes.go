@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/analyze/finding"
 	"github.com/gmmtool/gmmtool/internal/html"
 )
@@ -76,7 +77,11 @@ func addStep(lanes *html.Lanes, at map[string]int, lane int, s *analyze.Step, ow
 	if wrote {
 		m.From = lane
 	}
-	fate := html.Fate{Kind: html.Arrived, Time: s.Time, Members: s.Members, Why: Safe(s.Why), Where: Safe(s.Where), Joined: allSafe(s.Joined), Left: allSafe(s.Left)}
+	archive, within := splitPlace(s)
+	fate := html.Fate{Archive: archive, Place: within, Kind: html.Arrived, Time: s.Time, Members: s.Members, Why: Safe(s.Why), Where: Safe(s.Where), Joined: allSafe(s.Joined), Left: allSafe(s.Left)}
+	if s.SHA256 != (evidence.Digest{}) {
+		fate.SHA256 = s.SHA256.String()
+	}
 	switch {
 	case wrote:
 		fate.Kind = html.Wrote
@@ -86,6 +91,20 @@ func addStep(lanes *html.Lanes, at map[string]int, lane int, s *analyze.Step, ow
 		fate.Kind = html.Inferred
 	}
 	m.Fates[lane] = fate
+}
+
+// splitPlace is where a step's message lies: its archive, which many share, and
+// the place in it.
+func splitPlace(s *analyze.Step) (archive, within string) {
+	if s.Archive == "" {
+		return "", ""
+	}
+	archive = Safe(s.Archive)
+	within = strings.TrimPrefix(Safe(place(s.Archive, s.File, s.Offset)), archive)
+	if s.Table != "" {
+		within += ", table " + Safe(s.Table) + ", row " + itoa(s.Row)
+	}
+	return archive, within
 }
 
 func allSafe(list []string) []string {

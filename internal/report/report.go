@@ -23,6 +23,7 @@ const (
 	JSON       Format = "json"
 	JSONLines  Format = "jsonl"
 	CSV        Format = "csv"
+	MatrixCSV  Format = "matrix-csv" // members against devices
 	Timesketch Format = "timesketch"
 	Text       Format = "text" // the evidence list, one line per message
 	SVG        Format = "svg"  // a plot of a simulation
@@ -30,7 +31,7 @@ const (
 )
 
 // Formats are the formats [Write] knows, the default first.
-func Formats() []Format { return []Format{Table, JSON, JSONLines, CSV, Timesketch, HTML} }
+func Formats() []Format { return []Format{Table, JSON, JSONLines, CSV, MatrixCSV, Timesketch, HTML} }
 
 // ListFormats are the formats [NewList] knows, the default first.
 func ListFormats() []Format { return []Format{Text, JSON, JSONLines, CSV} }
@@ -47,6 +48,12 @@ func ParseFormat(name string, possible []Format) (Format, error) {
 	}
 	return "", fmt.Errorf("%w %q: use %s", ErrFormat, name, strings.Join(names, ", "))
 }
+
+// IsCSV reports whether a format is for spreadsheets.
+func (f Format) IsCSV() bool { return f == CSV || f == MatrixCSV }
+
+// ByteOrderMark, in front of CSV, tells Excel that it is UTF-8.
+const ByteOrderMark = "\ufeff"
 
 // A Style says what the terminal in front of the reader can show. It matters
 // to [Table] only. The zero value is right for a file.
@@ -71,6 +78,8 @@ func Write(w io.Writer, r *analyze.Report, format Format, style Style) error {
 		err = writeJSONLines(&buf, r)
 	case CSV:
 		err = writeCSV(&buf, r)
+	case MatrixCSV:
+		err = writeMatrixCSV(&buf, r)
 	case Timesketch:
 		err = writeTimesketch(&buf, r)
 	case HTML:

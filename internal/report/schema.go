@@ -24,6 +24,7 @@ func Results() map[string]reflect.Type {
 		"dedupe":     reflect.TypeFor[dedupe.Plan](),
 		"apply":      reflect.TypeFor[delivery.Result](),
 		"merge":      reflect.TypeFor[mergeResult](),
+		"simulate":   reflect.TypeFor[Simulation](),
 		"undo":       reflect.TypeFor[undoResult](),
 	}
 }
