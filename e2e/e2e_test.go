@@ -41,6 +41,7 @@ func scenarios() []scenario {
 		{"concurrent additions, Alice corrects", concurrentAdditions("alice"), byHand, []fleet{mixed}, alone},
 		{"a lost addition, from backups alone", handingIn(backup, lostAddition), bySubmission, []fleet{mixed}, allWithBackups},
 		{"a lost removal, from backups with a passphrase", handingIn(lockedBackup, lostRemoval), intoMaildirs, nil, append(allWithBackups, mixed)},
+		{"an addition on a second device, from backups", secondDevice, intoMaildirs, []fleet{{"2.62.0"}}, append(alone, fleet{"2.57.0"}, mixed)},
 		{"concurrent additions, Bob corrects", concurrentAdditions("bob"), byHand, nil, append(alone, mixed)},
 	}
 }

@@ -54,7 +54,10 @@ type analysis struct {
 	Findings []finding
 }
 
-type finding struct{ Code, Device, Text string }
+type finding struct {
+	Code, Device, Text string
+	Evidence           []struct{ Archive string }
+}
 
 type rebuiltGroup struct {
 	ID, Name   string

@@ -32,8 +32,8 @@ func byHand(l *lab, p plan) {
 func intoMaildirs(l *lab, p plan) {
 	l.t.Helper()
 	args := []string{"apply", p.dir, "--yes"}
-	for _, c := range l.clients {
-		args = append(args, "--maildir", c.address+"="+l.mailboxes.maildir(c.address))
+	for _, address := range l.addresses() {
+		args = append(args, "--maildir", address+"="+l.mailboxes.maildir(address))
 	}
 	l.gmmtool(args...).mustExit(l.t, nothingToReport)
 }

@@ -3,6 +3,7 @@ package e2e
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 )
@@ -53,6 +54,9 @@ func (l *lab) secretFile(name, secret string) string {
 	}
 	return file
 }
+
+// addresses are those of all people.
+func (l *lab) addresses() []string { return slices.Compact(addresses(l.clients...)) }
 
 // logInAll lets all log in at once, for each takes some seconds, and waits until
 // they watch their inboxes: what lies there before is nothing new to them.
