@@ -118,10 +118,10 @@ func (s *search) deletedHere(g *history.Group, h *history.History) {
 	}
 }
 
-// clientDiffers reports where the view that follows from the mail is not the one
-// that the client shows, and why. The client is right about what it shows.
+// clientDiffers reports where the view that follows from the device's mail is not
+// the one that the client shows, and why. The client is right about what it shows.
 func (s *search) clientDiffers(g *history.Group, h *history.History) {
-	if !h.Rebuilt.Exists {
+	if !h.Rebuilt.Exists || !h.Device.HasMail() {
 		return
 	}
 	shows, rebuilt := h.Shows(h.View), h.ShowsRebuilt()
@@ -151,6 +151,9 @@ func (s *search) noteDiffers(f *Finding, g *history.Group, h *history.History, d
 	for _, c := range slices.Backward(d.Changes(h.Row())) {
 		if diff.Reason == "" && c.Subject == diff.Subject && c.Added == (diff.How == Extra) && !s.Knows(c.ID) {
 			diff.Reason, diff.Message = InDatabase, messageOf(c)
+			if who, ok := d.Backup().Person(c.Actor); ok {
+				diff.Actor = who.Address
+			}
 			if c.IsPending() {
 				diff.Reason = NotSentYet
 			}

@@ -15,8 +15,8 @@ func (s *search) undelivered(g *history.Group) {
 		}
 		s.work += len(s.Devices)
 		for _, d := range s.Devices {
-			if d.Undecrypted {
-				continue // what lies in its archive may be this very message
+			if d.Undecrypted || !d.HasMail() {
+				continue // what lies in its archive may be this very message; what had no effect leaves no trace in a database
 			}
 			switch fate, _, e := m.FateOn(d); fate {
 			case history.FateMissing:

@@ -143,6 +143,10 @@ func evidenceOf(events ...*evidence.Event) []Evidence {
 		if e == nil || len(list) == maxEvidence {
 			continue
 		}
+		if e.Place.Row != 0 {
+			list = append(list, Evidence{Archive: e.Place.Archive, Table: "msgs", Row: e.Place.Row})
+			continue
+		}
 		item := Evidence{MessageID: e.MessageID(), Archive: e.Place.Archive, File: e.Place.Member, SHA256: e.SHA256.String()}
 		if e.Place.InFile {
 			offset := e.Place.Offset

@@ -198,6 +198,8 @@ func (diff Difference) because(m *history.Delivery, d *history.Device) (Differen
 	diff.Actor = m.Reading.From.Address
 	diff.Message = &Message{ID: m.Reading.MessageID, Kind: diff.kindOf(m, d), Time: m.Dated()}
 	switch {
+	case fate == history.FateMissing && !d.HasMail():
+		diff.Reason = NotInHere
 	case fate == history.FateMissing:
 		diff.Reason = NeverArrived
 	case fate == history.FateJunk:

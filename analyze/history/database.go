@@ -21,6 +21,9 @@ const Database Basis = "database"
 // Backup is what the client's database says, nil if there is none.
 func (d *Device) Backup() *evidence.Database { return d.evidence.Backup }
 
+// HasMail reports whether the device's mail is at hand, not only its database.
+func (d *Device) HasMail() bool { return len(d.Events) > 0 || d.Backup() == nil }
+
 // A databaseIndex is what is asked of one database many times.
 type databaseIndex struct {
 	all      []evidence.DatabaseMessage
@@ -211,7 +214,7 @@ func (h *History) databaseStep(c evidence.DatabaseChange) *Step {
 		rare.Removed, rare.RemovedFpr = c.Subject, c.Key
 	}
 	reading := &gmm.Reading{MessageID: c.ID, GroupID: h.Group, From: address.Mailbox{Name: actor.OwnName, Address: actor.Address}, Date: c.Time, Chat: true, Rare: rare}
-	event := &evidence.Event{Device: d.Name, Place: evidence.Place{Archive: db.Path}, Folder: "database", Message: &gmm.Message{Seal: &gmm.Seal{}}}
+	event := &evidence.Event{Device: d.Name, Place: evidence.Place{Archive: db.Path, Row: c.Row}, Folder: "database", Message: &gmm.Message{Seal: &gmm.Seal{}}}
 	return &Step{Event: event, Reading: reading, Own: c.Actor == evidence.DatabaseSelf, Row: c.Row, At: time.Unix(c.Time, 0).UTC(),
 		Outcome: membership.Outcome{Changed: true, Accepted: true, Reason: membership.ReasonDatabase}}
 }
