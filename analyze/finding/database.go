@@ -2,7 +2,6 @@ package finding
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
@@ -202,7 +201,7 @@ func (s *search) unopened() {
 		}
 		byGroup := map[string]*Finding{}
 		for _, failure := range d.Backup().Unopened {
-			if !strings.HasPrefix(failure.Error, "Decrypting failed") {
+			if !d.FailedToOpen(failure.ID) {
 				continue
 			}
 			group := ""
@@ -248,9 +247,23 @@ func (s *search) olderBackups() {
 	}
 }
 
+// sharedAccounts reports devices of one account of some of which there is no
+// database: nothing in the mail tells which of them sent a message.
+func (s *search) sharedAccounts() {
+	for _, owner := range s.Owners() {
+		lacksDatabase := slices.ContainsFunc(owner.Devices, func(name string) bool { return s.Device(name).Backup() == nil })
+		if len(owner.Devices) > 1 && lacksDatabase {
+			s.add(Finding{Code: OneAccount, Severity: Info, Device: owner.Devices[0], Devices: owner.Devices, Addresses: owner.Addresses, Evidence: []Evidence{}})
+		}
+	}
+}
+
 // isLaterInDatabase reports whether databases know of a later change than the mail that
-// explains a difference, if any does.
-func isLaterInDatabase(s *search, g *history.Group, diff Difference) bool {
+// explains a difference, if any does; or the device's own of one that no mail tells.
+func isLaterInDatabase(s *search, g *history.Group, d *history.Device, diff Difference) bool {
+	if h := g.Of(d); h != nil && slices.ContainsFunc(h.LocalChanges(), func(c history.LocalChange) bool { return c.Address == diff.Subject }) {
+		return true
+	}
 	if diff.Reason == NoMessage || diff.Message == nil {
 		return true
 	}

@@ -50,8 +50,8 @@ func (s *search) undecryptable() {
 		var order []kind
 		events := map[kind][]*evidence.Event{}
 		for _, e := range d.Events {
-			if e.InJunk() || e.IsDraft() || !d.CannotOpen(e.Message) {
-				continue
+			if e.InJunk() || e.IsDraft() || !d.CannotOpen(e.Message) || d.ClientFailed(e.Message) && d.Backup() != nil {
+				continue // of a client that failed, [search.unopened] tells
 			}
 			k := kind{opening: e.Message.Seal.Opening}
 			if k.opening == gmm.Opened { // by another device's key

@@ -39,6 +39,7 @@ const (
 	DeletedHere       Code = "deleted-here"             // a group its owner deleted
 	BackupOlder       Code = "backup-older"             // mail goes on after the database was copied
 	UnknownOwner      Code = "unknown-owner"            // a device whose own address cannot be told
+	OneAccount        Code = "one-account"              // devices of one account, of some of which there is no database
 	TwoAddresses      Code = "same-person-two-addresses"
 	TwoKeys           Code = "same-person-two-keys"
 )

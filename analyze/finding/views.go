@@ -95,7 +95,7 @@ func (s *search) differences(g *history.Group) {
 		var events []*evidence.Event
 		var rows []Evidence
 		note := func(d Difference, about []*evidence.Event) {
-			if isLaterInDatabase(s, g, d) {
+			if isLaterInDatabase(s, g, diff.Device, d) {
 				var told []Evidence
 				d, told, _ = whyInDatabase(g, diff.Device, d)
 				rows = append(rows, told...)
@@ -204,6 +204,8 @@ func (diff Difference) because(m *history.Delivery, d *history.Device) (Differen
 		diff.Reason = NeverArrived
 	case fate == history.FateJunk:
 		diff.Reason = FiledAsSpam
+	case fate == history.FateSealed && d.ClientFailed(own.Message):
+		diff.Reason = NotOpened
 	case fate == history.FateSealed:
 		diff.Reason = NoKey
 	case fate == history.FateNone:

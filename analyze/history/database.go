@@ -31,14 +31,20 @@ type databaseIndex struct {
 	messages []int32                             // indexes of all, by Message-ID
 	groups   map[string]*evidence.DatabaseGroup  // by the id that names the group
 	changes  map[int64][]evidence.DatabaseChange // by row of the group
+	unopened map[string]bool                     // Message-IDs of what the client could not open
 }
 
 func newDatabaseIndex(db *evidence.Database) *databaseIndex {
-	x := &databaseIndex{all: db.Messages, groups: map[string]*evidence.DatabaseGroup{}, changes: map[int64][]evidence.DatabaseChange{}}
+	x := &databaseIndex{all: db.Messages, groups: map[string]*evidence.DatabaseGroup{}, changes: map[int64][]evidence.DatabaseChange{}, unopened: map[string]bool{}}
 	for i := range db.Groups {
 		g := &db.Groups[i]
 		if name := cmp.Or(g.ID, g.First); name != "" {
 			x.groups[name] = g
+		}
+	}
+	for _, failure := range db.Unopened {
+		if strings.HasPrefix(failure.Error, "Decrypting failed") {
+			x.unopened[failure.ID] = true
 		}
 	}
 	for _, c := range db.Changes {
@@ -46,6 +52,8 @@ func newDatabaseIndex(db *evidence.Database) *databaseIndex {
 	}
 	return x
 }
+
+func (x *databaseIndex) hasFailures() bool { return x != nil && len(x.unopened) > 0 }
 
 // Received tells what the client's database knows of a message, if there is a
 // database and it knows it.

@@ -173,7 +173,7 @@ func (h *History) ShowsRebuilt() []string { return shown(h.Rebuilt, h.RebuiltCon
 // FailedToOpen reports whether the client's database says that it could not open a
 // message.
 func (d *Device) FailedToOpen(messageID string) bool {
-	return d.evidence.Backup != nil && slices.ContainsFunc(d.evidence.Backup.Unopened, func(f evidence.DatabaseFailure) bool { return f.ID == messageID })
+	return d.database.hasFailures() && d.database.unopened[messageID]
 }
 
 // OutboxRow is the row of the outbox that holds a message, 0 if none does.
