@@ -3,6 +3,7 @@ package e2e
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -18,6 +19,23 @@ func lockedBackup(l *lab, c *client, folder string) {
 	l.t.Helper()
 	passphrase := backupPassphrase
 	c.makeBackup(folder, &passphrase)
+}
+
+// backupAndMailbox hands in both. Of an account with two devices the mailbox comes
+// with the first.
+func backupAndMailbox(l *lab, c *client, folder string) {
+	l.t.Helper()
+	beside := filepath.Join(folder, "backup")
+	if err := os.Mkdir(beside, 0o755); err != nil {
+		l.t.Fatal(err)
+	}
+	c.makeBackup(beside, nil)
+	first := slices.IndexFunc(l.clients, func(other *client) bool { return other.address == c.address })
+	if l.clients[first] == c {
+		if err := l.mailboxes.copyMaildir(c.address, folder); err != nil {
+			l.t.Fatal(err)
+		}
+	}
 }
 
 // makeBackup makes the client write a backup into an empty folder, and says where

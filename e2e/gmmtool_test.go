@@ -56,8 +56,11 @@ type analysis struct {
 
 type finding struct {
 	Code, Device, Text string
-	Evidence           []struct{ Archive string }
+	Evidence           []evidence
 }
+
+// evidence is a message or, where it names a table, a row of a database.
+type evidence struct{ Archive, Table string }
 
 type rebuiltGroup struct {
 	ID, Name   string

@@ -105,3 +105,26 @@ func TestDatabasesTellWhichDeviceOfAnAccountSentAMessage(t *testing.T) {
 		})
 	}
 }
+
+func TestACopyIsMeantForTheOtherDevicesOfAnAccount(t *testing.T) {
+	device := func(key string) *Device {
+		return &Device{Fingerprints: []string{key}, database: newDatabaseIndex(&evidence.Database{})}
+	}
+	author := device("AA")
+	m := &Delivery{Author: author, Reading: &gmm.Reading{}, recipients: map[string]bool{"bob@lab.example": true}}
+	for name, tc := range map[string]struct {
+		device *Device
+		want   bool
+	}{
+		"the other device of its author":  {device("AA"), true},
+		"the one it was sent from":        {author, false},
+		"somebody else's":                 {device("BB"), false},
+		"without a database nobody knows": {&Device{Fingerprints: []string{"AA"}}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := m.isFor(tc.device); got != tc.want {
+				t.Errorf("meant for it: %v", got)
+			}
+		})
+	}
+}
