@@ -14,9 +14,11 @@ import (
 	"github.com/gmmtool/gmmtool/internal/release"
 )
 
-// Mail that a key of the device opens may have been closed to its client: then it
-// explains nothing of what the client shows.
-func TestWhatTheClientCouldNotOpenIsWhyItLacksTheGroup(t *testing.T) {
+// besideMail reads a case in which bob's database has no group at all: of the mail of
+// groups it says that he deleted it, or that his client could not open it. It gives
+// what is found of bob in the groups that he got mail of.
+func besideMail(t *testing.T, couldOpen bool) (found []finding.Finding, groups int) {
+	t.Helper()
 	opts := evidence.Options{Jobs: 2, Spool: spool(t)}
 	const folder = "../testdata/cases/two-releases"
 	c, err := evidence.Discover(t.Context(), []evidence.Source{{Path: folder, FS: os.DirFS(filepath.Dir(folder)), Name: filepath.Base(folder)}}, opts)
@@ -30,23 +32,39 @@ func TestWhatTheClientCouldNotOpenIsWhyItLacksTheGroup(t *testing.T) {
 	}
 	bob := &v.Devices[slices.IndexFunc(v.Devices, func(d evidence.Device) bool { return d.Name == "bob" })]
 	bob.Backup = &evidence.Database{Path: "bob.tar", Version: 167, Addresses: []string{"bob@lab.example"}, Fingerprints: []string{string(bob.Keys[0].Fingerprint)}}
-	groups := map[string]bool{}
+	met := map[string]bool{}
 	for i, e := range bob.Events {
 		reading := e.Message.Reading(release.Latest)
-		if e.Message.Seal.Opening == gmm.Opened && reading.GroupID != "" && reading.From.Address != "bob@lab.example" && !e.InJunk() {
-			groups[reading.GroupID] = true
-			bob.Backup.Unopened = append(bob.Backup.Unopened, evidence.DatabaseFailure{Row: int64(i + 10), ID: reading.MessageID, Error: "Decrypting failed: no key"})
-			bob.Backup.Messages = append(bob.Backup.Messages, evidence.DatabaseMessage{Row: int32(i + 10), Chat: 12, ID: reading.MessageID})
+		if e.Message.Seal.Opening != gmm.Opened || reading.GroupID == "" || reading.From.Address == "bob@lab.example" || e.InJunk() {
+			continue
 		}
+		met[reading.GroupID] = true
+		row := evidence.DatabaseMessage{Row: int32(i + 10), Chat: evidence.DatabaseTrash, ID: reading.MessageID}
+		if !couldOpen {
+			row.Chat = 12 // the chat with its sender
+			bob.Backup.Unopened = append(bob.Backup.Unopened, evidence.DatabaseFailure{Row: int64(row.Row), ID: row.ID, Error: "Decrypting failed: no key"})
+		}
+		bob.Backup.Messages = append(bob.Backup.Messages, row)
 	}
 	hs, err := history.Rebuild(t.Context(), v, history.Options{Jobs: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	lacking, unopened := 0, 0
 	for _, f := range analyze.NewReport(v, hs).Findings {
+		if f.Device == "bob" && met[f.Group] {
+			found = append(found, f)
+		}
+	}
+	return found, len(met)
+}
+
+// Mail that a key of the device opens may have been closed to its client: then it
+// explains nothing of what the client shows.
+func TestWhatTheClientCouldNotOpenIsWhyItLacksTheGroup(t *testing.T) {
+	found, groups := besideMail(t, false)
+	lacking, unopened := 0, 0
+	for _, f := range found {
 		switch {
-		case f.Device != "bob" || !groups[f.Group]:
 		case f.Code == finding.ViewsDiffer && f.Reason == finding.LacksGroup:
 			lacking++
 			if reason := f.Differences[0].Reason; reason != finding.NotOpened && reason != finding.NeverArrived && reason != finding.FiledAsSpam {
@@ -54,12 +72,25 @@ func TestWhatTheClientCouldNotOpenIsWhyItLacksTheGroup(t *testing.T) {
 			}
 		case f.Code == finding.ReceivedNotOpened:
 			unopened++
-		case f.Code == finding.Undecryptable:
-			t.Errorf("%s: said to lack a key: %+v", f.Group, f)
+		case f.Code == finding.Undecryptable || f.Code == finding.DeletedHere:
+			t.Errorf("%s: %s", f.Group, f.Code)
 		}
 	}
-	if lacking == 0 || unopened != len(groups) {
-		t.Errorf("bob lacks %d groups, and of %d of %d something could not be opened", lacking, unopened, len(groups))
+	if lacking == 0 || unopened != groups {
+		t.Errorf("bob lacks %d groups, and of %d of %d something could not be opened", lacking, unopened, groups)
+	}
+}
+
+func TestAGroupThatMailMadeAndTheClientDoesNotHaveWasDeleted(t *testing.T) {
+	found, groups := besideMail(t, true)
+	deleted := 0
+	for _, f := range found {
+		if f.Code == finding.DeletedHere {
+			deleted++
+		}
+	}
+	if deleted == 0 || deleted != groups {
+		t.Errorf("%d of %d groups are said to be deleted", deleted, groups)
 	}
 }
 

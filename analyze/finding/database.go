@@ -101,9 +101,13 @@ func messageOf(c evidence.DatabaseChange) *Message {
 	return &Message{ID: c.ID, Kind: kind, Time: time.Unix(c.Time, 0).UTC()}
 }
 
-// deletedHere reports a group that mail of the device tells of and its client does
-// not have: its owner deleted, blocked or declined it, or never had it.
+// deletedHere reports a group that a client must have had after its mail, and does not
+// have: its owner deleted, blocked or declined it. Mail that makes no group lies in the
+// trash as well.
 func (s *search) deletedHere(g *history.Group, h *history.History) {
+	if !h.Rebuilt.Exists {
+		return
+	}
 	var rows []Evidence
 	for _, st := range h.Steps {
 		if m, ok := h.Device.Received(st.Reading.MessageID); ok && m.Chat == evidence.DatabaseTrash && len(rows) < maxEvidence {

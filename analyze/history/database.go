@@ -115,6 +115,7 @@ func (d *Device) takeDatabase() {
 	}
 	for id, h := range d.histories {
 		if d.database.groups[id] == nil && !h.beganAfter(db.Made) {
+			h.Rebuilt, h.RebuiltContacts = h.View, h.Contacts
 			h.fromDatabase, h.Uncertain = true, nil
 			h.View = membership.View{Left: slices.Contains(db.Left, id)}
 		}
