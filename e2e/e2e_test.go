@@ -52,6 +52,7 @@ func TestRealClients(t *testing.T) {
 	e := prepare(t)
 	for _, s := range scenarios() {
 		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
 			fleets := s.fleets
 			if os.Getenv("GMMTOOL_LONG") != "" {
 				fleets = append(fleets, s.long...)
