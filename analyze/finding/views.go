@@ -70,7 +70,7 @@ func Differences(hs *history.Histories, g *history.Group) []Departure {
 		h := g.Of(d)
 		switch {
 		case h == nil || !h.View.Exists:
-			if belongs && !g.IsDraft() {
+			if belongs && !g.MayBeAbsent() {
 				list = append(list, Departure{Device: d, Missing: members, Absent: true})
 			}
 			continue

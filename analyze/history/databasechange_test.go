@@ -35,3 +35,22 @@ func TestAChangeThatTwoDevicesOfItsAuthorTellOfIsMissedOnce(t *testing.T) {
 		})
 	}
 }
+
+// A group without an id is of the client that made it of ordinary mail: that another
+// member's device does not have it is no difference.
+func TestAGroupWithoutAnIDIsMissedByNobody(t *testing.T) {
+	group := func(id string) *Group {
+		db := &evidence.Database{Addresses: []string{"alice@lab.example"}, Groups: []evidence.DatabaseGroup{{Row: 12, ID: id, First: "first@localhost"}}}
+		alice := &Device{Name: "alice", database: newDatabaseIndex(db), evidence: &evidence.Device{Backup: db}}
+		name := "first@localhost"
+		if id != "" {
+			name = id
+		}
+		h := &History{Device: alice, Group: name}
+		h.View.Exists = true
+		return &Group{ID: name, Histories: []*History{h}, hs: &Histories{}}
+	}
+	if !group("").MayBeAbsent() || group("abcdefghijk").MayBeAbsent() {
+		t.Error("only a group without an id is one client's own")
+	}
+}
