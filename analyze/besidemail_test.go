@@ -14,10 +14,9 @@ import (
 	"github.com/gmmtool/gmmtool/internal/release"
 )
 
-// besideMail reads a case in which bob's database has no group at all: of the mail of
-// groups it says that he deleted it, or that his client could not open it. It gives
-// what is found of bob in the groups that he got mail of.
-func besideMail(t *testing.T, couldOpen bool) (found []finding.Finding, groups int) {
+// withDatabase reads a case of mail in which bob has a database, too, without groups,
+// and what it knows of the messages in his mailbox is made by a function.
+func withDatabase(t *testing.T, know func(bob *evidence.Device)) *analyze.Report {
 	t.Helper()
 	opts := evidence.Options{Jobs: 2, Spool: spool(t)}
 	const folder = "../testdata/cases/two-releases"
@@ -32,30 +31,61 @@ func besideMail(t *testing.T, couldOpen bool) (found []finding.Finding, groups i
 	}
 	bob := &v.Devices[slices.IndexFunc(v.Devices, func(d evidence.Device) bool { return d.Name == "bob" })]
 	bob.Backup = &evidence.Database{Path: "bob.tar", Version: 167, Addresses: []string{"bob@lab.example"}, Fingerprints: []string{string(bob.Keys[0].Fingerprint)}}
-	met := map[string]bool{}
-	for i, e := range bob.Events {
-		reading := e.Message.Reading(release.Latest)
-		if e.Message.Seal.Opening != gmm.Opened || reading.GroupID == "" || reading.From.Address == "bob@lab.example" || e.InJunk() {
-			continue
-		}
-		met[reading.GroupID] = true
-		row := evidence.DatabaseMessage{Row: int32(i + 10), Chat: evidence.DatabaseTrash, ID: reading.MessageID}
-		if !couldOpen {
-			row.Chat = 12 // the chat with its sender
-			bob.Backup.Unopened = append(bob.Backup.Unopened, evidence.DatabaseFailure{Row: int64(row.Row), ID: row.ID, Error: "Decrypting failed: no key"})
-		}
-		bob.Backup.Messages = append(bob.Backup.Messages, row)
-	}
+	know(bob)
 	hs, err := history.Rebuild(t.Context(), v, history.Options{Jobs: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range analyze.NewReport(v, hs).Findings {
+	return analyze.NewReport(v, hs)
+}
+
+// besideMail lets bob's database say of the mail of groups that he deleted it, or that
+// his client could not open it. It gives what is found of bob in these groups.
+func besideMail(t *testing.T, couldOpen bool) (found []finding.Finding, groups int) {
+	t.Helper()
+	met := map[string]bool{}
+	report := withDatabase(t, func(bob *evidence.Device) {
+		for i, e := range bob.Events {
+			reading := e.Message.Reading(release.Latest)
+			if e.Message.Seal.Opening != gmm.Opened || reading.GroupID == "" || reading.From.Address == "bob@lab.example" || e.InJunk() {
+				continue
+			}
+			met[reading.GroupID] = true
+			row := evidence.DatabaseMessage{Row: int32(i + 10), Chat: evidence.DatabaseTrash, ID: reading.MessageID}
+			if !couldOpen {
+				row.Chat = 12 // the chat with its sender
+				bob.Backup.Unopened = append(bob.Backup.Unopened, evidence.DatabaseFailure{Row: int64(row.Row), ID: row.ID, Error: "Decrypting failed: no key"})
+			}
+			bob.Backup.Messages = append(bob.Backup.Messages, row)
+		}
+	})
+	for _, f := range report.Findings {
 		if f.Device == "bob" && met[f.Group] {
 			found = append(found, f)
 		}
 	}
 	return found, len(met)
+}
+
+// A device that was put back to an older backup receives what it sent itself since.
+func TestWhatADeviceSentBeforeItWasPutBackIsItsOwners(t *testing.T) {
+	sent := 0
+	report := withDatabase(t, func(bob *evidence.Device) {
+		for i, e := range bob.Events {
+			if reading := e.Message.Reading(release.Latest); reading.From.Address == "bob@lab.example" && e.Message.Seal.Authentic() {
+				sent++
+				bob.Backup.Messages = append(bob.Backup.Messages, evidence.DatabaseMessage{Row: int32(i + 10), Chat: 12, ID: reading.MessageID})
+			}
+		}
+	})
+	if sent == 0 {
+		t.Fatal("bob keeps no copies of what he sends")
+	}
+	for _, f := range report.Findings {
+		if f.Code == finding.Impersonation && f.Actor == "bob@lab.example" {
+			t.Errorf("said to be in his name: %+v", f.Message)
+		}
+	}
 }
 
 // Mail that a key of the device opens may have been closed to its client: then it
