@@ -251,17 +251,6 @@ func (s *search) olderBackups() {
 	}
 }
 
-// sharedAccounts reports devices of one account of some of which there is no
-// database: nothing in the mail tells which of them sent a message.
-func (s *search) sharedAccounts() {
-	for _, owner := range s.Owners() {
-		lacksDatabase := slices.ContainsFunc(owner.Devices, func(name string) bool { return s.Device(name).Backup() == nil })
-		if len(owner.Devices) > 1 && lacksDatabase {
-			s.add(Finding{Code: OneAccount, Severity: Info, Device: owner.Devices[0], Devices: owner.Devices, Addresses: owner.Addresses, Evidence: []Evidence{}})
-		}
-	}
-}
-
 // isLaterInDatabase reports whether databases know of a later change than the mail that
 // explains a difference, if any does; or the device's own of one that no mail tells.
 func isLaterInDatabase(s *search, g *history.Group, d *history.Device, diff Difference) bool {
