@@ -103,14 +103,14 @@ func (r *Result) add(p *planner) {
 	}
 }
 
-// chosen lists the groups to look at.
+// chosen lists the groups to look at. A correction cannot name a group without an id.
 func chosen(hs *history.Histories, opts Options) ([]*history.Group, error) {
 	if opts.As != "" && hs.Device(opts.As) == nil {
 		return nil, fmt.Errorf("%w: %q", ErrNoDevice, opts.As)
 	}
 	var all []*history.Group
 	for _, g := range hs.Groups {
-		if g.Shown() {
+		if g.Shown() && !g.IsAdHoc() {
 			all = append(all, g)
 		}
 	}

@@ -19,7 +19,7 @@ var (
 	errNotSealed = errors.New("was sent without encryption: it proves nothing to others")
 	errLineEnds  = errors.New("its signed content does not have the line ends of mail")
 	errPrivate   = errors.New("holds a secret key")
-	errNoMail    = errors.New("only its author's database tells of it: there is not mail of it to carry")
+	errNoMail    = errors.New("only its author's database tells of it: there is no mail of it to carry")
 )
 
 // originals are the GMMs that explain the corrections of one group.

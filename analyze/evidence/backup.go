@@ -16,13 +16,14 @@ import (
 
 // The values of a client's database, for those who read evidence.
 type (
-	Database        = backup.Database
-	DatabaseGroup   = backup.Group
-	DatabaseContact = backup.Contact
-	DatabaseChange  = backup.Change
-	DatabaseMessage = backup.Message
-	DatabaseMember  = backup.Member
-	DatabaseFailure = backup.Failure
+	Database         = backup.Database
+	DatabaseGroup    = backup.Group
+	DatabaseContact  = backup.Contact
+	DatabaseChange   = backup.Change
+	DatabaseMessage  = backup.Message
+	DatabaseMember   = backup.Member
+	DatabaseFailure  = backup.Failure
+	DatabaseOutgoing = backup.Outgoing
 )
 
 // What a reader of a [Database] needs to know.
@@ -137,26 +138,37 @@ func newer(a, b *backup.Database) int {
 	return int(min(1, max(-1, last(b)-last(a))))
 }
 
-// isSameDevice tells two states of one device from two devices: they have an own
-// key or address in common, and number the messages that both know alike.
+// isSameDevice tells two states of one device from two devices. Both have an own key
+// or address in common, and most second devices began with a backup of the first: they
+// number the messages up to then alike. Behind the last message that both number alike,
+// two devices give one number to different messages, or one message different
+// numbers; and what one of them sent, the other received.
 func isSameDevice(a, b *backup.Database) bool {
 	if !shareOwner(a, b) {
 		return false
 	}
-	rows := make(map[string]int32, len(a.Messages))
+	known, taken := make(map[string]backup.Message, len(a.Messages)), make(map[int32]bool, len(a.Messages))
 	for _, m := range a.Messages {
-		rows[m.ID] = m.Row
+		known[m.ID], taken[m.Row] = m, true
 	}
-	alike, other := 0, 0
+	last := int32(0)
 	for _, m := range b.Messages {
-		switch row, known := rows[m.ID]; {
-		case known && row == m.Row:
-			alike++
-		case known:
-			other++
+		if other, ok := known[m.ID]; ok && other.Row == m.Row {
+			last = max(last, m.Row)
 		}
 	}
-	return alike >= other
+	for _, m := range b.Messages {
+		other, both := known[m.ID]
+		switch {
+		case both && other.Own != m.Own:
+			return false
+		case both && other.Row != m.Row && max(other.Row, m.Row) > last:
+			return false
+		case !both && m.Row > last && taken[m.Row]:
+			return false
+		}
+	}
+	return true
 }
 
 // shareOwner reports whether two databases have an own key or address in common.

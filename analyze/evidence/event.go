@@ -33,6 +33,7 @@ type Place struct {
 	Member  string `json:"member,omitempty"` // slash path inside a folder, tar or zip; "" for a lone file
 	Offset  int64  `json:"offset"`           // of the first raw byte, in uncompressed bytes of the file
 	InFile  bool   `json:"in_file"`          // many messages lie in one file, told apart by Offset
+	Row     int64  `json:"row,omitempty"`    // of msgs, in a client's database: there is no message, only what the client says of it
 }
 
 // A Digest is a SHA-256.

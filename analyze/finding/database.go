@@ -2,7 +2,6 @@ package finding
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
@@ -105,9 +104,13 @@ func messageOf(c evidence.DatabaseChange) *Message {
 	return &Message{ID: c.ID, Kind: kind, Time: time.Unix(c.Time, 0).UTC()}
 }
 
-// deletedHere reports a group that mail of the device tells of and its client does
-// not have: its owner deleted, blocked or declined it, or never had it.
+// deletedHere reports a group that a client must have had after its mail, and does not
+// have: its owner deleted, blocked or declined it. Mail that makes no group lies in the
+// trash as well.
 func (s *search) deletedHere(g *history.Group, h *history.History) {
+	if !h.Rebuilt.Exists {
+		return
+	}
 	var rows []Evidence
 	for _, st := range h.Steps {
 		if m, ok := h.Device.Received(st.Reading.MessageID); ok && m.Chat == evidence.DatabaseTrash && len(rows) < maxEvidence {
@@ -121,10 +124,10 @@ func (s *search) deletedHere(g *history.Group, h *history.History) {
 	}
 }
 
-// clientDiffers reports where the view that follows from the mail is not the one
-// that the client shows, and why. The client is right about what it shows.
+// clientDiffers reports where the view that follows from the device's mail is not
+// the one that the client shows, and why. The client is right about what it shows.
 func (s *search) clientDiffers(g *history.Group, h *history.History) {
-	if !h.Rebuilt.Exists {
+	if !h.Rebuilt.Exists || !h.Device.HasMail() {
 		return
 	}
 	shows, rebuilt := h.Shows(h.View), h.ShowsRebuilt()
@@ -154,6 +157,9 @@ func (s *search) noteDiffers(f *Finding, g *history.Group, h *history.History, d
 	for _, c := range slices.Backward(d.Changes(h.Row())) {
 		if diff.Reason == "" && c.Subject == diff.Subject && c.Added == (diff.How == Extra) && !s.Knows(c.ID) {
 			diff.Reason, diff.Message = InDatabase, messageOf(c)
+			if who, ok := d.Backup().Person(c.Actor); ok {
+				diff.Actor = who.Address
+			}
 			if c.IsPending() {
 				diff.Reason = NotSentYet
 			}
@@ -202,7 +208,7 @@ func (s *search) unopened() {
 		}
 		byGroup := map[string]*Finding{}
 		for _, failure := range d.Backup().Unopened {
-			if !strings.HasPrefix(failure.Error, "Decrypting failed") {
+			if !d.FailedToOpen(failure.ID) {
 				continue
 			}
 			group := ""
@@ -246,8 +252,11 @@ func (s *search) olderBackups() {
 }
 
 // isLaterInDatabase reports whether databases know of a later change than the mail that
-// explains a difference, if any does.
-func isLaterInDatabase(s *search, g *history.Group, diff Difference) bool {
+// explains a difference, if any does; or the device's own of one that no mail tells.
+func isLaterInDatabase(s *search, g *history.Group, d *history.Device, diff Difference) bool {
+	if h := g.Of(d); h != nil && slices.ContainsFunc(h.LocalChanges(), func(c history.LocalChange) bool { return c.Address == diff.Subject }) {
+		return true
+	}
 	if diff.Reason == NoMessage || diff.Message == nil {
 		return true
 	}

@@ -15,8 +15,8 @@ func (s *search) undelivered(g *history.Group) {
 		}
 		s.work += len(s.Devices)
 		for _, d := range s.Devices {
-			if d.Undecrypted {
-				continue // what lies in its archive may be this very message
+			if d.Undecrypted || !d.HasMail() {
+				continue // what lies in its archive may be this very message; what had no effect leaves no trace in a database
 			}
 			switch fate, _, e := m.FateOn(d); fate {
 			case history.FateMissing:
@@ -50,8 +50,8 @@ func (s *search) undecryptable() {
 		var order []kind
 		events := map[kind][]*evidence.Event{}
 		for _, e := range d.Events {
-			if e.InJunk() || e.IsDraft() || !d.CannotOpen(e.Message) {
-				continue
+			if e.InJunk() || e.IsDraft() || !d.CannotOpen(e.Message) || d.ClientFailed(e.Message) && d.Backup() != nil {
+				continue // of a client that failed, [search.unopened] tells
 			}
 			k := kind{opening: e.Message.Seal.Opening}
 			if k.opening == gmm.Opened { // by another device's key

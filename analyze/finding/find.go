@@ -40,6 +40,7 @@ func AllWithWork(hs *history.Histories) (found []Finding, messages int) {
 	s.undecryptable()
 	s.unopened()
 	s.olderBackups()
+	s.sharedAccounts()
 	s.authenticity()
 	s.conflicts()
 	s.corrections()

@@ -39,6 +39,7 @@ const (
 	DeletedHere       Code = "deleted-here"             // a group its owner deleted
 	BackupOlder       Code = "backup-older"             // mail goes on after the database was copied
 	UnknownOwner      Code = "unknown-owner"            // a device whose own address cannot be told
+	OneAccount        Code = "one-account"              // devices of one account, of some of which there is no database
 	TwoAddresses      Code = "same-person-two-addresses"
 	TwoKeys           Code = "same-person-two-keys"
 )
@@ -141,6 +142,10 @@ func evidenceOf(events ...*evidence.Event) []Evidence {
 	list := []Evidence{}
 	for _, e := range events {
 		if e == nil || len(list) == maxEvidence {
+			continue
+		}
+		if e.Place.Row != 0 {
+			list = append(list, Evidence{Archive: e.Place.Archive, Table: "msgs", Row: e.Place.Row})
 			continue
 		}
 		item := Evidence{MessageID: e.MessageID(), Archive: e.Place.Archive, File: e.Place.Member, SHA256: e.SHA256.String()}

@@ -70,7 +70,7 @@ func Differences(hs *history.Histories, g *history.Group) []Departure {
 		h := g.Of(d)
 		switch {
 		case h == nil || !h.View.Exists:
-			if belongs && !g.IsDraft() {
+			if belongs && !g.MayBeAbsent() {
 				list = append(list, Departure{Device: d, Missing: members, Absent: true})
 			}
 			continue
@@ -95,7 +95,7 @@ func (s *search) differences(g *history.Group) {
 		var events []*evidence.Event
 		var rows []Evidence
 		note := func(d Difference, about []*evidence.Event) {
-			if isLaterInDatabase(s, g, d) {
+			if isLaterInDatabase(s, g, diff.Device, d) {
 				var told []Evidence
 				d, told, _ = whyInDatabase(g, diff.Device, d)
 				rows = append(rows, told...)
@@ -198,10 +198,14 @@ func (diff Difference) because(m *history.Delivery, d *history.Device) (Differen
 	diff.Actor = m.Reading.From.Address
 	diff.Message = &Message{ID: m.Reading.MessageID, Kind: diff.kindOf(m, d), Time: m.Dated()}
 	switch {
+	case fate == history.FateMissing && !d.HasMail():
+		diff.Reason = NotInHere
 	case fate == history.FateMissing:
 		diff.Reason = NeverArrived
 	case fate == history.FateJunk:
 		diff.Reason = FiledAsSpam
+	case fate == history.FateSealed && d.ClientFailed(own.Message):
+		diff.Reason = NotOpened
 	case fate == history.FateSealed:
 		diff.Reason = NoKey
 	case fate == history.FateNone:

@@ -99,7 +99,7 @@ func (g *Group) times() map[int64]bool {
 }
 
 // LastDatabaseChange is the newest line of a chat that adds or removes an address, by the
-// device whose database has it: of its author if that is in the case. The last
+// device whose database has it: the one on which it was made if that is in the case. The last
 // result is false if no database has one.
 func (g *Group) LastDatabaseChange(address string, added bool) (*Device, evidence.DatabaseChange, bool) {
 	var by *Device
@@ -113,7 +113,7 @@ func (g *Group) LastDatabaseChange(address string, added bool) (*Device, evidenc
 			if c.Subject != address || c.Added != added {
 				continue
 			}
-			if by == nil || c.Time > newest.Time || c.ID == newest.ID && c.Actor == evidence.DatabaseSelf {
+			if by == nil || c.Time > newest.Time || c.ID == newest.ID && c.IsFromHere() {
 				by, newest = h.Device, c
 			}
 		}
@@ -122,9 +122,11 @@ func (g *Group) LastDatabaseChange(address string, added bool) (*Device, evidenc
 }
 
 // missedOfDatabases lists the changes that their authors' databases tell of, and no
-// mail, and that the device of some member does not know.
+// mail, and that the device of some member does not know. Two devices of an author
+// may tell of one change: the outbox is that of the device on which it was made.
 func (g *Group) missedOfDatabases(members []*Device) []Missed {
 	var list []Missed
+	listed := map[string]int{} // Message-ID -> index in list
 	for _, h := range g.Histories {
 		row := h.Row()
 		if row == nil || row.Unpromoted {
@@ -135,12 +137,19 @@ func (g *Group) missedOfDatabases(members []*Device) []Missed {
 				continue
 			}
 			m := Missed{MessageID: c.ID, Waiting: h.Device.waiting(c.Row)}
+			if i, again := listed[c.ID]; again {
+				if list[i].Waiting == nil {
+					list[i].Waiting = m.Waiting
+				}
+				continue
+			}
 			for _, d := range members {
 				if _, known := d.Received(c.ID); !known && d != h.Device {
 					m.By = append(m.By, d.Name)
 				}
 			}
 			if len(m.By) > 0 {
+				listed[c.ID] = len(list)
 				list = append(list, m)
 			}
 		}
@@ -164,7 +173,7 @@ func (h *History) ShowsRebuilt() []string { return shown(h.Rebuilt, h.RebuiltCon
 // FailedToOpen reports whether the client's database says that it could not open a
 // message.
 func (d *Device) FailedToOpen(messageID string) bool {
-	return d.evidence.Backup != nil && slices.ContainsFunc(d.evidence.Backup.Unopened, func(f evidence.DatabaseFailure) bool { return f.ID == messageID })
+	return d.database.hasFailures() && d.database.unopened[messageID]
 }
 
 // OutboxRow is the row of the outbox that holds a message, 0 if none does.

@@ -46,7 +46,7 @@ func (g *Group) DeviceStates() []DeviceState {
 			s.HasWritten = slices.ContainsFunc(h.Steps, func(st *Step) bool { return st.Own })
 		}
 		s.InTarget = slices.ContainsFunc(d.Addresses, func(a string) bool { return members[a] })
-		if len(d.Addresses) > 0 && (s.View.Exists || s.InTarget && !g.IsDraft()) {
+		if len(d.Addresses) > 0 && (s.View.Exists || s.InTarget && !g.MayBeAbsent()) {
 			states = append(states, s)
 		}
 	}

@@ -190,15 +190,24 @@ func (d *Device) reads(m *gmm.Message) *gmm.Reading {
 }
 
 // CannotOpen reports whether a message is sealed and none of the device's keys
-// fits, or it is damaged.
+// fits, or it is damaged, or its client could not open it.
 func (d *Device) CannotOpen(m *gmm.Message) bool {
 	switch m.Seal.Opening {
 	case gmm.Plain:
 		return false
 	case gmm.Opened:
-		return !m.Seal.Secret && (!d.OwnsKey(string(m.Seal.OpenedBy)) || m.Seal.Anonymous && d.needsKeyIDs())
+		return !m.Seal.Secret && (!d.OwnsKey(string(m.Seal.OpenedBy)) || d.ClientFailed(m))
 	}
 	return true
+}
+
+// ClientFailed reports whether the client could not open a message that a key of the
+// device opens: its database says so, or its release cannot.
+func (d *Device) ClientFailed(m *gmm.Message) bool {
+	if m.Seal.Opening != gmm.Opened || !d.OwnsKey(string(m.Seal.OpenedBy)) {
+		return false
+	}
+	return m.Seal.Anonymous && d.needsKeyIDs() || d.database.hasFailures() && d.FailedToOpen(m.ReadingOutside(d.Release).MessageID)
 }
 
 // needsKeyIDs reports whether the client opens no mail that hides its recipients,

@@ -89,6 +89,10 @@ type Change struct {
 	Text     string `json:"text,omitempty"`
 }
 
+// IsFromHere reports whether the owner did it on this device: what they did on
+// another one was received.
+func (c Change) IsFromHere() bool { return c.Actor == Self && c.Received == 0 }
+
 // IsPending reports whether the owner decided it and it was not sent yet.
 func (c Change) IsPending() bool { return c.Actor == Self && c.State == StatePending }
 

@@ -32,6 +32,10 @@ func fromDatabase(f *finding.Finding) (text, fix string) {
 	case finding.BackupOlder:
 		return fmt.Sprintf("%s of groups reached %s after its database was copied: what it shows now may be something else.", count(f.Count, "message", "messages"), f.Device),
 			"Make a new backup of " + f.Device + "."
+	case finding.OneAccount:
+		return fmt.Sprintf("%s are of one account, %s. Mail does not tell which device of an account sent it, so each without a backup is taken to have sent all of it.",
+				enumerate(f.Devices, len(f.Devices)), enumerate(f.Addresses, len(f.Addresses))),
+			"If they are one device, put all of it into one folder; otherwise add a backup of each."
 	}
 	return string(f.Code), ""
 }

@@ -138,6 +138,10 @@ func TestEveryFindingIsSaidInWords(t *testing.T) {
 			"Nothing in the mail of carol says which address is its own, so its views cannot be rebuilt.",
 		},
 		{
+			with(told(finding.OneAccount, "", ""), func(f *finding.Finding) { f.Devices, f.Addresses = []string{"carol", "carol2"}, []string{"carol@x"} }),
+			"carol and carol2 are of one account, carol@x. Mail does not tell which device of an account sent it, so each without a backup is taken to have sent all of it.",
+		},
+		{
 			with(told(finding.TwoAddresses, "", ""), two),
 			`One person is in "Choir" under two addresses, bob@x and bob@y: the key AA signed mail as both.`,
 		},
