@@ -93,7 +93,7 @@ func choices(name, usage string) []string {
 		return strings.Split(list, ", ")
 	case "color":
 		return colorChoices()
-	case "fail-on":
+	case "fail-on", "min-severity":
 		return severityNames()
 	case "smtp-tls":
 		return []string{string(delivery.TLS), string(delivery.StartTLS), string(delivery.NoTLS)}

@@ -40,6 +40,7 @@ func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 		matrices[i] = newMatrix(g, r.Devices, names)
 	}
 	p.verdict(len(r.Devices), groups, matrices, merged)
+	p.filtered(r.Filter)
 	byGroup := map[string][]shared{}
 	known := map[string]bool{}
 	for _, g := range r.Groups {

@@ -49,6 +49,9 @@ type timesketchEvent struct {
 // any time has no place on a timeline and is in the other formats only.
 func writeTimesketch(w io.Writer, r *analyze.Report) error {
 	for _, event := range timesketchEvents(r) {
+		for _, limit := range limits(r.Filter) {
+			event.Tag = append(event.Tag, field(limit))
+		}
 		if err := writeJSONLine(w, event); err != nil {
 			return err
 		}
