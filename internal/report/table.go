@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze"
@@ -20,8 +19,12 @@ const (
 // who is missing whom, and why.
 type page struct {
 	palette
-	width  int // of the matrix and of tables
-	prose  int // of sentences
+	width int // of the matrix and of tables
+	prose int // of sentences
+	names directory
+
+	ofDevices bool // whether only some devices are shown
+
 	lines  []string
 	legend bool // whether the signs of the matrix have been explained
 }
@@ -31,29 +34,25 @@ type page struct {
 // all of it rests on.
 func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 	width := max(cmp.Or(style.Width, defaultWidth), minWidth)
-	p := &page{palette: palette{style.Color}, width: width, prose: min(width, maxProse)}
+	p := &page{palette: palette{style.Color}, width: width, prose: min(width, maxProse), names: newDirectory(r)}
+	p.ofDevices = r.Filter != nil && len(r.Filter.Devices) > 0
 	merged := mergeAlike(r.Findings)
-	names := newDirectory(r)
-	groups := worstFirst(r.Groups)
+	byGroup := assign(merged, r.Groups)
+	groups := worstFirst(r.Groups, byGroup)
 	matrices := make([]matrix, len(groups))
 	for i, g := range groups {
-		matrices[i] = newMatrix(g, r.Devices, names)
+		matrices[i] = newMatrix(g, r.Devices, p.names)
 	}
 	p.verdict(len(r.Devices), groups, matrices, merged)
 	p.filtered(r.Filter)
-	byGroup := map[string][]shared{}
-	known := map[string]bool{}
-	for _, g := range r.Groups {
-		known[g.ID] = true
-	}
-	for _, f := range merged {
-		if known[f.Group] {
-			byGroup[f.Group] = append(byGroup[f.Group], f)
-		} else {
-			byGroup[""] = append(byGroup[""], f)
-		}
+	hasOverview := len(groups) > maxTold
+	if hasOverview {
+		p.overview(groups, matrices, byGroup)
 	}
 	for i, g := range groups {
+		if hasOverview && !worthTelling(g, byGroup[g.ID]) {
+			continue
+		}
 		if err := p.group(g, matrices[i], byGroup[g.ID]); err != nil {
 			return err
 		}
@@ -69,17 +68,23 @@ func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 // verdict is the whole report in one sentence.
 func (p *page) verdict(devices int, groups []analyze.Group, matrices []matrix, findings []shared) {
 	bad, alone, unknown := 0, 0, 0
+	if p.ofDevices {
+		devices++ // there are others
+	}
 	for i, g := range groups {
 		switch {
 		case !g.Consistent:
 			bad++
+		case p.ofDevices: // it was compared with those not shown
 		case matrices[i].isAlone():
 			alone++
 		case len(matrices[i].unknowns()) > 0:
 			unknown++
 		}
 	}
-	p.line(p.bold(compared(devices, len(groups), bad, alone, unknown) + findingCounts(findings) + "."))
+	for _, line := range wrap(compared(devices, len(groups), bad, alone, unknown)+findingCounts(findings)+".", "", "", p.prose) {
+		p.line(p.bold(line))
+	}
 }
 
 // compared says how many of n groups are inconsistent, how many are on one device
@@ -116,6 +121,14 @@ func compared(devices, n, bad, alone, unknown int) string {
 // findingCounts is ", with 2 errors and 1 note", or nothing. It counts what
 // several devices have in common once, as the page shows it.
 func findingCounts(findings []shared) string {
+	if parts := bySeverity(findings); len(parts) > 0 {
+		return ", with " + enumerate(parts, len(parts))
+	}
+	return ""
+}
+
+// bySeverity counts findings, the worst first: "2 errors", "1 note".
+func bySeverity(findings []shared) []string {
 	by := map[finding.Severity]int{}
 	for _, f := range findings {
 		by[f.Severity]++
@@ -130,24 +143,7 @@ func findingCounts(findings []shared) string {
 	if n := len(findings) - by[finding.Error] - by[finding.Warning]; n > 0 {
 		parts = append(parts, count(n, "note", "notes"))
 	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return ", with " + enumerate(parts, len(parts))
-}
-
-func worstFirst(groups []analyze.Group) []analyze.Group {
-	sorted := slices.Clone(groups)
-	slices.SortStableFunc(sorted, func(a, b analyze.Group) int {
-		switch {
-		case a.Consistent == b.Consistent:
-			return 0
-		case b.Consistent:
-			return -1
-		}
-		return 1
-	})
-	return sorted
+	return parts
 }
 
 func (p *page) line(s string) { p.lines = append(p.lines, s) }
