@@ -128,7 +128,7 @@ func wayOf(d analyze.DeviceInfo) way {
 func (w way) cells() []string { return []string{w.order, w.rules, w.because} }
 
 func (w way) words() string {
-	return "in the order of " + w.order + ", by the rules of " + w.rules + " because of " + w.because
+	return "order by " + w.order + ", rules of " + w.rules + " (" + w.because + ")"
 }
 
 // countLine is the sum of messages with the buckets that make it up, largest

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+
 	"github.com/gmmtool/gmmtool/analyze"
 )
 
@@ -193,7 +195,7 @@ func (p *page) grid(devices []column, people []row, withNames bool) (header []st
 	for _, r := range people {
 		line := []string{r.called}
 		if withNames {
-			line = []string{wholeLabel(r.name), r.addressLabel()}
+			line = []string{cmp.Or(wholeLabel(r.name), r.addressLabel()), r.addressLabel()}
 		}
 		for k, cell := range r.cells {
 			line = append(line, p.cell(cell, devices[k].out()))
