@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/gmmtool/gmmtool/analyze"
 )
@@ -132,7 +133,11 @@ func showOrShows(n int) string { return plural(n, "shows", "show") }
 func (p *page) matrix(m matrix) error {
 	rows, members, others := m.fold()
 	drawn := false
+	hasNames := slices.ContainsFunc(rows, func(r row) bool { return r.name != "" })
 	for _, withNames := range []bool{true, false} {
+		if withNames && !hasNames {
+			continue
+		}
 		if len(m.columns)*(1+len(gridGap)) > p.width { // no grid is that narrow
 			break
 		}

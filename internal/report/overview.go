@@ -139,6 +139,6 @@ func shortGroupName(g analyze.Group, groups []analyze.Group, width int) string {
 	if alike == 1 {
 		return short(g, room)
 	}
-	id := " " + shorten(Safe(g.ID), width/2)
-	return short(g, room-columns(id)) + id
+	id := " " + label(g.ID)
+	return short(g, max(room-columns(id), minGroupName/2)) + id
 }
