@@ -15,7 +15,7 @@ const (
 	maxWarnings = 3
 	maxNotes    = 1
 	maxCalm     = 12 // with more findings in a group, one warning of each code stands for all
-	maxEvidence = 2  // messages named under an error or warning; one under a note
+	maxEvidence = 2  // messages named under an error or warning; one under a note, or where findings are many
 )
 
 // findings shows why, worst first: a sentence, what to do, the messages that
@@ -44,7 +44,7 @@ func (p *page) findings(findings []shared) {
 		if advised[same] {
 			fix = ""
 		}
-		p.finding(f, text, fix)
+		p.finding(f, text, fix, mostEvidence(f.Severity, len(sorted)))
 		advised[same] = true
 	}
 	p.leftOut(sorted, left)
@@ -59,6 +59,14 @@ func mostShown(s finding.Severity, n int) int {
 		return maxWarnings
 	}
 	return maxNotes
+}
+
+// mostEvidence is how many messages are named under one of n findings.
+func mostEvidence(s finding.Severity, n int) int {
+	if s == finding.Info || n > maxCalm {
+		return 1
+	}
+	return maxEvidence
 }
 
 // words are the sentence and the advice of a finding, fit to be shown. People are
@@ -95,13 +103,13 @@ func (p *page) leftOut(findings []shared, left map[finding.Code]int) {
 const narrow = 60
 
 // finding shows one finding with its sentence and its advice, if there is any.
-func (p *page) finding(f shared, text, fix string) {
-	heading, paint, evidences := "note", p.dim, 1
+func (p *page) finding(f shared, text, fix string, evidences int) {
+	heading, paint := "note", p.dim
 	switch f.Severity {
 	case finding.Error:
-		heading, paint, evidences = "error", p.red, maxEvidence
+		heading, paint = "error", p.red
 	case finding.Warning:
-		heading, paint, evidences = "warning", p.yellow, maxEvidence
+		heading, paint = "warning", p.yellow
 	}
 	margin := pad("", len(indent)+9)
 	p.gap()
@@ -117,7 +125,7 @@ func (p *page) finding(f shared, text, fix string) {
 		p.item(margin+"→ ", fix, p.bold)
 	}
 	for i, e := range f.Evidence {
-		if i == evidences && f.Severity == finding.Info {
+		if i == evidences && evidences == 1 {
 			break
 		}
 		if i == evidences {
@@ -138,7 +146,7 @@ func (p *page) proof(e finding.Evidence, margin string) {
 	if e.MessageID != "" {
 		words = []string{"<" + Safe(e.MessageID) + ">", "in " + at}
 	}
-	for _, line := range wrapWords(words, margin, margin, p.prose) {
+	for _, line := range wrapWords(words, margin, margin, p.width) {
 		p.line(p.dim(line))
 	}
 }

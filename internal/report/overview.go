@@ -97,27 +97,31 @@ func (p *page) overviewLines(groups []analyze.Group, facts [][]string) {
 		}
 		left -= widest[i] + len(gridGap)
 	}
-	room := left
-	if left < minGroupName {
-		room = maxLabel
+	if names, width := shortGroupNames(groups, left); left >= minGroupName && width <= left {
+		for i, row := range facts {
+			line := pad(names[i], width)
+			for k, fact := range row {
+				line += gridGap + pad(fact, widest[k])
+			}
+			p.line(strings.TrimRight(line, " "))
+		}
+		return
 	}
-	names := make([]string, len(groups))
-	widestName := 0
-	for i, g := range groups {
-		names[i] = shortGroupName(g, groups, room)
-		widestName = max(widestName, columns(names[i]))
-	}
+	names, _ := shortGroupNames(groups, maxLabel)
 	for i, row := range facts {
-		if left < minGroupName {
-			p.lines = append(p.lines, wrap(names[i]+": "+strings.Join(row, ", "), "", indent, p.prose)...)
-			continue
-		}
-		line := pad(names[i], widestName)
-		for k, fact := range row {
-			line += gridGap + pad(fact, widest[k])
-		}
-		p.line(strings.TrimRight(line, " "))
+		p.lines = append(p.lines, wrap(names[i]+": "+strings.Join(row, ", "), "", indent, p.prose)...)
 	}
+}
+
+// shortGroupNames are the names of groups, of about so many columns, and how wide
+// they became.
+func shortGroupNames(groups []analyze.Group, room int) (names []string, widest int) {
+	for _, g := range groups {
+		name := shortGroupName(g, groups, room)
+		names = append(names, name)
+		widest = max(widest, columns(name))
+	}
+	return names, widest
 }
 
 // shortGroupName is the name of a group in so many columns, with the id where a
