@@ -160,11 +160,20 @@ func (p *page) text(s, indent string) {
 	p.lines = append(p.lines, wrap(s, indent, indent, p.prose)...)
 }
 
-// item adds s, wrapped, behind a heading that stands once in front of it.
-// The heading has already been padded to the column where s begins.
+// item adds s, wrapped, behind a heading that stands once in front of it: in a
+// column of its own, unless that is too wide. The heading has already been padded to
+// the column where s begins.
 func (p *page) item(heading, s string, paint func(string) string) {
-	indent := strings.Repeat(" ", columns(heading))
-	lines := wrap(s, indent, indent, p.prose)
-	lines[0] = paint(heading) + strings.TrimPrefix(lines[0], indent)
+	margin := strings.Repeat(" ", columns(heading))
+	if len(margin) > p.prose/3 {
+		margin = indent + indent
+		words := strings.Fields(s)
+		lines := wrapWords(append([]string{strings.TrimRight(heading, " ")}, words...), "", margin, p.prose)
+		lines[0] = paint(strings.TrimRight(heading, " ")) + strings.TrimPrefix(lines[0], strings.TrimRight(heading, " "))
+		p.lines = append(p.lines, lines...)
+		return
+	}
+	lines := wrap(s, margin, margin, p.prose)
+	lines[0] = paint(heading) + strings.TrimPrefix(lines[0], margin)
 	p.lines = append(p.lines, lines...)
 }
