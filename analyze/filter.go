@@ -16,8 +16,8 @@ var (
 
 // A Filter says what part of a report is wanted. What is empty asks for all.
 type Filter struct {
-	Groups      []string         `json:"groups,omitempty"`  // ids or names
-	Devices     []string         `json:"devices,omitempty"` // names
+	Groups      []string         `json:"groups,omitempty" redact:"group"`   // ids or names
+	Devices     []string         `json:"devices,omitempty" redact:"device"` // names
 	MinSeverity finding.Severity `json:"min_severity,omitempty"`
 
 	// How many the filter left out.

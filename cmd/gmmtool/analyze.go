@@ -24,7 +24,7 @@ what all the mail adds up to.
    gmmtool analyze case/ --format json -o case.json
    gmmtool analyze case/ --fail-on error        for scripts: notes and warnings exit 0
    gmmtool analyze case/ --group "Book club" --device phone --min-severity warning`,
-		Flags: slices.Concat(caseFlags(report.Formats()), []cli.Flag{failOnFlag()}, filterFlags()),
+		Flags: slices.Concat(caseFlags(report.Formats()), redactFlags(), []cli.Flag{failOnFlag()}, filterFlags()),
 		Action: func(c *cli.Context) error {
 			return p.runCase(c, report.Formats(), (*caseRun).analyze)
 		},
@@ -54,7 +54,14 @@ func (run *caseRun) analyze() (exitCode, error) {
 		return exitError, hinted{err, whatThereIs(whole, filter, err)}
 	}
 	code := run.finish(verdict(result, failOn), result.Inputs, run.complainOfSealed(hs) || result.Unreadable())
-	return code, report.Write(run.out, result, run.format, run.p.style(run.out, run.flags))
+	style := run.p.style(run.out, run.flags)
+	result = redacted(run, result)
+	if run.format == report.HTML {
+		if style.Making, err = run.making(v.Inputs); err != nil {
+			return exitError, err
+		}
+	}
+	return code, report.Write(run.out, result, run.format, style)
 }
 
 // addUp checks that every message was put into exactly one bucket. A report

@@ -48,11 +48,15 @@ func plural(n int, one, many string) string {
 	return many
 }
 
-// filtered says what the table is limited to, and how much that left out.
-func (p *page) filtered(f *analyze.Filter) {
+// showsSomeDevices reports whether a result leaves devices out.
+func showsSomeDevices(r *analyze.Report) bool { return r.Filter != nil && len(r.Filter.Devices) > 0 }
+
+// filterLine says what a result is limited to, and how much that left out; nothing
+// of a whole one.
+func filterLine(f *analyze.Filter) string {
 	if f == nil {
-		return
+		return ""
 	}
 	left := count(f.GroupsLeftOut, "group", "groups") + " and " + count(f.FindingsLeftOut, "finding", "findings")
-	p.text("Shown: "+Safe(strings.Join(limits(f), "; "))+". Left out: "+left+".", "")
+	return "Shown: " + Safe(strings.Join(limits(f), "; ")) + ". Left out: " + left + "."
 }

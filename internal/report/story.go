@@ -58,7 +58,7 @@ func (p *page) deed(c analyze.Chapter) {
 		subject = p.names.person(c.Subject, "")
 	}
 	at, id := c.Time.UTC().Format(time.DateTime)+"  ", "<"+Safe(c.MessageID)+">"
-	lines := wrap(did(c.Kind, p.names.person(c.Actor, ""), subject), at, indent, p.prose)
+	lines := wrap(deedWords(c.Kind, p.names.person(c.Actor, ""), subject), at, indent, p.prose)
 	for i := range lines {
 		lines[i] = p.bold(lines[i])
 	}
@@ -70,8 +70,8 @@ func (p *page) deed(c analyze.Chapter) {
 	p.lines = append(p.lines, lines...)
 }
 
-// did says who did what.
-func did(kind, actor, subject string) string {
+// deedWords says who did what.
+func deedWords(kind, actor, subject string) string {
 	switch kind {
 	case "create":
 		return actor + " makes the group"

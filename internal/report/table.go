@@ -35,7 +35,7 @@ type page struct {
 func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 	width := max(cmp.Or(style.Width, defaultWidth), minWidth)
 	p := &page{palette: palette{style.Color}, width: width, prose: min(width, maxProse), names: newDirectory(r)}
-	p.ofDevices = r.Filter != nil && len(r.Filter.Devices) > 0
+	p.ofDevices = showsSomeDevices(r)
 	merged := mergeAlike(r.Findings)
 	byGroup := assign(merged, r.Groups)
 	groups := worstFirst(r.Groups, byGroup)
@@ -43,8 +43,7 @@ func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 	for i, g := range groups {
 		matrices[i] = newMatrix(g, r.Devices, p.names)
 	}
-	p.verdict(len(r.Devices), groups, matrices, merged)
-	p.filtered(r.Filter)
+	p.verdict(r, groups, matrices, merged)
 	hasOverview := len(groups) > maxTold
 	if hasOverview {
 		p.overview(groups, matrices, byGroup)
@@ -65,26 +64,35 @@ func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 	return err
 }
 
-// verdict is the whole report in one sentence.
-func (p *page) verdict(devices int, groups []analyze.Group, matrices []matrix, findings []shared) {
-	bad, alone, unknown := 0, 0, 0
-	if p.ofDevices {
+// verdict is the whole report in one sentence, and what it is limited to in
+// another.
+func (p *page) verdict(r *analyze.Report, groups []analyze.Group, matrices []matrix, findings []shared) {
+	for _, line := range wrap(verdictOf(r, groups, matrices, findings), "", "", p.prose) {
+		p.line(p.bold(line))
+	}
+	if r.Filter != nil {
+		p.text(filterLine(r.Filter), "")
+	}
+}
+
+func verdictOf(r *analyze.Report, groups []analyze.Group, matrices []matrix, findings []shared) string {
+	bad, alone, unknown, devices := 0, 0, 0, len(r.Devices)
+	isPart := showsSomeDevices(r)
+	if isPart {
 		devices++ // there are others
 	}
 	for i, g := range groups {
 		switch {
 		case !g.Consistent:
 			bad++
-		case p.ofDevices: // it was compared with those not shown
+		case isPart: // it was compared with those not shown
 		case matrices[i].isAlone():
 			alone++
 		case len(matrices[i].unknowns()) > 0:
 			unknown++
 		}
 	}
-	for _, line := range wrap(compared(devices, len(groups), bad, alone, unknown)+findingCounts(findings)+".", "", "", p.prose) {
-		p.line(p.bold(line))
-	}
+	return compared(devices, len(groups), bad, alone, unknown) + findingCounts(findings) + "."
 }
 
 // compared says how many of n groups are inconsistent, how many are on one device
