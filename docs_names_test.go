@@ -36,7 +36,7 @@ func checkFormats(t *testing.T, p program, page string) {
 		slices.DeleteFunc(names("## json"), func(name string) bool { return name == "groups[].devices[].uncertain" }))
 	same(t, "csv", csvColumns(p.stdout(t, "analyze", shownCase, "--format", "csv")), names("## csv"))
 	same(t, "timesketch", keysOf(t, p.stdout(t, "analyze", shownCase, "--format", "timesketch")), names("## timesketch"))
-	same(t, "jsonl", kindsOf(t, p.stdout(t, "analyze", shownCase, "--format", "jsonl")), names("## jsonl"))
+	same(t, "jsonl", kindsOf(t, p.stdout(t, "analyze", shownCase, "--format", "jsonl", "--min-severity", "note")), names("## jsonl"))
 	same(t, "list", fieldsOf(reflect.TypeFor[evidence.ListEntry](), ""), names("## gmmtool list"))
 	same(t, "list --format csv", csvColumns(p.stdout(t, "list", "-q", shownCase, "--format", "csv")), names("## gmmtool list"))
 	same(t, "matrix-csv", csvColumns(p.stdout(t, "analyze", shownCase, "--format", "matrix-csv"))[:6], names("## matrix-csv"))

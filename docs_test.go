@@ -288,6 +288,9 @@ func (p program) flags(t *testing.T, command string) []string {
 	_, options, _ := strings.Cut(p.stdout(t, "help", command), "\nOPTIONS:\n")
 	var found []string
 	for line := range strings.Lines(options) {
+		if !strings.HasPrefix(line, "   -") {
+			continue // the usage of the flag above goes on
+		}
 		spelled, _, _ := strings.Cut(strings.TrimSpace(line), "  ")
 		spelled, _, _ = strings.Cut(spelled, " [ ") // the flag once more: it may be repeated
 		found = append(found, regexp.MustCompile(`(^|\s)--?[a-z-]+`).FindAllString(spelled, -1)...)

@@ -94,7 +94,7 @@ var owner = map[string][]string{
 	"github.com/emersion/go-sasl":       {"internal/delivery", "e2e"},
 	"go.mau.fi/util":                    {"dedupe/compare"},
 	"golang.org/x/net":                  {"dedupe/compare"},
-	"golang.org/x/text":                 {"dedupe/compare", "dedupe/vcard"},
+	"golang.org/x/text":                 {"dedupe/compare", "dedupe/vcard", "internal/report"},
 	"go.yaml.in/yaml/v4":                {"analyze/evidence"},
 	"golang.org/x/sys":                  {"mboxio"},
 	"github.com/ncruces/go-sqlite3":     {"internal/backup"},

@@ -18,6 +18,7 @@ const Schema = 1
 type Report struct {
 	Schema   int                     `json:"schema"`
 	Tool     Tool                    `json:"tool"`
+	Filter   *Filter                 `json:"filter,omitempty"` // what the user asked for, nil if for all
 	Inputs   []evidence.Input        `json:"inputs"`
 	Devices  []DeviceInfo            `json:"devices"`
 	Groups   []Group                 `json:"groups"`

@@ -32,6 +32,8 @@ type Story struct {
 	Group    string    `json:"group" redact:"group"`
 	Name     string    `json:"name" redact:"name"`
 	Chapters []Chapter `json:"chapters"`
+
+	People []Member `json:"-"` // whom any list of the group names, for a page that calls them by name
 }
 
 // A Chapter is one message, or act told by it, that changed members somewhere or
@@ -78,6 +80,10 @@ func NewStory(r *Report, q StoryQuery) (*Story, error) {
 	}
 	g := found[0]
 	story := &Story{Schema: Schema, Group: g.ID, Name: g.Name, Chapters: []Chapter{}}
+	story.People = slices.Clone(g.Target.Members)
+	for _, v := range g.Devices {
+		story.People = append(story.People, v.Members...)
+	}
 	unmet := Unmet(r, g.ID)
 	for _, c := range chapters(g) {
 		c.Unmet = unmet[c.MessageID]

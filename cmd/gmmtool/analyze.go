@@ -22,8 +22,9 @@ what all the mail adds up to.
    gmmtool analyze case/                        a folder with one folder per device
    gmmtool analyze alice.mbox bob=Maildir/      two archives, one of them named
    gmmtool analyze case/ --format json -o case.json
-   gmmtool analyze case/ --fail-on error        for scripts: notes and warnings exit 0`,
-		Flags: append(append(caseFlags(report.Formats()), redactFlags()...), csvMarkFlag(), failOnFlag()),
+   gmmtool analyze case/ --fail-on error        for scripts: notes and warnings exit 0
+   gmmtool analyze case/ --group "Book club" --device phone --min-severity warning`,
+		Flags: slices.Concat(caseFlags(report.Formats()), redactFlags(), []cli.Flag{csvMarkFlag(), failOnFlag()}, filterFlags()),
 		Action: func(c *cli.Context) error {
 			return p.runCase(c, report.Formats(), (*caseRun).analyze)
 		},
@@ -35,14 +36,22 @@ func (run *caseRun) analyze() (exitCode, error) {
 	if err != nil {
 		return exitError, err
 	}
+	filter, err := parseFilter(run.flags)
+	if err != nil {
+		return exitError, err
+	}
 	v, hs, err := run.rebuild()
 	if err != nil {
 		return exitError, err
 	}
-	result := analyze.NewReport(v, hs)
-	result.Tool = analyze.Tool{Name: "gmmtool", Version: readBuild().Version}
-	if err := addUp(result.Messages, result.Counts); err != nil {
+	whole := analyze.NewReport(v, hs)
+	whole.Tool = analyze.Tool{Name: "gmmtool", Version: readBuild().Version}
+	if err := addUp(whole.Messages, whole.Counts); err != nil {
 		return exitError, err
+	}
+	result, err := whole.Filtered(filter)
+	if err != nil {
+		return exitError, hinted{err, whatThereIs(whole, filter, err)}
 	}
 	code := run.finish(verdict(result, failOn), result.Inputs, run.complainOfSealed(hs) || result.Unreadable())
 	style := run.p.style(run.out, run.flags)

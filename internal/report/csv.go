@@ -15,7 +15,7 @@ import (
 // eventColumns are the columns of [CSV]: one row per step of a history and per
 // finding. Columns may be added at the end.
 //
-//	kind        "step" or "finding"
+//	kind        "step" or "finding"; "filter" for what a filtered result is limited to, which text says
 //	group_id    id of the group, empty for a finding about no group
 //	group_name  its name
 //	device      whose step; whom the finding is about
@@ -47,6 +47,13 @@ func writeCSV(w io.Writer, r *analyze.Report) error {
 	rows := csv.NewWriter(w)
 	if err := rows.Write(eventColumns()); err != nil {
 		return err
+	}
+	for _, limit := range limits(r.Filter) {
+		cells := make([]string, len(eventColumns()))
+		cells[0], cells[slices.Index(eventColumns(), "text")] = "filter", limit
+		if err := writeCells(rows, cells); err != nil {
+			return err
+		}
 	}
 	names := map[string]string{}
 	for _, g := range r.Groups {

@@ -35,27 +35,16 @@ func writeHTML(w io.Writer, r *analyze.Report, making Making) error {
 // worst first, and what all of it rests on.
 func pageOf(r *analyze.Report, making Making) html.Page {
 	findings := mergeAlike(r.Findings)
-	byGroup := map[string][]shared{}
-	known := map[string]bool{}
-	for _, g := range r.Groups {
-		known[g.ID] = true
-	}
-	for _, f := range findings {
-		id := f.Group
-		if !known[id] {
-			id = ""
-		}
-		byGroup[id] = append(byGroup[id], f)
-	}
+	byGroup := assign(findings, r.Groups)
 	names := newDirectory(r)
-	groups := worstFirst(r.Groups)
+	groups := worstFirst(r.Groups, byGroup)
 	matrices := make([]matrix, len(groups))
 	for i, g := range groups {
 		matrices[i] = newMatrix(g, r.Devices, names)
 	}
 	p := html.Page{
 		Title:   "gmmtool: who is in which group",
-		Verdict: verdictOf(len(r.Devices), groups, matrices, findings),
+		Verdict: strings.TrimSpace(verdictOf(r, groups, matrices, findings) + " " + filterLine(r.Filter)),
 		State:   html.Good,
 		Devices: htmlDevices(r),
 		Inputs:  htmlInputs(r.Inputs, making.Hashes),
@@ -76,22 +65,6 @@ func pageOf(r *analyze.Report, making Making) html.Page {
 		}
 	}
 	return p
-}
-
-// verdictOf is the whole report in one sentence.
-func verdictOf(devices int, groups []analyze.Group, matrices []matrix, findings []shared) string {
-	bad, alone, unknown := 0, 0, 0
-	for i, g := range groups {
-		switch {
-		case !g.Consistent:
-			bad++
-		case matrices[i].isAlone():
-			alone++
-		case len(matrices[i].unknowns()) > 0:
-			unknown++
-		}
-	}
-	return compared(devices, len(groups), bad, alone, unknown) + findingCounts(findings) + "."
 }
 
 // worse is the worse of two states.

@@ -15,8 +15,8 @@ func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 // personNames finds the name of a person in the sentences of a group by address.
 func personNames(m matrix) map[string]string {
 	names := map[string]string{}
-	for i, short := range shortNames(m.rows) {
-		names[key(m.rows[i].address, m.rows[i].fingerprint)] = short
+	for _, r := range m.rows {
+		names[key(r.address, r.fingerprint)] = r.called
 	}
 	return names
 }
@@ -24,7 +24,6 @@ func personNames(m matrix) map[string]string {
 // htmlDifferences says of each device that differs who it is missing, since when,
 // by which message, and the first of that in a sentence.
 func htmlDifferences(g analyze.Group, m matrix, findings []shared) (list []html.Difference, first string) {
-	names := shortNames(m.rows)
 	explained := map[string]*finding.Finding{}
 	for _, f := range findings {
 		if f.Code == finding.ViewsDiffer {
@@ -33,7 +32,7 @@ func htmlDifferences(g analyze.Group, m matrix, findings []shared) (list []html.
 	}
 	var earliest time.Time
 	for i, c := range m.columns {
-		what := c.faults(m.rows, names, i)
+		what := strings.Join(c.faults(m.rows, i, 1), "; ")
 		if what == "" {
 			continue
 		}
@@ -98,7 +97,7 @@ func htmlMatrix(g analyze.Group, m matrix, lanes *html.Lanes) *html.Matrix {
 		h.Headings = append(h.Headings, heading)
 	}
 	for _, r := range m.rows {
-		row := html.Row{Name: r.nameLabel(), Address: r.addressLabel(), Target: r.agreed()}
+		row := html.Row{Name: wholeLabel(r.name), Address: r.addressLabel(), Target: r.agreed()}
 		if row.Name == "" {
 			row.Name, row.Address = row.Address, ""
 		}

@@ -101,7 +101,7 @@ func groupOf(f *finding.Finding) string {
 	if f.GroupName == "" {
 		return "the group " + f.Group
 	}
-	return fmt.Sprintf("%q", f.GroupName)
+	return `"` + f.GroupName + `"`
 }
 
 func clockOff(f *finding.Finding) (text, fix string) {

@@ -97,13 +97,12 @@ func change(d finding.Difference) string {
 func listMismatch(f *finding.Finding) (text, fix string) {
 	var parts []string
 	if more := minus(f.Listed, f.Shown); len(more) > 0 {
-		parts = append(parts, fmt.Sprintf("the message lists %s, the device does not", enumerate(more, len(more))))
+		parts = append(parts, fmt.Sprintf("the message lists %s, the device does not", enumerate(more, maxNamed)))
 	}
 	if more := minus(f.Shown, f.Listed); len(more) > 0 {
-		parts = append(parts, fmt.Sprintf("the device lists %s, the message does not", enumerate(more, len(more))))
+		parts = append(parts, fmt.Sprintf("the device lists %s, the message does not", enumerate(more, maxNamed)))
 	}
-	return fmt.Sprintf("%s reached %s at %s with another member list: %s. (Message: %s. Device: %s.)",
-			describe(f), f.Device, date(f.Message), strings.Join(parts, "; "), strings.Join(f.Listed, ", "), strings.Join(f.Shown, ", ")),
+	return fmt.Sprintf("%s reached %s at %s with another member list: %s.", describe(f), f.Device, date(f.Message), strings.Join(parts, "; ")),
 		"The views had parted before this message. See the differences reported for the group."
 }
 

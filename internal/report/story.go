@@ -18,15 +18,16 @@ func WriteStory(w io.Writer, story *analyze.Story, format Format, style Style) e
 		return WriteJSON(w, story)
 	}
 	width := max(cmp.Or(style.Width, defaultWidth), minWidth)
-	p := &page{palette: palette{style.Color}, width: width, prose: min(width, maxProse)}
-	p.line(p.bold("History of “"+label(story.Name)+"”") + "  " + p.dim(Safe(story.Group)))
+	p := &page{palette: palette{style.Color}, width: width, prose: min(width, maxProse), names: newNames()}
+	p.names.addMembers(story.People)
+	p.storyTitle(story)
 	if len(story.Chapters) == 0 {
 		p.gap()
 		p.line("Nothing happened, as far as the mail asked for tells.")
 	}
 	for _, c := range story.Chapters {
 		p.gap()
-		p.line(p.bold(c.Time.UTC().Format(time.DateTime)+"  "+deed(c)) + p.dim("  <"+Safe(c.MessageID)+">"))
+		p.deed(c)
 		for _, m := range c.Met {
 			p.item("  "+label(m.Device)+": ", Safe(reaction(m)), p.bold)
 		}
@@ -38,9 +39,38 @@ func WriteStory(w io.Writer, story *analyze.Story, format Format, style Style) e
 	return err
 }
 
-// deed says who did what.
-func deed(c analyze.Chapter) string { return deedWords(c.Kind, label(c.Actor), label(c.Subject)) }
+func (p *page) storyTitle(story *analyze.Story) {
+	title, id := "History of “"+wholeLabel(story.Name)+"”", label(story.Group)
+	if columns(title)+len(indent)+columns(id) <= p.width {
+		p.line(p.bold(title) + indent + p.dim(id))
+		return
+	}
+	for _, line := range wrap(title, "", indent, p.width) {
+		p.line(p.bold(line))
+	}
+	p.line(p.dim(indent + id))
+}
 
+// deed begins a chapter: when, who did what, and by which message.
+func (p *page) deed(c analyze.Chapter) {
+	subject := ""
+	if c.Subject != "" {
+		subject = p.names.person(c.Subject, "")
+	}
+	at, id := c.Time.UTC().Format(time.DateTime)+"  ", "<"+Safe(c.MessageID)+">"
+	lines := wrap(deedWords(c.Kind, p.names.person(c.Actor, ""), subject), at, indent, p.prose)
+	for i := range lines {
+		lines[i] = p.bold(lines[i])
+	}
+	if last := len(lines) - 1; columns(lines[last])+len(indent)+columns(id) <= p.width {
+		lines[last] += p.dim(indent + id)
+	} else {
+		lines = append(lines, p.dim(indent+id))
+	}
+	p.lines = append(p.lines, lines...)
+}
+
+// deedWords says who did what.
 func deedWords(kind, actor, subject string) string {
 	switch kind {
 	case "create":

@@ -57,6 +57,9 @@ type timesketchEvent struct {
 // only.
 func writeTimesketch(w io.Writer, r *analyze.Report) error {
 	for _, event := range timesketchEvents(r) {
+		for _, limit := range limits(r.Filter) {
+			event.Tag = append(event.Tag, field(limit))
+		}
 		if err := writeJSONLine(w, event); err != nil {
 			return err
 		}

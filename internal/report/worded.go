@@ -23,6 +23,7 @@ func worded(f *finding.Finding) wordedFinding {
 type wordedReport struct {
 	Schema   int                     `json:"schema"`
 	Tool     analyze.Tool            `json:"tool"`
+	Filter   *analyze.Filter         `json:"filter,omitempty"`
 	Inputs   []evidence.Input        `json:"inputs"`
 	Devices  []analyze.DeviceInfo    `json:"devices"`
 	Groups   []analyze.Group         `json:"groups"`
@@ -33,7 +34,7 @@ type wordedReport struct {
 
 func wordedReportOf(r *analyze.Report) wordedReport {
 	w := wordedReport{
-		Schema: r.Schema, Tool: r.Tool, Inputs: r.Inputs, Devices: r.Devices, Groups: r.Groups,
+		Schema: r.Schema, Tool: r.Tool, Filter: r.Filter, Inputs: r.Inputs, Devices: r.Devices, Groups: r.Groups,
 		Counts: r.Counts, Messages: r.Messages, Findings: make([]wordedFinding, len(r.Findings)),
 	}
 	for i := range r.Findings {
