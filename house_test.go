@@ -37,7 +37,7 @@ var mayImport = map[string][]string{
 	"analyze/history":  {"analyze/evidence", "internal/address", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze/finding":  {"analyze/evidence", "analyze/history", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze":          {"analyze/evidence", "analyze/history", "analyze/finding"},
-	"repair":           {"analyze/evidence", "analyze/history", "internal/compose", "internal/gmm", "internal/membership", "internal/parallel", "internal/pgp", "internal/release"},
+	"repair":           {"analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/membership", "internal/parallel", "internal/pgp", "internal/release"},
 
 	"simulate": {"internal/address", "internal/membership", "internal/parallel", "internal/release"},
 

@@ -30,9 +30,15 @@ func impersonation(f *finding.Finding) (text, fix string) {
 }
 
 func disputed(f *finding.Finding) (text, fix string) {
-	return fmt.Sprintf("%s of %s counts on %s alone: %s got it and did not follow it. It is left out of what all the mail adds up to.",
-			describe(f), date(f.Message), f.Device, devices(f.Refused)),
-		"Ask the members whether it was meant. If it was, let somebody whom the others show as a member repeat it."
+	text = fmt.Sprintf("Disputed: %s of %s counts on %s alone: %s got it and did not follow it.", describe(f), date(f.Message), f.Device, devices(f.Refused))
+	decide := fmt.Sprintf("Ask the members what holds, and say it: gmmtool correct --group %s --keep %s, or --drop %s.", shellWord(f.Group), shellWord(f.Subject), shellWord(f.Subject))
+	switch f.Reason {
+	case finding.Counts:
+		return text + " What all the mail adds up to follows it.", decide
+	case finding.RemovedFirst:
+		return text + fmt.Sprintf(" %s was a member when writing, and was removed before it arrived. It is left out of what all the mail adds up to.", f.Actor), decide
+	}
+	return text + " It is left out of what all the mail adds up to.", decide
 }
 
 // unnamed is a message at the start of a sentence, without its sender.
