@@ -148,7 +148,7 @@ func (p *planner) chain() error {
 	diverged, signers := p.diverged(), p.signers()
 	p.planned.unsignable = len(diverged) > 0 && len(signers) == 0
 	for _, i := range diverged {
-		p.planned.Unhealed = append(p.planned.Unhealed, p.advice(p.states[i], signers))
+		p.planned.Unhealed = append(p.planned.Unhealed, p.unhealed(p.states[i], signers))
 	}
 	return nil
 }

@@ -40,6 +40,7 @@ func (run *caseRun) analyze() (exitCode, error) {
 		return exitError, err
 	}
 	result := analyze.NewReport(v, hs)
+	result.Advise(run.named, hs, run.p.now())
 	result.Tool = analyze.Tool{Name: "gmmtool", Version: readBuild().Version}
 	if err := addUp(result.Messages, result.Counts); err != nil {
 		return exitError, err

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/gmmtool/gmmtool/analyze/finding"
+	"github.com/gmmtool/gmmtool/repair"
 )
 
 func impersonation(f *finding.Finding) (text, fix string) {
@@ -24,7 +25,11 @@ func impersonation(f *finding.Finding) (text, fix string) {
 	case len(f.Followed) == 0:
 		return text, "Nothing has to be done: this is how clients defend themselves."
 	case kind == "add" || kind == "remove" || kind == "leave":
-		return text, "Ask " + f.Actor + " by another way. If they did not write it, gmmtool correct undoes it. Clients from 2.0 on follow only mail that a member's key signed."
+		undo := "undo it in a client"
+		if f.Advice != nil && f.Advice.Kind == repair.SendCorrection {
+			undo = "gmmtool correct undoes it"
+		}
+		return text, "Ask " + f.Actor + " by another way. If they did not write it, " + undo + ". Clients from 2.0 on follow only mail that a member's key signed."
 	}
 	return text, "Ask " + f.Actor + " by another way whether they wrote it."
 }
@@ -32,6 +37,9 @@ func impersonation(f *finding.Finding) (text, fix string) {
 func disputed(f *finding.Finding) (text, fix string) {
 	text = fmt.Sprintf("Disputed: %s of %s counts on %s alone: %s got it and did not follow it.", describe(f), date(f.Message), f.Device, devices(f.Refused))
 	decide := fmt.Sprintf("Ask the members what holds, and say it: gmmtool correct --group %s --keep %s, or --drop %s.", shellWord(f.Group), shellWord(f.Subject), shellWord(f.Subject))
+	if f.Advice != nil && f.Advice.Kind == repair.RepeatChange {
+		decide = f.Advice.Text()
+	}
 	switch f.Reason {
 	case finding.Counts:
 		return text + " What all the mail adds up to follows it.", decide
