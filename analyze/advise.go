@@ -52,6 +52,10 @@ func adviceFor(f *finding.Finding, hs *history.Histories, g *history.Group, grou
 			return nil
 		}
 		advice = repair.Advice{Kind: repair.AddAgain, By: by, Add: []string{f.Actor}}
+	case finding.ListMismatch: // shared by devices, of which others may still differ
+		if !group.Agrees() {
+			return nil
+		}
 	case finding.StaleList:
 		if f.Reason != finding.StaleNow {
 			return nil

@@ -92,6 +92,9 @@ func (a *GroupAdvice) For(device string) Advice {
 	return Advice{Kind: NothingToDo}
 }
 
+// Agrees reports whether every device shows what it should.
+func (a *GroupAdvice) Agrees() bool { return len(a.devices) == 0 }
+
 // Helps reports whether a correction changes some view.
 func (a *GroupAdvice) Helps() bool {
 	for _, advice := range a.devices {

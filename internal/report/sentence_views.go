@@ -9,7 +9,7 @@ import (
 )
 
 func viewsDiffer(f *finding.Finding) (text, fix string) {
-	fix = "See what gmmtool correct would write."
+	fix = "Have a member whose list is right write to the group, or let gmmtool write the correction: gmmtool correct."
 	if f.Advice != nil {
 		fix = f.Advice.Text()
 	}
