@@ -72,10 +72,14 @@ func adviceFor(f *finding.Finding, hs *history.Histories, g *history.Group, grou
 			advice = repair.Advice{Kind: repair.RepeatChange, By: group.Member(f.Actor, f.Subject)}
 		}
 	case finding.Impersonation:
-		if !group.Helps() {
-			return nil
+		switch {
+		case group.Helps():
+			advice = repair.Advice{Kind: repair.SendCorrection}
+		case group.Agrees():
+			advice = repair.Advice{Kind: repair.NothingToDo}
+		default:
+			advice = repair.Advice{Kind: repair.RepeatChange, By: group.Member(f.Actor, f.Subject)}
 		}
-		advice = repair.Advice{Kind: repair.SendCorrection}
 	}
 	return &advice
 }

@@ -20,7 +20,7 @@ func sentence(f *finding.Finding) (text, fix string) {
 		return staleList(f)
 	case finding.NotReached:
 		return fmt.Sprintf("%s of %s never reached %s.", describe(f), date(f.Message), f.Device),
-			advised(f, "") + "If this repeats, ask the mail server of " + f.Device + " why."
+			notReachedAdvice(f)
 	case finding.InJunk:
 		return fmt.Sprintf("%s of %s lies in %s of %s, where the client does not look.", describe(f), date(f.Message), f.Folder, f.Device),
 			"Move it to the inbox; the client reads it then. Mark the sender as no spam."
@@ -33,7 +33,7 @@ func sentence(f *finding.Finding) (text, fix string) {
 	case finding.NonMemberChange:
 		return fmt.Sprintf("%s tried to change the members of %s at %s, but was not a member in the view of %s; it was not followed.",
 				f.Actor, groupOf(f), date(f.Message), f.Device),
-			advised(f, "If they belong to the group, let a member add them again; otherwise nothing is to do.")
+			advised(f, "If they belong to the group, let a member add them again and repeat the change; otherwise nothing is to do.")
 	case finding.Unsigned:
 		return unsigned(f)
 	case finding.BadSignature:
@@ -67,17 +67,23 @@ func sentence(f *finding.Finding) (text, fix string) {
 	return string(f.Code), ""
 }
 
-// advised is what the case calls for, or else the fallback.
+// advised is what the case calls for, or the fallback where nobody asked.
 func advised(f *finding.Finding, fallback string) string {
-	switch {
-	case f.Advice == nil:
+	if f.Advice == nil {
 		return fallback
-	case fallback == "" && f.Advice.Kind == repair.NothingToDo:
-		return ""
-	case fallback == "":
-		return f.Advice.Text() + " "
 	}
 	return f.Advice.Text()
+}
+
+func notReachedAdvice(f *finding.Finding) string {
+	ask := "this repeats, ask the mail server of " + f.Device + " why."
+	switch {
+	case f.Advice == nil:
+		return "If the views differ, run gmmtool correct; if " + ask
+	case f.Advice.Kind == repair.NothingToDo:
+		return "If " + ask
+	}
+	return f.Advice.Text() + " If " + ask
 }
 
 // describe names the message of a finding at the start of a sentence.

@@ -25,9 +25,13 @@ func impersonation(f *finding.Finding) (text, fix string) {
 	case len(f.Followed) == 0:
 		return text, "Nothing has to be done: this is how clients defend themselves."
 	case kind == "add" || kind == "remove" || kind == "leave":
-		undo := "undo it in a client"
-		if f.Advice != nil && f.Advice.Kind == repair.SendCorrection {
-			undo = "gmmtool correct undoes it"
+		undo := "gmmtool correct undoes it"
+		switch {
+		case f.Advice == nil || f.Advice.Kind == repair.SendCorrection:
+		case f.Advice.Kind == repair.NothingToDo:
+			undo = "nothing is left to do: the views agree"
+		default:
+			undo = "let " + f.Advice.By + " undo it in their client"
 		}
 		return text, "Ask " + f.Actor + " by another way. If they did not write it, " + undo + ". Clients from 2.0 on follow only mail that a member's key signed."
 	}
