@@ -33,6 +33,13 @@ func NewReport(v *evidence.Evidence, hs *history.Histories) *Report {
 		Counts:   hs.Counts,
 		Messages: v.Messages,
 	}
+	if !hs.AsOf.IsZero() {
+		at, first := hs.AsOf.UTC(), hs.First.UTC()
+		r.At = &at
+		if !first.IsZero() {
+			r.First = &first
+		}
+	}
 	if r.Findings == nil {
 		r.Findings = []finding.Finding{}
 	}

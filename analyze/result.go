@@ -25,6 +25,16 @@ type Report struct {
 	Counts   map[evidence.Bucket]int `json:"counts"`
 	// Messages is the number of messages read; Counts adds up to it.
 	Messages int `json:"messages"`
+	// At is the moment asked for: all is as it was then, and later mail is counted
+	// and left out. First is then when the first group message of the case was
+	// written.
+	At    *time.Time `json:"at,omitempty"`
+	First *time.Time `json:"first,omitempty"`
+}
+
+// IsBeforeAll reports whether nothing had happened yet at the moment asked for.
+func (r *Report) IsBeforeAll() bool {
+	return r.At != nil && (r.First == nil || r.First.After(*r.At))
 }
 
 // Tool names the program that made a report.

@@ -23,7 +23,6 @@ type StoryQuery struct {
 	Group  string
 	Person string    // address or name: what they did, and what was done to them
 	Device string    // what this device met, and what it did not
-	Until  time.Time // nothing later
 }
 
 // A Story is what happened in one group, in order, across its devices.
@@ -32,6 +31,18 @@ type Story struct {
 	Group    string    `json:"group"`
 	Name     string    `json:"name"`
 	Chapters []Chapter `json:"chapters"`
+	// At is the moment asked for, nil if none was; Views is whom each device showed
+	// then.
+	At    *time.Time  `json:"at,omitempty"`
+	Views []StoryView `json:"views,omitempty"`
+}
+
+// A StoryView is whom one device showed at a moment.
+type StoryView struct {
+	Device      string       `json:"device"`
+	Basis       string       `json:"basis"` // as of [DeviceView]
+	Members     []Member     `json:"members"`
+	PastMembers []PastMember `json:"past_members"`
 }
 
 // A Chapter is one message, or act told by it, that changed members somewhere or
@@ -78,6 +89,9 @@ func NewStory(r *Report, q StoryQuery) (*Story, error) {
 	}
 	g := found[0]
 	story := &Story{Schema: Schema, Group: g.ID, Name: g.Name, Chapters: []Chapter{}}
+	if r.At != nil {
+		story.At, story.Views = r.At, viewsOf(g, q.Device)
+	}
 	unmet := unmetIn(r, g.ID)
 	for _, c := range chapters(g) {
 		c.Unmet = unmet[c.MessageID]
@@ -85,12 +99,22 @@ func NewStory(r *Report, q StoryQuery) (*Story, error) {
 			c.Met = slices.DeleteFunc(c.Met, func(m Met) bool { return m.Device != q.Device })
 			c.Unmet = slices.DeleteFunc(slices.Clone(c.Unmet), func(m NotMet) bool { return m.Device != q.Device })
 		}
-		isLater := !q.Until.IsZero() && c.Time.After(q.Until)
-		if !isLater && len(c.Met)+len(c.Unmet) > 0 && c.isAbout(q.Person, g) {
+		if len(c.Met)+len(c.Unmet) > 0 && c.isAbout(q.Person, g) {
 			story.Chapters = append(story.Chapters, c)
 		}
 	}
 	return story, nil
+}
+
+// viewsOf are whom the devices show, or the one that was asked for.
+func viewsOf(g Group, device string) []StoryView {
+	var views []StoryView
+	for _, v := range g.Devices {
+		if device == "" || v.Device == device {
+			views = append(views, StoryView{v.Device, v.Basis, v.Members, v.PastMembers})
+		}
+	}
+	return views
 }
 
 // chapters joins the steps of all views by message, in the order in which the

@@ -35,6 +35,7 @@ func (run *caseRun) analyze() (exitCode, error) {
 	if err != nil {
 		return exitError, err
 	}
+	run.asOf = true
 	v, hs, err := run.rebuild()
 	if err != nil {
 		return exitError, err
@@ -42,6 +43,9 @@ func (run *caseRun) analyze() (exitCode, error) {
 	result := analyze.NewReport(v, hs)
 	result.Advise(run.named, hs, run.p.now())
 	result.Tool = analyze.Tool{Name: "gmmtool", Version: readBuild().Version}
+	if result.IsBeforeAll() && run.format != report.Table {
+		run.tellNotes([]string{report.AsOf(result)})
+	}
 	if err := addUp(result.Messages, result.Counts); err != nil {
 		return exitError, err
 	}

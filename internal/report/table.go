@@ -39,6 +39,7 @@ func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 	for i, g := range groups {
 		matrices[i] = newMatrix(g, r.Devices, names)
 	}
+	p.moment(r)
 	p.verdict(len(r.Devices), groups, matrices, merged)
 	byGroup := map[string][]shared{}
 	known := map[string]bool{}
