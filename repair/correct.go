@@ -53,7 +53,7 @@ func (r *Result) Healthy() bool {
 // Unsignable reports whether there is something to correct and nobody who could
 // sign: the case holds no usable secret key of any member.
 func (r *Result) Unsignable() bool {
-	return len(r.Files) == 0 && slices.ContainsFunc(r.Plan.Groups, func(g Group) bool { return g.unsignable })
+	return len(r.Files) == 0 && slices.ContainsFunc(r.Plan.Groups, Group.Unsignable)
 }
 
 // Correct plans and writes the corrections of every group whose views differ.

@@ -48,6 +48,10 @@ type Group struct {
 	unsignable bool // the case holds no usable secret key of any member
 }
 
+// Unsignable reports that something is to be corrected and nobody could sign it. It
+// is not written into plan.json.
+func (g Group) Unsignable() bool { return g.unsignable }
+
 // Dispute is a change that its author's device alone stands by.
 type Dispute struct {
 	Kind      string   `json:"kind"` // "add", "remove" or "leave"

@@ -145,9 +145,12 @@ func writeDisputes(b *bytes.Buffer, group repair.Group) {
 		if !d.Counts {
 			counts = "The members above leave that word out"
 		}
-		fmt.Fprintf(b, "  ! DISPUTED: %s %s, which %s alone says; %s refused it. %s.\n    To decide it: --group %s --keep %s, or --drop %s\n",
-			Safe(d.Actor), Safe(did), Safe(d.Device), Safe(devices(d.Refused)), counts,
-			Safe(shellWord(group.ID)), Safe(shellWord(d.Subject)), Safe(shellWord(d.Subject)))
+		fmt.Fprintf(b, "  ! DISPUTED: %s %s, which %s alone says; %s refused it. %s.\n",
+			Safe(d.Actor), Safe(did), Safe(d.Device), Safe(devices(d.Refused)), counts)
+		if !group.Unsignable() {
+			who := Safe(shellWord(d.Subject))
+			fmt.Fprintf(b, "    To decide it: --group %s --keep %s, or --drop %s\n", Safe(shellWord(group.ID)), who, who)
+		}
 	}
 }
 
