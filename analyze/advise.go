@@ -69,7 +69,7 @@ func adviceFor(f *finding.Finding, hs *history.Histories, g *history.Group, grou
 	case finding.Disputed:
 		advice = repair.Advice{Kind: repair.Decide}
 		if !group.Signs() {
-			advice = repair.Advice{Kind: repair.RepeatChange, By: group.Member(f.Actor, f.Subject)}
+			return repeatBy(group.Member(f.Actor, f.Subject))
 		}
 	case finding.Impersonation:
 		switch {
@@ -78,10 +78,18 @@ func adviceFor(f *finding.Finding, hs *history.Histories, g *history.Group, grou
 		case group.Agrees():
 			advice = repair.Advice{Kind: repair.NothingToDo}
 		default:
-			advice = repair.Advice{Kind: repair.RepeatChange, By: group.Member(f.Actor, f.Subject)}
+			return repeatBy(group.Member(f.Actor, f.Subject))
 		}
 	}
 	return &advice
+}
+
+// repeatBy has a member repeat a change, nil if there is nobody.
+func repeatBy(member string) *repair.Advice {
+	if member == "" {
+		return nil
+	}
+	return &repair.Advice{Kind: repair.RepeatChange, By: member}
 }
 
 func addressesOf(hs *history.Histories, device string) []string {

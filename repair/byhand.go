@@ -28,7 +28,7 @@ func (p *planner) instead(s history.DeviceState, signers []signer) Advice {
 			break
 		}
 	}
-	if len(signers) == 0 {
+	if len(signers) == 0 && p.keys[firstOf(s.Addresses)] != nil {
 		return Advice{Kind: GiveKey, By: writes.By}
 	}
 	if writes.By != "" {
@@ -123,14 +123,13 @@ func (p *planner) healsByClient(by adviser, s history.DeviceState, acts []act) b
 			rows = append(rows, row{Person: history.Person{Address: a.added}, member: true, time: at})
 		}
 		p.predictions++
-		s, _ = s.Receive(p.asSent(by, rows, a, at), at)
+		s, _ = s.Receive(p.asSent(by, rows, a, at, p.keys[by.Address] != nil && p.keys[firstOf(s.Addresses)] != nil), at)
 	}
 	return !p.isDiverged(s)
 }
 
-// asSent is the message of an act as its recipients read it: sealed, where the key
-// of its author is known.
-func (p *planner) asSent(by adviser, rows []row, a act, at int64) *gmm.Message {
+// asSent is the message of an act as its recipients read it, sealed or plain.
+func (p *planner) asSent(by adviser, rows []row, a act, at int64, sealed bool) *gmm.Message {
 	var h compose.Header
 	var to, past []compose.Mailbox
 	var times, pastTimes, fingerprints, pastFingerprints []string
@@ -167,10 +166,9 @@ func (p *planner) asSent(by adviser, rows []row, a act, at int64) *gmm.Message {
 		}
 	}
 	section := gmm.ParseHeader([]byte(h.String()))
-	key := p.keys[by.Address]
-	if key == nil {
+	if !sealed {
 		return &gmm.Message{Outer: section, Seal: &gmm.Seal{Opening: gmm.Plain, Signature: pgp.Unsigned}}
 	}
 	return &gmm.Message{Outer: section, Protected: section, HP: "cipher",
-		Seal: &gmm.Seal{Opening: gmm.Opened, Secret: true, Signature: pgp.Good, Accepted: true, Signer: key.Fingerprint()}}
+		Seal: &gmm.Seal{Opening: gmm.Opened, Secret: true, Signature: pgp.Good, Accepted: true, Signer: p.keys[by.Address].Fingerprint()}}
 }
