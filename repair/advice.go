@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze/history"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // An AdviceKind is what somebody has to do. Each is given only where it was
@@ -46,6 +47,8 @@ func (p *planner) unhealed(s history.DeviceState, signers []signer) string {
 		why = "the case holds no secret key of any member, so nobody can sign"
 	case p.keys[firstOf(s.Addresses)] == nil:
 		why = "its key is not known, so nothing can be sealed to it"
+	case s.Release < wholeLists:
+		why = fmt.Sprintf("its release, %s, follows no whole list, only additions and removals one by one", s.Rules.Name())
 	case a.Kind == JoinAgain:
 		why = fmt.Sprintf("by the rules of its release, %s, it follows nothing that a member could send", s.Rules.Name())
 	case slices.ContainsFunc(signers, func(by signer) bool { return slices.Contains(s.Shown(), by.Address) }):
@@ -55,6 +58,10 @@ func (p *planner) unhealed(s history.DeviceState, signers []signer) string {
 	}
 	return fmt.Sprintf("%s stays as it is: %s. %s", s.Device, why, a.Text())
 }
+
+// wholeLists is the first release that takes the recipients of a message it
+// cannot place as the whole list (see draft.addMembership).
+var wholeLists = release.Of(1, 117, 0)
 
 // Text is the advice in a sentence. Addresses in it come from mail.
 func (a Advice) Text() string {
