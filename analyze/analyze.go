@@ -46,6 +46,7 @@ func NewReport(v *evidence.Evidence, hs *history.Histories) *Report {
 	for _, d := range hs.Devices {
 		r.Devices = append(r.Devices, deviceInfo(d, v.Inputs))
 	}
+	noteSameAccounts(r.Devices)
 	for _, g := range hs.Groups {
 		if g.Shown() {
 			r.Groups = append(r.Groups, newGroup(hs, g))

@@ -47,13 +47,14 @@ type Tool struct {
 type DeviceInfo struct {
 	Device       string   `json:"device"`
 	Addresses    []string `json:"addresses"`
-	Fingerprints []string `json:"fingerprints"`       // own keys, primary fingerprints, upper-case hex
-	Rules        string   `json:"rules"`              // membership rules applied, for example "1.139"
-	RulesBasis   string   `json:"rules_basis"`        // why these: "set by user", "key list header in own mail", ...
-	Messages     int      `json:"messages"`           // read in its archives; 0 is nothing at all
-	Unknown      string   `json:"unknown,omitempty"`  // why nothing is known of what it shows, in words
-	Database     string   `json:"database,omitempty"` // its client's database, which its views are read from
-	Order        string   `json:"order"`              // the basis of its arrival order, for example "imap-uid"
+	Fingerprints []string `json:"fingerprints"`           // own keys, primary fingerprints, upper-case hex
+	Rules        string   `json:"rules"`                  // membership rules applied, for example "1.139"
+	RulesBasis   string   `json:"rules_basis"`            // why these: "set by user", "key list header in own mail", ...
+	Messages     int      `json:"messages"`               // read in its archives; 0 is nothing at all
+	Unknown      string   `json:"unknown,omitempty"`      // why nothing is known of what it shows, in words
+	Database     string   `json:"database,omitempty"`     // its client's database, which its views are read from
+	SameAccount  []string `json:"same_account,omitempty"` // other devices with one of its addresses, sorted
+	Order        string   `json:"order"`                  // the basis of its arrival order, for example "imap-uid"
 }
 
 // Group is one chat group as all devices of the case saw it.

@@ -21,8 +21,8 @@ var (
 // may be zero.
 type StoryQuery struct {
 	Group  string
-	Person string    // address or name: what they did, and what was done to them
-	Device string    // what this device met, and what it did not
+	Person string // address or name: what they did, and what was done to them
+	Device string // what this device met, and what it did not
 }
 
 // A Story is what happened in one group, in order, across its devices.

@@ -100,6 +100,26 @@ func TestEveryAdviceHelps(t *testing.T) {
 	}
 }
 
+func TestMailMovedOutOfSpamIsRead(t *testing.T) {
+	c := bundled(t, "two-releases")
+	f := c.first(finding.InJunk)
+	junk, err := filepath.Glob(filepath.Join(c.dir, f.Device, "Maildir", ".Junk", "*", "1*"))
+	c.must(err)
+	for _, file := range junk {
+		c.must(os.Rename(file, filepath.Join(c.dir, f.Device, "Maildir", "cur", filepath.Base(file))))
+	}
+	c.expectGone(f)
+}
+
+func TestADeviceIsKnownOnceItsAddressIsGiven(t *testing.T) {
+	c := oneWord(t)
+	flags := c.args
+	c.args = nil
+	f := c.first(finding.UnknownOwner)
+	c.args = flags
+	c.expectGone(f)
+}
+
 // An advisedCase is a case folder and the flags it is read with.
 type advisedCase struct {
 	*testing.T
@@ -149,6 +169,18 @@ func (c *advisedCase) findings() []finding.Finding {
 	var report struct{ Findings []finding.Finding }
 	c.must(json.Unmarshal(c.run(append([]string{"analyze", "-q", c.dir, "--format", "json"}, c.args...)...), &report))
 	return report.Findings
+}
+
+// first gives the first finding of a code.
+func (c *advisedCase) first(code finding.Code) finding.Finding {
+	c.Helper()
+	for _, f := range c.findings() {
+		if f.Code == code {
+			return f
+		}
+	}
+	c.Fatalf("no %s", code)
+	return finding.Finding{}
 }
 
 // expect gives the first finding of a code with a kind of advice.
