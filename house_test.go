@@ -30,13 +30,15 @@ var mayImport = map[string][]string{
 	"internal/gmm":        {"internal/address", "internal/encoded", "internal/pgp", "internal/release"},
 	"internal/delivery":   {},
 	"internal/backup":     {"internal/address", "internal/pgp", "internal/release"},
+	"internal/html":       {},
 	"internal/jsonschema": {},
 	"internal/mboxrd":     {},
+	"internal/redact":     {},
 
 	"analyze/evidence": {"mboxio", "internal/address", "internal/backup", "internal/gmm", "internal/pgp", "internal/release"},
 	"analyze/history":  {"analyze/evidence", "internal/address", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze/finding":  {"analyze/evidence", "analyze/history", "repair", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
-	"analyze":          {"analyze/evidence", "analyze/history", "analyze/finding", "repair"},
+	"analyze":          {"analyze/evidence", "analyze/history", "analyze/finding", "repair", "internal/membership"},
 	"repair":           {"analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/membership", "internal/parallel", "internal/pgp", "internal/release"},
 
 	"simulate": {"internal/address", "internal/membership", "internal/parallel", "internal/release"},
@@ -51,10 +53,11 @@ var mayImport = map[string][]string{
 	"dedupe/probe":   {"dedupe", "dedupe/record", "analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/pgp"},
 	"dedupe/merge":   {"dedupe", "dedupe/record", "dedupe/vcard"},
 
-	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery", "simulate"},
-	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/release", "internal/report", "simulate"},
+	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "internal/html", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery", "simulate"},
+	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/redact", "internal/release", "internal/report", "simulate"},
 
 	// For tests and benchmarks alone.
+	"internal/html/htmltest":      {},
 	"internal/pgp/pgptest":        {"internal/pgp"},
 	"internal/synthetic":          {},
 	"internal/synthetic/forged":   {"internal/pgp/pgptest"},
@@ -95,6 +98,8 @@ var owner = map[string][]string{
 	"go.yaml.in/yaml/v4":                {"analyze/evidence"},
 	"golang.org/x/sys":                  {"mboxio"},
 	"github.com/ncruces/go-sqlite3":     {"internal/backup"},
+	"github.com/chromedp/chromedp":      {"internal/html/htmltest"},
+	"github.com/chromedp/cdproto":       {"internal/html/htmltest"},
 }
 
 // testModules are imported by tests alone, and by all that need them.
@@ -126,7 +131,7 @@ func isTest(file string) bool { return strings.HasSuffix(file, "_test.go") }
 
 // mayTest reports whether the tests of a package may import another.
 func mayTest(pkg, inner string) bool {
-	made := []string{"internal/synthetic", "internal/synthetic/forged", "internal/pgp/pgptest"}
+	made := []string{"internal/html/htmltest", "internal/synthetic", "internal/synthetic/forged", "internal/pgp/pgptest"}
 	return slices.Contains(inTests[pkg], inner) || slices.Contains(made, inner)
 }
 

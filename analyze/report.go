@@ -9,6 +9,7 @@ import (
 	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/analyze/finding"
 	"github.com/gmmtool/gmmtool/analyze/history"
+	"github.com/gmmtool/gmmtool/internal/membership"
 )
 
 // Unreadable reports whether some input could not be read.
@@ -30,6 +31,15 @@ func deviceInfo(d *history.Device, inputs []evidence.Input) DeviceInfo {
 	}
 	if db := d.Backup(); db != nil {
 		info.Database = db.Path
+	}
+	info.Counts = map[evidence.Bucket]int{}
+	ordinary := info.Messages
+	for bucket, n := range d.Counts {
+		info.Counts[bucket] = n
+		ordinary -= n
+	}
+	if ordinary > 0 {
+		info.Counts[evidence.BucketOrdinary] += ordinary
 	}
 	info.Unknown = whyUnknown(d)
 	return info
@@ -162,10 +172,27 @@ func newView(h *history.History, now int64) DeviceView {
 			Removed: h.View.Rows[id].Removed, Basis: string(h.BasisOf(id))})
 	}
 	sortMembers(v.Members, v.PastMembers)
+	var before membership.View
 	for _, st := range h.Steps {
-		v.History = append(v.History, newStep(st))
+		step := newStep(st)
+		step.Joined, step.Left = joined(h, before, st.After), joined(h, st.After, before)
+		before = st.After
+		v.History = append(v.History, step)
 	}
 	return v
+}
+
+// joined lists the addresses of the members of after that before does not have,
+// sorted.
+func joined(h *history.History, before, after membership.View) []string {
+	var list []string
+	for id, row := range after.Rows {
+		if row.Member() && !before.Has(id) {
+			list = append(list, h.Contacts.Address(id))
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 func newStep(st *history.Step) Step {
@@ -178,6 +205,7 @@ func newStep(st *history.Step) Step {
 		MessageID: st.Reading.MessageID,
 		Where:     st.Where(),
 		Applied:   st.Outcome.Changed,
+		Refused:   st.IsGMM() && !st.Own && !st.Outcome.Accepted,
 		Why:       st.Outcome.Reason.String(),
 		Members:   st.After.Count(),
 	}

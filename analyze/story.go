@@ -28,8 +28,8 @@ type StoryQuery struct {
 // A Story is what happened in one group, in order, across its devices.
 type Story struct {
 	Schema   int       `json:"schema"`
-	Group    string    `json:"group"`
-	Name     string    `json:"name"`
+	Group    string    `json:"group" redact:"group"`
+	Name     string    `json:"name" redact:"name"`
 	Chapters []Chapter `json:"chapters"`
 	// At is the moment asked for, nil if none was; Views is whom each device showed
 	// then.
@@ -39,7 +39,7 @@ type Story struct {
 
 // A StoryView is whom one device showed at a moment.
 type StoryView struct {
-	Device      string       `json:"device"`
+	Device      string       `json:"device" redact:"device"`
 	Basis       string       `json:"basis"` // as of [DeviceView]
 	Members     []Member     `json:"members"`
 	PastMembers []PastMember `json:"past_members"`
@@ -59,15 +59,15 @@ type Chapter struct {
 
 // Met is what the message did on one device.
 type Met struct {
-	Device string `json:"device"`
+	Device string `json:"device" redact:"device"`
 	Step
 }
 
 // NotMet is a device that it did not reach, and why, as far as is known.
 type NotMet struct {
-	Device  string         `json:"device"`
+	Device  string         `json:"device" redact:"device"`
 	Reason  finding.Reason `json:"reason"`
-	Finding string         `json:"finding"` // the id of the finding that says so
+	Finding string         `json:"finding" redact:"finding"` // the id of the finding that says so
 }
 
 // NewStory tells one group's history of a report. Errors are [ErrNoGroup],
@@ -92,7 +92,7 @@ func NewStory(r *Report, q StoryQuery) (*Story, error) {
 	if r.At != nil {
 		story.At, story.Views = r.At, viewsOf(g, q.Device)
 	}
-	unmet := unmetIn(r, g.ID)
+	unmet := Unmet(r, g.ID)
 	for _, c := range chapters(g) {
 		c.Unmet = unmet[c.MessageID]
 		if q.Device != "" {
@@ -144,8 +144,9 @@ func chapters(g Group) []Chapter {
 	return list
 }
 
-// unmetIn finds in the findings of a group which message did not reach whom.
-func unmetIn(r *Report, group string) map[string][]NotMet {
+// Unmet finds in the findings of a group which message did not reach whom, by
+// Message-ID.
+func Unmet(r *Report, group string) map[string][]NotMet {
 	unmet := map[string][]NotMet{}
 	note := func(m *finding.Message, device string, reason finding.Reason, id string) {
 		if m != nil && !slices.ContainsFunc(unmet[m.ID], func(n NotMet) bool { return n.Device == device }) {

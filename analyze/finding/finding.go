@@ -73,32 +73,32 @@ func (s Severity) Weight() int {
 // Fields that do not apply are zero. Addresses, names and Message-IDs come from
 // mail: they are untrusted.
 type Finding struct {
-	ID       string     `json:"id"` // the same for the same fact in the next run
+	ID       string     `json:"id" redact:"finding"` // the same for the same fact in the next run
 	Code     Code       `json:"code"`
 	Reason   Reason     `json:"reason,omitempty"`
 	Severity Severity   `json:"severity"`
-	Group    string     `json:"group"`
-	Device   string     `json:"device"`            // the one it is about, "" if it is about none
-	Devices  []string   `json:"devices,omitempty"` // all that are concerned
-	Actor    string     `json:"actor,omitempty"`   // address of who did it
-	Subject  string     `json:"subject,omitempty"` // address of whom it was done to
-	Message  *Message   `json:"message,omitempty"` // the message it speaks of
-	Time     *time.Time `json:"time,omitempty"`    // when, as far as it is of one moment
+	Group    string     `json:"group" redact:"group"`
+	Device   string     `json:"device" redact:"device"`            // the one it is about, "" if it is about none
+	Devices  []string   `json:"devices,omitempty" redact:"device"` // all that are concerned
+	Actor    string     `json:"actor,omitempty"`                   // address of who did it
+	Subject  string     `json:"subject,omitempty"`                 // address of whom it was done to
+	Message  *Message   `json:"message,omitempty"`                 // the message it speaks of
+	Time     *time.Time `json:"time,omitempty"`                    // when, as far as it is of one moment
 
 	// Details, by code.
-	GroupName   string       `json:"-"`
-	Differences []Difference `json:"differences,omitempty"` // views-differ
-	Listed      []string     `json:"listed,omitempty"`      // list-mismatch: in the message
-	Shown       []string     `json:"shown,omitempty"`       // list-mismatch: on the device
-	Fields      []string     `json:"fields,omitempty"`      // unprotected-headers: names
-	Addresses   []string     `json:"addresses,omitempty"`   // same-person-*
-	Keys        []string     `json:"keys,omitempty"`        // fingerprints the finding rests on
-	Folder      string       `json:"folder,omitempty"`      // in-junk
-	Followed    []string     `json:"followed,omitempty"`    // impersonation: devices that did
-	Refused     []string     `json:"refused,omitempty"`     // impersonation, disputed-change: devices that did not
-	Count       int          `json:"count,omitempty"`       // undecryptable, conflicting-id: messages
-	Seconds     int64        `json:"seconds,omitempty"`     // clock-off: how far
-	Why         string       `json:"why,omitempty"`         // what decided, in words
+	GroupName   string       `json:"-" redact:"name"`
+	Differences []Difference `json:"differences,omitempty"`              // views-differ
+	Listed      []string     `json:"listed,omitempty"`                   // list-mismatch: in the message
+	Shown       []string     `json:"shown,omitempty"`                    // list-mismatch: on the device
+	Fields      []string     `json:"fields,omitempty"`                   // unprotected-headers: names
+	Addresses   []string     `json:"addresses,omitempty"`                // same-person-*
+	Keys        []string     `json:"keys,omitempty"`                     // fingerprints the finding rests on
+	Folder      string       `json:"folder,omitempty"`                   // in-junk
+	Followed    []string     `json:"followed,omitempty" redact:"device"` // impersonation: devices that did
+	Refused     []string     `json:"refused,omitempty" redact:"device"`  // impersonation, disputed-change: devices that did not
+	Count       int          `json:"count,omitempty"`                    // undecryptable, conflicting-id: messages
+	Seconds     int64        `json:"seconds,omitempty"`                  // clock-off: how far
+	Why         string       `json:"why,omitempty"`                      // what decided, in words
 
 	// Advice is who has to do what, of a finding that calls for it: as repair chose.
 	Advice *repair.Advice `json:"advice,omitempty"`

@@ -23,7 +23,7 @@ what all the mail adds up to.
    gmmtool analyze alice.mbox bob=Maildir/      two archives, one of them named
    gmmtool analyze case/ --format json -o case.json
    gmmtool analyze case/ --fail-on error        for scripts: notes and warnings exit 0`,
-		Flags: append(caseFlags(report.Formats()), failOnFlag()),
+		Flags: append(append(caseFlags(report.Formats()), redactFlags()...), failOnFlag()),
 		Action: func(c *cli.Context) error {
 			return p.runCase(c, report.Formats(), (*caseRun).analyze)
 		},
@@ -50,7 +50,14 @@ func (run *caseRun) analyze() (exitCode, error) {
 		return exitError, err
 	}
 	code := run.finish(verdict(result, failOn), result.Inputs, run.complainOfSealed(hs) || result.Unreadable())
-	return code, report.Write(run.out, result, run.format, run.p.style(run.out, run.flags))
+	style := run.p.style(run.out, run.flags)
+	result = redacted(run, result)
+	if run.format == report.HTML {
+		if style.Making, err = run.making(v.Inputs); err != nil {
+			return exitError, err
+		}
+	}
+	return code, report.Write(run.out, result, run.format, style)
 }
 
 // addUp checks that every message was put into exactly one bucket. A report

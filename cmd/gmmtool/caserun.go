@@ -13,6 +13,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/analyze/history"
+	"github.com/gmmtool/gmmtool/internal/redact"
 	"github.com/gmmtool/gmmtool/internal/report"
 )
 
@@ -28,11 +29,12 @@ type caseRun struct {
 	named    *evidence.Case // what the sources are
 	out      *output
 	meter    *meter
-	manifest *manifest      // nil unless asked for
-	record   *output        // where the manifest goes
-	input    *output        // what came from standard input, counted for the manifest
-	bookIn   bool           // an address book did
-	written  []manifestFile // files of a folder that appeared beside out
+	redactor *redact.Redactor // nil unless asked for
+	manifest *manifest        // nil unless asked for
+	record   *output          // where the manifest goes
+	input    *output          // what came from standard input, counted for the manifest
+	bookIn   bool             // an address book did
+	written  []manifestFile   // files of a folder that appeared beside out
 }
 
 // runCase does what all commands over a case share: it checks every flag before
@@ -75,6 +77,9 @@ func (run *caseRun) prepare(formats []report.Format) (err error) {
 		return err
 	}
 	if run.options, err = run.p.parseOptions(run.flags); err != nil {
+		return err
+	}
+	if run.redactor, err = run.p.redactor(run.flags); err != nil {
 		return err
 	}
 	if run.end, err = parseMoment(run.flags.String("at")); err != nil {

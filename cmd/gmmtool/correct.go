@@ -13,7 +13,7 @@ import (
 )
 
 // correctFormats are those of the summary; the plan itself is always JSON.
-func correctFormats() []report.Format { return []report.Format{report.Table, report.JSON} }
+func correctFormats() []report.Format { return []report.Format{report.Table, report.JSON, report.HTML} }
 
 func (p *process) correctCommand() *cli.Command {
 	own := []cli.Flag{
@@ -34,7 +34,7 @@ device's word stands against that of others, --keep and --drop let a person deci
 
    gmmtool correct case/ --out fix/
    gmmtool correct case/ --out fix/ --group "Book club" --keep bob@example.org`,
-		Flags: append(caseFlags(correctFormats()), own...),
+		Flags: append(append(caseFlags(correctFormats()), redactFlags()...), own...),
 		Action: func(c *cli.Context) error {
 			return p.runCase(c, correctFormats(), (*caseRun).correct)
 		},
@@ -88,7 +88,14 @@ func (run *caseRun) correct() (exitCode, error) {
 		run.p.complain(withHint("give the secret key of a member with --key DEVICE=FILE; plan.json says what else would help",
 			"no correction can be signed: the case holds no usable secret key of any member"))
 	}
-	if err := report.WritePlan(run.out, result.Plan, dir, run.format); err != nil {
+	plan := redacted(run, result.Plan)
+	making := report.Making{}
+	if run.format == report.HTML {
+		if making, err = run.making(v.Inputs); err != nil {
+			return exitError, err
+		}
+	}
+	if err := report.WritePlan(run.out, plan, dir, run.format, making); err != nil {
 		return exitError, err
 	}
 	return code, run.deliver(folder)

@@ -10,7 +10,7 @@ import (
 	"github.com/gmmtool/gmmtool/internal/report"
 )
 
-func historyFormats() []report.Format { return []report.Format{report.Table, report.JSON} }
+func historyFormats() []report.Format { return []report.Format{report.Table, report.JSON, report.HTML} }
 
 func (p *process) historyCommand() *cli.Command {
 	own := []cli.Flag{
@@ -27,7 +27,7 @@ who did what, which device followed it, which did not, and why.
 
    gmmtool history case/ --group "Book club"
    gmmtool history case/ --group "Book club" --person bob@example.org --device phone`,
-		Flags: append(caseFlags(historyFormats()), own...),
+		Flags: append(append(caseFlags(historyFormats()), redactFlags()...), own...),
 		Action: func(c *cli.Context) error {
 			return p.runCase(c, historyFormats(), (*caseRun).history)
 		},
@@ -46,7 +46,9 @@ func (run *caseRun) history() (exitCode, error) {
 	if err != nil {
 		return exitError, err
 	}
-	story, err := analyze.NewStory(analyze.NewReport(v, hs), query)
+	result := analyze.NewReport(v, hs)
+	result.Tool = analyze.Tool{Name: "gmmtool", Version: readBuild().Version}
+	story, err := analyze.NewStory(result, query)
 	if errors.Is(err, analyze.ErrNoGroup) && !run.end.IsZero() {
 		story, err = run.storyBefore(query)
 	}
@@ -59,6 +61,15 @@ func (run *caseRun) history() (exitCode, error) {
 		return exitError, hinted{err, "gmmtool analyze shows the devices of each group"}
 	}
 	code := run.finish(exitClean, v.Inputs, run.complainOfSealed(hs) || evidence.Unreadable(v.Inputs))
+	result = redacted(run, result)
+	story = redacted(run, story)
+	if run.format == report.HTML {
+		making, err := run.making(v.Inputs)
+		if err != nil {
+			return exitError, err
+		}
+		return code, report.WriteStoryPage(run.out, result, story, making)
+	}
 	return code, report.WriteStory(run.out, story, run.format, run.p.style(run.out, run.flags))
 }
 

@@ -41,6 +41,7 @@ func device(name string) analyze.DeviceInfo {
 	return analyze.DeviceInfo{
 		Device: name, Addresses: []string{strings.ToLower(name) + "@lab.example"}, Fingerprints: []string{},
 		Rules: "2.62", RulesBasis: "member fingerprints in own mail", Messages: 9, Order: "imap-uid",
+		Counts: map[evidence.Bucket]int{evidence.BucketGroup: 9},
 	}
 }
 

@@ -8,15 +8,19 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gmmtool/gmmtool/internal/html"
 	"github.com/gmmtool/gmmtool/repair"
 )
 
 // WritePlan says who will learn what from whom: as JSON the plan itself, else
 // in sentences for a member of the group, and what to do next. Out is the folder
 // of the corrections. Groups in which there is nothing to do share a line.
-func WritePlan(w io.Writer, plan repair.Plan, out string, f Format) error {
-	if f == JSON {
+func WritePlan(w io.Writer, plan repair.Plan, out string, f Format, making Making) error {
+	switch f {
+	case JSON:
 		return WriteJSON(w, plan)
+	case HTML:
+		return html.Write(w, planPage(plan, out, making))
 	}
 	var b bytes.Buffer
 	var settled []repair.Group

@@ -26,10 +26,11 @@ const (
 	Timesketch Format = "timesketch"
 	Text       Format = "text" // the evidence list, one line per message
 	SVG        Format = "svg"  // a plot of a simulation
+	HTML       Format = "html" // a page for a browser
 )
 
 // Formats are the formats [Write] knows, the default first.
-func Formats() []Format { return []Format{Table, JSON, JSONLines, CSV, Timesketch} }
+func Formats() []Format { return []Format{Table, JSON, JSONLines, CSV, Timesketch, HTML} }
 
 // ListFormats are the formats [NewList] knows, the default first.
 func ListFormats() []Format { return []Format{Text, JSON, JSONLines, CSV} }
@@ -52,6 +53,8 @@ func ParseFormat(name string, possible []Format) (Format, error) {
 type Style struct {
 	Width int  // columns; 0 means 100
 	Color bool // whether to emphasise with colours; they never carry meaning
+
+	Making Making // told by HTML
 }
 
 // Write renders r to w. Nothing is written when rendering fails, so that a
@@ -70,6 +73,8 @@ func Write(w io.Writer, r *analyze.Report, format Format, style Style) error {
 		err = writeCSV(&buf, r)
 	case Timesketch:
 		err = writeTimesketch(&buf, r)
+	case HTML:
+		err = writeHTML(&buf, r, style.Making)
 	default:
 		err = fmt.Errorf("%w %q", ErrFormat, format)
 	}

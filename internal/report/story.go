@@ -95,9 +95,10 @@ func membersOf(v analyze.StoryView) string {
 }
 
 // deed says who did what.
-func deed(c analyze.Chapter) string {
-	actor, subject := label(c.Actor), label(c.Subject)
-	switch c.Kind {
+func deed(c analyze.Chapter) string { return deedWords(c.Kind, label(c.Actor), label(c.Subject)) }
+
+func deedWords(kind, actor, subject string) string {
+	switch kind {
 	case "create":
 		return actor + " makes the group"
 	case "add":

@@ -68,18 +68,7 @@ func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 
 // verdict is the whole report in one sentence.
 func (p *page) verdict(devices int, groups []analyze.Group, matrices []matrix, findings []shared) {
-	bad, alone, unknown := 0, 0, 0
-	for i, g := range groups {
-		switch {
-		case !g.Consistent:
-			bad++
-		case matrices[i].isAlone():
-			alone++
-		case len(matrices[i].unknowns()) > 0:
-			unknown++
-		}
-	}
-	p.line(p.bold(compared(devices, len(groups), bad, alone, unknown) + findingCounts(findings) + "."))
+	p.line(p.bold(verdictOf(devices, groups, matrices, findings)))
 }
 
 // compared says how many of n groups are inconsistent, how many are on one device
