@@ -14,8 +14,8 @@ import (
 )
 
 // maxAdvisers bounds the members of whom is tried whether what they do in their
-// client heals a device.
-const maxAdvisers = 16
+// client heals a device. Nearly always all or none of those do whom it shows.
+const maxAdvisers = 2
 
 // instead finds what heals a device that no correction heals: the least that some
 // member could do in their client, as the device's own rules tell.
@@ -23,7 +23,7 @@ func (p *planner) instead(s history.DeviceState, signers []signer) Advice {
 	by := p.advisers(s)
 	writes := Advice{Kind: WriteToGroup}
 	for _, member := range by {
-		if p.healsByClient(member, s, []act{{}}) {
+		if s.Release >= wholeLists && p.healsByClient(member, s, []act{{}}) {
 			writes.By = member.Address
 			break
 		}
@@ -84,7 +84,19 @@ func (p *planner) advisers(s history.DeviceState) []adviser {
 		}
 	}
 	list := append(right, unknown...)
+	if s.View.Exists {
+		shown := setOf(s.Shown())
+		slices.SortStableFunc(list, func(a, b adviser) int { return isLast(shown[a.Address]) - isLast(shown[b.Address]) })
+	}
 	return list[:min(len(list), maxAdvisers)]
+}
+
+// isLast orders those whom a device does not show behind those whom it does.
+func isLast(shown bool) int {
+	if shown {
+		return 0
+	}
+	return 1
 }
 
 // rowsShown is a device's own list, as its client states it.
