@@ -45,6 +45,27 @@ func deviceInfo(d *history.Device, inputs []evidence.Input) DeviceInfo {
 	return info
 }
 
+// noteSameAccounts names for each device the others of its account.
+func noteSameAccounts(devices []DeviceInfo) {
+	owners := map[string][]int{} // by address
+	for i, d := range devices {
+		for _, address := range d.Addresses {
+			owners[address] = append(owners[address], i)
+		}
+	}
+	for i := range devices {
+		for _, address := range devices[i].Addresses {
+			for _, k := range owners[address] {
+				if k != i {
+					devices[i].SameAccount = append(devices[i].SameAccount, devices[k].Device)
+				}
+			}
+		}
+		slices.Sort(devices[i].SameAccount)
+		devices[i].SameAccount = slices.Compact(devices[i].SameAccount)
+	}
+}
+
 // whyUnknown says why nothing can be told of what a device shows, "" if it can.
 func whyUnknown(d *history.Device) string {
 	if d.Backup() != nil {

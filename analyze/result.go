@@ -26,6 +26,16 @@ type Report struct {
 	Counts   map[evidence.Bucket]int `json:"counts"`
 	// Messages is the number of messages read; Counts adds up to it.
 	Messages int `json:"messages"`
+	// At is the moment asked for: all is as it was then, and later mail is counted
+	// and left out. First is then when the first group message of the case was
+	// written.
+	At    *time.Time `json:"at,omitempty"`
+	First *time.Time `json:"first,omitempty"`
+}
+
+// IsBeforeAll reports whether nothing had happened yet at the moment asked for.
+func (r *Report) IsBeforeAll() bool {
+	return r.At != nil && (r.First == nil || r.First.After(*r.At))
 }
 
 // Tool names the program that made a report.
@@ -38,14 +48,15 @@ type Tool struct {
 type DeviceInfo struct {
 	Device       string                  `json:"device" redact:"device"`
 	Addresses    []string                `json:"addresses"`
-	Fingerprints []string                `json:"fingerprints"`       // own keys, primary fingerprints, upper-case hex
-	Rules        string                  `json:"rules"`              // membership rules applied, for example "1.139"
-	RulesBasis   string                  `json:"rules_basis"`        // why these: "set by user", "key list header in own mail", ...
-	Messages     int                     `json:"messages"`           // read in its archives; 0 is nothing at all
-	Counts       map[evidence.Bucket]int `json:"counts"`             // adds up to Messages; ordinary mail in Junk counts as ordinary here
-	Unknown      string                  `json:"unknown,omitempty"`  // why nothing is known of what it shows, in words
-	Database     string                  `json:"database,omitempty"` // its client's database, which its views are read from
-	Order        string                  `json:"order"`              // the basis of its arrival order, for example "imap-uid"
+	Fingerprints []string                `json:"fingerprints"`                           // own keys, primary fingerprints, upper-case hex
+	Rules        string                  `json:"rules"`                                  // membership rules applied, for example "1.139"
+	RulesBasis   string                  `json:"rules_basis"`                            // why these: "set by user", "key list header in own mail", ...
+	Messages     int                     `json:"messages"`                               // read in its archives; 0 is nothing at all
+	Counts       map[evidence.Bucket]int `json:"counts"`                                 // adds up to Messages; ordinary mail in Junk counts as ordinary here
+	Unknown      string                  `json:"unknown,omitempty"`                      // why nothing is known of what it shows, in words
+	Database     string                  `json:"database,omitempty"`                     // its client's database, which its views are read from
+	SameAccount  []string                `json:"same_account,omitempty" redact:"device"` // other devices with one of its addresses, sorted
+	Order        string                  `json:"order"`                                  // the basis of its arrival order, for example "imap-uid"
 }
 
 // Group is one chat group as all devices of the case saw it.

@@ -21,9 +21,8 @@ var (
 // may be zero.
 type StoryQuery struct {
 	Group  string
-	Person string    // address or name: what they did, and what was done to them
-	Device string    // what this device met, and what it did not
-	Until  time.Time // nothing later
+	Person string // address or name: what they did, and what was done to them
+	Device string // what this device met, and what it did not
 }
 
 // A Story is what happened in one group, in order, across its devices.
@@ -34,6 +33,19 @@ type Story struct {
 	Chapters []Chapter `json:"chapters"`
 
 	People []Member `json:"-"` // whom any list of the group names, for a page that calls them by name
+
+	// At is the moment asked for, nil if none was; Views is whom each device showed
+	// then.
+	At    *time.Time  `json:"at,omitempty"`
+	Views []StoryView `json:"views,omitempty"`
+}
+
+// A StoryView is whom one device showed at a moment.
+type StoryView struct {
+	Device      string       `json:"device" redact:"device"`
+	Basis       string       `json:"basis"` // as of [DeviceView]
+	Members     []Member     `json:"members"`
+	PastMembers []PastMember `json:"past_members"`
 }
 
 // A Chapter is one message, or act told by it, that changed members somewhere or
@@ -84,6 +96,9 @@ func NewStory(r *Report, q StoryQuery) (*Story, error) {
 	for _, v := range g.Devices {
 		story.People = append(story.People, v.Members...)
 	}
+	if r.At != nil {
+		story.At, story.Views = r.At, viewsOf(g, q.Device)
+	}
 	unmet := Unmet(r, g.ID)
 	for _, c := range chapters(g) {
 		c.Unmet = unmet[c.MessageID]
@@ -91,12 +106,22 @@ func NewStory(r *Report, q StoryQuery) (*Story, error) {
 			c.Met = slices.DeleteFunc(c.Met, func(m Met) bool { return m.Device != q.Device })
 			c.Unmet = slices.DeleteFunc(slices.Clone(c.Unmet), func(m NotMet) bool { return m.Device != q.Device })
 		}
-		isLater := !q.Until.IsZero() && c.Time.After(q.Until)
-		if !isLater && len(c.Met)+len(c.Unmet) > 0 && c.isAbout(q.Person, g) {
+		if len(c.Met)+len(c.Unmet) > 0 && c.isAbout(q.Person, g) {
 			story.Chapters = append(story.Chapters, c)
 		}
 	}
 	return story, nil
+}
+
+// viewsOf are whom the devices show, or the one that was asked for.
+func viewsOf(g Group, device string) []StoryView {
+	var views []StoryView
+	for _, v := range g.Devices {
+		if device == "" || v.Device == device {
+			views = append(views, StoryView{v.Device, v.Basis, v.Members, v.PastMembers})
+		}
+	}
+	return views
 }
 
 // chapters joins the steps of all views by message, in the order in which the

@@ -27,6 +27,10 @@ type Group struct {
 	// Disputed is the target of the whole case where one device alone speaks and
 	// shows another list: what it writes leads away from it.
 	Disputed []string `json:"disputed,omitempty"`
+	// Disputes are changes that rest on one device's word against that of others.
+	Disputes []Dispute `json:"disputes,omitempty"`
+	// Decided is what a person said: then the target is as they say.
+	Decided *Decision `json:"decided,omitempty"`
 	// Unhealed says what the corrections cannot do, and who has to do what in
 	// their client instead. Empty if all is healed.
 	Unhealed []string `json:"unhealed,omitempty"`
@@ -42,6 +46,21 @@ type Group struct {
 	Unseen []string `json:"unseen,omitempty" redact:"device"`
 
 	unsignable bool // the case holds no usable secret key of any member
+}
+
+// Unsignable reports that something is to be corrected and nobody could sign it. It
+// is not written into plan.json.
+func (g Group) Unsignable() bool { return g.unsignable }
+
+// Dispute is a change that its author's device alone stands by.
+type Dispute struct {
+	Kind      string   `json:"kind"` // "add", "remove" or "leave"
+	Actor     string   `json:"actor"`
+	Subject   string   `json:"subject"`
+	MessageID string   `json:"message_id"`
+	Device    string   `json:"device" redact:"device"`  // of the actor
+	Refused   []string `json:"refused" redact:"device"` // devices that got it and did not follow it
+	Counts    bool     `json:"counts"`                  // the mail adds up to what it says; else it is left out
 }
 
 // Device is one device's view of a group: its member addresses, sorted; empty

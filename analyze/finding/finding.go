@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/repair"
 )
 
 // Code is the stable name of a kind of finding.
@@ -99,6 +100,9 @@ type Finding struct {
 	Count       int          `json:"count,omitempty"`                    // undecryptable, conflicting-id: messages
 	Seconds     int64        `json:"seconds,omitempty"`                  // clock-off: how far
 	Why         string       `json:"why,omitempty"`                      // what decided, in words
+
+	// Advice is who has to do what, of a finding that calls for it: as repair chose.
+	Advice *repair.Advice `json:"advice,omitempty"`
 
 	Evidence []Evidence `json:"evidence"`
 }

@@ -37,6 +37,22 @@ func (g *Group) Shown() bool {
 	return slices.ContainsFunc(g.Histories, func(h *History) bool { return h.View.Exists })
 }
 
+// HasHeardOf reports whether the target or a device's list holds an address, as
+// a member or former member.
+func (g *Group) HasHeardOf(address string) bool {
+	if _, named := g.Target.Rows[address]; named {
+		return true
+	}
+	return slices.ContainsFunc(g.Histories, func(h *History) bool {
+		for id := range h.View.Rows {
+			if h.Contacts.Address(id) == address {
+				return true
+			}
+		}
+		return false
+	})
+}
+
 // Changes are the GMMs that add or remove an address, in the order they were
 // written.
 func (g *Group) Changes(address string) []*Delivery { return g.changes[address] }

@@ -17,6 +17,9 @@ import (
 type Options struct {
 	Jobs int       // goroutines that rebuild; below 1 means 1
 	Now  time.Time // when the case ends; zero means at its newest message
+	// AsOf leaves out what happened after Now: everything is as it was then. Whose
+	// a device is and which release it ran is still told from all its mail.
+	AsOf bool
 }
 
 // Histories is what follows from the evidence of a case: its devices, and its
@@ -26,6 +29,11 @@ type Histories struct {
 	Groups  []*Group  // by id: every group some device met
 	// Until is the last moment anything is known of, unix seconds.
 	Until int64
+	// AsOf is the moment after which everything is left out, zero if nothing is.
+	AsOf time.Time
+	// First is when the first group message of the case was written, whether or not
+	// it is left out; zero if there is none.
+	First time.Time
 	// Counts puts every message read into exactly one bucket.
 	Counts map[evidence.Bucket]int
 	// Conflicts are Message-IDs under which different contents exist, each with

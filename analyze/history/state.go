@@ -32,9 +32,12 @@ type DeviceState struct {
 }
 
 // DeviceStates gives every device that has the group or belongs to it, by name.
-func (g *Group) DeviceStates() []DeviceState {
+func (g *Group) DeviceStates() []DeviceState { return g.DeviceStatesFor(g.Target.Members()) }
+
+// DeviceStatesFor is DeviceStates where the target names these members.
+func (g *Group) DeviceStatesFor(target []string) []DeviceState {
 	members := map[string]bool{}
-	for _, address := range g.Target.Members() {
+	for _, address := range target {
 		members[address] = true
 	}
 	var states []DeviceState

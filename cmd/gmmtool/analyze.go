@@ -40,12 +40,17 @@ func (run *caseRun) analyze() (exitCode, error) {
 	if err != nil {
 		return exitError, err
 	}
+	run.asOf = true
 	v, hs, err := run.rebuild()
 	if err != nil {
 		return exitError, err
 	}
 	whole := analyze.NewReport(v, hs)
+	whole.Advise(run.named, hs, run.p.now())
 	whole.Tool = analyze.Tool{Name: "gmmtool", Version: readBuild().Version}
+	if whole.IsBeforeAll() && run.format != report.Table {
+		run.tellNotes([]string{report.AsOf(whole)})
+	}
 	if err := addUp(whole.Messages, whole.Counts); err != nil {
 		return exitError, err
 	}

@@ -26,6 +26,7 @@ type caseRun struct {
 	sources  []evidence.Source
 	options  evidence.Options
 	end      time.Time      // when the case ends; zero is at its newest message
+	asOf     bool           // what happened later is left out
 	named    *evidence.Case // what the sources are
 	out      *output
 	meter    *meter
@@ -211,7 +212,7 @@ func (run *caseRun) rebuild() (*evidence.Evidence, *history.Histories, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	hs, err := history.Rebuild(run.flags.Context, v, history.Options{Jobs: run.options.Jobs, Now: run.end})
+	hs, err := history.Rebuild(run.flags.Context, v, history.Options{Jobs: run.options.Jobs, Now: run.end, AsOf: run.asOf && !run.end.IsZero()})
 	return v, hs, err
 }
 

@@ -20,6 +20,8 @@ func (p *process) correctCommand() *cli.Command {
 		&cli.StringFlag{Name: "out", Usage: "write the corrections and plan.json into the new folder `DIR`"},
 		&cli.StringFlag{Name: "as", Usage: "write what `DEVICE` alone would tell the others, from its own view"},
 		&cli.StringSliceFlag{Name: "group", Usage: "correct only the group with this `ID` or name, even if all views seem right"},
+		&cli.StringSliceFlag{Name: "keep", Usage: "decide that `ADDRESS` is a member of the group, whatever the mail adds up to"},
+		&cli.StringSliceFlag{Name: "drop", Usage: "decide that `ADDRESS` is not a member of the group, whatever the mail adds up to"},
 	}
 	return &cli.Command{
 		Name:      "correct",
@@ -27,9 +29,11 @@ func (p *process) correctCommand() *cli.Command {
 		ArgsUsage: "SOURCE...",
 		Description: `For every group whose views differ, writes a correction: a message with the whole
 member list, signed by a member whose secret key is in the case and sealed to all
-members. plan.json says who will show what afterwards. Nothing is sent.
+members. plan.json says who will show what afterwards. Nothing is sent. Where one
+device's word stands against that of others, --keep and --drop let a person decide.
 
-   gmmtool correct case/ --out fix/`,
+   gmmtool correct case/ --out fix/
+   gmmtool correct case/ --out fix/ --group "Book club" --keep bob@example.org`,
 		Flags: append(append(caseFlags(correctFormats()), redactFlags()...), own...),
 		Action: func(c *cli.Context) error {
 			return p.runCase(c, correctFormats(), (*caseRun).correct)
@@ -41,6 +45,10 @@ func (run *caseRun) correct() (exitCode, error) {
 	dir := run.flags.String("out")
 	if dir == "" {
 		return exitError, withHint("name a folder that does not exist yet: --out DIR", "correct needs a place for the corrections")
+	}
+	keep, drop := run.flags.StringSlice("keep"), run.flags.StringSlice("drop")
+	if run.flags.String("as") != "" && len(keep)+len(drop) > 0 {
+		return exitError, withHint("leave out one of them: what one device would tell is not for others to decide", "--as and --keep or --drop exclude each other")
 	}
 	folder, err := newFolder(filepath.Clean(dir))
 	if err != nil {
@@ -57,6 +65,8 @@ func (run *caseRun) correct() (exitCode, error) {
 		Jobs:   run.flags.Int("jobs"),
 		As:     run.flags.String("as"),
 		Groups: run.flags.StringSlice("group"),
+		Keep:   keep,
+		Drop:   drop,
 	})
 	if err != nil {
 		return exitError, hinted{err, correctHint(err)}
@@ -98,6 +108,14 @@ func correctHint(err error) string {
 		return "devices are named by the sources: gmmtool analyze shows their names"
 	case errors.Is(err, repair.ErrNoGroup):
 		return "give the name or id of a group as gmmtool analyze shows it"
+	case errors.Is(err, repair.ErrBoth):
+		return "leave out one of them"
+	case errors.Is(err, repair.ErrStranger):
+		return "check the address; a correction brings nobody in whom no list of the group has, which a member does in their client"
+	case errors.Is(err, repair.ErrManyGroups):
+		return "say of which: --group ID, as gmmtool analyze shows it"
+	case errors.Is(err, repair.ErrNobody):
+		return "keep somebody"
 	case errors.Is(err, repair.ErrNoSecret):
 		return "give it with --key DEVICE=FILE, and its passphrase with --passphrase-file FILE if it is locked"
 	}

@@ -36,11 +36,12 @@ who did what, which device followed it, which did not, and why.
 
 func (run *caseRun) history() (exitCode, error) {
 	query := analyze.StoryQuery{
-		Group: run.flags.String("group"), Person: run.flags.String("person"), Device: run.flags.String("device"), Until: run.end,
+		Group: run.flags.String("group"), Person: run.flags.String("person"), Device: run.flags.String("device"),
 	}
 	if query.Group == "" {
 		return exitError, withHint("name it by its id or name: --group ID; gmmtool analyze shows both", "history needs a group")
 	}
+	run.asOf = true
 	v, hs, err := run.rebuild()
 	if err != nil {
 		return exitError, err
@@ -48,6 +49,9 @@ func (run *caseRun) history() (exitCode, error) {
 	result := analyze.NewReport(v, hs)
 	result.Tool = analyze.Tool{Name: "gmmtool", Version: readBuild().Version}
 	story, err := analyze.NewStory(result, query)
+	if errors.Is(err, analyze.ErrNoGroup) && !run.end.IsZero() {
+		story, err = run.storyBefore(query)
+	}
 	switch {
 	case errors.Is(err, analyze.ErrManyGroups):
 		return exitError, hinted{err, "give the id, as gmmtool analyze shows it"}
@@ -67,4 +71,21 @@ func (run *caseRun) history() (exitCode, error) {
 		return code, report.WriteStoryPage(run.out, result, story, making)
 	}
 	return code, report.WriteStory(run.out, story, run.format, run.p.style(run.out, run.flags))
+}
+
+// storyBefore is the story of a group that did not exist yet at the moment asked
+// for.
+func (run *caseRun) storyBefore(query analyze.StoryQuery) (*analyze.Story, error) {
+	run.asOf = false
+	v, hs, err := run.rebuild()
+	if err != nil {
+		return nil, err
+	}
+	query.Device = "" // it has not met the group yet
+	story, err := analyze.NewStory(analyze.NewReport(v, hs), query)
+	if err != nil {
+		return nil, err
+	}
+	at := run.end.UTC()
+	return &analyze.Story{Schema: story.Schema, Group: story.Group, Name: story.Name, Chapters: []analyze.Chapter{}, At: &at}, nil
 }

@@ -25,6 +25,7 @@ func (p *page) basis(r *analyze.Report) error {
 		p.line("")
 	}
 	p.notRead(r.Devices)
+	p.accounts(r.Devices)
 	for _, in := range r.Inputs {
 		for _, e := range in.Errors {
 			p.item("Not read: ", Safe(e), p.red)

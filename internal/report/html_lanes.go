@@ -147,7 +147,7 @@ func addUnmet(lanes *html.Lanes, at map[string]int, r *analyze.Report, g analyze
 			case finding.NotSentHere:
 				kind = html.NotSentHere
 			}
-			lanes.Messages[i].Fates[lane] = html.Fate{Kind: kind, Why: unmetWords(n.Reason)}
+			lanes.Messages[i].Fates[lane] = html.Fate{Kind: kind, Why: unmetWords(n.Reason, false)}
 		}
 	}
 }

@@ -66,7 +66,7 @@ func TestEveryFindingIsSaidInWords(t *testing.T) {
 		},
 		{
 			with(told(finding.Disputed, "", "remove"), func(f *finding.Finding) { f.Device, f.Refused = "alice", []string{"bob", "carol"} }),
-			"alice@x's removal of bob@x of " + at + " counts on alice alone: bob and carol got it and did not follow it. It is left out of what all the mail adds up to.",
+			"Disputed: alice@x's removal of bob@x of " + at + " counts on alice alone: bob and carol got it and did not follow it. It is left out of what all the mail adds up to.",
 		},
 		{
 			told(finding.UnknownSender, "", "message"),

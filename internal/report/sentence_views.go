@@ -5,10 +5,14 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze/finding"
+	"github.com/gmmtool/gmmtool/repair"
 )
 
 func viewsDiffer(f *finding.Finding) (text, fix string) {
 	fix = "Have a member whose list is right write to the group, or let gmmtool write the correction: gmmtool correct."
+	if f.Advice != nil {
+		fix = f.Advice.Text()
+	}
 	var parts []string
 	for _, d := range f.Differences {
 		switch d.How {
@@ -103,14 +107,24 @@ func listMismatch(f *finding.Finding) (text, fix string) {
 		parts = append(parts, fmt.Sprintf("the device lists %s, the message does not", enumerate(more, maxNamed)))
 	}
 	return fmt.Sprintf("%s reached %s at %s with another member list: %s.", describe(f), f.Device, date(f.Message), strings.Join(parts, "; ")),
-		"The views had parted before this message. See the differences reported for the group."
+		mismatchAdvice(f)
+}
+
+func mismatchAdvice(f *finding.Finding) string {
+	if f.Advice != nil && f.Advice.Kind == repair.NothingToDo {
+		return f.Advice.Text()
+	}
+	return "The views had parted before this message. See the differences reported for the group."
 }
 
 func staleList(f *finding.Finding) (text, fix string) {
 	if f.Reason == finding.StaleNow {
+		fix = "Let a member whose list is complete write to the group first."
+		if f.Advice != nil {
+			fix = f.Advice.Text()
+		}
 		return fmt.Sprintf("The member list of %s on %s has gone 60 days without mail from another member; the next message will replace it whole.",
-				groupOf(f), f.Device),
-			"Let a member whose list is complete write to the group first."
+			groupOf(f), f.Device), fix
 	}
 	return fmt.Sprintf("The member list of %s on %s had gone 60 days without mail, so the message of %s at %s replaced it whole.",
 			groupOf(f), f.Device, f.Actor, date(f.Message)),

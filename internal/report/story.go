@@ -23,7 +23,7 @@ func WriteStory(w io.Writer, story *analyze.Story, format Format, style Style) e
 	p.storyTitle(story)
 	if len(story.Chapters) == 0 {
 		p.gap()
-		p.line("Nothing happened, as far as the mail asked for tells.")
+		p.line(nothing(story))
 	}
 	for _, c := range story.Chapters {
 		p.gap()
@@ -32,9 +32,10 @@ func WriteStory(w io.Writer, story *analyze.Story, format Format, style Style) e
 			p.item("  "+label(m.Device)+": ", Safe(reaction(m)), p.bold)
 		}
 		for _, m := range c.Unmet {
-			p.item("  "+label(m.Device)+": ", unmetWords(m.Reason), p.red)
+			p.item("  "+label(m.Device)+": ", unmetWords(m.Reason, story.At != nil), p.red)
 		}
 	}
+	p.membersThen(story)
 	_, err := io.WriteString(w, strings.Join(p.lines, "\n")+"\n")
 	return err
 }
@@ -49,6 +50,61 @@ func (p *page) storyTitle(story *analyze.Story) {
 		p.line(p.bold(line))
 	}
 	p.line(p.dim(indent + id))
+}
+
+func nothing(story *analyze.Story) string {
+	if story.At != nil {
+		return "Nothing had happened by " + onClock(*story.At) + ", as far as the mail asked for tells."
+	}
+	return "Nothing happened, as far as the mail asked for tells."
+}
+
+// membersThen shows whom each device showed at the moment asked for; devices that
+// show the same share a line.
+func (p *page) membersThen(story *analyze.Story) {
+	if story.At == nil {
+		return
+	}
+	p.gap()
+	if len(story.Views) == 0 {
+		p.line(p.bold("At " + onClock(*story.At) + " no device had the group yet."))
+		return
+	}
+	p.line(p.bold("Members at " + onClock(*story.At)))
+	var order []string
+	devices := map[string][]string{}
+	for _, v := range story.Views {
+		shown := p.membersOf(v)
+		if devices[shown] == nil {
+			order = append(order, shown)
+		}
+		devices[shown] = append(devices[shown], label(v.Device))
+	}
+	for _, shown := range order {
+		p.item("  "+enumerate(devices[shown], len(devices[shown]))+": ", shown, p.bold)
+	}
+}
+
+// membersOf is one view in a line, safe to show.
+func (p *page) membersOf(v analyze.StoryView) string {
+	if v.Basis == "unknown" {
+		return "not known, because its mail cannot be opened"
+	}
+	var members, past []string
+	for _, m := range v.Members {
+		members = append(members, Safe(m.Address))
+	}
+	for _, m := range v.PastMembers {
+		past = append(past, Safe(m.Address))
+	}
+	line := "nobody"
+	if len(members) > 0 {
+		line = strings.Join(members, ", ")
+	}
+	if len(past) > 0 {
+		line += "; left: " + strings.Join(past, ", ")
+	}
+	return line
 }
 
 // deed begins a chapter: when, who did what, and by which message.
@@ -106,8 +162,9 @@ func reaction(m analyze.Met) string {
 	return sentence
 }
 
-// unmetWords says why a message did not reach a device.
-func unmetWords(reason finding.Reason) string {
+// unmetWords says why a message did not reach a device, or had not by the moment
+// asked for.
+func unmetWords(reason finding.Reason, atMoment bool) string {
 	switch reason {
 	case finding.FiledAsSpam:
 		return "did not show it: filed as spam"
@@ -115,6 +172,9 @@ func unmetWords(reason finding.Reason) string {
 		return "could not read it: no key there opens it"
 	case finding.NotSentHere:
 		return "did not get it: it was not sent there"
+	}
+	if atMoment {
+		return "had not got it by then"
 	}
 	return "did not get it: no copy lies in its archive"
 }

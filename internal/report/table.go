@@ -43,6 +43,7 @@ func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 	for i, g := range groups {
 		matrices[i] = newMatrix(g, r.Devices, p.names)
 	}
+	p.moment(r)
 	p.verdict(r, groups, matrices, merged)
 	hasOverview := len(groups) > maxTold
 	if hasOverview {
