@@ -56,15 +56,17 @@ var mayImport = map[string][]string{
 
 	// For tests and benchmarks alone.
 	"internal/pgp/pgptest":        {"internal/pgp"},
+	"internal/backup/backuptest":  {},
 	"internal/synthetic":          {},
 	"internal/synthetic/forged":   {"internal/pgp/pgptest"},
 	"internal/synthetic/labelled": {"dedupe", "dedupe/record", "dedupe/probe", "internal/pgp", "internal/pgp/pgptest"},
 	"e2e":                         {},
 	"scripts/life":                {"internal/synthetic"},
+	"scripts/database":            {"internal/backup/backuptest"},
 }
 
 // programs may reach the surroundings; all else is handed to packages.
-var programs = []string{"cmd/gmmtool", "scripts/life"}
+var programs = []string{"cmd/gmmtool", "scripts/life", "scripts/database"}
 
 // inTests is what tests may import besides: the packages made for them, and for
 // some the way to what they test.
@@ -94,7 +96,7 @@ var owner = map[string][]string{
 	"golang.org/x/text":                 {"dedupe/compare", "dedupe/vcard"},
 	"go.yaml.in/yaml/v4":                {"analyze/evidence"},
 	"golang.org/x/sys":                  {"mboxio"},
-	"github.com/ncruces/go-sqlite3":     {"internal/backup"},
+	"github.com/ncruces/go-sqlite3":     {"internal/backup", "internal/backup/backuptest"},
 }
 
 // testModules are imported by tests alone, and by all that need them.
@@ -126,7 +128,7 @@ func isTest(file string) bool { return strings.HasSuffix(file, "_test.go") }
 
 // mayTest reports whether the tests of a package may import another.
 func mayTest(pkg, inner string) bool {
-	made := []string{"internal/synthetic", "internal/synthetic/forged", "internal/pgp/pgptest"}
+	made := []string{"internal/synthetic", "internal/synthetic/forged", "internal/pgp/pgptest", "internal/backup/backuptest"}
 	return slices.Contains(inTests[pkg], inner) || slices.Contains(made, inner)
 }
 

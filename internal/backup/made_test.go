@@ -3,7 +3,6 @@ package backup
 import (
 	"archive/tar"
 	"bytes"
-	"compress/gzip"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hmac"
@@ -11,7 +10,6 @@ import (
 	"crypto/sha512"
 	"encoding/binary"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -19,6 +17,8 @@ import (
 	"testing/fstest"
 
 	"github.com/ncruces/go-sqlite3"
+
+	"github.com/gmmtool/gmmtool/internal/backup/backuptest"
 )
 
 const backupsDir = "../../testdata/backups"
@@ -30,14 +30,7 @@ func realDatabase(t testing.TB, device string) []byte {
 	if len(files) != 1 {
 		t.Fatalf("%s: %d backups", device, len(files))
 	}
-	packed, err := os.ReadFile(files[0])
-	check(t, err)
-	unpacked, err := gzip.NewReader(bytes.NewReader(packed))
-	check(t, err)
-	members := tar.NewReader(unpacked)
-	_, err = members.Next()
-	check(t, err)
-	data, err := io.ReadAll(members)
+	data, err := backuptest.Unpack(files[0])
 	check(t, err)
 	return data
 }
