@@ -190,19 +190,22 @@ func (d *Device) reads(m *gmm.Message) *gmm.Reading {
 }
 
 // CannotOpen reports whether a message is sealed and none of the device's keys
-// fits, or it is damaged.
+// fits or its client refuses it, or it is damaged.
 func (d *Device) CannotOpen(m *gmm.Message) bool {
 	switch m.Seal.Opening {
 	case gmm.Plain:
 		return false
 	case gmm.Opened:
-		return !m.Seal.Secret && (!d.OwnsKey(string(m.Seal.OpenedBy)) || m.Seal.Anonymous && d.needsKeyIDs())
+		return !m.Seal.Secret && (!d.OwnsKey(string(m.Seal.OpenedBy)) || d.RefusesHidden(m))
 	}
 	return true
 }
 
-// needsKeyIDs reports whether the client opens no mail that hides its recipients,
-// though its key fits (seen in 1.142.12, 1.151.3 and 1.159.4, not in 1.160.0).
-func (d *Device) needsKeyIDs() bool {
-	return d.Release >= release.Of(1, 142, 0) && d.Release < release.Of(1, 160, 0)
+// RefusesHidden reports whether a key of the device fits a message that its client
+// does not open all the same, because it hides for whom it is: all key ids are
+// zero, as 2.46 and later write them (refused by 1.142.12, 1.151.3 and 1.159.4, not
+// by 1.160.0).
+func (d *Device) RefusesHidden(m *gmm.Message) bool {
+	return m.Seal.Opening == gmm.Opened && m.Seal.Anonymous && d.OwnsKey(string(m.Seal.OpenedBy)) &&
+		d.Release >= release.Of(1, 142, 0) && d.Release < release.Of(1, 160, 0)
 }
