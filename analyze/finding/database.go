@@ -28,10 +28,10 @@ func (s *search) databases(g *history.Group) {
 	for _, h := range g.Histories {
 		row := h.Row()
 		switch {
-		case row == nil && h.ShowsDatabase():
+		case row == nil && h.ShowsDatabase() && !h.View.Exists:
 			s.deletedHere(g, h)
 		case row == nil:
-		case row.Unpromoted:
+		case h.View.Unpromoted:
 			s.add(s.inDatabase(DraftGroup, Info, g, h, rowOf(h.Device, "chats", row.Row)))
 		default:
 			s.localChanges(g, h)

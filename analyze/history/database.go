@@ -106,6 +106,7 @@ func (d *Device) takeDatabase() {
 		if d.database.groups[id] == nil && !h.beganAfter(db.Made) {
 			h.fromDatabase, h.Uncertain = true, nil
 			h.View = membership.View{Left: slices.Contains(db.Left, id)}
+			h.replayLater()
 		}
 	}
 	for id, g := range d.database.groups {
@@ -117,6 +118,7 @@ func (d *Device) takeDatabase() {
 		h.Rebuilt, h.RebuiltContacts = h.View, h.Contacts
 		h.fromDatabase, h.Uncertain = true, nil
 		h.View, h.Contacts = d.viewIn(g), d.Contacts
+		h.replayLater()
 		h.weave(d.database.changes[g.Row])
 		h.finish()
 		h.name = cmp.Or(g.Name, h.name)

@@ -30,7 +30,7 @@ func fromDatabase(f *finding.Finding) (text, fix string) {
 		return fmt.Sprintf("%s does not have %s any more: its owner deleted, blocked or declined it.", f.Device, groupOf(f)),
 			"If that was not meant, a new message to the group brings it back."
 	case finding.BackupOlder:
-		return fmt.Sprintf("%s of groups reached %s after its database was copied: what it shows now may be something else.", count(f.Count, "message", "messages"), f.Device),
+		return fmt.Sprintf("%s of groups reached %s after its database was copied. They were followed from the list in it, by the rules of its release; what it shows now may be something else.", count(f.Count, "message", "messages"), f.Device),
 			"Make a new backup of " + f.Device + "."
 	}
 	return string(f.Code), ""
