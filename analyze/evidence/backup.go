@@ -16,13 +16,14 @@ import (
 
 // The values of a client's database, for those who read evidence.
 type (
-	Database        = backup.Database
-	DatabaseGroup   = backup.Group
-	DatabaseContact = backup.Contact
-	DatabaseChange  = backup.Change
-	DatabaseMessage = backup.Message
-	DatabaseMember  = backup.Member
-	DatabaseFailure = backup.Failure
+	Database          = backup.Database
+	DatabaseGroup     = backup.Group
+	DatabaseContact   = backup.Contact
+	DatabaseChange    = backup.Change
+	DatabaseMessage   = backup.Message
+	DatabaseMember    = backup.Member
+	DatabaseFailure   = backup.Failure
+	DatabaseUnfetched = backup.Unfetched
 )
 
 // What a reader of a [Database] needs to know.

@@ -15,6 +15,7 @@ const (
 	NotOpened  Reason = "not-opened"  // it arrived, and the client could not open it
 	Ignored    Reason = "ignored"     // the client read it, and did not follow it
 	NotInHere  Reason = "not-read"    // the client never read it
+	NotTakenIn Reason = "not-fetched" // the client saw it on its server, and did not fetch it
 	NotSentYet Reason = "not-sent"    // its author's client has not sent it
 	GaveUp     Reason = "gave-up"     // its author's client has given up sending it
 	MadeLocal  Reason = "local"       // made on the device, told nobody
@@ -154,6 +155,9 @@ func (s *search) noteDiffers(f *Finding, g *history.Group, h *history.History, d
 			if c.IsPending() {
 				diff.Reason = NotSentYet
 			}
+			if who, ok := d.Backup().Person(c.Actor); ok {
+				diff.Actor = who.Address
+			}
 			f.Evidence = append(f.Evidence, rowOf(d, "msgs", c.Row))
 		}
 	}
@@ -180,6 +184,11 @@ func (s *search) noteDiffers(f *Finding, g *history.Group, h *history.History, d
 func fateInDatabase(d *history.Device, messageID string) (Reason, *Evidence) {
 	m, ok := d.Received(messageID)
 	if !ok {
+		if row := d.UnfetchedRow(messageID); row != 0 {
+			e := rowOf(d, "imap", row)
+			e.MessageID = messageID
+			return NotTakenIn, &e
+		}
 		return NotInHere, nil
 	}
 	row := rowOf(d, "msgs", int64(m.Row))
@@ -226,6 +235,39 @@ func (s *search) unopened() {
 	}
 }
 
+// unfetched reports mail that lay on the server when the database was copied and
+// that the client had not fetched: by group, as far as mail of the case tells it.
+func (s *search) unfetched() {
+	for _, d := range s.Devices {
+		if d.Backup() == nil {
+			continue
+		}
+		byGroup := map[string]*Finding{}
+		for _, u := range d.Backup().Unfetched {
+			group, severity := "", Info
+			if m := s.Delivery(u.ID); m != nil {
+				group, severity = m.Reading.GroupID, Warning
+			}
+			f := byGroup[group]
+			if f == nil {
+				f = &Finding{Code: NotFetched, Severity: severity, Group: group, Device: d.Name, Folder: u.Folder}
+				if g := s.Group(group); g != nil {
+					f.GroupName = g.Name
+				}
+				byGroup[group] = f
+			}
+			if f.Count++; len(f.Evidence) < maxEvidence {
+				row := rowOf(d, "imap", u.Row)
+				row.MessageID = u.ID
+				f.Evidence = append(f.Evidence, row)
+			}
+		}
+		for _, f := range byGroup {
+			s.add(*f)
+		}
+	}
+}
+
 // olderBackups reports devices whose mail goes on after their database was copied:
 // what they show now is not known.
 func (s *search) olderBackups() {
@@ -238,6 +280,9 @@ func (s *search) olderBackups() {
 			continue
 		}
 		f := Finding{Code: BackupOlder, Severity: Info, Device: d.Name, Count: n, Evidence: evidenceOf(first)}
+		if last := d.Backup().Messages; len(last) > 0 {
+			f.Evidence = append(f.Evidence, rowOf(d, "msgs", int64(last[len(last)-1].Row)))
+		}
 		if made := d.Backup().Made; made != 0 {
 			f.Time = timePointer(time.Unix(made, 0).UTC())
 		}
@@ -291,7 +336,11 @@ func whyInDatabase(g *history.Group, d *history.Device, diff Difference) (Differ
 		diff.Reason = reason
 		rows = append(rows, *row)
 	default:
-		diff.Reason = NotInHere
+		reason, row := fateInDatabase(d, c.ID)
+		diff.Reason = reason
+		if row != nil {
+			rows = append(rows, *row)
+		}
 	}
 	return diff, rows, true
 }

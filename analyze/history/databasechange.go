@@ -167,6 +167,20 @@ func (d *Device) FailedToOpen(messageID string) bool {
 	return d.evidence.Backup != nil && slices.ContainsFunc(d.evidence.Backup.Unopened, func(f evidence.DatabaseFailure) bool { return f.ID == messageID })
 }
 
+// UnfetchedRow is the row of the table imap of a message that the client saw on its
+// server and did not fetch, 0 if there is none.
+func (d *Device) UnfetchedRow(messageID string) int64 {
+	if d.evidence.Backup == nil {
+		return 0
+	}
+	for _, u := range d.evidence.Backup.Unfetched {
+		if u.ID == messageID {
+			return u.Row
+		}
+	}
+	return 0
+}
+
 // OutboxRow is the row of the outbox that holds a message, 0 if none does.
 func (d *Device) OutboxRow(message int64) (table string, row int64) {
 	for _, o := range d.evidence.Backup.Outbox {

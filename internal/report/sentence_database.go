@@ -23,6 +23,13 @@ func fromDatabase(f *finding.Finding) (text, fix string) {
 		}
 		return fmt.Sprintf("%s%s reached %s, and its client could not open %s: %s.", count(f.Count, "message", "messages"), where, f.Device, itOrThem(f.Count), strings.TrimSuffix(f.Why, ".")),
 			"Update the client: releases 1.142 to 1.159 cannot open what 2.46 and later send, though their key fits."
+	case finding.NotFetched:
+		what := "that no mail of the case tells a group of"
+		if f.Group != "" {
+			what = "of " + groupOf(f)
+		}
+		return fmt.Sprintf("%s %s lay in %s of %s, and its client had not fetched %s when its database was copied.", count(f.Count, "message", "messages"), what, f.Folder, f.Device, itOrThem(f.Count)),
+			"Let " + f.Device + " go online. If it stays so, the client refuses the mail: it is too large, or plain where it takes only encrypted mail."
 	case finding.DraftGroup:
 		return fmt.Sprintf("%s is a draft on %s: nothing was sent to it yet, and nobody else knows of it.", groupOf(f), f.Device),
 			"Nothing is to do. The first message tells the others of the members there are then."
@@ -112,6 +119,8 @@ func causeInDatabase(d finding.Difference) (string, bool) {
 		return change + "; that message was read, and not followed.", true
 	case finding.NotInHere:
 		return change + "; the client never read that message.", true
+	case finding.NotTakenIn:
+		return change + "; that message lay on the server, and the client had not fetched it.", true
 	case finding.InDatabase:
 		return "a line of its chat says that they were " + did + at + ".", true
 	case finding.NotKnown:
