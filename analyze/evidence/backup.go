@@ -23,6 +23,7 @@ type (
 	DatabaseMessage   = backup.Message
 	DatabaseMember    = backup.Member
 	DatabaseFailure   = backup.Failure
+	DatabaseMailbox   = backup.Mailbox
 	DatabaseUnfetched = backup.Unfetched
 )
 

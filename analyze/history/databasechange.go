@@ -197,18 +197,16 @@ func (d *Device) OutboxRow(message int64) (table string, row int64) {
 // AfterBackup counts the group mail that reached a device after its database was
 // copied and that the database does not know, and gives the first.
 func (d *Device) AfterBackup() (n int, first *evidence.Event) {
-	if d.database == nil || d.evidence.Backup.Made == 0 {
+	if d.database == nil {
 		return 0, nil
 	}
 	for _, e := range d.Events {
 		reading := latest(e)
-		if e.InJunk() || e.IsDraft() || reading.GroupID == "" || reading.Trash != "" || e.Time().Unix() <= d.evidence.Backup.Made {
+		if e.InJunk() || e.IsDraft() || reading.GroupID == "" || reading.Trash != "" || !d.isAfterDatabase(e, reading.MessageID, e.Time().Unix(), d.Owns(reading.From.Address)) {
 			continue
 		}
-		if _, known := d.Received(reading.MessageID); !known {
-			if n++; first == nil {
-				first = e
-			}
+		if n++; first == nil {
+			first = e
 		}
 	}
 	return n, first

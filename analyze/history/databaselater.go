@@ -1,17 +1,33 @@
 package history
 
-import "github.com/gmmtool/gmmtool/internal/membership"
+import (
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/internal/membership"
+)
 
-// afterDatabase lists the steps of mail that reached the device, or was sent by
-// it, after its database was copied, and that the database does not know.
+// isAfterDatabase reports whether a message reached the device, or was sent by it,
+// after its database was copied: the database does not know it, and the client had
+// not gone so far in that mailbox. Where nothing tells that, the time does.
+func (d *Device) isAfterDatabase(e *evidence.Event, messageID string, clock int64, own bool) bool {
+	db := d.evidence.Backup
+	if _, known := d.database.message(messageID); known {
+		return false
+	}
+	if e.Arrival.UID != 0 && e.Device == d.Name && !own {
+		for _, m := range db.Mailboxes {
+			if m.Folder == e.Folder && m.UIDValidity == e.Arrival.UIDValidity {
+				return e.Arrival.UID >= m.UIDNext
+			}
+		}
+	}
+	return db.Made != 0 && clock > db.Made
+}
+
+// afterDatabase lists the steps of mail that came after the database was copied.
 func (h *History) afterDatabase() []*Step {
-	made := h.Device.evidence.Backup.Made
 	var later []*Step
 	for _, st := range h.Steps {
-		if st.Row != 0 || made == 0 || st.Clock() <= made {
-			continue
-		}
-		if _, known := h.Device.database.message(st.Reading.MessageID); !known {
+		if st.Row == 0 && h.Device.isAfterDatabase(st.Event, st.Reading.MessageID, st.Clock(), st.Own) {
 			later = append(later, st)
 		}
 	}

@@ -21,6 +21,7 @@ type Database struct {
 	Unopened  []Failure   `json:"unopened,omitempty"`
 	Unfetched []Unfetched `json:"unfetched,omitempty"`
 	Outbox    []Outgoing  `json:"outbox,omitempty"`
+	Mailboxes []Mailbox   `json:"mailboxes,omitempty"`
 	Left      []string    `json:"left,omitempty"` // ids of groups that were left (up to 2.22)
 
 	Damage []Damage `json:"damage,omitempty"`

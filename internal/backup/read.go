@@ -110,6 +110,7 @@ func (r *reader) readAll() {
 	r.readServer()
 	r.readMessages()
 	r.readUnfetched()
+	r.readMailboxes()
 	r.readOutbox()
 	r.scan("leftgrps", []string{"grpid"}, func(row row) { r.d.Left = append(r.d.Left, row.text(0)) })
 	if r.d.Version > NewestVersion {

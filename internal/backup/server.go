@@ -1,6 +1,9 @@
 package backup
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"math"
+)
 
 // An Unfetched is a message that the client saw on its server and did not take: too
 // large, refused by what its headers say, or not yet. The client knows it by its
@@ -9,6 +12,22 @@ type Unfetched struct {
 	Row    int64  `json:"row"` // of the table imap
 	ID     string `json:"id"`
 	Folder string `json:"folder,omitempty"`
+}
+
+// A Mailbox is how far the client has gone through one folder of its server: it has
+// looked at all mail with a UID below UIDNext.
+type Mailbox struct {
+	Folder      string `json:"folder"`
+	UIDValidity uint32 `json:"uid_validity"`
+	UIDNext     uint32 `json:"uid_next"`
+}
+
+func (r *reader) readMailboxes() {
+	r.scan("imap_sync", []string{"folder", "uidvalidity", "uid_next"}, func(row row) {
+		if next := row.number(2); next > 0 && next <= math.MaxUint32 {
+			r.d.Mailboxes = append(r.d.Mailboxes, Mailbox{Folder: row.text(0), UIDValidity: uint32(row.number(1)), UIDNext: uint32(next)})
+		}
+	})
 }
 
 // onServer are the messages of the table imap, by the hash of their Message-ID,
