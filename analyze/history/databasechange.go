@@ -134,7 +134,8 @@ func (g *Group) missedOfDatabases(members []*Device) []Missed {
 			if c.Actor != evidence.DatabaseSelf || g.hs.byID[c.ID] != nil {
 				continue
 			}
-			m := Missed{MessageID: c.ID, Waiting: h.Device.waiting(c.Row)}
+			m := Missed{MessageID: c.ID}
+			m.Waiting, m.Unsigned = h.Device.waiting(c.Row)
 			for _, d := range members {
 				if _, known := d.Received(c.ID); !known && d != h.Device {
 					m.By = append(m.By, d.Name)
@@ -148,14 +149,17 @@ func (g *Group) missedOfDatabases(members []*Device) []Missed {
 	return list
 }
 
-// waiting is the finished mail of a message in the outbox, nil if there is none.
-func (d *Device) waiting(message int64) []byte {
+// waiting is the finished mail of a message in the outbox, nil if there is none; or
+// unsigned, if only its inner part is there (from 2.60 on).
+func (d *Device) waiting(message int64) (mail []byte, unsigned bool) {
 	for _, o := range d.evidence.Backup.Outbox {
 		if o.Message == message && o.Sealed {
-			return o.MIME
+			return o.MIME, false
+		} else if o.Message == message {
+			unsigned = true
 		}
 	}
-	return nil
+	return nil, unsigned
 }
 
 // ShowsRebuilt lists the members that follow from the mail alone, by address.
