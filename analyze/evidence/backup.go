@@ -63,6 +63,15 @@ func (d *discovery) addBackup(device string, place backup.Place, shown string) {
 	dev.witnesses = append(dev.witnesses, witness{db, keys, place.Form()})
 }
 
+// hasPassphrase reports whether there is a passphrase for the backups of a device.
+func (d *discovery) hasPassphrase(device string) bool {
+	if d.opts.Passphrase == nil {
+		return false
+	}
+	passphrase, ok := d.opts.Passphrase(device)
+	return ok && len(passphrase) > 0
+}
+
 func backupFix(err error) string {
 	switch {
 	case errors.Is(err, backup.ErrLocked):
@@ -204,6 +213,9 @@ type databases struct {
 	lone     []backup.Place
 	accounts [][]backup.Place // of each accounts folder
 	place    map[string]bool
+	// hasPassphrase says that there is one for encrypted databases, which only it can
+	// tell from other files.
+	hasPassphrase bool
 }
 
 // search looks at one folder. It reports whether the folder is one of profiles,
@@ -223,7 +235,11 @@ func (b *databases) search(fsys fs.FS, dir string, entries []fs.DirEntry) bool {
 		if e.IsDir() || !mayBeDatabase(e) {
 			continue
 		}
-		if place, ok := backup.FindFile(fsys, name); ok {
+		place, ok := backup.FindFile(fsys, name)
+		if !ok && b.hasPassphrase && !strings.HasSuffix(e.Name(), "-wal") {
+			place, ok = backup.FindSealed(fsys, name)
+		}
+		if ok {
 			b.lone = append(b.lone, place)
 			for _, beside := range [...]string{"", "-wal", "-shm", "-journal", "-blobs"} {
 				b.place[name+beside] = true
