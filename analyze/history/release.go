@@ -271,20 +271,6 @@ func (d *Device) chooseRelease(shown span, others map[release.Release]int) {
 	d.Rules = membership.For(d.Release)
 }
 
-// chooseByKey settles the release of a device of which only its key tells anything.
-func (hs *Histories) chooseByKey(d *Device, others map[release.Release]int) {
-	low, high, ok := hs.releasesOfKey(d)
-	if !ok || d.evidence.RulesSet || d.database != nil {
-		return
-	}
-	d.Oldest, d.Release = low, high
-	d.ReleaseBasis = "nothing sent, and a key of " + spanText(low, high)
-	if usual, ok := commonest(others, low, high); ok {
-		d.Release = usual
-	}
-	d.Rules = membership.For(d.Release)
-}
-
 // commonest is the release most devices of the case run, among those between
 // low and high; of several the newest.
 func commonest(votes map[release.Release]int, low, high release.Release) (release.Release, bool) {

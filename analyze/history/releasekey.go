@@ -3,6 +3,7 @@ package history
 import (
 	"time"
 
+	"github.com/gmmtool/gmmtool/internal/membership"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/internal/release"
 )
@@ -51,4 +52,18 @@ func (hs *Histories) releasesOfKey(d *Device) (low, high release.Release, ok boo
 		upTo(firstFeatures)
 	}
 	return low, high, ok && (low > 0 || high < release.Latest)
+}
+
+// chooseByKey settles the release of a device of which only its key tells anything.
+func (hs *Histories) chooseByKey(d *Device, others map[release.Release]int) {
+	low, high, ok := hs.releasesOfKey(d)
+	if !ok || d.evidence.RulesSet || d.database != nil {
+		return
+	}
+	d.Oldest, d.Release = low, high
+	d.ReleaseBasis = "nothing sent, and a key of " + spanText(low, high)
+	if usual, ok := commonest(others, low, high); ok {
+		d.Release = usual
+	}
+	d.Rules = membership.For(d.Release)
 }
