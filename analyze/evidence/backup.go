@@ -12,6 +12,7 @@ import (
 	"github.com/gmmtool/gmmtool/internal/backup"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/internal/release"
+	"github.com/gmmtool/gmmtool/mboxio"
 )
 
 // The values of a client's database, for those who read evidence.
@@ -237,7 +238,7 @@ func (b *databases) search(fsys fs.FS, dir string, entries []fs.DirEntry) bool {
 		}
 		place, ok := backup.FindFile(fsys, name)
 		if !ok && b.hasPassphrase && !strings.HasSuffix(e.Name(), "-wal") {
-			place, ok = backup.FindSealed(fsys, name)
+			place, ok = findSealed(fsys, name)
 		}
 		if ok {
 			b.lone = append(b.lone, place)
@@ -247,6 +248,17 @@ func (b *databases) search(fsys fs.FS, dir string, entries []fs.DirEntry) bool {
 		}
 	}
 	return false
+}
+
+// findSealed recognises what may be an encrypted database; compressed mail looks
+// alike but for its first bytes.
+func findSealed(fsys fs.FS, name string) (backup.Place, bool) {
+	place, ok := backup.FindSealed(fsys, name)
+	if !ok {
+		return place, false
+	}
+	kind, err := mboxio.Detect(fsys, name)
+	return place, err != nil || !kind.IsArchive()
 }
 
 // mayBeDatabase passes over most mail without opening it: databases and tar files

@@ -177,7 +177,7 @@ func (d *discovery) addFile(s Source) error {
 		return nil
 	}
 	device := cmp.Or(s.Device, deviceName(s.Path))
-	if place, ok := backup.FindSealed(s.FS, s.Name); ok && d.hasPassphrase(device) {
+	if place, ok := findSealed(s.FS, s.Name); ok && d.hasPassphrase(device) {
 		d.addBackup(device, place, s.Path)
 		return nil
 	}
