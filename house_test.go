@@ -59,15 +59,17 @@ var mayImport = map[string][]string{
 	// For tests and benchmarks alone.
 	"internal/html/htmltest":      {},
 	"internal/pgp/pgptest":        {"internal/pgp"},
+	"internal/backup/backuptest":  {},
 	"internal/synthetic":          {},
 	"internal/synthetic/forged":   {"internal/pgp/pgptest"},
 	"internal/synthetic/labelled": {"dedupe", "dedupe/record", "dedupe/probe", "internal/pgp", "internal/pgp/pgptest"},
 	"e2e":                         {},
 	"scripts/life":                {"internal/synthetic"},
+	"scripts/database":            {"internal/backup/backuptest"},
 }
 
 // programs may reach the surroundings; all else is handed to packages.
-var programs = []string{"cmd/gmmtool", "scripts/life"}
+var programs = []string{"cmd/gmmtool", "scripts/life", "scripts/database"}
 
 // inTests is what tests may import besides: the packages made for them, and for
 // some the way to what they test.
@@ -97,7 +99,7 @@ var owner = map[string][]string{
 	"golang.org/x/text":                 {"dedupe/compare", "dedupe/vcard", "internal/report"},
 	"go.yaml.in/yaml/v4":                {"analyze/evidence"},
 	"golang.org/x/sys":                  {"mboxio"},
-	"github.com/ncruces/go-sqlite3":     {"internal/backup"},
+	"github.com/ncruces/go-sqlite3":     {"internal/backup", "internal/backup/backuptest"},
 	"github.com/chromedp/chromedp":      {"internal/html/htmltest"},
 	"github.com/chromedp/cdproto":       {"internal/html/htmltest"},
 }
@@ -131,7 +133,7 @@ func isTest(file string) bool { return strings.HasSuffix(file, "_test.go") }
 
 // mayTest reports whether the tests of a package may import another.
 func mayTest(pkg, inner string) bool {
-	made := []string{"internal/html/htmltest", "internal/synthetic", "internal/synthetic/forged", "internal/pgp/pgptest"}
+	made := []string{"internal/html/htmltest", "internal/synthetic", "internal/synthetic/forged", "internal/pgp/pgptest", "internal/backup/backuptest"}
 	return slices.Contains(inTests[pkg], inner) || slices.Contains(made, inner)
 }
 

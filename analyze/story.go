@@ -172,7 +172,7 @@ func Unmet(r *Report, group string) map[string][]NotMet {
 		}
 		for _, d := range f.Differences {
 			switch d.Reason {
-			case finding.NeverArrived, finding.FiledAsSpam, finding.NoKey, finding.NotSentHere:
+			case finding.NeverArrived, finding.FiledAsSpam, finding.NoKey, finding.HidesForWhom, finding.NotSentHere:
 				note(d.Message, f.Device, d.Reason, f.ID)
 			}
 		}

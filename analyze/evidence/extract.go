@@ -193,7 +193,7 @@ func newEvent(device string, a *archive, m *mboxio.Message, message *gmm.Message
 		Folder:      names.one(folderOf(a, m)),
 		Flags:       names.one(m.Flags()),
 		Use:         useOf(a, m),
-		Arrival:     Arrival{Basis: Basis(arrival.Basis), UID: arrival.UID, Time: arrival.Time, TimeBasis: Basis(arrival.TimeBasis), Position: arrival.Position},
+		Arrival:     Arrival{Basis: Basis(arrival.Basis), UID: arrival.UID, UIDValidity: arrival.UIDValidity, Time: arrival.Time, TimeBasis: Basis(arrival.TimeBasis), Position: arrival.Position},
 		Received:    received,
 		DeliveredTo: names.one(deliveredTo(m)),
 		Message:     message,

@@ -14,6 +14,7 @@ const (
 	NotOpened  Reason = "not-opened"  // it arrived, and the client could not open it
 	Ignored    Reason = "ignored"     // the client read it, and did not follow it
 	NotInHere  Reason = "not-read"    // the client never read it
+	NotTakenIn Reason = "not-fetched" // the client saw it on its server, and did not fetch it
 	NotSentYet Reason = "not-sent"    // its author's client has not sent it
 	GaveUp     Reason = "gave-up"     // its author's client has given up sending it
 	MadeLocal  Reason = "local"       // made on the device, told nobody
@@ -27,10 +28,10 @@ func (s *search) databases(g *history.Group) {
 	for _, h := range g.Histories {
 		row := h.Row()
 		switch {
-		case row == nil && h.ShowsDatabase():
+		case row == nil && h.ShowsDatabase() && !h.View.Exists:
 			s.deletedHere(g, h)
 		case row == nil:
-		case row.Unpromoted:
+		case h.View.Unpromoted:
 			s.add(s.inDatabase(DraftGroup, Info, g, h, rowOf(h.Device, "chats", row.Row)))
 		default:
 			s.localChanges(g, h)
@@ -189,6 +190,11 @@ func (s *search) noteDiffers(f *Finding, g *history.Group, h *history.History, d
 func fateInDatabase(d *history.Device, messageID string) (Reason, *Evidence) {
 	m, ok := d.Received(messageID)
 	if !ok {
+		if row := d.UnfetchedRow(messageID); row != 0 {
+			e := rowOf(d, "imap", row)
+			e.MessageID = messageID
+			return NotTakenIn, &e
+		}
 		return NotInHere, nil
 	}
 	row := rowOf(d, TableOfLines, int64(m.Row))
@@ -197,58 +203,6 @@ func fateInDatabase(d *history.Device, messageID string) (Reason, *Evidence) {
 		return NotOpened, &row
 	}
 	return Ignored, &row
-}
-
-// unopened reports mail that clients could not open, as their databases say, though
-// it reached them.
-func (s *search) unopened() {
-	for _, d := range s.Devices {
-		if d.Backup() == nil {
-			continue
-		}
-		byGroup := map[string]*Finding{}
-		for _, failure := range d.Backup().Unopened {
-			if !d.FailedToOpen(failure.ID) {
-				continue
-			}
-			group := ""
-			if m := s.Delivery(failure.ID); m != nil {
-				group = m.Reading.GroupID
-			}
-			f := byGroup[group]
-			if f == nil {
-				f = &Finding{Code: ReceivedNotOpened, Severity: Warning, Group: group, Device: d.Name, Why: failure.Error}
-				byGroup[group] = f
-			}
-			if f.Count++; len(f.Evidence) < maxEvidence {
-				row := rowOf(d, TableOfLines, failure.Row)
-				row.MessageID = failure.ID
-				f.Evidence = append(f.Evidence, row)
-			}
-		}
-		for _, f := range byGroup {
-			s.add(*f)
-		}
-	}
-}
-
-// olderBackups reports devices whose mail goes on after their database was copied:
-// what they show now is not known.
-func (s *search) olderBackups() {
-	for _, d := range s.Devices {
-		if d.Backup() == nil {
-			continue
-		}
-		n, first := d.AfterBackup()
-		if n == 0 {
-			continue
-		}
-		f := Finding{Code: BackupOlder, Severity: Info, Device: d.Name, Count: n, Evidence: evidenceOf(first)}
-		if made := d.Backup().Made; made != 0 {
-			f.Time = timePointer(time.Unix(made, 0).UTC())
-		}
-		s.add(f)
-	}
 }
 
 // isLaterInDatabase reports whether databases know of a later change than the mail that
@@ -300,7 +254,11 @@ func whyInDatabase(g *history.Group, d *history.Device, diff Difference) (Differ
 		diff.Reason = reason
 		rows = append(rows, *row)
 	default:
-		diff.Reason = NotInHere
+		reason, row := fateInDatabase(d, c.ID)
+		diff.Reason = reason
+		if row != nil {
+			rows = append(rows, *row)
+		}
 	}
 	return diff, rows, true
 }

@@ -44,6 +44,7 @@ func (s *search) undecryptable() {
 	type kind struct {
 		group   string
 		opening gmm.Opening
+		refused bool // by the client, though a key fits
 	}
 	for _, d := range s.Devices {
 		s.work += len(d.Events)
@@ -55,7 +56,7 @@ func (s *search) undecryptable() {
 			}
 			k := kind{opening: e.Message.Seal.Opening}
 			if k.opening == gmm.Opened { // by another device's key
-				k = kind{group: latest(e).GroupID, opening: gmm.NoKey}
+				k = kind{group: latest(e).GroupID, opening: gmm.NoKey, refused: d.RefusesHidden(e.Message)}
 			}
 			if events[k] == nil {
 				order = append(order, k)
@@ -64,10 +65,12 @@ func (s *search) undecryptable() {
 		}
 		for _, k := range order {
 			f := Finding{Code: Undecryptable, Severity: Warning, Group: k.group, Device: d.Name, Count: len(events[k]), Evidence: evidenceOf(events[k]...)}
-			switch k.opening {
-			case gmm.NoKey:
+			switch {
+			case k.refused:
+				f.Reason = HidesForWhom
+			case k.opening == gmm.NoKey:
 				f.Reason = NoKey
-			case gmm.Unsupported:
+			case k.opening == gmm.Unsupported:
 				f.Reason, f.Why = Unsupported, events[k][0].Message.Seal.Why
 			default:
 				f.Reason, f.Why = Damaged, events[k][0].Message.Seal.Why

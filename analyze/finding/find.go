@@ -39,6 +39,7 @@ func AllWithWork(hs *history.Histories) (found []Finding, messages int) {
 	}
 	s.undecryptable()
 	s.unopened()
+	s.unfetched()
 	s.olderBackups()
 	s.sharedAccounts()
 	s.authenticity()

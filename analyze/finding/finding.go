@@ -35,6 +35,7 @@ const (
 	ClientDiffers     Code = "view-differs-from-client" // the mail leads to another view than the client shows
 	LocalChange       Code = "local-change"             // a change in a contact request that nobody was told
 	Unsent            Code = "unsent-change"            // a change that waits to be sent
+	NotFetched        Code = "not-fetched"              // mail a client saw on its server and did not take, as its database says
 	ReceivedNotOpened Code = "received-not-opened"      // mail a client could not open, as its database says
 	DraftGroup        Code = "draft-group"              // a group nobody else knows yet
 	DeletedHere       Code = "deleted-here"             // a group its owner deleted
@@ -94,7 +95,7 @@ type Finding struct {
 	Fields      []string     `json:"fields,omitempty"`                   // unprotected-headers: names
 	Addresses   []string     `json:"addresses,omitempty"`                // same-person-*
 	Keys        []string     `json:"keys,omitempty"`                     // fingerprints the finding rests on
-	Folder      string       `json:"folder,omitempty"`                   // in-junk
+	Folder      string       `json:"folder,omitempty"`                   // in-junk, not-fetched
 	Followed    []string     `json:"followed,omitempty" redact:"device"` // impersonation: devices that did
 	Refused     []string     `json:"refused,omitempty" redact:"device"`  // impersonation, disputed-change: devices that did not
 	Count       int          `json:"count,omitempty"`                    // undecryptable, conflicting-id: messages

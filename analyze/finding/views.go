@@ -11,18 +11,19 @@ import (
 // Why a device's view differs from the target about one person: what became of
 // the message that would have told it.
 const (
-	NeverArrived Reason = "never-arrived" // no copy lies in its archive
-	FiledAsSpam  Reason = "filed-as-spam" // it lies in Junk
-	NoKey        Reason = "no-key"        // it arrived, and no key of the device opens it
-	NotSentHere  Reason = "not-sent-here" // its author did not send it to this device
-	UndoneHere   Reason = "undone-here"   // the device sent it itself; a later message undid it
-	NotTaken     Reason = "not-taken"     // it arrived, and the client did not take it as mail of the group
-	ForgedHere   Reason = "forged-here"   // it followed a change in another's name
-	NotFollowed  Reason = "not-followed"  // it arrived, and the rules refused it
-	Outweighed   Reason = "outweighed"    // it was read, and another one counted for more
-	NoMessage    Reason = "no-message"    // no message of the case tells of the change
-	LacksGroup   Reason = "lacks-group"   // of the finding: a member's device does not have the group
-	OtherMembers Reason = "other-members" // of the finding: it has the group with other members
+	NeverArrived Reason = "never-arrived"  // no copy lies in its archive
+	FiledAsSpam  Reason = "filed-as-spam"  // it lies in Junk
+	NoKey        Reason = "no-key"         // it arrived, and no key of the device opens it
+	HidesForWhom Reason = "hides-for-whom" // it arrived, a key fits, and the client opens no mail that hides for whom it is
+	NotSentHere  Reason = "not-sent-here"  // its author did not send it to this device
+	UndoneHere   Reason = "undone-here"    // the device sent it itself; a later message undid it
+	NotTaken     Reason = "not-taken"      // it arrived, and the client did not take it as mail of the group
+	ForgedHere   Reason = "forged-here"    // it followed a change in another's name
+	NotFollowed  Reason = "not-followed"   // it arrived, and the rules refused it
+	Outweighed   Reason = "outweighed"     // it was read, and another one counted for more
+	NoMessage    Reason = "no-message"     // no message of the case tells of the change
+	LacksGroup   Reason = "lacks-group"    // of the finding: a member's device does not have the group
+	OtherMembers Reason = "other-members"  // of the finding: it has the group with other members
 )
 
 // How a device's view of one person departs from the target.
@@ -208,6 +209,9 @@ func (diff Difference) because(m *history.Delivery, d *history.Device) (Differen
 		diff.Reason = NotOpened
 	case fate == history.FateSealed:
 		diff.Reason = NoKey
+		if d.RefusesHidden(own.Message) {
+			diff.Reason = HidesForWhom
+		}
 	case fate == history.FateNone:
 		diff.Reason = NotSentHere
 	case fate == history.FateOwn:

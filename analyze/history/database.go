@@ -114,10 +114,11 @@ func (d *Device) takeDatabase() {
 		d.histories = map[string]*History{}
 	}
 	for id, h := range d.histories {
-		if d.database.groups[id] == nil && !h.beganAfter(db.Made) {
+		if d.database.groups[id] == nil && len(h.afterDatabase()) < len(h.Steps) {
 			h.Rebuilt, h.RebuiltContacts = h.View, h.Contacts
 			h.fromDatabase, h.Uncertain = true, nil
 			h.View = membership.View{Left: slices.Contains(db.Left, id)}
+			h.replayLater()
 		}
 	}
 	for id, g := range d.database.groups {
@@ -129,6 +130,7 @@ func (d *Device) takeDatabase() {
 		h.Rebuilt, h.RebuiltContacts = h.View, h.Contacts
 		h.fromDatabase, h.Uncertain = true, nil
 		h.View, h.Contacts = d.viewIn(g), d.Contacts
+		h.replayLater()
 		h.weave(d.database.changes[g.Row])
 		h.finish()
 		h.name = cmp.Or(g.Name, h.name)
@@ -138,11 +140,6 @@ func (d *Device) takeDatabase() {
 			}
 		}
 	}
-}
-
-// beganAfter reports whether the mail of a group all came after a time.
-func (h *History) beganAfter(at int64) bool {
-	return at != 0 && !slices.ContainsFunc(h.Steps, func(st *Step) bool { return st.Clock() <= at })
 }
 
 // keyIn is the fingerprint by which the device's release knows a contact, "" if by

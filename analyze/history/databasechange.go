@@ -136,10 +136,11 @@ func (g *Group) missedOfDatabases(members []*Device) []Missed {
 			if c.Actor != evidence.DatabaseSelf || g.hs.byID[c.ID] != nil {
 				continue
 			}
-			m := Missed{MessageID: c.ID, Waiting: h.Device.waiting(c.Row)}
+			m := Missed{MessageID: c.ID}
+			m.Waiting, m.Unsigned = h.Device.waiting(c.Row)
 			if i, again := listed[c.ID]; again {
 				if list[i].Waiting == nil {
-					list[i].Waiting = m.Waiting
+					list[i].Waiting, list[i].Unsigned = m.Waiting, m.Unsigned
 				}
 				continue
 			}
@@ -157,14 +158,17 @@ func (g *Group) missedOfDatabases(members []*Device) []Missed {
 	return list
 }
 
-// waiting is the finished mail of a message in the outbox, nil if there is none.
-func (d *Device) waiting(message int64) []byte {
+// waiting is the finished mail of a message in the outbox, nil if there is none; or
+// unsigned, if only its inner part is there (from 2.60 on).
+func (d *Device) waiting(message int64) (mail []byte, unsigned bool) {
 	for _, o := range d.evidence.Backup.Outbox {
 		if o.Message == message && o.Sealed {
-			return o.MIME
+			return o.MIME, false
+		} else if o.Message == message {
+			unsigned = true
 		}
 	}
-	return nil
+	return nil, unsigned
 }
 
 // ShowsRebuilt lists the members that follow from the mail alone, by address.
@@ -174,6 +178,20 @@ func (h *History) ShowsRebuilt() []string { return shown(h.Rebuilt, h.RebuiltCon
 // message.
 func (d *Device) FailedToOpen(messageID string) bool {
 	return d.database.hasFailures() && d.database.unopened[messageID]
+}
+
+// UnfetchedRow is the row of the table imap of a message that the client saw on its
+// server and did not fetch, 0 if there is none.
+func (d *Device) UnfetchedRow(messageID string) int64 {
+	if d.evidence.Backup == nil {
+		return 0
+	}
+	for _, u := range d.evidence.Backup.Unfetched {
+		if u.ID == messageID {
+			return u.Row
+		}
+	}
+	return 0
 }
 
 // OutboxRow is the row of the outbox that holds a message, 0 if none does.
@@ -192,18 +210,16 @@ func (d *Device) OutboxRow(message int64) (table string, row int64) {
 // AfterBackup counts the group mail that reached a device after its database was
 // copied and that the database does not know, and gives the first.
 func (d *Device) AfterBackup() (n int, first *evidence.Event) {
-	if d.database == nil || d.evidence.Backup.Made == 0 {
+	if d.database == nil {
 		return 0, nil
 	}
 	for _, e := range d.Events {
 		reading := latest(e)
-		if e.InJunk() || e.IsDraft() || reading.GroupID == "" || reading.Trash != "" || e.Time().Unix() <= d.evidence.Backup.Made {
+		if e.InJunk() || e.IsDraft() || reading.GroupID == "" || reading.Trash != "" || !d.isAfterDatabase(e, reading.MessageID, e.Time().Unix(), d.Owns(reading.From.Address)) {
 			continue
 		}
-		if _, known := d.Received(reading.MessageID); !known {
-			if n++; first == nil {
-				first = e
-			}
+		if n++; first == nil {
+			first = e
 		}
 	}
 	return n, first

@@ -141,9 +141,10 @@ type History struct {
 	Rebuilt         membership.View
 	RebuiltContacts membership.Contacts
 
-	fromDatabase bool                   // the view is the client's own
-	inferred     map[membership.ID]bool // whose membership rests on steps that were inferred
-	name         string                 // the last one a message gave
+	fromDatabase bool                    // the view is the client's own, as far as later mail did not change it
+	later        map[membership.ID]Basis // whose membership mail changed that came after the database
+	inferred     map[membership.ID]bool  // whose membership rests on steps that were inferred
+	name         string                  // the last one a message gave
 	byID         map[string]*Step
 }
 

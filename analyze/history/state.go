@@ -124,6 +124,7 @@ type Missed struct {
 	MessageID string
 	Event     *evidence.Event // nil if only a client's database tells of it
 	Waiting   []byte          // the mail itself, as it waits in that client's outbox; nil if it does not
+	Unsigned  bool            // it waits there, and is neither signed nor sealed yet
 	By        []string        // devices, sorted
 }
 

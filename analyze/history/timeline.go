@@ -207,11 +207,14 @@ func (d *Device) ClientFailed(m *gmm.Message) bool {
 	if m.Seal.Opening != gmm.Opened || !d.OwnsKey(string(m.Seal.OpenedBy)) {
 		return false
 	}
-	return m.Seal.Anonymous && d.needsKeyIDs() || d.database.hasFailures() && d.FailedToOpen(m.ReadingOutside(d.Release).MessageID)
+	return d.RefusesHidden(m) || d.database.hasFailures() && d.FailedToOpen(m.ReadingOutside(d.Release).MessageID)
 }
 
-// needsKeyIDs reports whether the client opens no mail that hides its recipients,
-// though its key fits (seen in 1.142.12, 1.151.3 and 1.159.4, not in 1.160.0).
-func (d *Device) needsKeyIDs() bool {
-	return d.Release >= release.Of(1, 142, 0) && d.Release < release.Of(1, 160, 0)
+// RefusesHidden reports whether a key of the device fits a message that its client
+// does not open all the same, because it hides for whom it is: all key ids are
+// zero, as 2.46 and later write them (refused by 1.142.12, 1.151.3 and 1.159.4, not
+// by 1.160.0).
+func (d *Device) RefusesHidden(m *gmm.Message) bool {
+	return m.Seal.Opening == gmm.Opened && m.Seal.Anonymous && d.OwnsKey(string(m.Seal.OpenedBy)) &&
+		d.Release >= release.Of(1, 142, 0) && d.Release < release.Of(1, 160, 0)
 }

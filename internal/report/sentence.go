@@ -54,7 +54,7 @@ func sentence(f *finding.Finding) (text, fix string) {
 		return impersonation(f)
 	case finding.Disputed:
 		return disputed(f)
-	case finding.ClientDiffers, finding.LocalChange, finding.Unsent, finding.ReceivedNotOpened, finding.DraftGroup, finding.DeletedHere, finding.BackupOlder, finding.OneAccount:
+	case finding.ClientDiffers, finding.LocalChange, finding.Unsent, finding.ReceivedNotOpened, finding.NotFetched, finding.DraftGroup, finding.DeletedHere, finding.BackupOlder, finding.OneAccount:
 		return fromDatabase(f)
 	case finding.UnknownOwner:
 		return fmt.Sprintf("Nothing in the mail of %s says which address is its own, so its views cannot be rebuilt.", f.Device),

@@ -43,6 +43,10 @@ func TestEveryFindingIsSaidInWords(t *testing.T) {
 			"A message to carol cannot be opened with its keys.",
 		},
 		{
+			with(told(finding.Undecryptable, finding.HidesForWhom, ""), func(f *finding.Finding) { f.Count = 2 }),
+			"2 messages to carol cannot be read there, though its key fits: the mail hides for whom it is, as clients from 2.46 on write it, and releases 1.142 to 1.159 refuse that.",
+		},
+		{
 			with(told(finding.Undecryptable, finding.Unsupported, ""), func(f *finding.Finding) { f.Count, f.Why = 2, "too new" }),
 			"2 messages to carol cannot be opened: too new.",
 		},
@@ -196,6 +200,10 @@ func TestADifferenceSaysWhatBecameOfTheMessage(t *testing.T) {
 		{
 			finding.Difference{How: finding.Absent, Reason: finding.NoKey, Actor: "alice@x", Message: message("add")},
 			`carol is a member of "Choir", but does not have the group: alice@x added it at 2026-11-20 23:29:39 UTC; that message arrived, but the device has no key that opens it.`,
+		},
+		{
+			finding.Difference{How: finding.Absent, Reason: finding.HidesForWhom, Actor: "alice@x", Message: message("add")},
+			`carol is a member of "Choir", but does not have the group: alice@x added it at 2026-11-20 23:29:39 UTC; that message arrived and a key of the device fits, but its release opens no mail that hides for whom it is.`,
 		},
 		{
 			finding.Difference{Subject: "bob@x", How: finding.Missing, Reason: finding.ForgedHere, Actor: "alice@x", Message: message("remove"), Inferred: true},

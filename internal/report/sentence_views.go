@@ -55,6 +55,8 @@ func cause(d finding.Difference) string {
 		fate = "that message was filed as spam"
 	case finding.NoKey:
 		fate = "that message arrived, but the device has no key that opens it"
+	case finding.HidesForWhom:
+		fate = "that message arrived and a key of the device fits, but its release opens no mail that hides for whom it is"
 	case finding.NotSentHere:
 		fate = "the sender did not send that message here, because their own list lacked this device"
 	case finding.UndoneHere:

@@ -170,6 +170,8 @@ func unmetWords(reason finding.Reason, atMoment bool) string {
 		return "did not show it: filed as spam"
 	case finding.NoKey:
 		return "could not read it: no key there opens it"
+	case finding.HidesForWhom:
+		return "could not read it: its release opens no mail that hides for whom it is"
 	case finding.NotSentHere:
 		return "did not get it: it was not sent there"
 	}
