@@ -57,7 +57,7 @@ func (d looseDate) time() (time.Time, bool) {
 		return time.Time{}, false
 	}
 	t := time.Date(d.year, d.month, d.day, d.hour, d.minute, d.sec, d.nano, time.UTC)
-	if midnight := d.hour == 24; !midnight && t.Day() != d.day {
+	if t.Day() != d.day {
 		return time.Time{}, false
 	}
 	return t.Add(-time.Duration(d.zone) * time.Second), true
@@ -114,6 +114,8 @@ func (d *looseDate) takeNumber(word []byte) bool {
 	}
 	n, rest := leadingNumber(word)
 	switch digits := len(word) - len(rest); {
+	case len(rest) > 0 && digits <= 4 && rest[0] >= utf8.RuneSelf:
+		return d.takeCounted(n, string(rest))
 	case len(rest) > 0 && digits == 4:
 		return d.takeISODate(word)
 	case len(rest) > 0 && digits <= 2 && rest[0] == '-':
@@ -123,8 +125,6 @@ func (d *looseDate) takeNumber(word []byte) bool {
 	case len(rest) == 1 && digits <= 2 && rest[0] == '.' && d.met&partDay == 0 && n >= 1 && n <= 31:
 		d.day = n // "3. März"
 		return d.mark(partDay)
-	case len(rest) > 0 && digits <= 4 && rest[0] >= utf8.RuneSelf:
-		return d.takeCounted(n, string(rest))
 	case len(rest) > 0 && digits <= 2 && rest[0] == '/':
 		return d.takeSlashedDate(word)
 	case len(rest) > 0 || digits > 4:

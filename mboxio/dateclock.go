@@ -22,7 +22,7 @@ func (d *looseDate) takeClock(word []byte) bool {
 		after = rest
 	}
 	after = d.takeFraction(after)
-	if midnight := h == 24 && m == 0 && s == 0; h > 23 && !midnight || m > 59 || s > 60 {
+	if h > 23 || m > 59 || s > 60 {
 		return false
 	}
 	d.hour, d.minute, d.sec = h, m, s
@@ -73,17 +73,17 @@ func (d *looseDate) takeFraction(text []byte) (rest []byte) {
 	return text
 }
 
-// takeOffset reads +0200, -07:00, +02 and +2.
+// takeOffset reads +0200, -07:00 and +02.
 func (d *looseDate) takeOffset(word []byte) bool {
-	if len(word) < 2 || (word[0] != '+' && word[0] != '-') {
+	if len(word) < 3 || (word[0] != '+' && word[0] != '-') {
 		return false
 	}
 	digits := bytes.Replace(word[1:], []byte(":"), nil, 1)
 	n, rest := leadingNumber(digits)
-	if len(rest) > 0 || len(digits) == 3 || len(digits) > 4 {
+	if len(rest) > 0 || (len(digits) != 2 && len(digits) != 4) {
 		return false
 	}
-	if len(digits) <= 2 {
+	if len(digits) == 2 {
 		n *= 100
 	}
 	d.zone = (n/100)*3600 + (n%100)*60
