@@ -25,7 +25,9 @@ var mayImport = map[string][]string{
 	"internal/parallel":   {},
 	"internal/address":    {"internal/encoded"},
 	"internal/membership": {"internal/address", "internal/release"},
-	"internal/pgp":        {},
+	"internal/camellia":   {},
+	"internal/idea":       {},
+	"internal/pgp":        {"internal/camellia", "internal/idea"},
 	"internal/compose":    {"internal/pgp"},
 	"internal/gmm":        {"internal/address", "internal/encoded", "internal/pgp", "internal/release"},
 	"internal/delivery":   {},
@@ -95,6 +97,7 @@ var owner = map[string][]string{
 	"github.com/emersion/go-smtp":       {"internal/delivery", "e2e"}, // e2e: as a server
 	"github.com/emersion/go-sasl":       {"internal/delivery", "e2e"},
 	"go.mau.fi/util":                    {"dedupe/compare"},
+	"golang.org/x/crypto":               {"internal/pgp"},
 	"golang.org/x/net":                  {"dedupe/compare"},
 	"golang.org/x/text":                 {"dedupe/compare", "dedupe/vcard", "internal/report"},
 	"go.yaml.in/yaml/v4":                {"analyze/evidence"},

@@ -151,7 +151,9 @@ func (d *discovery) device(name string) *namedDevice {
 func (d *discovery) add(s Source) error {
 	if s.Reader != nil {
 		dev := d.device(cmp.Or(s.Device, "stdin"))
-		dev.archives = append(dev.archives, archive{path: s.Path, reader: s.Reader})
+		a := newArchive(s.Path)
+		a.reader = s.Reader
+		dev.archives = append(dev.archives, a)
 		return nil
 	}
 	info, err := fs.Stat(s.FS, s.Name)
@@ -278,7 +280,9 @@ func (d *discovery) addDeviceFolder(name string, s Source) bool {
 func (d *discovery) addArchive(device string, fsys fs.FS, found mboxio.Found, shown string) {
 	dev := d.device(device)
 	if !isPack(found.Kind) {
-		dev.archives = append(dev.archives, archive{fsys: fsys, name: found.Path, path: shown})
+		a := newArchive(shown)
+		a.fsys, a.name = fsys, found.Path
+		dev.archives = append(dev.archives, a)
 		return
 	}
 	mounted, err := d.mount(fsys, found.Path, shown)
