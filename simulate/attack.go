@@ -69,9 +69,9 @@ func (g *group) attack() {
 		l.says.RemovedHeader, l.says.Removed = true, g.address(victim)
 		l.kind = removal
 	} else {
-		l.says.Signer, l.says.Encrypted = fingerprint(author), true
+		l.says.Signer, l.says.Encrypted = g.fingerprint(author), true
 		l.says.Past = g.mailboxes([]int{victim})
-		l.says.Fingerprints = fingerprints(others, []int{victim})
+		l.says.Fingerprints = g.fingerprints(others, []int{victim})
 		for range others {
 			l.says.Times = append(l.says.Times, 0) // newer nowhere
 		}

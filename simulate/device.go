@@ -16,8 +16,9 @@ type device struct {
 	mailbox  []*letter // arrived while offline
 	outbox   []*letter // written while offline
 
-	members uint64 // digest of the members it shows, 0 if it shows no group
-	rows    uint64 // digest of its rows with their times
+	members uint64   // digest of the members it shows, 0 if it shows no group
+	rows    uint64   // digest of what it lists, with times: see digestOf
+	held    []uint64 // digests of what it listed before, the last ones; only from 1.154 on
 
 	met    []uint64 // numbers of the letters it has, a bit each; only before 1.154
 	parent int      // the newest of them
@@ -26,9 +27,7 @@ type device struct {
 	waiting map[int]*wait   // corrections to come, by addressee
 	told    map[int]int64   // when it last corrected, by addressee
 
-	said     *letter // its last ordinary message, see saysAgain
-	unread   *letter // see catchUp
-	lastRead int64
+	said *letter // its last ordinary message, see saysAgain
 
 	standing standing
 	since    int64
@@ -65,7 +64,11 @@ func (d *device) replyTo(parent int) membership.ReplyTo {
 	return membership.ReplyUnknown
 }
 
-func fingerprint(person int) string { return fmt.Sprintf("%040X", person+1) }
+func simulatedAddress(person int) string { return fmt.Sprintf("p%d@group.example", person) }
+
+func simulatedFingerprint(person int) string { return fmt.Sprintf("%040X", person+1) }
+
+func (g *group) fingerprint(person int) string { return g.keys[person] }
 
 // id is how a device knows a person.
 func (g *group) id(d *device, person int) membership.ID {
@@ -73,7 +76,7 @@ func (g *group) id(d *device, person int) membership.ID {
 	case person == d.person:
 		return membership.Self
 	case d.rules.Keyed():
-		return membership.ID(fingerprint(person))
+		return membership.ID(g.fingerprint(person))
 	}
 	return membership.ID(g.address(person))
 }
@@ -84,7 +87,7 @@ func (g *group) address(person int) string { return g.addresses[person] }
 // and whenever it adds somebody.
 func (g *group) gossip(addr string) string {
 	if person, ok := g.people[membership.ID(addr)]; ok {
-		return fingerprint(person)
+		return g.fingerprint(person)
 	}
 	return ""
 }
@@ -107,24 +110,41 @@ func (g *group) peopleOf(d *device, ids []membership.ID) []int {
 	return list
 }
 
+// mostHeld is how many lists of its own a device remembers.
+const mostHeld = 64
+
 // believe makes a view the device's own, and judges it.
 func (g *group) believe(d *device, view membership.View, contacts membership.Contacts, changed bool) {
 	d.view, d.contacts = view, contacts
 	if !changed {
 		return
 	}
-	d.members, d.rows = 0, 0
-	for id, row := range view.Rows {
-		person, ok := g.person(d, id)
-		if !ok {
-			continue
+	before := d.rows
+	d.members, d.rows = g.digestOf(d)
+	if d.rules.Timed() && before != 0 && before != d.rows {
+		if len(d.held) == mostHeld {
+			d.held = append(d.held[:0], d.held[mostHeld/2:]...)
 		}
-		d.rows ^= digest(uint64(person), uint64(row.Added), uint64(row.Removed))
-		if row.Member() {
-			d.members ^= digest(uint64(person), 0, 0)
-		}
+		d.held = append(d.held, before)
 	}
 	g.judge(d)
+}
+
+// digestOf digests whom a device shows as members, and what a message of it lists:
+// of members the time of their addition, of others that of their removal.
+func (g *group) digestOf(d *device) (members, rows uint64) {
+	for id, row := range d.view.Rows {
+		person, ok := g.person(d, id)
+		switch {
+		case !ok:
+		case row.Member():
+			members ^= digest(uint64(person), 0, 0)
+			rows ^= digest(uint64(person), uint64(row.Added), 1)
+		default:
+			rows ^= digest(uint64(person), uint64(row.Removed), 2)
+		}
+	}
+	return members, rows
 }
 
 // digest spreads three numbers over 64 bits, so that a set is told apart by the

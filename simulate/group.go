@@ -2,7 +2,7 @@ package simulate
 
 import (
 	"context"
-	"fmt"
+	"iter"
 	"math/rand/v2"
 
 	"github.com/gmmtool/gmmtool/internal/membership"
@@ -22,7 +22,8 @@ type group struct {
 	waits   *rand.Rand // how long devices wait before they correct
 	untimed bool       // some device runs a release before 1.154
 
-	addresses []string
+	addresses []string              // by person
+	keys      []string              // fingerprints, by person
 	numbers   map[string]int        // person by address
 	people    map[membership.ID]int // person by address and by fingerprint
 	written   int                   // letters so far
@@ -40,17 +41,35 @@ func newGroup(opts *Options, releases []release.Release, addresses []string, net
 		truth: truth{in: make([]bool, len(addresses))},
 	}
 	for person, addr := range addresses {
+		key := simulatedFingerprint(person)
+		g.keys = append(g.keys, key)
 		g.numbers[addr] = person
 		g.people[membership.ID(addr)] = person
-		g.people[membership.ID(fingerprint(person))] = person
-		d := &device{
-			person: person, rules: membership.For(releases[person%len(releases)]), online: true, parent: noParent,
-			contacts: membership.NewContacts([]string{addr}, []string{fingerprint(person)}), since: start,
-		}
+		g.people[membership.ID(key)] = person
+	}
+	for person, addr := range addresses {
+		d := &device{person: person, rules: membership.For(releases[person%len(releases)]), online: true, parent: noParent, since: start}
+		d.contacts = membership.NewContacts([]string{addr}, []string{g.fingerprint(person)}).MeetAll(g.everybody(d.rules))
 		g.untimed = g.untimed || !d.rules.Timed()
 		g.devices = append(g.devices, d)
 	}
 	return g
+}
+
+// everybody yields whom all have met when the group is made: everybody, by key
+// where members are keys.
+func (g *group) everybody(rules membership.Rules) iter.Seq2[string, string] {
+	return func(yield func(addr, key string) bool) {
+		for person, addr := range g.addresses {
+			key := ""
+			if rules.Keyed() {
+				key = g.fingerprint(person)
+			}
+			if !yield(addr, key) {
+				return
+			}
+		}
+	}
 }
 
 // found has a person make the group with others, and say the first word.
@@ -68,20 +87,14 @@ func (g *group) found(founder int, others []int) {
 
 // include adds a person to the device's own list.
 func (g *group) include(d *device, person int) bool {
-	fpr := ""
-	if d.rules.Keyed() {
-		fpr = fingerprint(person)
-	}
-	contacts := d.contacts.Meet(g.address(person), fpr)
 	view, outcome := d.rules.AddLocal(d.view, g.id(d, person), g.now/1000)
-	g.believe(d, view, contacts, outcome.Changed)
+	g.believe(d, view, d.contacts, outcome.Changed)
 	return outcome.Changed
 }
 
 // add has a person add another, and tell. It reports whether their client let them.
 func (g *group) add(by, who int) bool {
 	d := g.devices[by]
-	g.catchUp(d)
 	if !d.shows() || !g.include(d, who) {
 		return false
 	}
@@ -92,7 +105,6 @@ func (g *group) add(by, who int) bool {
 // remove has a person remove another or, as by and who are one, leave.
 func (g *group) remove(by, who int) bool {
 	d := g.devices[by]
-	g.catchUp(d)
 	if id := g.id(d, who); !d.shows() || !d.view.Has(id) {
 		return false
 	}
@@ -158,5 +170,3 @@ func (g *group) handle(e event) {
 		g.attack()
 	}
 }
-
-func simulatedAddress(person int) string { return fmt.Sprintf("p%d@group.example", person) }

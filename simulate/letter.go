@@ -25,7 +25,7 @@ type letter struct {
 	parent  int // number of the letter it answers: noParent, or neverSent
 	says    membership.Message
 	lists   uint64 // digest of the members it lists, its author included
-	rows    uint64 // digest of its author's rows; 0 if it does not tell them
+	rows    uint64 // digest of what it lists, with times; 0 if it tells no times
 
 	carried []*letter // the GMMs in a correction
 	private bool      // a correction to one person, who is to forward it
@@ -51,7 +51,6 @@ func (g *group) write(d *device, l *letter, additional ...int) *letter {
 		d.meet(l)
 		return l
 	}
-	g.catchUp(d)
 	a := d.rules.Announce(d.view, d.contacts, now)
 	l.from, l.number, l.lists = d.person, g.written, d.members
 	if l.parent != neverSent {
@@ -64,12 +63,12 @@ func (g *group) write(d *device, l *letter, additional ...int) *letter {
 		listed = append(listed, l.subject) // before 1.154 who is removed stands in To
 	}
 	l.says = membership.Message{
-		From: g.address(d.person), Signer: fingerprint(d.person),
+		From: g.address(d.person), Signer: g.fingerprint(d.person),
 		To: g.mailboxes(listed), Past: g.mailboxes(past), Times: a.Times, Gossip: g.gossip,
 		Chat: true, HasName: true, Encrypted: true, Date: now, Now: now,
 	}
 	if d.rules.Keyed() {
-		l.says.Fingerprints = fingerprints(listed, past)
+		l.says.Fingerprints = g.fingerprints(listed, past)
 	}
 	if a.Times != nil {
 		l.rows = d.rows
@@ -80,7 +79,7 @@ func (g *group) write(d *device, l *letter, additional ...int) *letter {
 	case removal:
 		l.says.RemovedHeader, l.says.Removed = true, g.address(l.subject)
 		if d.rules.Keyed() {
-			l.says.RemovedKey = fingerprint(l.subject)
+			l.says.RemovedKey = g.fingerprint(l.subject)
 		}
 	}
 	if l.to == nil {
@@ -97,10 +96,14 @@ func (g *group) write(d *device, l *letter, additional ...int) *letter {
 	return l
 }
 
+// expiry is the 60 days after which tombstones are no longer sent and lists may be
+// stale, in milliseconds.
+const expiry = 60 * 24 * 3600 * 1000
+
 // saysAgain reports whether an ordinary message lists what the last one of the
 // device did. In the first 60 days no tombstone expires, and no list is stale.
 func (g *group) saysAgain(d *device) bool {
-	return !g.opts.exact && d.said != nil && d.said.rows != 0 && d.said.rows == d.rows && d.rules.Timed() && g.now-g.began < 2*restAfter
+	return !g.opts.exact && d.said != nil && d.said.rows != 0 && d.said.rows == d.rows && d.rules.Timed() && g.now-g.began < expiry
 }
 
 func recipients(self int, listed, additional []int) []int {
@@ -125,11 +128,11 @@ func (g *group) mailboxes(people []int) []address.Mailbox {
 	return list
 }
 
-func fingerprints(lists ...[]int) []string {
+func (g *group) fingerprints(lists ...[]int) []string {
 	var all []string
 	for _, list := range lists {
 		for _, p := range list {
-			all = append(all, fingerprint(p))
+			all = append(all, g.fingerprint(p))
 		}
 	}
 	return all

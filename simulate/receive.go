@@ -6,19 +6,14 @@ import (
 	"github.com/gmmtool/gmmtool/internal/membership"
 )
 
-// restAfter is how long a device may leave letters that tell it nothing unread, in
-// milliseconds: less than the 60 days after which a list is stale.
-const restAfter = 30 * 24 * 3600 * 1000
-
 // receive has a device read a letter.
 func (g *group) receive(d *device, l *letter) {
-	if g.tellsNothing(d, l) {
-		d.unread, d.parent = l, l.number
+	if g.confirms(d, l) {
+		d.parent = l.number
 		g.recognise(d, l)
+		g.consider(d, l)
 		return
 	}
-	g.catchUp(d)
-	d.lastRead = g.now
 	before := d.rows
 	outcome := g.apply(d, l)
 	d.meet(l)
@@ -85,20 +80,20 @@ func (g *group) replay(d *device, l *letter) {
 	}
 }
 
-// tellsNothing reports whether a letter says what the device believes already, row
-// by row. It would only be noted as the newest, and that can wait: of several
-// such letters the last alone is shown to the rules, before anything else is.
-func (g *group) tellsNothing(d *device, l *letter) bool {
-	return !g.opts.exact && l.kind == ordinary && l.rows != 0 && l.rows == d.rows && d.rules.Timed() && g.variant != None &&
-		g.now-d.lastRead < restAfter
-}
-
-// catchUp shows the rules the last letter that told the device nothing.
-func (g *group) catchUp(d *device) {
-	if l := d.unread; l != nil {
-		d.unread = nil
-		g.apply(d, l)
+// confirms reports whether a letter lists what the device lists itself, or once
+// did: times only rise, so that it tells nothing. Then the rules are not shown every
+// row of it.
+func (g *group) confirms(d *device, l *letter) bool {
+	if g.opts.exact || l.kind != ordinary || l.rows == 0 || g.variant == None || l.rows != d.rows && !slices.Contains(d.held, l.rows) {
+		return false
 	}
+	says := l.says
+	says.Now = g.now / 1000
+	view, ok := d.rules.Confirm(d.view, g.id(d, l.from), &says)
+	if ok {
+		d.view = view
+	}
+	return ok
 }
 
 // goOnline has a device send what it wrote and read what arrived meanwhile.

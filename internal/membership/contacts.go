@@ -1,6 +1,7 @@
 package membership
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -89,17 +90,31 @@ func (c Contacts) Address(id ID) string {
 // is met (release 2.0 and later), without one an address. The address replaces
 // the one known before.
 func (c Contacts) Meet(addr, fingerprint string) Contacts {
+	c.meet(addr, fingerprint)
+	c.known.settle()
+	return c
+}
+
+// MeetAll returns c after the user met many people one after the other:
+// fingerprints by address, as for [Contacts.Meet].
+func (c Contacts) MeetAll(people iter.Seq2[string, string]) Contacts {
+	for addr, fingerprint := range people {
+		c.meet(addr, fingerprint)
+	}
+	c.known.settle()
+	return c
+}
+
+func (c *Contacts) meet(addr, fingerprint string) {
 	addr, fingerprint = address.Normalize(addr), strings.ToUpper(fingerprint)
 	if c.IsOwn(addr) || c.ownKey(fingerprint) {
-		return c
+		return
 	}
 	id := ID(addr)
 	if fingerprint != "" {
 		id = ID(fingerprint)
 	}
 	c.learn(id, addr, true)
-	c.known.settle()
-	return c
 }
 
 // Trust returns c after the user wrote to these members or accepted a chat with

@@ -31,7 +31,7 @@ func (r Rules) resolveKeys(m *resolved, v View, c *Contacts) {
 
 // sender is who signed the message, met at its From.
 func (c *Contacts) sender(from, signer string) ID {
-	signer = strings.ToUpper(signer)
+	signer = upper(signer)
 	switch {
 	case !address.Valid(from):
 		return ""
@@ -119,7 +119,7 @@ func (r Rules) resolvePast(list []address.Mailbox, keys []string, v View, c *Con
 // keyContact finds or makes the contact for a key somebody listed. An own
 // address is the user whatever the key, an own key whatever the address.
 func (c *Contacts) keyContact(addr, fingerprint string) ID {
-	fingerprint = strings.ToUpper(fingerprint)
+	fingerprint = upper(fingerprint)
 	if c.IsOwn(addr) || c.ownKey(fingerprint) {
 		return Self
 	}
@@ -127,9 +127,19 @@ func (c *Contacts) keyContact(addr, fingerprint string) ID {
 	return ID(fingerprint)
 }
 
+// upper is strings.ToUpper for text that is in upper case already, as a rule.
+func upper(fingerprint string) string {
+	for i := range len(fingerprint) {
+		if c := fingerprint[i]; c >= 'a' {
+			return strings.ToUpper(fingerprint)
+		}
+	}
+	return fingerprint
+}
+
 // byKey finds a contact by fingerprint, "" if there is none.
 func (c *Contacts) byKey(fingerprint string) ID {
-	fingerprint = strings.ToUpper(fingerprint)
+	fingerprint = upper(fingerprint)
 	switch {
 	case c.knows(ID(fingerprint)):
 		return ID(fingerprint)

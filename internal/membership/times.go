@@ -1,6 +1,9 @@
 package membership
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 const (
 	// tolerance is how far ahead of the receiver's clock a sender's clock may be
@@ -28,11 +31,16 @@ func plus(a, b int64) int64 {
 }
 
 // clamped returns the times as a receiver at now reads them: none lies further
-// in the future than the tolerance.
+// in the future than the tolerance. They are read only: where none does, as in
+// nearly all mail, they are the times given.
 func clamped(times []int64, now int64) []int64 {
+	limit := plus(now, tolerance)
+	if !slices.ContainsFunc(times, func(t int64) bool { return t > limit }) {
+		return times
+	}
 	out := make([]int64, len(times))
 	for i, t := range times {
-		out[i] = min(t, plus(now, tolerance))
+		out[i] = min(t, limit)
 	}
 	return out
 }
