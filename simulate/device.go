@@ -64,9 +64,10 @@ func (d *device) replyTo(parent int) membership.ReplyTo {
 	return membership.ReplyUnknown
 }
 
-func simulatedAddress(person int) string { return fmt.Sprintf("p%d@group.example", person) }
+// simulatedAddress and simulatedFingerprint are short: the rules only compare them.
+func simulatedAddress(person int) string { return fmt.Sprintf("p%d@x.example", person) }
 
-func simulatedFingerprint(person int) string { return fmt.Sprintf("%040X", person+1) }
+func simulatedFingerprint(person int) string { return fmt.Sprintf("%08X", person+1) }
 
 func (g *group) fingerprint(person int) string { return g.keys[person] }
 

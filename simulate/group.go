@@ -47,22 +47,26 @@ func newGroup(opts *Options, releases []release.Release, addresses []string, net
 		g.people[membership.ID(addr)] = person
 		g.people[membership.ID(key)] = person
 	}
+	byAddress, byKey := membership.NewContacts(nil, nil).MeetAll(g.everybody(false)), membership.NewContacts(nil, nil).MeetAll(g.everybody(true))
 	for person, addr := range addresses {
 		d := &device{person: person, rules: membership.For(releases[person%len(releases)]), online: true, parent: noParent, since: start}
-		d.contacts = membership.NewContacts([]string{addr}, []string{g.fingerprint(person)}).MeetAll(g.everybody(d.rules))
+		met := byAddress
+		if d.rules.Keyed() {
+			met = byKey
+		}
+		d.contacts = met.As(addr, g.fingerprint(person))
 		g.untimed = g.untimed || !d.rules.Timed()
 		g.devices = append(g.devices, d)
 	}
 	return g
 }
 
-// everybody yields whom all have met when the group is made: everybody, by key
-// where members are keys.
-func (g *group) everybody(rules membership.Rules) iter.Seq2[string, string] {
+// everybody yields whom all have met when the group is made: everybody.
+func (g *group) everybody(keyed bool) iter.Seq2[string, string] {
 	return func(yield func(addr, key string) bool) {
 		for person, addr := range g.addresses {
 			key := ""
-			if rules.Keyed() {
+			if keyed {
 				key = g.fingerprint(person)
 			}
 			if !yield(addr, key) {

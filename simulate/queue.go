@@ -35,14 +35,16 @@ func (q *queue) push(e event) {
 	q.serial++
 	e.serial = q.serial
 	q.heap = append(q.heap, e)
-	for i := len(q.heap) - 1; i > 0; {
-		parent := (i - 1) / 2
-		if !q.heap[i].before(&q.heap[parent]) {
-			return
+	at := len(q.heap) - 1
+	for at > 0 {
+		parent := (at - 1) / 2
+		if !e.before(&q.heap[parent]) {
+			break
 		}
-		q.heap[i], q.heap[parent] = q.heap[parent], q.heap[i]
-		i = parent
+		q.heap[at] = q.heap[parent]
+		at = parent
 	}
+	q.heap[at] = e
 }
 
 // pop takes the first event that is not after a time.
@@ -51,21 +53,32 @@ func (q *queue) pop(until int64) (first event, ok bool) {
 		return event{}, false
 	}
 	first = q.heap[0]
-	last := len(q.heap) - 1
-	q.heap[0] = q.heap[last]
-	q.heap[last] = event{}
-	q.heap = q.heap[:last]
-	for i := 0; ; {
-		least := i
-		for child := 2*i + 1; child <= 2*i+2 && child < last; child++ {
-			if q.heap[child].before(&q.heap[least]) {
-				least = child
-			}
-		}
-		if least == i {
-			return first, true
-		}
-		q.heap[i], q.heap[least] = q.heap[least], q.heap[i]
-		i = least
+	end := len(q.heap) - 1
+	last := q.heap[end]
+	q.heap[end] = event{} // nothing keeps its letter
+	q.heap = q.heap[:end]
+	if end > 0 {
+		q.sink(last)
 	}
+	return first, true
+}
+
+// sink fills the gap that the first event left.
+func (q *queue) sink(e event) {
+	at := 0
+	for {
+		least := 2*at + 1
+		if least >= len(q.heap) {
+			break
+		}
+		if other := least + 1; other < len(q.heap) && q.heap[other].before(&q.heap[least]) {
+			least = other
+		}
+		if !q.heap[least].before(&e) {
+			break
+		}
+		q.heap[at] = q.heap[least]
+		at = least
+	}
+	q.heap[at] = e
 }

@@ -87,9 +87,7 @@ func (g *group) confirms(d *device, l *letter) bool {
 	if g.opts.exact || l.kind != ordinary || l.rows == 0 || g.variant == None || l.rows != d.rows && !slices.Contains(d.held, l.rows) {
 		return false
 	}
-	says := l.says
-	says.Now = g.now / 1000
-	view, ok := d.rules.Confirm(d.view, g.id(d, l.from), &says)
+	view, ok := d.rules.Confirm(d.view, g.id(d, l.from), &l.says, g.now/1000)
 	if ok {
 		d.view = view
 	}

@@ -21,7 +21,7 @@ type Announcement struct {
 func (r Rules) Announce(v View, c Contacts, now int64) Announcement {
 	var a Announcement
 	var removals []int64
-	to, past := addresses{}, addresses{}
+	to, past := make(addresses, len(v.Rows)), addresses{}
 	for _, id := range r.announced(v) {
 		row := v.Rows[id]
 		switch {

@@ -58,6 +58,14 @@ func (c Contacts) WithOwn(addresses, fingerprints []string) Contacts {
 	return own
 }
 
+// As returns what one of the people c has met knows who has met all the others. The
+// tables are shared, so that many devices cost little more than one.
+func (c Contacts) As(addr, fingerprint string) Contacts {
+	own := c.WithOwn([]string{addr}, []string{fingerprint})
+	own.known.self = ID(upper(fingerprint))
+	return own
+}
+
 // Equal reports whether two devices know the same of the same people.
 func (c Contacts) Equal(d Contacts) bool {
 	return c.primary == d.primary && slices.Equal(c.own, d.own) && slices.Equal(c.keys, d.keys) && c.known.equal(d.known)

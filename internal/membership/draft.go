@@ -11,7 +11,9 @@ import (
 // keeps every view.
 type draft struct {
 	View
-	owned bool
+	owned   bool
+	touched []ID // whose rows are others since then, with duplicates; not after clear
+	cleared bool
 }
 
 func (d *draft) own() {
@@ -32,17 +34,19 @@ func (d *draft) put(id ID, row Row) {
 	}
 	d.own()
 	d.Rows[id] = row
+	d.touched = append(d.touched, id)
 }
 
 func (d *draft) drop(id ID) {
 	if _, ok := d.Rows[id]; ok {
 		d.own()
 		delete(d.Rows, id)
+		d.touched = append(d.touched, id)
 	}
 }
 
 func (d *draft) clear() {
-	d.Rows, d.owned = map[ID]Row{}, true
+	d.Rows, d.owned, d.cleared = map[ID]Row{}, true, true
 }
 
 // bump raises the member list timestamp to t and reports whether t was not
@@ -88,11 +92,24 @@ func (d *draft) assign(members set) {
 func (d *draft) outcome(before View, reason Reason, accepted bool) Outcome {
 	o := Outcome{Created: d.Exists && !before.Exists, Reason: reason, Accepted: accepted}
 	o.Changed = o.Created
-	if !d.owned || maps.Equal(before.Rows, d.Rows) {
+	switch {
+	case !d.owned:
 		return o
+	case d.cleared:
+		d.touched = slices.AppendSeq(slices.Collect(maps.Keys(before.Rows)), maps.Keys(d.Rows))
 	}
-	o.Changed = true
-	o.Added, o.Removed = joined(before, d.View), joined(d.View, before)
+	slices.Sort(d.touched)
+	for _, id := range slices.Compact(d.touched) {
+		was, had := before.Rows[id]
+		is, has := d.Rows[id]
+		switch wasMember, isMember := had && was.Member(), has && is.Member(); {
+		case isMember && !wasMember:
+			o.Added = append(o.Added, id)
+		case wasMember && !isMember:
+			o.Removed = append(o.Removed, id)
+		}
+		o.Changed = o.Changed || had != has || was != is
+	}
 	return o
 }
 

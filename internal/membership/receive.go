@@ -31,16 +31,17 @@ func (r Rules) Receive(v View, c Contacts, in Message) (View, Contacts, Outcome)
 // Confirm is [Rules.Receive] for a message whose list is known to tell a device
 // nothing: every member and past member in it has a row, and every time in it is
 // that of the row or older. Then nothing is to be compared, and only that the
-// group is alive is noted. from is the author, as the device knows them. ok is
-// false where the list might count after all: let Receive judge.
-func (r Rules) Confirm(v View, from ID, in *Message) (after View, ok bool) {
+// group is alive is noted. from is the author, as the device knows them, now the
+// receiver's clock. ok is false where the list might count after all: let Receive
+// judge.
+func (r Rules) Confirm(v View, from ID, in *Message, now int64) (after View, ok bool) {
 	named := in.AddedHeader || in.RemovedHeader
-	if !r.timed || !v.Exists || in.Times == nil || named || in.MailingList || r.keyed && !in.Encrypted || r.stale(v, in.Now) {
+	if !r.timed || !v.Exists || in.Times == nil || named || in.MailingList || r.keyed && !in.Encrypted || r.stale(v, now) {
 		return v, false
 	}
 	d := draft{View: v}
 	if r.expires && (!d.Has(Self) || d.Has(from)) {
-		d.bump(r.sentTime(in))
+		d.bump(r.sentTime(in.Date, now))
 	}
 	return d.View, true
 }

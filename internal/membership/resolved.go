@@ -38,7 +38,7 @@ func (m *resolved) timesFit() bool {
 // resolve finds out whom the message means, and notes in c what it tells about
 // them.
 func (r Rules) resolve(v View, c *Contacts, in *Message) *resolved {
-	m := &resolved{Message: in, sent: r.sentTime(in), times: clamped(in.Times, in.Now)}
+	m := &resolved{Message: in, sent: r.sentTime(in.Date, in.Now), times: clamped(in.Times, in.Now)}
 	if r.keyed {
 		r.resolveKeys(m, v, c)
 	} else {
@@ -49,16 +49,16 @@ func (r Rules) resolve(v View, c *Contacts, in *Message) *resolved {
 	return m
 }
 
-// sentTime is the date of the message, unless it lies in the future.
-func (r Rules) sentTime(m *Message) int64 {
-	limit := m.Now
+// sentTime is the date of a message, unless it has none or one in the future.
+func (r Rules) sentTime(date, now int64) int64 {
+	limit := now
 	if r.futureDates {
 		limit = plus(limit, tolerance)
 	}
-	if m.Date == 0 {
-		return m.Now
+	if date == 0 {
+		return now
 	}
-	return min(m.Date, limit)
+	return min(date, limit)
 }
 
 // isAdded reports whether Chat-Group-Member-Added names the user.

@@ -26,7 +26,7 @@ func (r Rules) Sent(v View, c Contacts, in Message) (View, Contacts, Outcome) {
 	d := &draft{View: v}
 	if !v.Exists {
 		d.View = r.CreateLocal(madeBefore(&in))
-		d.Left, d.owned = v.Left, true
+		d.Left, d.owned, d.cleared = v.Left, true, true
 	}
 	m := r.resolve(d.View, &c, &in)
 	m.from = Self

@@ -13,9 +13,13 @@ type table struct {
 	layers []map[ID]contact
 	fresh  map[ID]contact // put since the table was settled, not shared with any copy
 	size   int            // distinct IDs
+	self   ID             // in the layers, which others share, but never found; "" for none
 }
 
 func (t *table) get(id ID) (contact, bool) {
+	if id == t.self {
+		return contact{}, false
+	}
 	if k, ok := t.fresh[id]; ok {
 		return k, true
 	}
