@@ -31,6 +31,12 @@ type Options struct {
 	// As names the one device that speaks, from its own view; "" is the whole
 	// case.
 	As string
+	// ToSender has the device of As tell only the authors of the messages that do
+	// not agree with its view, each by themselves; they are to tell the others.
+	ToSender bool
+	// OnAny has the device of As compare the list of every message with its view,
+	// not only of those that add or remove somebody.
+	OnAny bool
 	// Groups, by id or name, are corrected even if every view the case shows is
 	// right, and no others. Empty means all that need it.
 	Groups []string
@@ -81,7 +87,7 @@ func Correct(ctx context.Context, c *evidence.Case, hs *history.Histories, opts 
 	if err != nil {
 		return nil, err
 	}
-	result := &Result{Plan: Plan{Schema: Schema, Kind: Kind, As: opts.As, Groups: []Group{}, Corrections: []Correction{}}}
+	result := &Result{Plan: Plan{Schema: Schema, Kind: Kind, As: opts.As, ToSender: opts.ToSender, OnAny: opts.OnAny, Groups: []Group{}, Corrections: []Correction{}}}
 	result.Plan.Addresses = addressesOf(hs.Devices)
 	for i, p := range planners {
 		if err := ctx.Err(); err != nil {

@@ -21,11 +21,13 @@ type draft struct {
 	keys    map[string]*pgp.Key // by address
 	gmms    []original
 	date    time.Time
-	wait    time.Duration // how long after the writing it may be delivered
-	untimed bool          // some receiver runs a release before 1.154
-	exposed bool          // some receiver runs a release before 1.157, and needs the recipients outside
-	attempt int           // how many corrections of this content the case holds already
-	removed string        // former member whose removal is named, "" for none
+	wait    time.Duration     // how long after the writing it may be delivered
+	untimed bool              // some receiver runs a release before 1.154
+	exposed bool              // some receiver runs a release before 1.157, and needs the recipients outside
+	attempt int               // how many corrections of this content the case holds already
+	removed string            // former member whose removal is named, "" for none
+	to      string            // the one member it is sealed to, besides the signer; "" for all
+	noticed []history.Noticed // what made the one device that speaks write it
 }
 
 func (p *planner) draftBy(s signer) *draft {
@@ -53,6 +55,9 @@ func (d *draft) messageID() string {
 	fmt.Fprintf(&b, "%s\n%s\n%d\n", d.goal.ID, d.signer.Address, d.attempt)
 	if d.removed != "" {
 		fmt.Fprintln(&b, "without", d.removed)
+	}
+	if d.to != "" {
+		fmt.Fprintln(&b, "to", d.to)
 	}
 	for _, r := range d.rows {
 		fmt.Fprintf(&b, "%s %d %t\n", r.Address, r.time, r.member)

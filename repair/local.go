@@ -13,7 +13,7 @@ import (
 // its own view may not. It uses nothing that device does not have; only the
 // predictions look at the other devices.
 func (p *planner) takeLocalView() {
-	view, ok := p.group.LocalView(p.opts.As)
+	view, ok := p.group.LocalView(p.opts.As, p.opts.OnAny)
 	if !ok {
 		return
 	}
@@ -28,30 +28,54 @@ func (p *planner) takeLocalView() {
 	}
 }
 
-// broadcast writes what the device that speaks tells the others.
-func (p *planner) broadcast() error {
+// speak writes what the device that speaks tells the others: one message to all,
+// or one to each whose list is not its own.
+func (p *planner) speak() error {
 	p.findKeys(func(person history.Person) (history.KeyOrigin, bool) { return p.hs.KeyKnownTo(p.local.State, person) })
 	speaker, ok := p.signerOf(p.local.State)
 	if !ok {
 		return fmt.Errorf("%w of device %q", ErrNoSecret, p.opts.As)
 	}
-	if err := p.seal(p.draftBy(speaker)); err != nil {
-		return err
+	said := p.draftBy(speaker)
+	said.noticed = p.local.Noticed
+	if !p.opts.ToSender {
+		if err := p.seal(said); err != nil {
+			return err
+		}
+	}
+	for _, n := range p.local.Noticed {
+		if !p.opts.ToSender || p.keys[n.Author] == nil { // the plan names who has no key
+			continue
+		}
+		alone := *said
+		alone.to, alone.noticed = n.Author, []history.Noticed{n}
+		if err := p.seal(&alone); err != nil {
+			return err
+		}
 	}
 	for _, i := range p.diverged() {
-		p.planned.Unhealed = append(p.planned.Unhealed, fmt.Sprintf("%s will not show what %s shows: %s alone cannot change that. The whole case may know more: leave out --as.",
-			p.states[i].Device, p.opts.As, p.opts.As))
+		p.planned.Unhealed = append(p.planned.Unhealed, p.unreached(p.states[i]))
 	}
 	return nil
 }
 
+// unreached says what becomes of a device that differs after the one that speaks
+// has spoken.
+func (p *planner) unreached(s history.DeviceState) string {
+	told := func(n history.Noticed) bool { return slices.Contains(s.Addresses, n.Author) }
+	if p.opts.ToSender && !slices.ContainsFunc(p.local.Noticed, told) {
+		return fmt.Sprintf("%s is not told by %s: it is for those who are to forward it, with gmmtool correct --as THEIR-DEVICE --group %s.", s.Device, p.opts.As, p.group.ID)
+	}
+	return fmt.Sprintf("%s will not show what %s shows: %s alone cannot change that. The whole case may know more: leave out --as.", s.Device, p.opts.As, p.opts.As)
+}
+
 // whyLocal says what made the device speak up.
-func (p *planner) whyLocal() string {
-	if len(p.local.Noticed) == 0 {
+func (p *planner) whyLocal(noticed []history.Noticed) string {
+	if len(noticed) == 0 {
 		return fmt.Sprintf("%s repeats to everybody who is in %q", p.opts.As, p.goal.Name)
 	}
 	var parts []string
-	for _, n := range p.local.Noticed {
+	for _, n := range noticed {
 		var what []string
 		if len(n.Lacks) > 0 {
 			what = append(what, "lacks "+and(n.Lacks))

@@ -60,6 +60,58 @@ func TestOneDeviceAloneTellsOthersOfItsOwnView(t *testing.T) {
 	}
 }
 
+func TestOneDeviceAloneSpeaksAsAVariantOfTheProtocolHasIt(t *testing.T) {
+	for _, tc := range []struct {
+		name, caseName, device string
+		toSender, onAny        bool
+		recipients             []string // of each correction, the local parts
+		noticed                string   // whose list, in the first
+	}{
+		{"to all", "lost-and-spam", "doris", false, false, []string{"alice bob carol doris"}, "bob"},
+		{"to each sender by themselves", "lost-and-spam", "doris", true, false, []string{"bob doris", "carol doris"}, "bob"},
+		{"on additions and removals alone", "before-keys", "alice", true, false, []string{"alice gert"}, "gert"},
+		{"on any message", "before-keys", "alice", true, true, []string{"alice fiona", "alice gert"}, "fiona"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			result, err := correctWith(t, tc.caseName, repair.Options{As: tc.device, ToSender: tc.toSender, OnAny: tc.onAny})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var recipients, ids []string
+			for _, c := range result.Plan.Corrections {
+				recipients = append(recipients, strings.ReplaceAll(strings.Join(c.Recipients, " "), "@lab.example", ""))
+				ids = append(ids, c.MessageID)
+			}
+			if !slices.Equal(recipients, tc.recipients) {
+				t.Errorf("to %q, want %q", recipients, tc.recipients)
+			}
+			slices.Sort(ids)
+			if n := len(slices.Compact(ids)); n != len(recipients) {
+				t.Errorf("%d Message-IDs for %d corrections", n, len(recipients))
+			}
+			if want := tc.device + " noticed: the list " + tc.noticed + "@lab.example sent"; len(recipients) > 0 && !strings.HasPrefix(result.Plan.Corrections[0].Why, want) {
+				t.Errorf("%s; want %s", result.Plan.Corrections[0].Why, want)
+			}
+		})
+	}
+}
+
+func TestWhoIsNotToldIsForTheToldToTell(t *testing.T) {
+	result, err := correctWith(t, "kept-nowhere", repair.Options{As: "bob", ToSender: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, group := range result.Plan.Groups {
+		for _, device := range group.Devices {
+			after := slices.Equal(device.After, group.Target)
+			left := slices.ContainsFunc(group.Unhealed, func(u string) bool { return strings.HasPrefix(u, device.Device+" is not told by bob: ") })
+			if group.Name == "Group 2" && slices.Contains(group.Target, device.Device+"@lab.example") && after == left {
+				t.Errorf("%s shows the target: %t, is left to others: %t", device.Device, after, left)
+			}
+		}
+	}
+}
+
 func TestOneDeviceAloneUsesOnlyKeysItKnows(t *testing.T) {
 	result, err := correctWith(t, "before-keys", repair.Options{As: "alice"})
 	if err != nil {

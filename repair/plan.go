@@ -12,8 +12,10 @@ const Kind = "corrections"
 type Plan struct {
 	Schema      int          `json:"schema"`
 	Kind        string       `json:"kind"`
-	As          string       `json:"as,omitempty"` // the one device that speaks, if the user asked for that
-	Addresses   []string     `json:"addresses"`    // of the devices of the case, sorted, whether or not mail is for them
+	As          string       `json:"as,omitempty"`        // the one device that speaks, if the user asked for that
+	ToSender    bool         `json:"to_sender,omitempty"` // it speaks only to the authors of lists that are not its own
+	OnAny       bool         `json:"on_any,omitempty"`    // it compares every list, not only those of additions and removals
+	Addresses   []string     `json:"addresses"`           // of the devices of the case, sorted, whether or not mail is for them
 	Groups      []Group      `json:"groups"`
 	Corrections []Correction `json:"corrections"`
 }

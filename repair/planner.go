@@ -53,7 +53,8 @@ func newPlanner(c *evidence.Case, hs *history.Histories, g *history.Group, decid
 	p.planned = Group{ID: g.ID, Name: p.goal.Name, Target: p.target, Devices: []Device{}, Disputed: p.planned.Disputed, Disputes: disputesOf(g), Decided: p.decided}
 	switch {
 	case opts.As != "":
-		if p.needed = p.local != nil && len(p.local.Noticed)+len(opts.Groups) > 0; p.needed {
+		asked := len(opts.Groups) > 0 && !opts.ToSender // to whom would it speak
+		if p.needed = p.local != nil && (len(p.local.Noticed) > 0 || asked); p.needed {
 			p.missed = p.local.Held
 		}
 	case len(opts.Groups) > 0 || len(p.diverged()) > 0:
@@ -86,7 +87,7 @@ func (p *planner) plan(gmms originals) error {
 
 func (p *planner) write() error {
 	if p.local != nil {
-		return p.broadcast()
+		return p.speak()
 	}
 	p.findKeys(p.hs.KeyOf)
 	return p.chain()
@@ -178,7 +179,7 @@ func (p *planner) reachable() []string {
 func (p *planner) why(d *draft, healed []string) string {
 	switch {
 	case p.local != nil:
-		return p.whyLocal()
+		return p.whyLocal(d.noticed)
 	case len(healed) == 0:
 		return fmt.Sprintf("%s repeats to everybody who is in %q", d.signer.Address, p.goal.Name)
 	}

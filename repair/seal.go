@@ -16,6 +16,9 @@ func (p *planner) seal(d *draft) error {
 		d.attempt++
 	}
 	recipients := p.reachable()
+	if d.to != "" {
+		recipients = slices.DeleteFunc(recipients, func(address string) bool { return address != d.to && address != d.signer.Address })
+	}
 	var readers []*pgp.Key
 	for _, address := range recipients {
 		readers = append(readers, p.keys[address])

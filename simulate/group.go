@@ -108,13 +108,21 @@ func (g *group) add(by, who int) bool {
 
 // remove has a person remove another or, as by and who are one, leave.
 func (g *group) remove(by, who int) bool {
+	if !g.removeHere(by, who) {
+		return false
+	}
+	g.change(g.devices[by], &letter{kind: removal, subject: who}, false)
+	return true
+}
+
+// removeHere has a person remove another, and not tell.
+func (g *group) removeHere(by, who int) bool {
 	d := g.devices[by]
-	if id := g.id(d, who); !d.shows() || !d.view.Has(id) {
+	if !d.shows() || !d.view.Has(g.id(d, who)) {
 		return false
 	}
 	view, outcome := d.rules.RemoveLocal(d.view, g.id(d, who), g.now/1000)
 	g.believe(d, view, d.contacts, outcome.Changed)
-	g.change(d, &letter{kind: removal, subject: who}, false)
 	return true
 }
 

@@ -62,7 +62,7 @@ func Replay(ctx context.Context, l *Life) (map[string]map[string][]string, error
 	if err := p.meet(); err != nil {
 		return nil, err
 	}
-	for _, deed := range l.Journal {
+	for _, deed := range p.withReturns() {
 		if err := p.play(ctx, deed); err != nil {
 			return nil, err
 		}
@@ -125,6 +125,27 @@ func (p *player) meet() error {
 	return nil
 }
 
+// withReturns is the journal with the end of each offline spell. Where it does not
+// tell, a device is back when mail of its own leaves.
+func (p *player) withReturns() []Deed {
+	journal := slices.Clone(p.life.Journal)
+	for _, left := range p.life.Journal {
+		person, known := p.persons[left.Device]
+		told := slices.ContainsFunc(p.life.Journal, func(d Deed) bool { return d.Op == "online" && d.Device == left.Device && d.At > left.At })
+		if left.Op != "offline" || !known || told {
+			continue
+		}
+		for _, d := range p.life.Network {
+			if d.At > left.At && d.Sender == p.addresses[person] && d.To != d.Sender {
+				journal = append(journal, Deed{At: d.At, Op: "online", Device: left.Device})
+				break
+			}
+		}
+	}
+	slices.SortStableFunc(journal, func(a, b Deed) int { return cmp.Compare(a.At, b.At) })
+	return journal
+}
+
 func (p *player) play(ctx context.Context, deed Deed) error {
 	at := int64(deed.At * 1000)
 	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
@@ -141,12 +162,13 @@ func (p *player) play(ctx context.Context, deed Deed) error {
 			}
 		}
 		return nil
-	case "create", "add", "remove", "leave", "say", "rename":
+	case "create", "add", "remove", "leave", "say", "rename", "remove_in_request", "remove_offline":
 	default:
 		return nil
 	}
 	by, known := p.persons[deed.By]
-	who, whoKnown := p.persons[deed.Who]
+	name, _, _ := strings.Cut(deed.Who, "@")
+	who, whoKnown := p.persons[name]
 	if !known || deed.Who != "" && !whoKnown {
 		return fmt.Errorf("%w: %q by %q: no such device", ErrLife, deed.Op, deed.By)
 	}
@@ -164,6 +186,8 @@ func (p *player) play(ctx context.Context, deed Deed) error {
 		g.remove(by, who)
 	case "leave":
 		g.remove(by, by)
+	case "remove_in_request", "remove_offline": // nobody is told, or not before the life ends
+		g.removeHere(by, who)
 	default:
 		g.say(by)
 	}

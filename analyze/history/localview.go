@@ -11,7 +11,7 @@ import (
 type LocalView struct {
 	State DeviceState
 	Goal  Goal // its own view, in its own times
-	// Noticed are the changes that reached the device with a list that is not
+	// Noticed are the messages that reached the device with a list that is not
 	// its own, and whose authors have not shown since that they know better:
 	// the consistency check of the correction protocol.
 	Noticed []Noticed
@@ -20,7 +20,7 @@ type LocalView struct {
 	Held []Missed
 }
 
-// Noticed is one incoming GMM whose list was not the device's view after it.
+// Noticed is one incoming message whose list was not the device's view after it.
 type Noticed struct {
 	MessageID string
 	Author    string   // address
@@ -28,15 +28,16 @@ type Noticed struct {
 	Adds      []string // entries of the list that are not members here, sorted
 }
 
-// LocalView gives the group as the named device knows it. The second result is
+// LocalView gives the group as the named device knows it. Only a GMM shows an
+// inconsistency, or, on any, every message with a list. The second result is
 // false if the device has no such group, or is out of it.
-func (g *Group) LocalView(device string) (LocalView, bool) {
+func (g *Group) LocalView(device string, onAny bool) (LocalView, bool) {
 	for _, s := range g.DeviceStates() {
 		h := g.Of(s.device)
 		if s.Device != device || h == nil || h.IsOut() {
 			continue
 		}
-		v := LocalView{State: s, Goal: h.goal(), Noticed: h.noticed()}
+		v := LocalView{State: s, Goal: h.goal(), Noticed: h.noticed(onAny)}
 		v.Held = h.held(v.Noticed)
 		return v, true
 	}
@@ -67,10 +68,10 @@ func (h *History) goal() Goal {
 	return g
 }
 
-// noticed runs the consistency check over the history, for changes by people
+// noticed runs the consistency check over the history, for messages by people
 // the device takes for members. A later message by the same author with the
 // device's own list settles the matter.
-func (h *History) noticed() []Noticed {
+func (h *History) noticed(onAny bool) []Noticed {
 	open := map[string]Noticed{}
 	for _, step := range h.Steps {
 		reading := step.Reading
@@ -83,7 +84,7 @@ func (h *History) noticed() []Noticed {
 		switch {
 		case slices.Equal(listed, own):
 			delete(open, reading.From.Address)
-		case known || step.IsGMM():
+		case known || onAny || step.IsGMM():
 			open[reading.From.Address] = Noticed{MessageID: reading.MessageID, Author: reading.From.Address, Lacks: Without(own, listed), Adds: Without(listed, own)}
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"path/filepath"
 
 	"github.com/urfave/cli/v2"
@@ -19,6 +20,8 @@ func (p *process) correctCommand() *cli.Command {
 	own := []cli.Flag{
 		&cli.StringFlag{Name: "out", Usage: "write the corrections and plan.json into the new folder `DIR`"},
 		&cli.StringFlag{Name: "as", Usage: "write what `DEVICE` alone would tell the others, from its own view"},
+		&cli.StringFlag{Name: "to", Value: toAll, Usage: "with --as, tell `WHOM`: all, or each sender whose list is not that of DEVICE"},
+		&cli.StringFlag{Name: "on", Value: onGMM, Usage: "with --as, compare the lists of `WHAT`: gmm (messages that add or remove somebody), or any message"},
 		&cli.StringSliceFlag{Name: "group", Usage: "correct only the group with this `ID` or name, even if all views seem right"},
 		&cli.StringSliceFlag{Name: "keep", Usage: "decide that `ADDRESS` is a member of the group, whatever the mail adds up to"},
 		&cli.StringSliceFlag{Name: "drop", Usage: "decide that `ADDRESS` is not a member of the group, whatever the mail adds up to"},
@@ -50,6 +53,10 @@ func (run *caseRun) correct() (exitCode, error) {
 	if run.flags.String("as") != "" && len(keep)+len(drop) > 0 {
 		return exitError, withHint("leave out one of them: what one device would tell is not for others to decide", "--as and --keep or --drop exclude each other")
 	}
+	toSender, onAny, err := chosenVariant(run.flags)
+	if err != nil {
+		return exitError, err
+	}
 	folder, err := newFolder(filepath.Clean(dir))
 	if err != nil {
 		return exitError, err
@@ -60,13 +67,15 @@ func (run *caseRun) correct() (exitCode, error) {
 		return exitError, err
 	}
 	result, err := repair.Correct(run.flags.Context, run.named, hs, repair.Options{
-		Now:    run.p.now(),
-		Random: rand.Reader,
-		Jobs:   run.flags.Int("jobs"),
-		As:     run.flags.String("as"),
-		Groups: run.flags.StringSlice("group"),
-		Keep:   keep,
-		Drop:   drop,
+		Now:      run.p.now(),
+		Random:   rand.Reader,
+		Jobs:     run.flags.Int("jobs"),
+		As:       run.flags.String("as"),
+		ToSender: toSender,
+		OnAny:    onAny,
+		Groups:   run.flags.StringSlice("group"),
+		Keep:     keep,
+		Drop:     drop,
 	})
 	if err != nil {
 		return exitError, hinted{err, correctHint(err)}
@@ -99,6 +108,26 @@ func (run *caseRun) correct() (exitCode, error) {
 		return exitError, err
 	}
 	return code, run.deliver(folder)
+}
+
+// What --to and --on take, the variants of the correction protocol.
+const (
+	toAll, toTheSender = "all", "sender"
+	onGMM, onAnyMail   = "gmm", "any"
+)
+
+// chosenVariant reads --to and --on, which say how the one device of --as speaks.
+func chosenVariant(c *cli.Context) (toSender, onAny bool, err error) {
+	to, on := c.String("to"), c.String("on")
+	switch {
+	case to != toAll && to != toTheSender:
+		return false, false, fmt.Errorf("--to %q is neither %s nor %s", to, toAll, toTheSender)
+	case on != onGMM && on != onAnyMail:
+		return false, false, fmt.Errorf("--on %q is neither %s nor %s", on, onGMM, onAnyMail)
+	case c.String("as") == "" && (c.IsSet("to") || c.IsSet("on")):
+		return false, false, withHint("name the device that speaks: --as DEVICE", "--to and --on are for one device alone")
+	}
+	return to == toTheSender, on == onAnyMail, nil
 }
 
 // correctHint says what to do about an error of [repair.Correct].
