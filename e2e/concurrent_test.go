@@ -4,9 +4,9 @@ import "testing"
 
 // concurrentAdditions gives the scenario of the protocol's proposal: Alice adds
 // Carol while Bob adds Doris, so Carol never hears of Doris, nor Doris of Carol;
-// and of the two other members one misses Alice's message, one Bob's. The named
-// device alone corrects this, with what it noticed by itself.
-func concurrentAdditions(corrector string) play {
+// and of the two other members one misses Alice's message, one Bob's. It is
+// corrected as one of the variants of the protocol has it.
+func concurrentAdditions(correct variant) play {
 	return func(t *testing.T, e equipment, f fleet, handOver way) {
 		l := newLab(t, e, f, "alice", "bob", "erin", "fiona", "carol", "doris")
 		alice, bob, erin, fiona, carol, doris := l.clients[0], l.clients[1], l.clients[2], l.clients[3], l.clients[4], l.clients[5]
@@ -26,13 +26,35 @@ func concurrentAdditions(corrector string) play {
 		}
 		l.network.repair(t)
 
-		p := g.heal(handOver, "--as", corrector)
-		if unhealed := p.of(g).Unhealed; len(unhealed) > 0 {
-			t.Errorf("%s alone leaves: %q", corrector, unhealed)
-		}
+		correct(g, handOver)
 		for _, c := range l.clients {
 			g.awaitView(c, l.clients...)
 		}
 		g.checkConsistent()
+	}
+}
+
+// A variant corrects a group as one of the protocol's variants would.
+type variant func(g group, handOver way)
+
+// toAll has the named device alone tell all what it noticed by itself.
+func toAll(corrector string, flags ...string) variant {
+	return func(g group, handOver way) {
+		p := g.heal(handOver, append([]string{"--as", corrector}, flags...)...)
+		if unhealed := p.of(g).Unhealed; len(unhealed) > 0 {
+			g.lab.t.Errorf("%s alone leaves: %q", corrector, unhealed)
+		}
+	}
+}
+
+// toSender has the named device tell only the sender whose list it noticed, who
+// then tells all.
+func toSender(corrector, sender string, flags ...string) variant {
+	return func(g group, handOver way) {
+		p := g.heal(handOver, append([]string{"--as", corrector, "--to", "sender"}, flags...)...)
+		if len(p.of(g).Unhealed) == 0 {
+			g.lab.t.Errorf("nobody is left for %s to tell", sender)
+		}
+		toAll(sender, "--group", g.name)(g, handOver)
 	}
 }

@@ -38,13 +38,16 @@ func scenarios() []scenario {
 		{"a lost addition after an own change, lists without times", ownChange, byHand, nil, withoutTimes},
 		{"a correction reads as an ordinary message", ordinaryMessage, byHand, []fleet{{"2.62.0"}}, []fleet{{"2.33.0"}, {"1.160.0"}}},
 		{"a removal forged without any key", forgedRemoval, byHand, []fleet{mixed}, slices.Concat(alone, withoutTimes)},
-		{"concurrent additions, Alice corrects", concurrentAdditions("alice"), byHand, []fleet{mixed}, alone},
+		{"concurrent additions, Alice corrects", concurrentAdditions(toAll("alice")), byHand, []fleet{mixed}, alone},
 		{"a lost addition, from backups alone", handingIn(backup, lostAddition), bySubmission, []fleet{mixed}, allWithBackups},
 		{"a lost removal, from backups with a passphrase", handingIn(lockedBackup, lostRemoval), intoMaildirs, nil, slices.Concat(allWithBackups, []fleet{mixed})},
 		{"an addition on a second device, from backups", handingIn(backup, secondDevice), intoMaildirs, []fleet{{"2.62.0"}}, []fleet{{"1.160.0"}, {"2.33.0"}, {"2.57.0"}, mixed}},
 		{"an addition on a second device, from backups and mail", handingIn(backupAndMailbox, secondDevice), byHand, nil, []fleet{{"2.62.0"}, {"1.160.0"}, mixed}},
 		{"a removal in a contact request, from backups", handingIn(backup, changedRequest), byHand, nil, allWithBackups},
-		{"concurrent additions, Bob corrects", concurrentAdditions("bob"), byHand, nil, append(alone, mixed)},
+		{"concurrent additions, Bob corrects", concurrentAdditions(toAll("bob")), byHand, nil, append(alone, mixed)},
+		{"concurrent additions, Bob corrects on any message", concurrentAdditions(toAll("bob", "--on", "any")), byHand, nil, append(alone, mixed)},
+		{"concurrent additions, Bob tells Alice, who tells all", concurrentAdditions(toSender("bob", "alice")), byHand, nil, append(alone, mixed)},
+		{"concurrent additions, Bob tells Alice on any message", concurrentAdditions(toSender("bob", "alice", "--on", "any")), byHand, nil, append(alone, mixed)},
 	}
 }
 
