@@ -16,12 +16,7 @@ import (
 // making is how this run came to its result, for a page that says so. Inputs are
 // as they will be written.
 func (run *caseRun) making(inputs []evidence.Input) (report.Making, error) {
-	m := report.Making{Made: run.p.now().UTC(), Hashes: map[string]string{}}
-	words := make([]string, 0, len(run.p.args)+1)
-	for _, arg := range append([]string{"gmmtool"}, run.p.args...) {
-		words = append(words, shellQuote(run.redactedText(arg)))
-	}
-	m.CommandLine = strings.Join(words, " ")
+	m := report.Making{CommandLine: run.redactedText(run.p.commandLine()), Made: run.p.now().UTC(), Hashes: map[string]string{}}
 	for _, in := range inputs {
 		sum, err := hashTree(run.flags.Context, in.Path)
 		if err != nil {
@@ -30,6 +25,15 @@ func (run *caseRun) making(inputs []evidence.Input) (report.Making, error) {
 		m.Hashes[run.redactedText(in.Path)] = sum
 	}
 	return m, nil
+}
+
+// commandLine is what was typed, as a shell takes it back.
+func (p *process) commandLine() string {
+	words := []string{"gmmtool"}
+	for _, arg := range p.args {
+		words = append(words, shellQuote(arg))
+	}
+	return strings.Join(words, " ")
 }
 
 // shellQuote is an argument as a shell takes it back.

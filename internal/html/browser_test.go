@@ -24,6 +24,24 @@ func TestHostileNamesDoNothingInABrowser(t *testing.T) {
 	}
 }
 
+func TestFiguresAndTheirPlotsAreSeen(t *testing.T) {
+	b := htmltest.Open(t)
+	b.Load(html.Render(t, html.Page{Title: "t", Verdict: "Played.", Figures: []html.Figures{{
+		Title: "runs", Head: []string{"loss", "variant"}, Rows: [][]string{{"0.1", "<b>today</b>"}},
+		Plots: []html.Plot{{Caption: "wrong_share", SVG: []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 36"><rect width="64" height="36" fill="#0072b2"/></svg>`)}},
+	}}}))
+	if text := b.Text(".figures td"); text != "<b>today</b>" {
+		t.Errorf("the cell reads %q", text)
+	}
+	const seen = `(() => { const box = document.querySelector("figure rect").getBoundingClientRect(); return box.width > 100 && box.height > 50; })()`
+	if !htmltest.Value[bool](b, seen) || b.Text("figcaption") != "wrong_share" {
+		t.Errorf("the plot is not seen, or not as %q", b.Text("figcaption"))
+	}
+	if htmltest.Value[int](b, `document.querySelectorAll("h1 .state").length`) != 0 {
+		t.Error("a page without a state shows one")
+	}
+}
+
 func TestSixtyMembersOnTwelveDevicesScrollUnderTheirHeads(t *testing.T) {
 	b := htmltest.Open(t)
 	b.Load(html.Render(t, html.Crowd(60, 12, 200)))

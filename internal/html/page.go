@@ -7,13 +7,14 @@ import (
 
 // A Page is what a report says, in the order a reader asks.
 type Page struct {
-	Title   string // of the window
-	Verdict string // the whole report in a sentence
-	State   State
+	Title   string   // of the window
+	Verdict string   // the whole report in a sentence
+	State   State    // "" for a result that is neither well nor wrong
 	Do      []string // what to do, the most useful first
 	Groups  []Group
-	People  []People // of a merge plan
-	Sends   []Send   // of a plan of corrections
+	People  []People  // of a merge plan
+	Sends   []Send    // of a plan of corrections
+	Figures []Figures // of a simulation
 	Notes   []Finding
 	Devices []Device
 	Inputs  []Input
@@ -122,6 +123,21 @@ type Send struct {
 	To                     []string
 	NotBefore              time.Time
 	Carries                string
+}
+
+// Figures are numbers in rows, and what is drawn of them.
+type Figures struct {
+	Title, Note string
+	Head        []string
+	Rows        [][]string
+	Plots       []Plot
+}
+
+// A Plot is a drawing. SVG stands in the page as it is: it must not hold a text that
+// comes from a message, and no script and no style.
+type Plot struct {
+	Caption string
+	SVG     []byte
 }
 
 // People are the records of one person, or of two who may be one.

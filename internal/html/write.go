@@ -96,6 +96,7 @@ func functions() template.FuncMap {
 		},
 		"moment":  moment,
 		"buckets": drawBuckets,
+		"svg":     func(drawing []byte) template.HTML { return template.HTML(drawing) }, // see Plot
 		"draw":    func(l *Lanes) []template.HTML { return l.draw() },
 		"fates":   fateWords,
 		"sample":  sample,

@@ -14,7 +14,7 @@ import (
 )
 
 // SimulationFormats are the formats [WriteSimulation] knows, the default first.
-func SimulationFormats() []Format { return []Format{Table, JSON, CSV, SVG} }
+func SimulationFormats() []Format { return []Format{Table, JSON, CSV, SVG, HTML} }
 
 // Simulation is one or more runs of made-up groups. Over names the option in
 // which they differ besides the variant, "" for none.
@@ -27,9 +27,9 @@ type Simulation struct {
 // SimulationSchema is the version of the JSON form of a [Simulation].
 const SimulationSchema = 1
 
-// WriteSimulation writes runs as a table for people, JSON, CSV or a plot. measure
-// is the name of the JSON field that is plotted.
-func WriteSimulation(w io.Writer, s Simulation, format Format, measure string) error {
+// WriteSimulation writes runs as a table for people, JSON, CSV, a plot or a page.
+// measure is the name of the JSON field that is plotted.
+func WriteSimulation(w io.Writer, s Simulation, format Format, measure string, making Making) error {
 	var buf bytes.Buffer
 	var err error
 	switch format {
@@ -40,6 +40,8 @@ func WriteSimulation(w io.Writer, s Simulation, format Format, measure string) e
 		err = writeSimulationCSV(&buf, s.Runs)
 	case SVG:
 		err = plotSimulation(&buf, s, measure)
+	case HTML:
+		err = pageSimulation(&buf, s, measure, making)
 	default:
 		err = tableSimulation(&buf, s)
 	}
@@ -50,21 +52,38 @@ func WriteSimulation(w io.Writer, s Simulation, format Format, measure string) e
 	return err
 }
 
-// tableSimulation shows one row per run, what people ask first in front.
+// tableSimulation shows one row per run.
 func tableSimulation(b *bytes.Buffer, s Simulation) error {
 	if len(s.Runs) == 0 {
 		return nil
 	}
-	first := s.Runs[0]
-	fmt.Fprintf(b, "%d groups of %d, %s days, seed %d\n\n", first.Groups, first.Members, decimal(first.Days), first.Seed)
-	header := []string{"variant", "wrong", "divergences", "agree after", "95 of 100", "unhealed", "corrections", "each", "burst", "size"}
+	header, rows, err := simulationRows(s)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(b, "%s\n\n", played(s.Runs[0]))
+	lines, err := drawGrid(header, rows)
+	for _, line := range lines {
+		fmt.Fprintln(b, line)
+	}
+	return err
+}
+
+// played says what was played, as far as all runs have it in common.
+func played(r *simulate.Result) string {
+	return fmt.Sprintf("%d groups of %d, %s days, seed %d", r.Groups, r.Members, decimal(r.Days), r.Seed)
+}
+
+// simulationRows has one row per run, what people ask first in front.
+func simulationRows(s Simulation) (header []string, rows [][]string, err error) {
+	header = []string{"variant", "wrong", "divergences", "agree after", "95 of 100", "unhealed", "corrections", "each", "burst", "size"}
 	if s.Over != "" {
 		header = append([]string{s.Over}, header...)
 	}
-	if first.Attack != simulate.NoAttack {
+	attacked := s.Runs[0].Attack != simulate.NoAttack
+	if attacked {
 		header = append(header, "obeyed", "damaged")
 	}
-	var rows [][]string
 	for _, r := range s.Runs {
 		row := []string{
 			string(r.Variant), fmt.Sprintf("%.3f %%", 100*r.WrongShare), strconv.Itoa(r.Divergences),
@@ -74,20 +93,16 @@ func tableSimulation(b *bytes.Buffer, s Simulation) error {
 		if s.Over != "" {
 			value, err := fieldOf(r, s.Over)
 			if err != nil {
-				return err
+				return nil, nil, err
 			}
 			row = append([]string{decimal(value)}, row...)
 		}
-		if first.Attack != simulate.NoAttack {
+		if attacked {
 			row = append(row, strconv.Itoa(r.Obeyed), strconv.Itoa(r.Damaged))
 		}
 		rows = append(rows, row)
 	}
-	lines, err := drawGrid(header, rows)
-	for _, line := range lines {
-		fmt.Fprintln(b, line)
-	}
-	return err
+	return header, rows, nil
 }
 
 func decimal(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }

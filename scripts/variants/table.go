@@ -104,7 +104,7 @@ func plotsOf(p part, rows []row) map[string][]byte {
 			}
 		}
 		var b bytes.Buffer
-		if err := report.WriteSimulation(&b, s, report.SVG, measure); err == nil {
+		if err := report.WriteSimulation(&b, s, report.SVG, measure, report.Making{}); err == nil {
 			files[p.name+"-"+suffix+".svg"] = b.Bytes()
 		}
 	}
