@@ -2,12 +2,14 @@
 # Measures what docs/measurements.md tells: how long gmmtool needs for an mbox of
 # ordinary mail, beside ripgrep and grep; how its time grows with a case, beside
 # Python reading the same files; for a client's database, beside the program sqlite3;
-# and for opening encrypted mail, beside the OpenPGP library alone. Needs Go, npm, rg,
+# for opening encrypted mail, beside the OpenPGP library alone; and for simulated
+# groups, beside another build of gmmtool if OTHER names one. Needs Go, npm, rg,
 # python3, sqlite3 and GNU time (/usr/bin/time).
 #
 #   scripts/bench.sh [FOLDER] [PART...]    FOLDER keeps the mail for the next time
-#   PART is one of scan, growth, database, open; all of them without
+#   PART is one of scan, growth, database, open, simulate; all of them without
 #   ROUNDS=9 MESSAGES=150000 scripts/bench.sh
+#   OTHER=old/gmmtool GROUPS_OF_100=1000 scripts/bench.sh FOLDER simulate
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -27,7 +29,7 @@ main() {
 	go build -o "$folder/gmmtool" ./cmd/gmmtool
 	echo "cores: $(getconf _NPROCESSORS_ONLN), load before: $(cut -d' ' -f1-3 /proc/loadavg), $(go version)"
 	local parts=("$@")
-	(($#)) || parts=(scan growth database open)
+	(($#)) || parts=(scan growth database open simulate)
 	for part in "${parts[@]}"; do
 		echo
 		"$part" "$folder"
@@ -119,6 +121,21 @@ database() {
 	cat "$times"
 	awk '{ cpu = $4 + $5; if (!($1 in best) || cpu < best[$1]) { best[$1] = cpu; row[$1] = $0 } }
 		END { print "\nleast user + system"; for (name in row) print row[name] }' "$times"
+}
+
+# simulate plays groups of a hundred over a month, and says what a million devices
+# would cost: 10,000 such groups.
+simulate() {
+	local times=$1/times groups=${GROUPS_OF_100:-40} play=(simulate --members 100 --variant gmm-broadcast --format csv)
+	: >"$times"
+	for ((round = 1; round <= rounds; round++)); do
+		[[ -z ${OTHER:-} ]] || measure other "$times" "$OTHER" "${play[@]}" --groups "$groups"
+		measure gmmtool "$times" "$1/gmmtool" "${play[@]}" --groups "$groups"
+	done
+	echo "program  round  wall s  user s  system s  peak KiB"
+	cat "$times"
+	awk -v groups="$groups" '{ cpu = $4 + $5; if (!($1 in best) || cpu < best[$1]) best[$1] = cpu }
+		END { for (name in best) printf "%s: %.3f s of one core for a group of 100; %.0f s for a million devices\n", name, best[name] / groups, best[name] / groups * 10000 }' "$times"
 }
 
 # open opens encrypted mail.
