@@ -81,7 +81,7 @@ var inTests = map[string][]string{
 	"dedupe":                      {"internal/parallel"},
 	"dedupe/merge":                {},
 	"internal/synthetic/labelled": {"analyze/evidence", "analyze/history", "dedupe/collect"},
-	"repair":                      {"analyze", "mboxio"},
+	"repair":                      {"analyze", "mboxio", "simulate"},
 }
 
 // owner is the one package that imports a third-party module.

@@ -55,7 +55,7 @@ func (t *tally) note(now int64, open bool) {
 
 func (t *tally) correctionSent(now int64, l *letter) {
 	t.Corrections++
-	t.Bytes += int64(len(l.to)) * int64(correctionSize(len(l.says.To), len(l.carried)))
+	t.Bytes += int64(len(l.to)) * int64(CorrectionSize(len(l.says.To), len(l.carried)))
 	t.lately = append(t.lately, now)
 	old := slices.IndexFunc(t.lately, func(at int64) bool { return at > now-60_000 })
 	t.lately = t.lately[max(old, 0):]
