@@ -64,7 +64,7 @@ func lossPart() part {
 	p := part{name: "loss", header: "loss"}
 	for _, loss := range []float64{0, 0.01, 0.05, 0.1, 0.2} {
 		opts := protocol()
-		opts.Groups, opts.Network.Loss = 300, loss
+		opts.Groups, opts.Network.Loss = 100, loss
 		p.rows = append(p.rows, plan{fmt.Sprintf("%g %%", 100*loss), loss, opts})
 	}
 	return p
@@ -72,7 +72,7 @@ func lossPart() part {
 
 func membersPart() part {
 	p := part{name: "members", header: "members"}
-	for _, size := range []struct{ members, groups int }{{4, 1000}, {10, 400}, {30, 120}, {100, 40}, {300, 10}, {1000, 2}} {
+	for _, size := range []struct{ members, groups int }{{4, 300}, {10, 120}, {30, 40}, {100, 10}, {300, 3}, {1000, 1}} {
 		opts := protocol()
 		opts.Groups, opts.Members, opts.For = size.groups, size.members, 15*24*time.Hour
 		p.rows = append(p.rows, plan{fmt.Sprint(size.members), float64(size.members), opts})
@@ -87,7 +87,7 @@ func offlinePart() part {
 		spell time.Duration
 	}{{0, 8 * time.Hour}, {0.2, 8 * time.Hour}, {0.5, 8 * time.Hour}, {0.5, 3 * 24 * time.Hour}} {
 		opts := protocol()
-		opts.Groups, opts.Network.Offline, opts.Network.Spell = 300, offline.share, offline.spell
+		opts.Groups, opts.Network.Offline, opts.Network.Spell = 100, offline.share, offline.spell
 		label := fmt.Sprintf("%g %%, %g h", 100*offline.share, offline.spell.Hours())
 		if offline.share == 0 {
 			label = "never"
