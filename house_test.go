@@ -30,10 +30,11 @@ var mayImport = map[string][]string{
 	"internal/gmm":        {"internal/address", "internal/encoded", "internal/pgp", "internal/release"},
 	"internal/delivery":   {},
 	"internal/backup":     {"internal/address", "internal/pgp", "internal/release"},
+	"internal/store":      {},
 	"internal/jsonschema": {},
 	"internal/mboxrd":     {},
 
-	"analyze/evidence": {"mboxio", "internal/address", "internal/backup", "internal/gmm", "internal/pgp", "internal/release"},
+	"analyze/evidence": {"mboxio", "internal/address", "internal/backup", "internal/gmm", "internal/parallel", "internal/pgp", "internal/release", "internal/store"},
 	"analyze/history":  {"analyze/evidence", "internal/address", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze/finding":  {"analyze/evidence", "analyze/history", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze":          {"analyze/evidence", "analyze/history", "analyze/finding"},
@@ -52,7 +53,7 @@ var mayImport = map[string][]string{
 	"dedupe/merge":   {"dedupe", "dedupe/record", "dedupe/vcard"},
 
 	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery", "simulate"},
-	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/release", "internal/report", "simulate"},
+	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/release", "internal/report", "internal/store", "simulate"},
 
 	// For tests and benchmarks alone.
 	"internal/pgp/pgptest":        {"internal/pgp"},
@@ -69,7 +70,7 @@ var programs = []string{"cmd/gmmtool", "scripts/life"}
 // inTests is what tests may import besides: the packages made for them, and for
 // some the way to what they test.
 var inTests = map[string][]string{
-	"analyze":                     {"internal/gmm", "internal/pgp", "internal/release", "internal/report", "mboxio"},
+	"analyze":                     {"internal/gmm", "internal/pgp", "internal/release", "internal/report", "internal/store", "mboxio"},
 	"dedupe":                      {"internal/parallel"},
 	"dedupe/merge":                {},
 	"internal/synthetic/labelled": {"analyze/evidence", "analyze/history", "dedupe/collect"},
@@ -94,7 +95,7 @@ var owner = map[string][]string{
 	"golang.org/x/text":                 {"dedupe/compare", "dedupe/vcard"},
 	"go.yaml.in/yaml/v4":                {"analyze/evidence"},
 	"golang.org/x/sys":                  {"mboxio"},
-	"github.com/ncruces/go-sqlite3":     {"internal/backup"},
+	"github.com/ncruces/go-sqlite3":     {"internal/backup", "internal/store"},
 }
 
 // testModules are imported by tests alone, and by all that need them.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/internal/backup"
 	"github.com/gmmtool/gmmtool/internal/release"
+	"github.com/gmmtool/gmmtool/internal/store"
 	"github.com/gmmtool/gmmtool/mboxio"
 )
 
@@ -41,6 +42,7 @@ func Discover(ctx context.Context, sources []Source, opts Options) (*Case, error
 		if err := ctx.Err(); err != nil {
 			return c, err
 		}
+		d.source = source.Path
 		err := d.add(source)
 		if isWrongCall(err) {
 			return c, err
@@ -55,7 +57,10 @@ func Discover(ctx context.Context, sources []Source, opts Options) (*Case, error
 		return c, err
 	}
 	for _, name := range d.names() {
-		c.devices = append(c.devices, d.byName[name])
+		dev := d.byName[name]
+		dev.settleKeys()
+		slices.SortStableFunc(dev.archives, func(a, b archive) int { return strings.Compare(a.path, b.path) })
+		c.devices = append(c.devices, dev)
 	}
 	return c, c.refuseTwice()
 }
@@ -67,6 +72,9 @@ func (c *Case) refuseTwice() error {
 	for _, d := range c.devices {
 		for _, a := range d.archives {
 			place := path.Clean(a.path)
+			if a.stored != nil {
+				place = d.name + "=" + place // another machine may call another mailbox the same
+			}
 			if first, known := owner[place]; known && a.reader == nil {
 				return &Error{Path: a.path, Err: fmt.Errorf("%w, for %q and %q", ErrTwice, first, d.name), Fix: "name it once"}
 			}
@@ -118,7 +126,8 @@ func (d *namedDevice) setRules(text string) error {
 // isWrongCall tells a mistake of the caller, such as a name that does not
 // exist, from an input that is there and cannot be read.
 func isWrongCall(err error) bool {
-	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrCaseFile)
+	var unusable *store.Error
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrCaseFile) || errors.Is(err, ErrStoreDevice) || errors.As(err, &unusable)
 }
 
 // discovery collects devices by name while the sources are looked at.
@@ -127,6 +136,7 @@ type discovery struct {
 	c      *Case
 	opts   Options
 	byName map[string]*namedDevice
+	source string // what is being looked at, as the user named it
 }
 
 func (d *discovery) names() []string {
@@ -151,7 +161,7 @@ func (d *discovery) device(name string) *namedDevice {
 func (d *discovery) add(s Source) error {
 	if s.Reader != nil {
 		dev := d.device(cmp.Or(s.Device, "stdin"))
-		dev.archives = append(dev.archives, archive{path: s.Path, reader: s.Reader})
+		dev.archives = append(dev.archives, archive{path: s.Path, source: d.source, reader: s.Reader})
 		return nil
 	}
 	info, err := fs.Stat(s.FS, s.Name)
@@ -171,6 +181,9 @@ func (d *discovery) addFile(s Source) error {
 	info, err := fs.Stat(s.FS, s.Name)
 	if err == nil && !info.Mode().IsRegular() {
 		return &Error{Path: s.Path, Err: ErrNotRegular, Fix: "what comes through a pipe is read from standard input: name it -"}
+	}
+	if isStore(s.FS, s.Name) {
+		return d.addStore(s)
 	}
 	if place, ok := backup.FindFile(s.FS, s.Name); ok {
 		d.addBackup(cmp.Or(s.Device, deviceName(s.Path)), place, s.Path)
@@ -273,7 +286,7 @@ func (d *discovery) addDeviceFolder(name string, s Source) bool {
 func (d *discovery) addArchive(device string, fsys fs.FS, found mboxio.Found, shown string) {
 	dev := d.device(device)
 	if !isPack(found.Kind) {
-		dev.archives = append(dev.archives, archive{fsys: fsys, name: found.Path, path: shown})
+		dev.archives = append(dev.archives, archive{fsys: fsys, name: found.Path, path: shown, source: d.source})
 		return
 	}
 	mounted, err := d.mount(fsys, found.Path, shown)

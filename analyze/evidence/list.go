@@ -45,7 +45,7 @@ func List(ctx context.Context, c *Case, opts Options, emit func(ListEntry) error
 	all := pgp.NewRing(c.AllKeys()...)
 	for _, named := range c.devices {
 		d := newDevice(named)
-		keys := gmm.Keys{Own: pgp.NewRing(named.keys...), Others: all}
+		keys := gmm.Keys{Own: pgp.NewRing(named.keyList()...), Others: all}
 		seen := map[string]bool{}
 		found.addDatabases(&d, named.witnesses)
 		for i := range named.archives {

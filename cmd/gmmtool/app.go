@@ -36,6 +36,7 @@ func (p *process) newApp() *cli.App {
 		ExitErrHandler:            func(*cli.Context, error) {},
 		Commands: []*cli.Command{
 			p.analyzeCommand(),
+			p.indexCommand(),
 			p.historyCommand(),
 			p.diffCommand(),
 			p.listCommand(),

@@ -1,0 +1,222 @@
+package evidence
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/parallel"
+	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/store"
+)
+
+// An openStore is a store that is a source of a case, and what was read of it.
+type openStore struct {
+	*store.Store
+	messages map[int64]*gmm.Message // by row; nil until they were read
+}
+
+// readStored takes what a store has of an archive, and opens what a key of this run
+// opens that was not at hand before.
+func (x *extraction) readStored(ctx context.Context, d *Device, a *archive, keys gmm.Keys) error {
+	from, row := a.stored.from, a.stored.row
+	if err := x.readMessages(from); err != nil {
+		return damagedStore(from, err)
+	}
+	var rows []store.Event
+	err := from.Events(row.ID, func(e store.Event) error {
+		rows = append(rows, e)
+		return ctx.Err()
+	})
+	if err != nil {
+		return err
+	}
+	opener, err := newOpener(x.reader, row.Tried, keys)
+	if err != nil {
+		return damagedStore(from, err)
+	}
+	names := newNames()
+	for _, r := range rows {
+		e, err := eventOf(d.Name, a.path, r, names)
+		if err == nil {
+			e.Message, err = opener.message(from, r, d)
+		}
+		if err != nil {
+			return damagedStore(from, err)
+		}
+		d.Events = append(d.Events, e)
+	}
+	return x.addStoredInput(d, a)
+}
+
+// addStoredInput is addInput for what a store has.
+func (x *extraction) addStoredInput(d *Device, a *archive) error {
+	row := a.stored.row
+	input := Input{Path: a.path, Device: d.Name, Bytes: row.Bytes, Messages: row.Messages, Dialect: row.Dialect}
+	var boxes []Mailbox
+	for _, part := range [...]struct {
+		from []byte
+		to   any
+	}{{row.Errors, &input.Errors}, {row.Notes, &input.Notes}, {row.Mailboxes, &boxes}} {
+		if err := json.Unmarshal(part.from, part.to); err != nil {
+			return damagedStore(a.stored.from, err)
+		}
+	}
+	for _, text := range input.Errors {
+		x.found.Problems = append(x.found.Problems, errors.New(text))
+	}
+	d.Mailboxes = append(d.Mailboxes, boxes...)
+	x.found.Inputs = append(x.found.Inputs, input)
+	x.found.Messages += row.Messages
+	x.found.addOrdinary("", row.Ordinary-row.Junk-row.Drafts)
+	for filed, n := range map[Bucket]int{BucketJunk: row.Junk, BucketDraft: row.Drafts} {
+		if n > 0 {
+			x.found.addOrdinary(filed, n)
+		}
+	}
+	return nil
+}
+
+// readMessages reads all messages and certificates of a store, once.
+func (x *extraction) readMessages(from *openStore) error {
+	x.stored = true
+	if from.messages != nil {
+		return nil
+	}
+	var certificates []gmm.Certificate
+	err := from.Certificates(func(c store.Certificate) error {
+		certificates = append(certificates, gmm.Certificate{Digest: gmm.Digest(c.Digest), Form: c.Form, Data: c.Data})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var ids []int64
+	var contents [][]byte
+	err = from.Messages(func(id int64, content []byte) error {
+		ids, contents = append(ids, id), append(contents, slices.Clone(content))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	messages, failed := make([]*gmm.Message, len(ids)), make([]error, max(1, x.opts.Jobs))
+	parallel.Parts(x.opts.Jobs, len(certificates), func(part, first, end int) {
+		for _, c := range certificates[first:end] {
+			failed[part] = cmp.Or(failed[part], x.reader.Know(c))
+		}
+	})
+	parallel.Parts(x.opts.Jobs, len(ids), func(part, first, end int) {
+		for i := first; i < end; i++ {
+			m := &gmm.Message{}
+			if err := json.Unmarshal(contents[i], m); err != nil || m.Seal == nil {
+				failed[part] = cmp.Or(failed[part], err, errors.New("a message has no seal"))
+				continue
+			}
+			m.NameRecipients(gmm.Keys{Others: x.all})
+			messages[i], contents[i] = x.reader.Pool.Adopt(m), nil
+		}
+	})
+	if err := errors.Join(failed...); err != nil {
+		return err
+	}
+	from.messages = make(map[int64]*gmm.Message, len(ids))
+	for i, id := range ids {
+		from.messages[id] = messages[i]
+	}
+	return nil
+}
+
+// An opener opens what lay sealed in a store, with keys that were not at hand when
+// it was stored.
+type opener struct {
+	reader   *gmm.Reader
+	keys     gmm.Keys
+	hasNew   bool // there are such keys
+	hasTried bool // and all that were tried are here, too
+}
+
+// newOpener compares the keys at hand with those that were tried.
+func newOpener(reader *gmm.Reader, tried []byte, keys gmm.Keys) (*opener, error) {
+	var before []pgp.Fingerprint
+	if err := json.Unmarshal(tried, &before); err != nil {
+		return nil, err
+	}
+	now := secretsOf(keys)
+	return &opener{
+		reader: reader, keys: keys,
+		hasNew:   slices.ContainsFunc(now, func(f pgp.Fingerprint) bool { return !slices.Contains(before, f) }),
+		hasTried: !slices.ContainsFunc(before, func(f pgp.Fingerprint) bool { return !slices.Contains(now, f) }),
+	}, nil
+}
+
+// secretsOf lists the keys that can open mail, sorted.
+func secretsOf(keys gmm.Keys) []pgp.Fingerprint {
+	list := []pgp.Fingerprint{}
+	for _, key := range keys.Others.Keys() {
+		if key.HasSecret() && !key.SecretLocked() {
+			list = append(list, key.Fingerprint())
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// message gives what an event says.
+func (o *opener) message(from *openStore, row store.Event, d *Device) (*gmm.Message, error) {
+	m := from.messages[row.Message]
+	if m == nil {
+		return nil, errors.New("a message is missing")
+	}
+	if !o.hasNew || !isShut(m, d) {
+		return m, nil
+	}
+	data, _, err := from.Raw(row.SHA256)
+	if errors.Is(err, store.ErrNotKept) {
+		return m, nil
+	} else if err != nil {
+		return nil, err
+	}
+	again := o.reader.Read(data, o.keys)
+	if o.hasTried || again.Seal.Opening != gmm.NoKey && (m.Seal.Opening == gmm.NoKey || d.owns(again.Seal.OpenedBy)) {
+		return again, nil
+	}
+	return m, nil
+}
+
+// isShut reports whether no key of the device opened a message that is sealed.
+func isShut(m *gmm.Message, d *Device) bool {
+	return m.Seal.Opening == gmm.NoKey || m.Seal.Opening == gmm.Opened && !m.Seal.Secret && !d.owns(m.Seal.OpenedBy)
+}
+
+// openElsewhere reads what one store could not open, for want of a key, as another
+// did that had the key and a copy of the same sealed data.
+func (x *extraction) openElsewhere() {
+	if !x.stored {
+		return
+	}
+	opened := map[gmm.Digest]*gmm.Message{}
+	x.eachEvent(func(e *Event) {
+		if e.Message.Seal.Opening == gmm.Opened && opened[e.Message.Content] == nil {
+			opened[e.Message.Content] = e.Message
+		}
+	})
+	x.eachEvent(func(e *Event) {
+		m, other := e.Message, opened[e.Message.Content]
+		if m.Seal.Opening == gmm.NoKey && other != nil && !strings.Contains(m.Seal.Why, pgp.ErrPassphrase.Error()) {
+			e.Message = x.reader.Pool.Adopt(m.OpenedLike(other))
+		}
+	})
+}
+
+func (x *extraction) eachEvent(look func(*Event)) {
+	for i := range x.found.Devices {
+		for _, e := range x.found.Devices[i].Events {
+			look(e)
+		}
+	}
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/internal/report"
+	"github.com/gmmtool/gmmtool/internal/store"
+)
+
+// indexResultSchema is the version of the result of index.
+const indexResultSchema = 1
+
+// indexResult is what index did.
+type indexResult struct {
+	Schema    int    `json:"schema"`
+	Store     string `json:"store"`
+	Read      int    `json:"read"`      // archives that were new or had changed
+	Unchanged int    `json:"unchanged"` // archives that were passed over
+	Gone      int    `json:"gone"`      // archives that are not in the sources any more
+	Messages  int    `json:"messages"`  // messages that were read
+}
+
+func indexFormats() []report.Format { return []report.Format{report.Table, report.JSON} }
+
+func (p *process) indexCommand() *cli.Command {
+	own := []cli.Flag{
+		&cli.StringFlag{Name: "store", Usage: "the store is `FILE`, which is made if it does not exist"},
+	}
+	return &cli.Command{
+		Name:      "index",
+		Usage:     "read archives and backups into a store, and only what is new when run again",
+		ArgsUsage: "SOURCE... --store FILE",
+		Description: `Keeps what was read of archives and backups in one SQLite file, which is a SOURCE of
+every other command: alone, several at once, or beside archives. Run again, it reads what
+is new. Secret keys and passphrases are not stored; mail that no key at hand opens is kept
+sealed and opened when a later run brings the key.
+
+   gmmtool index case/ --store case.store
+   gmmtool analyze case.store
+   gmmtool index phone/ --store phone.store    on each of many machines, then
+   gmmtool analyze *.store                     on one`,
+		Flags: append(own, caseFlags(indexFormats())...),
+		Action: func(c *cli.Context) error {
+			return p.runCase(c, indexFormats(), (*caseRun).index)
+		},
+	}
+}
+
+func (run *caseRun) index() (code exitCode, err error) {
+	path := run.flags.String("store")
+	if path == "" {
+		return exitError, withHint("name it with --store FILE", "index needs a store to write to")
+	}
+	for _, s := range run.sources {
+		if s.Reader == nil && filepath.Clean(s.Path) == filepath.Clean(path) {
+			return exitError, withHint("name the archives as sources", "the store %s is a source", path)
+		}
+	}
+	to, err := store.OpenToWrite(path)
+	if err != nil {
+		return exitError, err
+	}
+	defer func() { err = errors.Join(err, to.Close()) }()
+	done, err := evidence.Index(run.flags.Context, run.named, to, run.options)
+	if err != nil {
+		return exitError, err
+	}
+	result := indexResult{Schema: indexResultSchema, Store: path, Read: done.Read, Unchanged: done.Unchanged, Gone: done.Gone, Messages: done.Messages}
+	code = run.finish(exitClean, done.Inputs, evidence.Unreadable(done.Inputs))
+	if run.format == report.JSON {
+		return code, report.WriteJSON(run.out, result)
+	}
+	_, err = fmt.Fprintf(run.out, "%s: %d archives read, %d unchanged, %d gone; %d messages read\n",
+		report.Safe(path), result.Read, result.Unchanged, result.Gone, result.Messages)
+	return code, err
+}

@@ -1,0 +1,143 @@
+package store
+
+import "errors"
+
+// Update runs change in one transaction: all of it is kept, or nothing.
+func (s *Store) Update(change func() error) error {
+	if err := s.failure(s.conn.Exec("BEGIN IMMEDIATE")); err != nil {
+		return err
+	}
+	err := change()
+	if err == nil {
+		err = s.failure(s.conn.Exec("COMMIT"))
+	}
+	if err != nil && !s.conn.GetAutocommit() {
+		err = errors.Join(err, s.failure(s.conn.Exec("ROLLBACK")))
+	}
+	return err
+}
+
+// PutDevice stores what the user says of a device, in place of what was said.
+func (s *Store) PutDevice(d Device) error {
+	return s.exec("INSERT OR REPLACE INTO device VALUES (?, ?, ?)", d.Name, jsonText(d.Addresses), d.Rules)
+}
+
+// PutKey stores a key that came as a file.
+func (s *Store) PutKey(k Key) error {
+	return s.exec("INSERT OR REPLACE INTO key VALUES (?, ?, ?, ?, ?, ?, ?)", k.Device, k.Path, k.Number, k.Fingerprint, k.Secret, k.Locked, k.Public)
+}
+
+// DropKeys forgets the keys of a file.
+func (s *Store) DropKeys(device, path string) error {
+	return s.exec("DELETE FROM key WHERE device=? AND path=?", device, path)
+}
+
+// PutBackup stores the database of a client, in place of an earlier state.
+func (s *Store) PutBackup(b Backup) error {
+	if err := s.DropBackup(b.Device, b.Path); err != nil {
+		return err
+	}
+	id, err := s.insert("INSERT INTO backup (device, path, source, form, digest, content) VALUES (?, ?, ?, ?, ?, ?)",
+		b.Device, b.Path, b.Source, b.Form, b.Digest, jsonText(b.Content))
+	for _, k := range b.Keys {
+		if err == nil {
+			err = s.exec("INSERT INTO backup_key VALUES (?, ?, ?, ?, ?, ?, ?)", id, k.Number, k.Own, k.Fingerprint, k.Secret, k.Locked, k.Public)
+		}
+	}
+	return err
+}
+
+// DropBackup forgets a database.
+func (s *Store) DropBackup(device, path string) error {
+	err := s.exec("DELETE FROM backup_key WHERE backup IN (SELECT id FROM backup WHERE device=? AND path=?)", device, path)
+	if err == nil {
+		err = s.exec("DELETE FROM backup WHERE device=? AND path=?", device, path)
+	}
+	return err
+}
+
+// PutArchive stores what was read of an archive besides its messages, and gives its
+// row, which stays the same when it is read again.
+func (s *Store) PutArchive(a Archive) (int64, error) {
+	values := []any{a.Device, a.Path, a.Source, a.Dialect, a.Bytes, a.Messages, a.Ordinary, a.Junk, a.Drafts,
+		jsonText(a.Mailboxes), jsonText(a.Errors), jsonText(a.Notes), jsonText(a.Tried), jsonText(a.State)}
+	if a.ID != 0 {
+		return a.ID, s.exec(`UPDATE archive SET device=?, path=?, source=?, dialect=?, bytes=?, messages=?, ordinary=?, junk=?, drafts=?,
+			mailboxes=?, errors=?, notes=?, tried=?, state=? WHERE id=?`, append(values, a.ID)...)
+	}
+	return s.insert(`INSERT INTO archive (device, path, source, dialect, bytes, messages, ordinary, junk, drafts, mailboxes, errors, notes, tried, state)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, values...)
+}
+
+// DropArchive forgets an archive with its events.
+func (s *Store) DropArchive(archive int64) error {
+	err := s.DropEvents(archive, 0)
+	if err == nil {
+		err = s.DropFiles(archive)
+	}
+	if err == nil {
+		err = s.exec("DELETE FROM archive WHERE id=?", archive)
+	}
+	return err
+}
+
+// DropEvents forgets the events of an archive behind a position.
+func (s *Store) DropEvents(archive, behind int64) error {
+	return s.exec("DELETE FROM event WHERE archive=? AND position>?", archive, behind)
+}
+
+// PutEvent stores an event, in place of one at its position.
+func (s *Store) PutEvent(archive int64, e Event) error {
+	return s.exec("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		archive, e.Position, e.Message, e.Member, e.Key, e.Offset, e.InFile, e.Length, e.SHA256, e.Folder, e.Flags, e.Use,
+		e.UID, e.Basis, e.Arrived, e.TimeBasis, e.Received, e.DeliveredTo)
+}
+
+// PutMessage stores what a message says, once for all its copies, and gives its row.
+func (s *Store) PutMessage(m Message) (id int64, err error) {
+	err = s.query("SELECT id FROM message WHERE digest=?", func(r row) error {
+		id = r.number(0)
+		return nil
+	}, m.Digest)
+	if err != nil || id != 0 {
+		return id, err
+	}
+	return s.insert(`INSERT INTO message (digest, message_id, group_id, group_name, author, written, added, removed, opening, signature, signer, content)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, m.Digest, m.MessageID, m.GroupID, m.GroupName, m.Author, m.Written, m.Added, m.Removed,
+		m.Opening, m.Signature, m.Signer, jsonText(m.Content))
+}
+
+// PutFile notes a file that was read.
+func (s *Store) PutFile(archive int64, f File) error {
+	return s.exec("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)", archive, f.Key, f.Bytes, f.Use, f.Event)
+}
+
+// DropFiles forgets the files of an archive.
+func (s *Store) DropFiles(archive int64) error {
+	return s.exec("DELETE FROM file WHERE archive=?", archive)
+}
+
+// DropFile forgets one file.
+func (s *Store) DropFile(archive int64, key string) error {
+	return s.exec("DELETE FROM file WHERE archive=? AND key=?", archive, key)
+}
+
+// PutRaw keeps the bytes of a message.
+func (s *Store) PutRaw(digest Digest, reason string, data []byte) error {
+	return s.exec("INSERT OR REPLACE INTO raw VALUES (?, ?, ?)", digest, reason, data)
+}
+
+// PutCertificate stores a certificate, once.
+func (s *Store) PutCertificate(c Certificate) error {
+	return s.exec("INSERT OR IGNORE INTO certificate VALUES (?, ?, ?, ?)", c.Digest, c.Fingerprint, c.Form, c.Data)
+}
+
+// DropUnused forgets messages that lie in no archive any more, and the bytes of
+// such.
+func (s *Store) DropUnused() error {
+	err := s.exec("DELETE FROM message WHERE id NOT IN (SELECT message FROM event)")
+	if err == nil {
+		err = s.exec("DELETE FROM raw WHERE sha256 NOT IN (SELECT sha256 FROM event)")
+	}
+	return err
+}
