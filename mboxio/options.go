@@ -38,6 +38,11 @@ type Options struct {
 	// Progress is told now and then how many more (uncompressed) bytes were
 	// read. It is called from the goroutine that called Walk.
 	Progress func(bytes int64)
+	// Known, unless nil, says which files of Maildirs need not be read, by the key of
+	// [Message.Remember]: see [Message.Known]. Passed, unless nil, is shown each file
+	// that Match does not select. Many goroutines call both at once.
+	Known  func(key string) (KnownFile, bool)
+	Passed func(*Message)
 	// Resume, for a lone mbox that is not compressed, is where to go on: what lies
 	// before is not read, and not in the Summary, but counts for Index.
 	Resume *Checkpoint

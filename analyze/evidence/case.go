@@ -51,6 +51,7 @@ type Options struct {
 type Case struct {
 	devices  []*namedDevice // by name
 	problems []error
+	looked   []lookedAt // the sources, in order
 	closers  []io.Closer
 	stores   []*openStore                 // named as sources
 	spool    func() (mboxio.Spool, error) // for [Case.Raw]
@@ -68,6 +69,12 @@ type namedDevice struct {
 	rulesSet  bool
 }
 
+// lookedAt is what could not be looked into in a source.
+type lookedAt struct {
+	source   string
+	problems []error
+}
+
 // archive is one archive of a device.
 type archive struct {
 	fsys   fs.FS
@@ -75,6 +82,7 @@ type archive struct {
 	path   string // as the user would call it
 	source string // what the user named, in which it was found
 	reader io.Reader
+	pack   stamp          // of the tar or zip it lies in, the outermost; zero if there is none
 	stored *storedArchive // what a store has of it, instead of the archive itself
 }
 

@@ -43,6 +43,7 @@ func Discover(ctx context.Context, sources []Source, opts Options) (*Case, error
 			return c, err
 		}
 		d.source = source.Path
+		known := len(c.problems)
 		err := d.add(source)
 		if isWrongCall(err) {
 			return c, err
@@ -50,6 +51,7 @@ func Discover(ctx context.Context, sources []Source, opts Options) (*Case, error
 		if err != nil {
 			c.problems = append(c.problems, err) // the rest is still worth a look
 		}
+		c.looked = append(c.looked, lookedAt{source.Path, c.problems[known:len(c.problems):len(c.problems)]})
 	}
 	d.settleBackups()
 	d.addKeyFiles(opts.Keys)
@@ -137,6 +139,7 @@ type discovery struct {
 	opts   Options
 	byName map[string]*namedDevice
 	source string // what is being looked at, as the user named it
+	pack   stamp  // of the tar or zip that is being looked into, zero if there is none
 }
 
 func (d *discovery) names() []string {
@@ -286,7 +289,7 @@ func (d *discovery) addDeviceFolder(name string, s Source) bool {
 func (d *discovery) addArchive(device string, fsys fs.FS, found mboxio.Found, shown string) {
 	dev := d.device(device)
 	if !isPack(found.Kind) {
-		dev.archives = append(dev.archives, archive{fsys: fsys, name: found.Path, path: shown, source: d.source})
+		dev.archives = append(dev.archives, archive{fsys: fsys, name: found.Path, path: shown, source: d.source, pack: d.pack})
 		return
 	}
 	mounted, err := d.mount(fsys, found.Path, shown)
@@ -294,6 +297,7 @@ func (d *discovery) addArchive(device string, fsys fs.FS, found mboxio.Found, sh
 		d.c.problems = append(d.c.problems, unread(shown, cause(err)))
 		return
 	}
+	defer d.enterPack(fsys, found.Path)()
 	d.addDeviceFolder(device, Source{Path: shown, FS: mounted, Name: "."})
 }
 

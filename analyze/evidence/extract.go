@@ -137,7 +137,7 @@ func (x *extraction) readArchive(ctx context.Context, d *Device, a *archive, key
 // addPassed counts the mail that was not even looked at.
 func (v *Evidence) addPassed(a *archive, summary mboxio.Summary) {
 	for use, n := range summary.PassedUses {
-		v.addOrdinary(filedAs(cmp.Or(use, archiveUse(a))), int(n))
+		v.addOrdinary(filedAs(orArchive(use, a)), int(n))
 	}
 }
 
@@ -164,7 +164,10 @@ func chatMail() []mboxio.FieldMatch {
 // walk reads one archive, from a file system or from standard input. Messages
 // that match does not select are counted and left alone.
 func walk[T any](ctx context.Context, a *archive, opts Options, match []mboxio.FieldMatch, work func(*mboxio.Message) T, sink func(T) error) (mboxio.Summary, error) {
-	o := mboxio.Options{Name: a.path, Jobs: opts.Jobs, Spool: opts.Spool, Progress: opts.Progress, Match: match}
+	return walkWith(ctx, a, mboxio.Options{Name: a.path, Jobs: opts.Jobs, Spool: opts.Spool, Progress: opts.Progress, Match: match}, work, sink)
+}
+
+func walkWith[T any](ctx context.Context, a *archive, o mboxio.Options, work func(*mboxio.Message) T, sink func(T) error) (mboxio.Summary, error) {
 	if a.reader != nil {
 		return mboxio.WalkReader(ctx, a.reader, o, work, sink)
 	}
@@ -226,7 +229,11 @@ func deliveredTo(m *mboxio.Message) string {
 
 // useOf tells what the mailbox of a message is for. An archive that is one folder
 // of an account, such as Junk.mbox, tells it by its name.
-func useOf(a *archive, m *mboxio.Message) mboxio.SpecialUse { return cmp.Or(m.Use(), archiveUse(a)) }
+func useOf(a *archive, m *mboxio.Message) mboxio.SpecialUse { return orArchive(m.Use(), a) }
+
+func orArchive(use mboxio.SpecialUse, a *archive) mboxio.SpecialUse {
+	return cmp.Or(use, archiveUse(a))
+}
 
 func archiveUse(a *archive) mboxio.SpecialUse { return mboxio.UseOf(deviceName(a.path)) }
 

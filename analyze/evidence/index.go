@@ -1,11 +1,15 @@
 package evidence
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"path"
+	"reflect"
 	"slices"
+	"time"
 
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
@@ -30,25 +34,27 @@ var ErrIndexStore = errors.New("is a store already")
 //
 // Nothing secret is stored, and no mail but events and the bytes that [Case.Raw] has
 // to give of GMMs and of what is still sealed.
-func Index(ctx context.Context, c *Case, to *store.Store, opts Options) (*Indexed, error) {
+//
+// Started is now: files that changed within two seconds of it are looked at again
+// by the next run.
+func Index(ctx context.Context, c *Case, to *store.Store, opts Options, started time.Time) (*Indexed, error) {
 	if len(c.stores) > 0 {
 		return nil, &Error{Path: c.stores[0].Path(), Err: ErrIndexStore, Fix: "name the archives; stores need not be joined: name them all"}
 	}
-	x := &indexing{opts: opts, to: to, done: &Indexed{}, all: pgp.NewRing(c.AllKeys()...), known: map[[2]string]store.Archive{}, found: map[[2]string]bool{}}
-	x.reader = &gmm.Reader{Storing: true}
-	archives, err := to.Archives()
-	if err != nil {
-		return nil, err
+	x := &indexing{
+		opts: opts, to: to, done: &Indexed{}, started: started, all: pgp.NewRing(c.AllKeys()...), reader: &gmm.Reader{Storing: true},
+		devices: map[string]store.Device{}, keys: map[keyPlace]store.Key{}, backups: map[[2]string]store.Backup{},
+		known: map[[2]string]store.Archive{}, found: map[[2]string]bool{},
 	}
-	for _, a := range archives {
-		x.known[[2]string{a.Device, a.Path}] = a
+	if err := x.learn(); err != nil {
+		return nil, err
 	}
 	for _, d := range c.devices {
 		if err := x.device(ctx, d); err != nil {
 			return nil, err
 		}
 	}
-	return x.done, x.dropGone(c, archives)
+	return x.done, x.dropGone(c)
 }
 
 // indexing is a case on its way into a store.
@@ -58,30 +64,17 @@ type indexing struct {
 	reader *gmm.Reader
 	all    *pgp.Ring
 	done   *Indexed
-	known  map[[2]string]store.Archive // by device and path
-	found  map[[2]string]bool
-	stored int // certificates of the reader that are in the store
+	// What the store has already, by device and path; found is what there is now.
+	devices map[string]store.Device
+	keys    map[keyPlace]store.Key
+	backups map[[2]string]store.Backup
+	known   map[[2]string]store.Archive
+	found   map[[2]string]bool
+	started time.Time
 }
 
 func (x *indexing) device(ctx context.Context, d *namedDevice) error {
-	err := x.to.Update(func() error {
-		addresses, err := json.Marshal(append([]string{}, d.addresses...))
-		if err == nil {
-			err = x.to.PutDevice(store.Device{Name: d.name, Addresses: addresses, Rules: d.rulesText()})
-		}
-		for _, k := range d.keys {
-			if err == nil && !k.inBackup {
-				err = x.to.PutKey(keyRow(d.name, k))
-			}
-		}
-		for _, w := range d.witnesses {
-			if err == nil {
-				err = x.backup(w)
-			}
-		}
-		return err
-	})
-	if err != nil {
+	if err := x.to.Update(func() error { return x.describe(d) }); err != nil {
 		return err
 	}
 	own := Device{Name: d.name}
@@ -97,6 +90,73 @@ func (x *indexing) device(ctx context.Context, d *namedDevice) error {
 		}
 	}
 	return nil
+}
+
+// describe stores what there is to say of a device besides its mail, where it differs
+// from what is stored.
+func (x *indexing) describe(d *namedDevice) error {
+	addresses, err := json.Marshal(append([]string{}, d.addresses...))
+	if err != nil {
+		return err
+	}
+	row := store.Device{Name: d.name, Addresses: addresses, Rules: d.rulesText()}
+	if known, ok := x.devices[d.name]; !ok || !bytes.Equal(known.Addresses, addresses) || known.Rules != row.Rules {
+		if err := x.to.PutDevice(row); err != nil {
+			return err
+		}
+	}
+	for _, k := range d.keys {
+		key := keyRow(d.name, k)
+		x.found[[2]string{d.name, k.path}] = true
+		if k.inBackup || reflect.DeepEqual(x.keys[keyPlace{d.name, k.path, k.number}], key) {
+			continue
+		}
+		if err := x.to.PutKey(key); err != nil {
+			return err
+		}
+	}
+	for _, w := range d.witnesses {
+		if err := x.backup(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A keyPlace names a key in a store.
+type keyPlace struct {
+	device, path string
+	number       int
+}
+
+// learn reads what the store has already.
+func (x *indexing) learn() error {
+	devices, err := x.to.Devices()
+	if err != nil {
+		return err
+	}
+	for _, d := range devices {
+		x.devices[d.Name] = d
+	}
+	keys, err := x.to.Keys()
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		x.keys[keyPlace{k.Device, k.Path, k.Number}] = k
+	}
+	backups, err := x.to.Backups()
+	if err != nil {
+		return err
+	}
+	for _, b := range backups {
+		x.backups[[2]string{b.Device, b.Path}] = b
+	}
+	archives, err := x.to.Archives()
+	for _, a := range archives {
+		x.known[[2]string{a.Device, a.Path}] = a
+	}
+	return err
 }
 
 func keyRow(device string, k namedKey) store.Key {
@@ -127,19 +187,12 @@ func (x *indexing) backup(w witness) error {
 		sum.Write(k.Public)
 	}
 	sum.Sum(row.Digest[:0])
+	place := [2]string{w.found, w.Path}
+	x.found[place] = true
+	if known, ok := x.backups[place]; ok && known.Digest == row.Digest && known.Source == row.Source {
+		return nil
+	}
 	return x.to.PutBackup(row)
-}
-
-// archive brings one archive up to date.
-func (x *indexing) archive(ctx context.Context, d *Device, a *archive, keys gmm.Keys) error {
-	key := [2]string{d.Name, a.path}
-	x.found[key] = true
-	before := x.known[key]
-	return x.to.Update(func() error {
-		row := before
-		row.Device, row.Path, row.Source = d.Name, a.path, a.source
-		return x.readWhole(ctx, d, a, keys, row)
-	})
 }
 
 // stored is one message on its way into a store.
@@ -149,105 +202,49 @@ type stored struct {
 	row     store.Message
 	raw     []byte
 	reason  string
+	index   int64
 	filed   Bucket
+	again   *store.Event // instead: of a file that was not read again
 	failure error
 }
 
 // work reduces a message to what is stored of it.
-func (x *indexing) work(d *Device, a *archive, keys gmm.Keys, names *names) func(m *mboxio.Message) stored {
-	isOwn := func(s gmm.Seal) bool { return s.Secret || d.owns(s.OpenedBy) }
+func (t *archiveIndex) work() func(m *mboxio.Message) stored {
+	names := newNames()
 	return func(m *mboxio.Message) stored {
 		if !gmm.Interesting(m.Raw) {
-			return stored{filed: filedAs(useOf(a, m))}
+			return stored{index: m.Index, filed: filedAs(useOf(t.a, m))}
 		}
 		decoded := m.Decoded()
-		o := stored{event: newEvent(d.Name, a, m, x.reader.Read(decoded, keys), names)}
+		o := stored{event: newEvent(t.device.Name, t.a, m, t.reader.Read(decoded, t.keys), names)}
 		o.row, o.failure = messageRow(o.event.Message)
-		if o.reason = rawReason(o.event.Message, isOwn); o.reason != "" {
+		if o.reason = rawReason(o.event.Message, t.isOwn); o.reason != "" {
 			o.raw = slices.Clone(decoded)
 		}
 		return o
 	}
 }
 
-// readWhole reads an archive from its beginning.
-func (x *indexing) readWhole(ctx context.Context, d *Device, a *archive, keys gmm.Keys, row store.Archive) error {
-	if err := x.clear(&row); err != nil {
-		return err
-	}
-	found := &Evidence{}
-	sink := func(o stored) error {
-		if o.event == nil {
-			found.addOrdinary(o.filed, 1)
-			return nil
-		}
-		return x.put(row.ID, o)
-	}
-	summary, err := walk(ctx, a, x.opts, chatMail(), x.work(d, a, keys, newNames()), sink)
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	var failed *store.Error
-	if errors.As(err, &failed) {
-		return err
-	}
-	found.addPassed(a, summary)
-	device := &Device{Name: d.Name}
-	found.addInput(device, a, summary, err)
-	x.done.Read++
-	return x.finish(row, found, device.Mailboxes, keys, progress{})
-}
+// isOwn reports whether the device itself opens what is sealed so.
+func (t *archiveIndex) isOwn(s gmm.Seal) bool { return s.Secret || t.device.owns(s.OpenedBy) }
 
-// clear makes room for an archive that is read again, and gives it a row.
-func (x *indexing) clear(row *store.Archive) (err error) {
-	if row.ID != 0 {
-		if err := errors.Join(x.to.DropEvents(row.ID, 0), x.to.DropFiles(row.ID)); err != nil {
-			return err
-		}
-		return nil
-	}
-	empty := []byte("[]")
-	row.Mailboxes, row.Errors, row.Notes, row.Tried, row.State = empty, empty, empty, empty, []byte("{}")
-	row.ID, err = x.to.PutArchive(*row)
-	return err
-}
-
-func (x *indexing) put(archive int64, o stored) error {
+// putMessage stores what a message says, and its bytes if they are kept.
+func (x *indexing) putMessage(o stored) (int64, error) {
 	if o.failure != nil {
-		return o.failure
+		return 0, o.failure
 	}
 	message, err := x.to.PutMessage(o.row)
-	if err == nil {
-		err = x.to.PutEvent(archive, eventRow(o.event, message, o.key))
-	}
 	if err == nil && o.reason != "" {
 		err = x.to.PutRaw(store.Digest(o.event.SHA256), o.reason, o.raw)
 	}
-	return err
+	return message, err
 }
 
-// finish stores what there is to say of an archive besides its messages.
-func (x *indexing) finish(row store.Archive, found *Evidence, boxes []Mailbox, keys gmm.Keys, done progress) error {
-	input := found.Inputs[0]
-	row.Dialect, row.Bytes, row.Messages = input.Dialect, input.Bytes, input.Messages
-	row.Ordinary, row.Junk, row.Drafts = found.Ordinary, found.Filed[BucketJunk], found.Filed[BucketDraft]
-	for _, part := range [...]struct {
-		to   *[]byte
-		from any
-	}{{&row.Errors, append([]string{}, input.Errors...)}, {&row.Notes, append([]string{}, input.Notes...)}, {&row.Mailboxes, append([]Mailbox{}, boxes...)},
-		{&row.Tried, secretsOf(keys)}, {&row.State, done}} {
-		text, err := json.Marshal(part.from)
-		if err != nil {
-			return err
-		}
-		*part.to = text
+func (x *indexing) put(archive int64, o stored) error {
+	message, err := x.putMessage(o)
+	if err == nil {
+		err = x.to.PutEvent(archive, eventRow(o.event, message, o.key))
 	}
-	x.done.Messages += input.Messages
-	x.done.Inputs = append(x.done.Inputs, input)
-	if err := x.putCertificates(); err != nil {
-		return err
-	}
-	_, err := x.to.PutArchive(row)
 	return err
 }
 
@@ -261,26 +258,67 @@ func (x *indexing) putCertificates() error {
 	return nil
 }
 
-// dropGone forgets what lay in the sources of this run and does not any more.
-func (x *indexing) dropGone(c *Case, before []store.Archive) error {
-	sources := map[string]bool{}
-	for _, d := range c.devices {
-		for _, a := range d.archives {
-			sources[a.source] = true
+// dropGone forgets what lay in the sources of this run and does not any more, and
+// notes what could not be looked into.
+func (x *indexing) dropGone(c *Case) error {
+	sources, folders, problems := map[string]bool{}, map[string]bool{}, map[string][][2]string{}
+	for _, l := range c.looked {
+		sources[l.source], folders[path.Clean(l.source)] = true, true
+		for _, err := range l.problems {
+			problems[l.source] = append(problems[l.source], [2]string{err.Error(), hintOf(err)})
 		}
 	}
 	return x.to.Update(func() error {
-		for _, a := range before {
-			if sources[a.Source] && !x.found[[2]string{a.Device, a.Path}] {
+		for place, a := range x.known {
+			if sources[a.Source] && !x.found[place] {
 				x.done.Gone++
 				if err := x.to.DropArchive(a.ID); err != nil {
 					return err
 				}
 			}
 		}
+		for place, b := range x.backups {
+			if sources[b.Source] && !x.found[place] {
+				if err := x.to.DropBackup(b.Device, b.Path); err != nil {
+					return err
+				}
+			}
+		}
+		for place := range x.keys {
+			if within(place.path, folders) && !x.found[[2]string{place.device, place.path}] {
+				if err := x.to.DropKeys(place.device, place.path); err != nil {
+					return err
+				}
+			}
+		}
+		for source := range sources {
+			if err := x.to.PutProblems(source, problems[source]); err != nil {
+				return err
+			}
+		}
+		if x.to.Changes() == 0 {
+			return nil
+		}
 		return x.to.DropUnused()
 	})
 }
 
-// progress is how far an archive was read.
-type progress struct{}
+// within reports whether a path is one of the sources, or lies in one.
+func within(name string, sources map[string]bool) bool {
+	for ; ; name = path.Dir(name) {
+		if sources[name] {
+			return true
+		}
+		if name == path.Dir(name) {
+			return false
+		}
+	}
+}
+
+func hintOf(err error) string {
+	var known *Error
+	if errors.As(err, &known) {
+		return known.Fix
+	}
+	return ""
+}

@@ -25,7 +25,7 @@ type openStore struct {
 func (x *extraction) readStored(ctx context.Context, d *Device, a *archive, keys gmm.Keys) error {
 	from, row := a.stored.from, a.stored.row
 	if err := x.readMessages(from); err != nil {
-		return damagedStore(from, err)
+		return damaged(from.Path(), err)
 	}
 	var rows []store.Event
 	err := from.Events(row.ID, func(e store.Event) error {
@@ -37,7 +37,7 @@ func (x *extraction) readStored(ctx context.Context, d *Device, a *archive, keys
 	}
 	opener, err := newOpener(x.reader, row.Tried, keys)
 	if err != nil {
-		return damagedStore(from, err)
+		return damaged(from.Path(), err)
 	}
 	names := newNames()
 	for _, r := range rows {
@@ -46,25 +46,32 @@ func (x *extraction) readStored(ctx context.Context, d *Device, a *archive, keys
 			e.Message, err = opener.message(from, r, d)
 		}
 		if err != nil {
-			return damagedStore(from, err)
+			return damaged(from.Path(), err)
 		}
 		d.Events = append(d.Events, e)
 	}
 	return x.addStoredInput(d, a)
 }
 
+// inputOf is an archive as a store has it.
+func inputOf(a *archive, d *Device, row store.Archive) (input Input, boxes []Mailbox, err error) {
+	input = Input{Path: a.path, Device: d.Name, Bytes: row.Bytes, Messages: row.Messages, Dialect: row.Dialect}
+	err = cmp.Or(json.Unmarshal(row.Errors, &input.Errors), json.Unmarshal(row.Notes, &input.Notes), json.Unmarshal(row.Mailboxes, &boxes))
+	if len(input.Errors) == 0 {
+		input.Errors = nil
+	}
+	if len(input.Notes) == 0 {
+		input.Notes = nil
+	}
+	return input, boxes, err
+}
+
 // addStoredInput is addInput for what a store has.
 func (x *extraction) addStoredInput(d *Device, a *archive) error {
 	row := a.stored.row
-	input := Input{Path: a.path, Device: d.Name, Bytes: row.Bytes, Messages: row.Messages, Dialect: row.Dialect}
-	var boxes []Mailbox
-	for _, part := range [...]struct {
-		from []byte
-		to   any
-	}{{row.Errors, &input.Errors}, {row.Notes, &input.Notes}, {row.Mailboxes, &boxes}} {
-		if err := json.Unmarshal(part.from, part.to); err != nil {
-			return damagedStore(a.stored.from, err)
-		}
+	input, boxes, err := inputOf(a, d, row)
+	if err != nil {
+		return damaged(a.stored.from.Path(), err)
 	}
 	for _, text := range input.Errors {
 		x.found.Problems = append(x.found.Problems, errors.New(text))
@@ -114,7 +121,7 @@ func (x *extraction) readMessages(from *openStore) error {
 		for i := first; i < end; i++ {
 			m := &gmm.Message{}
 			if err := json.Unmarshal(contents[i], m); err != nil || m.Seal == nil {
-				failed[part] = cmp.Or(failed[part], err, errors.New("a message has no seal"))
+				failed[part] = cmp.Or(failed[part], err, errNoSeal)
 				continue
 			}
 			m.NameRecipients(gmm.Keys{Others: x.all})
@@ -136,9 +143,12 @@ func (x *extraction) readMessages(from *openStore) error {
 type opener struct {
 	reader   *gmm.Reader
 	keys     gmm.Keys
+	tried    []pgp.Fingerprint
 	hasNew   bool // there are such keys
 	hasTried bool // and all that were tried are here, too
 }
+
+var errNoSeal = errors.New("a message has no seal")
 
 // newOpener compares the keys at hand with those that were tried.
 func newOpener(reader *gmm.Reader, tried []byte, keys gmm.Keys) (*opener, error) {
@@ -148,7 +158,7 @@ func newOpener(reader *gmm.Reader, tried []byte, keys gmm.Keys) (*opener, error)
 	}
 	now := secretsOf(keys)
 	return &opener{
-		reader: reader, keys: keys,
+		reader: reader, keys: keys, tried: before,
 		hasNew:   slices.ContainsFunc(now, func(f pgp.Fingerprint) bool { return !slices.Contains(before, f) }),
 		hasTried: !slices.ContainsFunc(before, func(f pgp.Fingerprint) bool { return !slices.Contains(now, f) }),
 	}, nil
@@ -181,11 +191,17 @@ func (o *opener) message(from *openStore, row store.Event, d *Device) (*gmm.Mess
 	} else if err != nil {
 		return nil, err
 	}
+	return o.open(m, data, d), nil
+}
+
+// open reads a message again that a device could not open. If not all keys are here
+// that were tried before, only what is better counts.
+func (o *opener) open(m *gmm.Message, data []byte, d *Device) *gmm.Message {
 	again := o.reader.Read(data, o.keys)
 	if o.hasTried || again.Seal.Opening != gmm.NoKey && (m.Seal.Opening == gmm.NoKey || d.owns(again.Seal.OpenedBy)) {
-		return again, nil
+		return again
 	}
-	return m, nil
+	return m
 }
 
 // isShut reports whether no key of the device opened a message that is sealed.

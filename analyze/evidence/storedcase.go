@@ -46,22 +46,22 @@ func (d *discovery) addStore(s Source) error {
 	d.c.closers = append(d.c.closers, opened)
 	from := &openStore{Store: opened}
 	d.c.stores = append(d.c.stores, from)
-	for _, add := range [...]func(*openStore) error{d.addStoredDevices, d.addStoredKeys, d.addStoredBackups, d.addStoredArchives} {
+	for _, add := range [...]func(*openStore) error{d.addStoredDevices, d.addStoredKeys, d.addStoredBackups, d.addStoredArchives, d.addStoredProblems} {
 		if err := add(from); err != nil {
-			return damagedStore(from, err)
+			return damaged(from.Path(), err)
 		}
 	}
 	return nil
 }
 
-// damagedStore gives what a store holds and cannot be understood the kind of its
+// damaged gives what a store holds and cannot be understood the kind of its
 // damage.
-func damagedStore(from *openStore, err error) error {
+func damaged(path string, err error) error {
 	var known *store.Error
 	if errors.As(err, &known) {
 		return err
 	}
-	return &store.Error{Path: from.Path(), Err: fmt.Errorf("%w: %w", store.ErrDamaged, err)}
+	return &store.Error{Path: path, Err: fmt.Errorf("%w: %w", store.ErrDamaged, err)}
 }
 
 func (d *discovery) addStoredDevices(from *openStore) error {
@@ -146,6 +146,14 @@ func (d *discovery) addStoredArchives(from *openStore) error {
 	for _, row := range list {
 		dev := d.device(row.Device)
 		dev.archives = append(dev.archives, archive{path: row.Path, source: row.Source, stored: &storedArchive{from, row}})
+	}
+	return err
+}
+
+func (d *discovery) addStoredProblems(from *openStore) error {
+	list, err := from.Problems()
+	for _, p := range list {
+		d.c.problems = append(d.c.problems, &Error{Err: errors.New(p[1]), Fix: p[2]})
 	}
 	return err
 }

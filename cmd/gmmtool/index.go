@@ -66,7 +66,7 @@ func (run *caseRun) index() (code exitCode, err error) {
 		return exitError, err
 	}
 	defer func() { err = errors.Join(err, to.Close()) }()
-	done, err := evidence.Index(run.flags.Context, run.named, to, run.options)
+	done, err := evidence.Index(run.flags.Context, run.named, to, run.options, run.p.now())
 	if err != nil {
 		return exitError, err
 	}

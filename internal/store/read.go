@@ -81,11 +81,45 @@ func (s *Store) Content(id int64) (content []byte, err error) {
 	return content, err
 }
 
+// CountEvents counts the events of an archive.
+func (s *Store) CountEvents(archive int64) (n int, err error) {
+	err = s.query("SELECT count(*) FROM event WHERE archive=?", func(r row) error {
+		n = int(r.number(0))
+		return nil
+	}, archive)
+	return n, err
+}
+
+// A SealedEvent is one whose bytes are kept because its device could not open it.
+type SealedEvent struct {
+	Position, Message int64
+	SHA256            Digest
+}
+
+// Sealed lists the events of an archive that were not opened.
+func (s *Store) Sealed(archive int64) (list []SealedEvent, err error) {
+	err = s.query("SELECT position, message, event.sha256 FROM event JOIN raw USING (sha256) WHERE archive=? AND reason=? ORDER BY position", func(r row) error {
+		list = append(list, SealedEvent{r.number(0), r.number(1), r.digest(2)})
+		return nil
+	}, archive, RawSealed)
+	return list, err
+}
+
 // Files gives the files of an archive that hold one message each.
 func (s *Store) Files(archive int64, take func(File) error) error {
 	return s.query("SELECT key, bytes, use, event FROM file WHERE archive=?", func(r row) error {
 		return take(File{r.text(0), r.number(1), r.text(2), r.isTrue(3)})
 	}, archive)
+}
+
+// Problems lists what could not be looked into in each source: the source, a text,
+// a hint.
+func (s *Store) Problems() (list [][3]string, err error) {
+	err = s.query("SELECT source, text, hint FROM problem ORDER BY source, number", func(r row) error {
+		list = append(list, [3]string{r.text(0), r.text(1), r.text(2)})
+		return nil
+	})
+	return list, err
 }
 
 // Certificates gives every certificate, by digest.

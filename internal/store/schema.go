@@ -41,6 +41,11 @@ CREATE TABLE archive (
   UNIQUE (device, path)
 );
 
+CREATE TABLE problem (
+  source TEXT NOT NULL, number INTEGER NOT NULL, text TEXT NOT NULL, hint TEXT NOT NULL,
+  PRIMARY KEY (source, number)
+) WITHOUT ROWID;
+
 CREATE TABLE message (
   id INTEGER PRIMARY KEY,
   digest BLOB NOT NULL UNIQUE,
@@ -61,6 +66,7 @@ CREATE TABLE event (
 ) WITHOUT ROWID;
 
 CREATE INDEX event_message ON event (message);
+CREATE INDEX event_sha256 ON event (sha256);
 
 CREATE TABLE file (
   archive INTEGER NOT NULL, key TEXT NOT NULL, bytes INTEGER NOT NULL, use TEXT NOT NULL, event INTEGER NOT NULL,

@@ -93,6 +93,11 @@ func (s *Store) PutEvent(archive int64, e Event) error {
 		e.UID, e.Basis, e.Arrived, e.TimeBasis, e.Received, e.DeliveredTo)
 }
 
+// SetMessage changes what an event says.
+func (s *Store) SetMessage(archive, position, message int64) error {
+	return s.exec("UPDATE event SET message=? WHERE archive=? AND position=?", message, archive, position)
+}
+
 // PutMessage stores what a message says, once for all its copies, and gives its row.
 func (s *Store) PutMessage(m Message) (id int64, err error) {
 	err = s.query("SELECT id FROM message WHERE digest=?", func(r row) error {
@@ -122,15 +127,41 @@ func (s *Store) DropFile(archive int64, key string) error {
 	return s.exec("DELETE FROM file WHERE archive=? AND key=?", archive, key)
 }
 
-// PutRaw keeps the bytes of a message.
+// PutRaw keeps the bytes of a message. What one device could not open stays marked
+// as sealed when another could.
 func (s *Store) PutRaw(digest Digest, reason string, data []byte) error {
-	return s.exec("INSERT OR REPLACE INTO raw VALUES (?, ?, ?)", digest, reason, data)
+	return s.exec("INSERT INTO raw VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET reason=excluded.reason WHERE reason<>'sealed'", digest, reason, data)
+}
+
+// Opened says why the bytes of a message are kept that was sealed before, "" if they
+// are not any more. Where the same bytes lie in several archives nothing changes.
+func (s *Store) Opened(digest Digest, reason string) error {
+	alone := " AND (SELECT count(*) FROM event WHERE event.sha256=raw.sha256)=1"
+	if reason == "" {
+		return s.exec("DELETE FROM raw WHERE sha256=?"+alone, digest)
+	}
+	return s.exec("UPDATE raw SET reason=? WHERE sha256=?"+alone, reason, digest)
+}
+
+// PutProblems stores what could not be looked into in a source, in place of what
+// could not before. Each is a text and a hint.
+func (s *Store) PutProblems(source string, problems [][2]string) error {
+	err := s.exec("DELETE FROM problem WHERE source=?", source)
+	for i, p := range problems {
+		if err == nil {
+			err = s.exec("INSERT INTO problem VALUES (?, ?, ?, ?)", source, i, p[0], p[1])
+		}
+	}
+	return err
 }
 
 // PutCertificate stores a certificate, once.
 func (s *Store) PutCertificate(c Certificate) error {
 	return s.exec("INSERT OR IGNORE INTO certificate VALUES (?, ?, ?, ?)", c.Digest, c.Fingerprint, c.Form, c.Data)
 }
+
+// Changes counts the rows that were changed since the store was opened.
+func (s *Store) Changes() int64 { return s.conn.TotalChanges() }
 
 // DropUnused forgets messages that lie in no archive any more, and the bytes of
 // such.

@@ -1,0 +1,307 @@
+package evidence
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"time"
+
+	"github.com/gmmtool/gmmtool/internal/gmm"
+	"github.com/gmmtool/gmmtool/internal/store"
+	"github.com/gmmtool/gmmtool/mboxio"
+)
+
+// An archiveIndex brings one archive up to date in a store.
+type archiveIndex struct {
+	*indexing
+	device *Device
+	a      *archive
+	keys   gmm.Keys
+	row    store.Archive
+	before progress // zero if it is new
+	now    progress
+
+	worked []worked
+	again  int // messages whose files were not read again
+}
+
+// worked is mail that was looked at and is not chat mail.
+type worked struct {
+	index int64
+	filed Bucket
+}
+
+// archive brings one archive up to date.
+func (x *indexing) archive(ctx context.Context, d *Device, a *archive, keys gmm.Keys) error {
+	key := [2]string{d.Name, a.path}
+	x.found[key] = true
+	t := &archiveIndex{indexing: x, device: d, a: a, keys: keys, row: x.known[key]}
+	t.row.Device, t.row.Path, t.row.Source = d.Name, a.path, a.source
+	if t.row.ID != 0 {
+		if err := json.Unmarshal(t.row.State, &t.before); err != nil {
+			return damaged(x.to.Path(), err)
+		}
+	}
+	return x.to.Update(func() error {
+		read, err := t.choose(ctx)
+		if err == nil && t.row.ID == 0 {
+			err = t.addRow()
+		}
+		if err == nil {
+			err = read(ctx)
+		}
+		return err
+	})
+}
+
+// choose decides how much of the archive is to be read.
+func (t *archiveIndex) choose(ctx context.Context) (read func(context.Context) error, err error) {
+	if t.a.reader != nil {
+		return t.readWhole, nil
+	}
+	info, err := fs.Stat(t.a.fsys, t.a.name)
+	if err != nil {
+		return t.readWhole, nil // which says so
+	}
+	t.now.Looked, t.now.File = t.started, stampOf(info)
+	if t.a.pack != (stamp{}) {
+		t.now.File = t.a.pack
+	}
+	isKnown := t.row.ID != 0
+	if info.IsDir() {
+		if t.now.Listing, err = listingOf(t.a.fsys, t.a.name); err != nil {
+			return t.readWhole, nil
+		}
+		if isKnown && t.now.Listing == t.before.Listing {
+			return t.keep, nil
+		}
+		return t.readFolder, nil
+	}
+	if isKnown && t.before.File.proves(t.now.File, t.before.Looked) {
+		return t.keep, nil
+	}
+	if isKnown && t.before.Hashed > 0 && t.before.Hashed <= info.Size() {
+		sum, _, err := hashFile(ctx, t.a.fsys, t.a.name, t.before.Hashed)
+		switch {
+		case err != nil:
+			return t.readWhole, ctx.Err()
+		case sum == t.before.SHA256 && t.before.Hashed == info.Size():
+			return t.keep, nil
+		case sum == t.before.SHA256 && t.before.Checkpoint != nil:
+			return t.readGrown, nil
+		}
+	}
+	return t.readWhole, nil
+}
+
+// addRow gives a new archive a row.
+func (t *archiveIndex) addRow() (err error) {
+	empty := []byte("[]")
+	t.row.Mailboxes, t.row.Errors, t.row.Notes, t.row.Tried, t.row.State = empty, empty, empty, empty, []byte("{}")
+	t.row.ID, err = t.to.PutArchive(t.row)
+	return err
+}
+
+// keep leaves an archive as it was read.
+func (t *archiveIndex) keep(ctx context.Context) error {
+	t.done.Unchanged++
+	input, _, err := inputOf(t.a, t.device, t.row)
+	if err != nil {
+		return damaged(t.to.Path(), err)
+	}
+	t.done.Inputs = append(t.done.Inputs, input)
+	changed := t.now.Listing == "" && !t.before.File.proves(t.now.File, t.before.Looked)
+	opened, err := t.openAgain(ctx)
+	if err != nil || !changed && !opened {
+		return err
+	}
+	t.before.File, t.before.Looked = t.now.File, t.now.Looked
+	if t.row.State, err = json.Marshal(t.before); err != nil {
+		return err
+	}
+	_, err = t.to.PutArchive(t.row)
+	return err
+}
+
+// readWhole reads an archive from its beginning.
+func (t *archiveIndex) readWhole(ctx context.Context) error {
+	if err := errors.Join(t.to.DropEvents(t.row.ID, 0), t.to.DropFiles(t.row.ID)); err != nil {
+		return err
+	}
+	return t.read(ctx, nil)
+}
+
+// readGrown goes on where an mbox ended before.
+func (t *archiveIndex) readGrown(ctx context.Context) error {
+	if err := t.to.DropEvents(t.row.ID, t.before.Checkpoint.Index); err != nil {
+		return err
+	}
+	return t.read(ctx, t.before.Checkpoint)
+}
+
+// read reads an archive from a checkpoint on, or all of it.
+func (t *archiveIndex) read(ctx context.Context, from *mboxio.Checkpoint) error {
+	hashed := t.hashAside(ctx)
+	sink := func(o stored) error {
+		if o.event == nil {
+			t.worked = append(t.worked, worked{o.index, o.filed})
+			return nil
+		}
+		return t.put(t.row.ID, o)
+	}
+	o := t.walkOptions()
+	o.Resume = from
+	summary, err := walkWith(ctx, t.a, o, t.work(), sink)
+	sum := <-hashed
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var failed *store.Error
+	if errors.As(err, &failed) {
+		return err
+	}
+	t.now.SHA256, t.now.Hashed = sum.sum, sum.hashed
+	if sum.err != nil {
+		t.now.Looked, t.now.SHA256, t.now.Hashed = time.Time{}, "", 0
+	}
+	return t.finish(ctx, from, summary, err)
+}
+
+// A hashing is the digest of a file, on its way.
+type hashing struct {
+	sum    string
+	hashed int64
+	err    error
+}
+
+// hashAside hashes the file while it is read. The file may grow meanwhile: what was
+// read and what was hashed are both told, and more is read twice rather than not.
+func (t *archiveIndex) hashAside(ctx context.Context) <-chan hashing {
+	done := make(chan hashing, 1)
+	if t.a.reader != nil || t.now.Listing != "" {
+		done <- hashing{err: ErrGone}
+		return done
+	}
+	go func() {
+		var h hashing
+		info, err := fs.Stat(t.a.fsys, t.a.name)
+		if h.err = err; err == nil {
+			h.sum, h.hashed, h.err = hashFile(ctx, t.a.fsys, t.a.name, info.Size())
+		}
+		done <- h
+	}()
+	return done
+}
+
+func (t *archiveIndex) walkOptions() mboxio.Options {
+	return mboxio.Options{Name: t.a.path, Jobs: t.opts.Jobs, Spool: t.opts.Spool, Progress: t.opts.Progress, Match: chatMail()}
+}
+
+// finish stores what there is to say of an archive besides its messages.
+func (t *archiveIndex) finish(ctx context.Context, from *mboxio.Checkpoint, summary mboxio.Summary, failed error) error {
+	t.done.Read++
+	t.done.Messages += int(summary.Messages) - t.again
+	var early []string
+	counts := map[Bucket]int{}
+	passed := t.before.Passed
+	if from != nil {
+		early = t.before.Errors
+		for filed, n := range t.before.Worked {
+			counts[filed] += n
+		}
+		summary.Bytes += from.Offset
+		summary.Messages += from.Index
+	} else if len(summary.PassedUses) == 0 {
+		passed = filedAs(archiveUse(t.a))
+	}
+	found := &Evidence{}
+	device := &Device{Name: t.device.Name}
+	found.addInput(device, t.a, summary, failed)
+	found.Inputs[0].Errors = append(early[:len(early):len(early)], found.Inputs[0].Errors...)
+	for use := range summary.PassedUses {
+		passed = filedAs(orArchive(use, t.a))
+	}
+	if summary.Checkpoint != nil {
+		t.noteCheckpoint(summary, counts, early, passed)
+	}
+	events, err := t.to.CountEvents(t.row.ID)
+	if err != nil {
+		return err
+	}
+	for _, w := range t.worked {
+		counts[w.filed]++
+	}
+	if t.now.Listing != "" || len(summary.PassedUses) > 1 {
+		found.addPassed(t.a, summary)
+	} else {
+		rest := int(summary.Messages) - events
+		for _, n := range counts {
+			rest -= n
+		}
+		found.addOrdinary(passed, rest)
+	}
+	for filed, n := range counts {
+		found.addOrdinary(filed, n)
+	}
+	for _, defect := range summary.Defects {
+		if errors.Is(defect, mboxio.ErrChanged) { // what was read is not what lies there
+			t.now.Looked, t.now.Hashed, t.now.Listing = time.Time{}, 0, ""
+		}
+	}
+	return t.store(ctx, found, device.Mailboxes, from != nil || t.again > 0)
+}
+
+// noteCheckpoint notes what to know of the mail before the checkpoint.
+func (t *archiveIndex) noteCheckpoint(summary mboxio.Summary, before map[Bucket]int, early []string, passed Bucket) {
+	at := summary.Checkpoint
+	t.now.Checkpoint, t.now.Passed = at, passed
+	t.now.Worked = map[Bucket]int{}
+	for filed, n := range before {
+		t.now.Worked[filed] = n
+	}
+	for _, w := range t.worked {
+		if w.index <= at.Index {
+			t.now.Worked[w.filed]++
+		}
+	}
+	t.now.Errors = early[:len(early):len(early)]
+	for _, defect := range summary.Defects {
+		if defect.Offset < at.Offset {
+			t.now.Errors = append(t.now.Errors, defect.Error())
+		}
+	}
+}
+
+// store puts the row of the archive, with the certificates met in it.
+// Of one that was read partly, the rest is opened again.
+func (t *archiveIndex) store(ctx context.Context, found *Evidence, boxes []Mailbox, partly bool) (err error) {
+	input := found.Inputs[0]
+	row := &t.row
+	row.Dialect, row.Bytes, row.Messages = input.Dialect, input.Bytes, input.Messages
+	row.Ordinary, row.Junk, row.Drafts = found.Ordinary, found.Filed[BucketJunk], found.Filed[BucketDraft]
+	for _, part := range [...]struct {
+		to   *[]byte
+		from any
+	}{{&row.Errors, append([]string{}, input.Errors...)}, {&row.Notes, append([]string{}, input.Notes...)},
+		{&row.Mailboxes, append([]Mailbox{}, boxes...)}, {&row.State, t.now}} {
+		text, err := json.Marshal(part.from)
+		if err != nil {
+			return err
+		}
+		*part.to = text
+	}
+	if partly {
+		if _, err = t.openAgain(ctx); err != nil {
+			return err
+		}
+	} else if row.Tried, err = json.Marshal(secretsOf(t.keys)); err != nil {
+		return err
+	}
+	t.done.Inputs = append(t.done.Inputs, input)
+	if err := t.putCertificates(); err != nil {
+		return err
+	}
+	_, err = t.to.PutArchive(*row)
+	return err
+}

@@ -1,0 +1,155 @@
+package evidence
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/gmmtool/gmmtool/internal/store"
+	"github.com/gmmtool/gmmtool/mboxio"
+)
+
+// readFolder reads those files of a folder that the store does not know. Of the
+// others it notes what their names and lists say now: their flags, numbers, order.
+func (t *archiveIndex) readFolder(ctx context.Context) error {
+	known, err := t.knownFiles()
+	if err != nil {
+		return err
+	}
+	var mu sync.Mutex
+	read, seen := map[string]store.File{}, map[string]bool{}
+	note := func(m *mboxio.Message, event bool) string {
+		key, file, ok := m.Remember()
+		if !ok {
+			return ""
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		read[key] = store.File{Key: key, Bytes: file.Bytes, Event: event}
+		return key
+	}
+	o := t.walkOptions()
+	o.Passed = func(m *mboxio.Message) { note(m, false) }
+	o.Known = func(key string) (mboxio.KnownFile, bool) {
+		file, ok := known.files[key]
+		if ok {
+			mu.Lock()
+			seen[key] = true
+			mu.Unlock()
+		}
+		return mboxio.KnownFile{Bytes: file.Bytes, Selected: file.Event}, ok
+	}
+	fresh := t.work()
+	names := newNames()
+	work := func(m *mboxio.Message) stored {
+		if key, ok := m.Known(); ok {
+			return stored{again: again(t.a, m, known.events[key], names)}
+		}
+		s := fresh(m)
+		s.key = note(m, s.event != nil)
+		return s
+	}
+	var rows []store.Event
+	sink := func(s stored) error {
+		switch {
+		case s.again != nil:
+			rows = append(rows, *s.again)
+			return nil
+		case s.event == nil:
+			t.worked = append(t.worked, worked{s.index, s.filed})
+			return nil
+		}
+		message, err := t.putMessage(s)
+		rows = append(rows, eventRow(s.event, message, s.key))
+		return err
+	}
+	summary, err := walkWith(ctx, t.a, o, work, sink)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var failed *store.Error
+	if errors.As(err, &failed) {
+		return err
+	}
+	t.again = len(seen)
+	if err := errors.Join(t.putEvents(known.rows, rows), t.putFiles(known.files, seen, read)); err != nil {
+		return err
+	}
+	return t.finish(ctx, nil, summary, err)
+}
+
+// knownFiles are the files of a folder as the store knows them.
+type knownFiles struct {
+	files  map[string]store.File
+	events map[string]store.Event
+	rows   []store.Event
+}
+
+func (t *archiveIndex) knownFiles() (knownFiles, error) {
+	k := knownFiles{files: map[string]store.File{}, events: map[string]store.Event{}}
+	err := t.to.Files(t.row.ID, func(f store.File) error {
+		k.files[f.Key] = f
+		return nil
+	})
+	if err != nil {
+		return k, err
+	}
+	err = t.to.Events(t.row.ID, func(e store.Event) error {
+		k.rows = append(k.rows, e)
+		if e.Key != "" {
+			k.events[e.Key] = e
+		}
+		return nil
+	})
+	for key, f := range k.files {
+		if _, ok := k.events[key]; f.Event && !ok {
+			delete(k.files, key)
+		}
+	}
+	return k, err
+}
+
+// again is the row of an event whose file was not read again.
+func again(a *archive, m *mboxio.Message, row store.Event, names *names) *store.Event {
+	arrived, _ := readTime(row.Arrived)
+	arrival := m.ArrivalAgain(mboxio.Arrival{Time: arrived, TimeBasis: mboxio.Basis(row.TimeBasis)})
+	row.Position, row.UID, row.Basis = arrival.Position, int64(arrival.UID), string(arrival.Basis)
+	row.Member, row.Folder = m.Place.Member, names.one(folderOf(a, m))
+	row.Flags, row.Use = names.one(m.FlagsAgain(row.Flags)), string(useOf(a, m))
+	return &row
+}
+
+// putEvents replaces the events of an archive from the first that differs on.
+func (t *archiveIndex) putEvents(before, now []store.Event) error {
+	same := 0
+	for same < len(before) && same < len(now) && before[same] == now[same] {
+		same++
+	}
+	behind := int64(0)
+	if same > 0 {
+		behind = now[same-1].Position
+	}
+	err := t.to.DropEvents(t.row.ID, behind)
+	for _, row := range now[same:] {
+		if err == nil {
+			err = t.to.PutEvent(t.row.ID, row)
+		}
+	}
+	return err
+}
+
+func (t *archiveIndex) putFiles(before map[string]store.File, seen map[string]bool, read map[string]store.File) error {
+	for key := range before {
+		if !seen[key] {
+			if err := t.to.DropFile(t.row.ID, key); err != nil {
+				return err
+			}
+		}
+	}
+	for _, file := range read {
+		if err := t.to.PutFile(t.row.ID, file); err != nil {
+			return err
+		}
+	}
+	return nil
+}
