@@ -99,7 +99,7 @@ func evidenceOf(t failer, jobs int, sources ...evidence.Source) *evidence.Eviden
 }
 
 // index brings a store up to date with what is held.
-func index(t failer, name string, held fstest.MapFS, jobs int) *evidence.Indexed {
+func index(t failer, name string, held fstest.MapFS, jobs int, people bool) *evidence.Indexed {
 	t.Helper()
 	c, err := evidence.Discover(context.Background(), []evidence.Source{heldSource(held)}, evidence.Options{})
 	if err != nil {
@@ -110,7 +110,7 @@ func index(t failer, name string, held fstest.MapFS, jobs int) *evidence.Indexed
 	if err != nil {
 		t.Fatal(err)
 	}
-	done, err := evidence.Index(context.Background(), c, to, evidence.Options{Jobs: jobs}, time.Unix(2e9, 0))
+	done, err := evidence.Index(context.Background(), c, to, evidence.IndexOptions{Options: evidence.Options{Jobs: jobs}, Started: time.Unix(2e9, 0), People: people})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +179,7 @@ func TestAnySplitOverStoresGivesTheResultsOfOneRun(t *testing.T) {
 		for i, share := range shares {
 			if len(share) > 0 && hasMail(share) {
 				file := filepath.Join(run, fmt.Sprint(i))
-				index(t, file, share, rapid.IntRange(1, 3).Draw(t, "jobs"))
+				index(t, file, share, rapid.IntRange(1, 3).Draw(t, "jobs"), rapid.Bool().Draw(t, "people"))
 				sources = append(sources, storeSource(file))
 			}
 		}
@@ -238,12 +238,13 @@ func TestIndexingAgainGivesWhatIsThereNow(t *testing.T) {
 		}
 		file := filepath.Join(dir, "store")
 		defer os.Remove(file)
-		index(t, file, early, 2)
-		index(t, file, held[name], rapid.IntRange(1, 3).Draw(t, "jobs"))
+		people := rapid.Bool().Draw(t, "people")
+		index(t, file, early, 2, people && rapid.Bool().Draw(t, "people before"))
+		index(t, file, held[name], rapid.IntRange(1, 3).Draw(t, "jobs"), people)
 		if got := resultOf(t, evidenceOf(t, 2, storeSource(file))); got != want[name] {
 			t.Fatalf("%s: another report: %s", name, firstDifference(want[name], got))
 		}
-		if done := index(t, file, held[name], 1); done.Read != 0 || done.Messages != 0 {
+		if done := index(t, file, held[name], 1, people); done.Read != 0 || done.Messages != 0 {
 			t.Fatalf("a case that did not change was read again: %+v", done)
 		}
 	})

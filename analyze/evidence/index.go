@@ -27,6 +27,19 @@ type Indexed struct {
 // ErrIndexStore is a store among the sources of an index.
 var ErrIndexStore = errors.New("is a store already")
 
+// IndexOptions are the options of [Index].
+type IndexOptions struct {
+	Options
+	// Started is now: files that changed within two seconds of it are looked at again
+	// by the next run.
+	Started time.Time
+	// People asks for what mail that is not chat mail tells of people: who wrote to
+	// whom under which names, and which keys were shown. Without it a store says
+	// nothing to those who ask for letters, or for a list of all mail. A store that
+	// has it keeps having it.
+	People bool
+}
+
 // Index brings a store up to date with a case: what [Read] would find in its archives
 // and databases is in the store afterwards, as far as the keys at hand open it. It
 // reads what is new, and commits archive by archive. What the store has of other
@@ -34,21 +47,19 @@ var ErrIndexStore = errors.New("is a store already")
 //
 // Nothing secret is stored, and no mail but events and the bytes that [Case.Raw] has
 // to give of GMMs and of what is still sealed.
-//
-// Started is now: files that changed within two seconds of it are looked at again
-// by the next run.
-func Index(ctx context.Context, c *Case, to *store.Store, opts Options, started time.Time) (*Indexed, error) {
+func Index(ctx context.Context, c *Case, to *store.Store, opts IndexOptions) (*Indexed, error) {
 	if len(c.stores) > 0 {
 		return nil, &Error{Path: c.stores[0].Path(), Err: ErrIndexStore, Fix: "name the archives; stores need not be joined: name them all"}
 	}
 	x := &indexing{
-		opts: opts, to: to, done: &Indexed{}, started: started, all: pgp.NewRing(c.AllKeys()...), reader: &gmm.Reader{Storing: true},
+		IndexOptions: opts, to: to, done: &Indexed{}, all: pgp.NewRing(c.AllKeys()...), reader: &gmm.Reader{Storing: true},
 		devices: map[string]store.Device{}, keys: map[keyPlace]store.Key{}, backups: map[[2]string]store.Backup{},
 		known: map[[2]string]store.Archive{}, found: map[[2]string]bool{},
 	}
 	if err := x.learn(); err != nil {
 		return nil, err
 	}
+	x.reader.Correspondence = x.People
 	for _, d := range c.devices {
 		if err := x.device(ctx, d); err != nil {
 			return nil, err
@@ -59,7 +70,7 @@ func Index(ctx context.Context, c *Case, to *store.Store, opts Options, started 
 
 // indexing is a case on its way into a store.
 type indexing struct {
-	opts   Options
+	IndexOptions
 	to     *store.Store
 	reader *gmm.Reader
 	all    *pgp.Ring
@@ -70,7 +81,6 @@ type indexing struct {
 	backups map[[2]string]store.Backup
 	known   map[[2]string]store.Archive
 	found   map[[2]string]bool
-	started time.Time
 }
 
 func (x *indexing) device(ctx context.Context, d *namedDevice) error {
@@ -155,6 +165,11 @@ func (x *indexing) learn() error {
 	archives, err := x.to.Archives()
 	for _, a := range archives {
 		x.known[[2]string{a.Device, a.Path}] = a
+		var before progress
+		if err := json.Unmarshal(a.State, &before); err != nil {
+			return damaged(x.to.Path(), err)
+		}
+		x.People = x.People || before.People
 	}
 	return err
 }
@@ -197,15 +212,16 @@ func (x *indexing) backup(w witness) error {
 
 // stored is one message on its way into a store.
 type stored struct {
-	event   *Event
-	key     string
-	row     store.Message
-	raw     []byte
-	reason  string
-	index   int64
-	filed   Bucket
-	again   *store.Event // instead: of a file that was not read again
-	failure error
+	event     *Event
+	key       string
+	row       store.Message
+	raw       []byte
+	reason    string
+	index     int64
+	filed     Bucket
+	messageID string
+	again     *store.Event // instead: of a file that was not read again
+	failure   error
 }
 
 // work reduces a message to what is stored of it.
@@ -213,11 +229,16 @@ func (t *archiveIndex) work() func(m *mboxio.Message) stored {
 	names := newNames()
 	return func(m *mboxio.Message) stored {
 		if !gmm.Interesting(m.Raw) {
-			return stored{index: m.Index, filed: filedAs(useOf(t.a, m))}
+			o := stored{index: m.Index, filed: filedAs(useOf(t.a, m))}
+			if t.people {
+				o.event, o.messageID = newEvent(t.device.Name, t.a, m, t.reader.ReadCorrespondence(m.Decoded()), names), messageIDOf(m)
+				o.row, o.failure = messageRow(o.event.Message, false)
+			}
+			return o
 		}
 		decoded := m.Decoded()
-		o := stored{event: newEvent(t.device.Name, t.a, m, t.reader.Read(decoded, t.keys), names)}
-		o.row, o.failure = messageRow(o.event.Message)
+		o := stored{event: newEvent(t.device.Name, t.a, m, t.reader.Read(decoded, t.keys), names), messageID: messageIDOf(m)}
+		o.row, o.failure = messageRow(o.event.Message, true)
 		if o.reason = rawReason(o.event.Message, t.isOwn); o.reason != "" {
 			o.raw = slices.Clone(decoded)
 		}
@@ -243,7 +264,7 @@ func (x *indexing) putMessage(o stored) (int64, error) {
 func (x *indexing) put(archive int64, o stored) error {
 	message, err := x.putMessage(o)
 	if err == nil {
-		err = x.to.PutEvent(archive, eventRow(o.event, message, o.key))
+		err = x.to.PutEvent(archive, eventRow(o.event, message, o))
 	}
 	return err
 }

@@ -22,6 +22,7 @@ type archiveIndex struct {
 	before progress // zero if it is new
 	now    progress
 
+	people bool // mail that is not chat mail is stored, too
 	worked []worked
 	again  int // messages whose files were not read again
 }
@@ -36,7 +37,8 @@ type worked struct {
 func (x *indexing) archive(ctx context.Context, d *Device, a *archive, keys gmm.Keys) error {
 	key := [2]string{d.Name, a.path}
 	x.found[key] = true
-	t := &archiveIndex{indexing: x, device: d, a: a, keys: keys, row: x.known[key]}
+	t := &archiveIndex{indexing: x, device: d, a: a, keys: keys, row: x.known[key], people: x.People}
+	t.now.People = x.People
 	t.row.Device, t.row.Path, t.row.Source = d.Name, a.path, a.source
 	if t.row.ID != 0 {
 		if err := json.Unmarshal(t.row.State, &t.before); err != nil {
@@ -64,11 +66,11 @@ func (t *archiveIndex) choose(ctx context.Context) (read func(context.Context) e
 	if err != nil {
 		return t.readWhole, nil // which says so
 	}
-	t.now.Looked, t.now.File = t.started, stampOf(info)
+	t.now.Looked, t.now.File = t.Started, stampOf(info)
 	if t.a.pack != (stamp{}) {
 		t.now.File = t.a.pack
 	}
-	isKnown := t.row.ID != 0
+	isKnown := t.row.ID != 0 && t.before.People == t.people
 	if info.IsDir() {
 		if t.now.Listing, err = listingOf(t.a.fsys, t.a.name); err != nil {
 			return t.readWhole, nil
@@ -144,8 +146,10 @@ func (t *archiveIndex) readGrown(ctx context.Context) error {
 func (t *archiveIndex) read(ctx context.Context, from *mboxio.Checkpoint) error {
 	hashed := t.hashAside(ctx)
 	sink := func(o stored) error {
-		if o.event == nil {
+		if !o.row.Chat {
 			t.worked = append(t.worked, worked{o.index, o.filed})
+		}
+		if o.event == nil {
 			return nil
 		}
 		return t.put(t.row.ID, o)
@@ -195,7 +199,11 @@ func (t *archiveIndex) hashAside(ctx context.Context) <-chan hashing {
 }
 
 func (t *archiveIndex) walkOptions() mboxio.Options {
-	return mboxio.Options{Name: t.a.path, Jobs: t.opts.Jobs, Spool: t.opts.Spool, Progress: t.opts.Progress, Match: chatMail()}
+	o := mboxio.Options{Name: t.a.path, Jobs: t.Jobs, Spool: t.Spool, Progress: t.Progress}
+	if !t.people {
+		o.Match = chatMail()
+	}
+	return o
 }
 
 // finish stores what there is to say of an archive besides its messages.

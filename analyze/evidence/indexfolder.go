@@ -37,7 +37,7 @@ func (t *archiveIndex) readFolder(ctx context.Context) error {
 			seen[key] = true
 			mu.Unlock()
 		}
-		return mboxio.KnownFile{Bytes: file.Bytes, Selected: file.Event}, ok
+		return mboxio.KnownFile{Bytes: file.Bytes, Selected: file.Event || t.people}, ok
 	}
 	fresh := t.work()
 	names := newNames()
@@ -46,7 +46,7 @@ func (t *archiveIndex) readFolder(ctx context.Context) error {
 			return stored{again: again(t.a, m, known.events[key], names)}
 		}
 		s := fresh(m)
-		s.key = note(m, s.event != nil)
+		s.key = note(m, s.row.Chat)
 		return s
 	}
 	var rows []store.Event
@@ -54,13 +54,18 @@ func (t *archiveIndex) readFolder(ctx context.Context) error {
 		switch {
 		case s.again != nil:
 			rows = append(rows, *s.again)
+			if !s.again.Chat {
+				t.worked = append(t.worked, worked{s.again.Position, filedAs(mboxio.SpecialUse(s.again.Use))})
+			}
 			return nil
-		case s.event == nil:
+		case !s.row.Chat:
 			t.worked = append(t.worked, worked{s.index, s.filed})
+		}
+		if s.event == nil {
 			return nil
 		}
 		message, err := t.putMessage(s)
-		rows = append(rows, eventRow(s.event, message, s.key))
+		rows = append(rows, eventRow(s.event, message, s))
 		return err
 	}
 	summary, err := walkWith(ctx, t.a, o, work, sink)
@@ -87,6 +92,9 @@ type knownFiles struct {
 
 func (t *archiveIndex) knownFiles() (knownFiles, error) {
 	k := knownFiles{files: map[string]store.File{}, events: map[string]store.Event{}}
+	if t.people && !t.before.People { // it was read for chats alone
+		return k, errors.Join(t.to.DropEvents(t.row.ID, 0), t.to.DropFiles(t.row.ID))
+	}
 	err := t.to.Files(t.row.ID, func(f store.File) error {
 		k.files[f.Key] = f
 		return nil
@@ -102,7 +110,7 @@ func (t *archiveIndex) knownFiles() (knownFiles, error) {
 		return nil
 	})
 	for key, f := range k.files {
-		if _, ok := k.events[key]; f.Event && !ok {
+		if _, ok := k.events[key]; (f.Event || t.people) && !ok {
 			delete(k.files, key)
 		}
 	}

@@ -59,7 +59,7 @@ func (t *archiveIndex) openOne(o *opener, s store.SealedEvent) error {
 	if now == m {
 		return nil
 	}
-	row, err := messageRow(now)
+	row, err := messageRow(now, true)
 	if err != nil {
 		return err
 	}

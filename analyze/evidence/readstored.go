@@ -24,6 +24,11 @@ type openStore struct {
 // opens that was not at hand before.
 func (x *extraction) readStored(ctx context.Context, d *Device, a *archive, keys gmm.Keys) error {
 	from, row := a.stored.from, a.stored.row
+	if x.opts.Letter != nil {
+		if err := a.stored.checkPeople(); err != nil {
+			return err
+		}
+	}
 	if err := x.readMessages(from); err != nil {
 		return damaged(from.Path(), err)
 	}
@@ -41,6 +46,9 @@ func (x *extraction) readStored(ctx context.Context, d *Device, a *archive, keys
 	}
 	names := newNames()
 	for _, r := range rows {
+		if !r.Chat && x.opts.Letter == nil {
+			continue
+		}
 		e, err := eventOf(d.Name, a.path, r, names)
 		if err == nil {
 			e.Message, err = opener.message(from, r, d)
@@ -48,9 +56,34 @@ func (x *extraction) readStored(ctx context.Context, d *Device, a *archive, keys
 		if err != nil {
 			return damaged(from.Path(), err)
 		}
+		if !r.Chat {
+			letter := e.Letter()
+			letter.Time = e.Received
+			if letter.Time.IsZero() {
+				letter.Time = e.Arrival.Time
+			}
+			x.showLetter(extracted{letter: &letter, length: e.Length})
+			continue
+		}
 		d.Events = append(d.Events, e)
 	}
 	return x.addStoredInput(d, a)
+}
+
+// ErrNoPeople is a store that was asked for mail that is not chat mail, and does not
+// have it.
+var ErrNoPeople = errors.New("has chat mail alone")
+
+// checkPeople fails if the store has nothing but chat mail.
+func (s *storedArchive) checkPeople() error {
+	var state progress
+	if err := json.Unmarshal(s.row.State, &state); err != nil {
+		return damaged(s.from.Path(), err)
+	}
+	if !state.People {
+		return &Error{Path: s.from.Path(), Err: ErrNoPeople, Fix: "index the archives again with --people, or name them instead of the store"}
+	}
+	return nil
 }
 
 // inputOf is an archive as a store has it.
@@ -104,7 +137,7 @@ func (x *extraction) readMessages(from *openStore) error {
 	}
 	var ids []int64
 	var contents [][]byte
-	err = from.Messages(func(id int64, content []byte) error {
+	err = from.Messages(x.opts.Letter == nil, func(id int64, content []byte) error {
 		ids, contents = append(ids, id), append(contents, slices.Clone(content))
 		return nil
 	})

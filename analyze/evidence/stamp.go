@@ -39,6 +39,7 @@ func (s stamp) proves(now stamp, looked time.Time) bool {
 // run needs to read only what is new.
 type progress struct {
 	Looked time.Time `json:"looked,omitzero"`
+	People bool      `json:"people,omitempty"` // mail that is not chat mail is stored, too
 	File   stamp     `json:"file,omitzero"`    // the file, or the tar or zip it lies in
 	SHA256 string    `json:"sha256,omitempty"` // of a file, as it lies there: of its first Hashed bytes
 	Hashed int64     `json:"hashed,omitempty"`

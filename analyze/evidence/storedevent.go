@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/gmmtool/gmmtool/internal/gmm"
@@ -12,11 +14,11 @@ import (
 	"github.com/gmmtool/gmmtool/mboxio"
 )
 
-// eventRow is an event as a store keeps it; message is the row of what it says, key
-// names its file.
-func eventRow(e *Event, message int64, key string) store.Event {
+// eventRow is an event as a store keeps it; message is the row of what it says.
+func eventRow(e *Event, message int64, o stored) store.Event {
 	return store.Event{
-		Position: e.Arrival.Position, Message: message, Member: e.Place.Member, Key: key, Offset: e.Place.Offset, InFile: e.Place.InFile,
+		Chat: o.row.Chat, MessageID: o.messageID, Key: o.key,
+		Position: e.Arrival.Position, Message: message, Member: e.Place.Member, Offset: e.Place.Offset, InFile: e.Place.InFile,
 		Length: e.Length, SHA256: store.Digest(e.SHA256), Folder: e.Folder, Flags: e.Flags, Use: string(e.Use),
 		UID: int64(e.Arrival.UID), Basis: string(e.Arrival.Basis), Arrived: timeText(e.Arrival.Time), TimeBasis: string(e.Arrival.TimeBasis),
 		Received: timeText(e.Received), DeliveredTo: e.DeliveredTo,
@@ -58,14 +60,14 @@ func readTime(text string) (time.Time, error) {
 
 // messageRow is what a message says as a store keeps it: before its signature was
 // judged by certificates of others.
-func messageRow(m *gmm.Message) (store.Message, error) {
+func messageRow(m *gmm.Message, chat bool) (store.Message, error) {
 	content, err := json.Marshal(m)
 	if err != nil {
 		return store.Message{}, fmt.Errorf("store a message: %w", err)
 	}
 	r := m.Reading(release.Latest)
 	return store.Message{
-		Digest: sha256.Sum256(content), Content: content,
+		Digest: sha256.Sum256(strconv.AppendBool(slices.Clip(content), chat)), Content: content, Chat: chat,
 		Summary: store.Summary{
 			MessageID: r.MessageID, GroupID: r.GroupID, GroupName: r.GroupName, Author: r.From.Address, Written: r.Date,
 			Added: r.Added, Removed: r.Removed,

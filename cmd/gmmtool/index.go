@@ -29,6 +29,7 @@ func indexFormats() []report.Format { return []report.Format{report.Table, repor
 
 func (p *process) indexCommand() *cli.Command {
 	own := []cli.Flag{
+		&cli.BoolFlag{Name: "people", DisableDefaultText: true, Usage: "store what ordinary mail tells of people, too: for dedupe, probe and list"},
 		&cli.StringFlag{Name: "store", Usage: "the store is `FILE`, which is made if it does not exist"},
 	}
 	return &cli.Command{
@@ -66,7 +67,7 @@ func (run *caseRun) index() (code exitCode, err error) {
 		return exitError, err
 	}
 	defer func() { err = errors.Join(err, to.Close()) }()
-	done, err := evidence.Index(run.flags.Context, run.named, to, run.options, run.p.now())
+	done, err := evidence.Index(run.flags.Context, run.named, to, evidence.IndexOptions{Options: run.options, Started: run.p.now(), People: run.flags.Bool("people")})
 	if err != nil {
 		return exitError, err
 	}

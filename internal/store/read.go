@@ -57,19 +57,20 @@ func (s *Store) Archives() (list []Archive, err error) {
 
 // Events gives the events of an archive in its order.
 func (s *Store) Events(archive int64, take func(Event) error) error {
-	return s.query(`SELECT position, message, member, key, offset, in_file, length, sha256, folder, flags, use, uid, basis, arrived, time_basis, received, delivered_to
+	return s.query(`SELECT position, message, member, key, offset, in_file, length, sha256, folder, flags, use, uid, basis, arrived, time_basis, received, delivered_to, chat, message_id
 		FROM event WHERE archive=? ORDER BY position`, func(r row) error {
 		return take(Event{Position: r.number(0), Message: r.number(1), Member: r.text(2), Key: r.text(3), Offset: r.number(4), InFile: r.isTrue(5),
 			Length: r.number(6), SHA256: r.digest(7), Folder: r.text(8), Flags: r.text(9), Use: r.text(10), UID: r.number(11),
-			Basis: r.text(12), Arrived: r.text(13), TimeBasis: r.text(14), Received: r.text(15), DeliveredTo: r.text(16)})
+			Basis: r.text(12), Arrived: r.text(13), TimeBasis: r.text(14), Received: r.text(15), DeliveredTo: r.text(16), Chat: r.isTrue(17), MessageID: r.text(18)})
 	}, archive)
 }
 
-// Messages gives the content of every message, which is good until take returns.
-func (s *Store) Messages(take func(id int64, content []byte) error) error {
-	return s.query("SELECT id, content FROM message ORDER BY id", func(r row) error {
+// Messages gives the content of every message, or of chat mail alone. It is good
+// until take returns.
+func (s *Store) Messages(onlyChat bool, take func(id int64, content []byte) error) error {
+	return s.query("SELECT id, content FROM message WHERE chat>=? ORDER BY id", func(r row) error {
 		return take(r.number(0), r.ColumnRawText(1))
-	})
+	}, onlyChat)
 }
 
 // Content gives the content of one message.
@@ -81,9 +82,9 @@ func (s *Store) Content(id int64) (content []byte, err error) {
 	return content, err
 }
 
-// CountEvents counts the events of an archive.
+// CountEvents counts the chat mail of an archive.
 func (s *Store) CountEvents(archive int64) (n int, err error) {
-	err = s.query("SELECT count(*) FROM event WHERE archive=?", func(r row) error {
+	err = s.query("SELECT count(*) FROM event WHERE archive=? AND chat", func(r row) error {
 		n = int(r.number(0))
 		return nil
 	}, archive)

@@ -57,8 +57,9 @@ type Archive struct {
 
 // A Message is what one message says, the same for all its copies.
 type Message struct {
-	Digest  Digest // of Content
+	Digest  Digest // of Content and Chat
 	Content []byte // JSON
+	Chat    bool
 	Summary
 }
 
@@ -88,6 +89,9 @@ type Event struct {
 	Arrived, TimeBasis string
 	Received           string
 	DeliveredTo        string
+	// Chat is false of mail that is not chat mail, which is stored for people alone.
+	Chat      bool
+	MessageID string // as people find it in the archive
 }
 
 // A File is one that holds a single message.

@@ -48,7 +48,7 @@ CREATE TABLE problem (
 
 CREATE TABLE message (
   id INTEGER PRIMARY KEY,
-  digest BLOB NOT NULL UNIQUE,
+  digest BLOB NOT NULL UNIQUE, chat INTEGER NOT NULL,
   message_id TEXT NOT NULL, group_id TEXT NOT NULL, group_name TEXT NOT NULL,
   author TEXT NOT NULL, written INTEGER NOT NULL, added TEXT NOT NULL, removed TEXT NOT NULL,
   opening TEXT NOT NULL, signature TEXT NOT NULL, signer TEXT NOT NULL,
@@ -62,6 +62,7 @@ CREATE TABLE event (
   folder TEXT NOT NULL, flags TEXT NOT NULL, use TEXT NOT NULL,
   uid INTEGER NOT NULL, basis TEXT NOT NULL, arrived TEXT NOT NULL, time_basis TEXT NOT NULL,
   received TEXT NOT NULL, delivered_to TEXT NOT NULL,
+  chat INTEGER NOT NULL, message_id TEXT NOT NULL,
   PRIMARY KEY (archive, position)
 ) WITHOUT ROWID;
 

@@ -88,9 +88,9 @@ func (s *Store) DropEvents(archive, behind int64) error {
 
 // PutEvent stores an event, in place of one at its position.
 func (s *Store) PutEvent(archive int64, e Event) error {
-	return s.exec("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	return s.exec("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		archive, e.Position, e.Message, e.Member, e.Key, e.Offset, e.InFile, e.Length, e.SHA256, e.Folder, e.Flags, e.Use,
-		e.UID, e.Basis, e.Arrived, e.TimeBasis, e.Received, e.DeliveredTo)
+		e.UID, e.Basis, e.Arrived, e.TimeBasis, e.Received, e.DeliveredTo, e.Chat, e.MessageID)
 }
 
 // SetMessage changes what an event says.
@@ -107,8 +107,8 @@ func (s *Store) PutMessage(m Message) (id int64, err error) {
 	if err != nil || id != 0 {
 		return id, err
 	}
-	return s.insert(`INSERT INTO message (digest, message_id, group_id, group_name, author, written, added, removed, opening, signature, signer, content)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, m.Digest, m.MessageID, m.GroupID, m.GroupName, m.Author, m.Written, m.Added, m.Removed,
+	return s.insert(`INSERT INTO message (digest, chat, message_id, group_id, group_name, author, written, added, removed, opening, signature, signer, content)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, m.Digest, m.Chat, m.MessageID, m.GroupID, m.GroupName, m.Author, m.Written, m.Added, m.Removed,
 		m.Opening, m.Signature, m.Signer, jsonText(m.Content))
 }
 
