@@ -7,7 +7,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/internal/report"
 	"github.com/gmmtool/gmmtool/internal/store"
 )
@@ -23,6 +25,51 @@ type indexResult struct {
 	Unchanged int    `json:"unchanged"` // archives that were passed over
 	Gone      int    `json:"gone"`      // archives that are not in the sources any more
 	Messages  int    `json:"messages"`  // messages that were read
+}
+
+// describeViews stores what the devices show, for those who query the file.
+func (run *caseRun) describeViews(to *store.Store) (err error) {
+	source := evidence.Source{Path: to.Path(), OpenStore: func() (*store.Store, error) { return to.Shared(), nil }}
+	source.FS, source.Name = openPath(to.Path())
+	options := evidence.Options{Jobs: run.options.Jobs}
+	c, err := evidence.Discover(run.flags.Context, []evidence.Source{source}, options)
+	if c != nil {
+		defer func() { err = errors.Join(err, c.Close()) }()
+	}
+	if err != nil {
+		return err
+	}
+	v, err := evidence.Read(run.flags.Context, c, options)
+	if err != nil {
+		return err
+	}
+	hs, err := history.Rebuild(run.flags.Context, v, history.Options{Jobs: options.Jobs, Now: run.end})
+	if err != nil {
+		return err
+	}
+	views := viewRows(analyze.NewReport(v, hs))
+	return to.Update(func() error { return to.PutViews(views) })
+}
+
+func viewRows(r *analyze.Report) []store.View {
+	var rows []store.View
+	for _, g := range r.Groups {
+		differs := map[string]bool{}
+		for _, d := range g.Differs {
+			differs[d.Device] = true
+		}
+		for _, d := range g.Devices {
+			row := store.View{GroupID: g.ID, GroupName: g.Name, Device: d.Device, Basis: d.Basis, Consistent: !differs[d.Device]}
+			for _, m := range d.Members {
+				row.Members = append(row.Members, store.ViewMember{Address: m.Address, Fingerprint: m.Fingerprint, Name: m.Name, Basis: m.Basis, Added: m.Added})
+			}
+			for _, m := range d.PastMembers {
+				row.Members = append(row.Members, store.ViewMember{Address: m.Address, Fingerprint: m.Fingerprint, Basis: m.Basis, Removed: m.Removed})
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 func indexFormats() []report.Format { return []report.Format{report.Table, report.JSON} }
@@ -70,6 +117,11 @@ func (run *caseRun) index() (code exitCode, err error) {
 	done, err := evidence.Index(run.flags.Context, run.named, to, evidence.IndexOptions{Options: run.options, Started: run.p.now(), People: run.flags.Bool("people")})
 	if err != nil {
 		return exitError, err
+	}
+	if to.Changes() > 0 {
+		if err := run.describeViews(to); err != nil {
+			return exitError, err
+		}
 	}
 	result := indexResult{Schema: indexResultSchema, Store: path, Read: done.Read, Unchanged: done.Unchanged, Gone: done.Gone, Messages: done.Messages}
 	code = run.finish(exitClean, done.Inputs, evidence.Unreadable(done.Inputs))

@@ -20,6 +20,7 @@ type Store struct {
 	conn       *sqlite3.Conn
 	statements map[string]*sqlite3.Stmt // by their text
 	writes     bool
+	shared     bool // another has it open
 }
 
 // applicationID marks the file (offset 68 of the header of SQLite's file format).
@@ -169,8 +170,16 @@ func (s *Store) checkVersion() error {
 // Path is the store as the user named it.
 func (s *Store) Path() string { return s.path }
 
+// Shared gives the store to somebody else who closes it: it stays open.
+func (s *Store) Shared() *Store {
+	return &Store{path: s.path, conn: s.conn, statements: s.statements, writes: s.writes, shared: true}
+}
+
 // Close gives up what was not committed, and the lock.
 func (s *Store) Close() error {
+	if s.shared {
+		return nil
+	}
 	for _, stmt := range s.statements {
 		_ = stmt.Close()
 	}

@@ -81,4 +81,30 @@ CREATE TABLE raw (
 CREATE TABLE certificate (
   digest BLOB PRIMARY KEY, fingerprint TEXT NOT NULL, form TEXT NOT NULL, data BLOB NOT NULL
 );
+
+CREATE TABLE views (
+  group_id TEXT NOT NULL, group_name TEXT NOT NULL, device TEXT NOT NULL,
+  basis TEXT NOT NULL, members INTEGER NOT NULL, consistent INTEGER NOT NULL,
+  PRIMARY KEY (group_id, device)
+) WITHOUT ROWID;
+
+CREATE TABLE members (
+  group_id TEXT NOT NULL, device TEXT NOT NULL, address TEXT NOT NULL, fingerprint TEXT NOT NULL,
+  name TEXT NOT NULL, added INTEGER NOT NULL, removed INTEGER NOT NULL, basis TEXT NOT NULL
+);
+
+CREATE VIEW messages AS
+  SELECT archive.device, archive.path AS archive, event.member AS file, event.offset, event.length, lower(hex(event.sha256)) AS sha256,
+    event.folder, event.flags, event.use, event.uid, event.basis, event.arrived, event.received, event.chat,
+    event.message_id, message.group_id, message.group_name, message.author, message.written, message.added, message.removed,
+    message.opening, message.signature, message.signer, message.content
+  FROM event JOIN archive ON archive.id=event.archive JOIN message ON message.id=event.message;
+
+CREATE VIEW gmms AS
+  SELECT message.message_id, message.group_id, message.group_name, message.author, message.written, message.added, message.removed,
+    message.opening, message.signature, message.signer, lower(hex(raw.sha256)) AS sha256, raw.data AS raw,
+    count(*) AS copies, group_concat(DISTINCT archive.device) AS devices
+  FROM message JOIN event ON event.message=message.id JOIN archive ON archive.id=event.archive LEFT JOIN raw ON raw.sha256=event.sha256
+  WHERE message.chat AND (message.added<>'' OR message.removed<>'')
+  GROUP BY message.id;
 `

@@ -160,6 +160,40 @@ func (s *Store) PutCertificate(c Certificate) error {
 	return s.exec("INSERT OR IGNORE INTO certificate VALUES (?, ?, ?, ?)", c.Digest, c.Fingerprint, c.Form, c.Data)
 }
 
+// A View is what one device shows of a group, as far as this store tells.
+type View struct {
+	GroupID, GroupName, Device, Basis string
+	Consistent                        bool // it shows what all the mail of the store adds up to
+	Members                           []ViewMember
+}
+
+// A ViewMember is a line of a View. Times are unix seconds; Removed is 0 of a member.
+type ViewMember struct {
+	Address, Fingerprint, Name, Basis string
+	Added, Removed                    int64
+}
+
+// PutViews stores what follows from the mail, for those who query the file: programs
+// derive it anew. It takes the place of what followed before.
+func (s *Store) PutViews(views []View) error {
+	err := errors.Join(s.exec("DELETE FROM views"), s.exec("DELETE FROM members"))
+	for _, v := range views {
+		members := 0
+		for _, m := range v.Members {
+			if m.Removed == 0 {
+				members++
+			}
+			if err == nil {
+				err = s.exec("INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?)", v.GroupID, v.Device, m.Address, m.Fingerprint, m.Name, m.Added, m.Removed, m.Basis)
+			}
+		}
+		if err == nil {
+			err = s.exec("INSERT OR REPLACE INTO views VALUES (?, ?, ?, ?, ?, ?)", v.GroupID, v.GroupName, v.Device, v.Basis, members, v.Consistent)
+		}
+	}
+	return err
+}
+
 // Changes counts the rows that were changed since the store was opened.
 func (s *Store) Changes() int64 { return s.conn.TotalChanges() }
 
