@@ -37,6 +37,7 @@ func (p *process) newApp() *cli.App {
 		Commands: []*cli.Command{
 			p.analyzeCommand(),
 			p.indexCommand(),
+			p.batchCommand(),
 			p.historyCommand(),
 			p.diffCommand(),
 			p.listCommand(),
