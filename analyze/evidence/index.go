@@ -289,10 +289,12 @@ func (x *indexing) dropGone(c *Case) error {
 			problems[l.source] = append(problems[l.source], [2]string{err.Error(), hintOf(err)})
 		}
 	}
+	lost := map[string]bool{} // devices of which something is gone
 	return x.to.Update(func() error {
 		for place, a := range x.known {
 			if sources[a.Source] && !x.found[place] {
 				x.done.Gone++
+				lost[a.Device] = true
 				if err := x.to.DropArchive(a.ID); err != nil {
 					return err
 				}
@@ -300,6 +302,7 @@ func (x *indexing) dropGone(c *Case) error {
 		}
 		for place, b := range x.backups {
 			if sources[b.Source] && !x.found[place] {
+				lost[b.Device] = true
 				if err := x.to.DropBackup(b.Device, b.Path); err != nil {
 					return err
 				}
@@ -307,9 +310,18 @@ func (x *indexing) dropGone(c *Case) error {
 		}
 		for place := range x.keys {
 			if within(place.path, folders) && !x.found[[2]string{place.device, place.path}] {
+				lost[place.device] = true
 				if err := x.to.DropKeys(place.device, place.path); err != nil {
 					return err
 				}
+			}
+		}
+		for name := range lost {
+			if c.has(name) {
+				continue
+			}
+			if err := x.to.DropDevice(name); err != nil {
+				return err
 			}
 		}
 		for source := range sources {
@@ -322,6 +334,11 @@ func (x *indexing) dropGone(c *Case) error {
 		}
 		return x.to.DropUnused()
 	})
+}
+
+// has reports whether the case has a device of that name.
+func (c *Case) has(device string) bool {
+	return slices.ContainsFunc(c.devices, func(d *namedDevice) bool { return d.name == device })
 }
 
 // within reports whether a path is one of the sources, or lies in one.

@@ -22,6 +22,12 @@ func (s *Store) PutDevice(d Device) error {
 	return s.exec("INSERT OR REPLACE INTO device VALUES (?, ?, ?)", d.Name, jsonText(d.Addresses), d.Rules)
 }
 
+// DropDevice forgets a device of which the store has nothing any more.
+func (s *Store) DropDevice(name string) error {
+	return s.exec(`DELETE FROM device WHERE name=? AND NOT EXISTS (SELECT 1 FROM archive WHERE device=name)
+		AND NOT EXISTS (SELECT 1 FROM key WHERE device=name) AND NOT EXISTS (SELECT 1 FROM backup WHERE device=name)`, name)
+}
+
 // PutKey stores a key that came as a file.
 func (s *Store) PutKey(k Key) error {
 	return s.exec("INSERT OR REPLACE INTO key VALUES (?, ?, ?, ?, ?, ?, ?)", k.Device, k.Path, k.Number, k.Fingerprint, k.Secret, k.Locked, k.Public)
