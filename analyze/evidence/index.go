@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"path"
 	"reflect"
 	"slices"
@@ -42,7 +43,7 @@ type IndexOptions struct {
 
 // Index brings a store up to date with a case: what [Read] would find in its archives
 // and databases is in the store afterwards, as far as the keys at hand open it. It
-// reads what is new, and commits archive by archive. What the store has of other
+// reads what is new, and commits after each large archive, or several small ones. What the store has of other
 // sources stays as it is.
 //
 // Nothing secret is stored, and no mail but events and the bytes that [Case.Raw] has
@@ -52,6 +53,7 @@ func Index(ctx context.Context, c *Case, to *store.Store, opts IndexOptions) (*I
 		return nil, &Error{Path: c.stores[0].Path(), Err: ErrIndexStore, Fix: "name the archives; stores need not be joined: name them all"}
 	}
 	x := &indexing{
+		c:            c,
 		IndexOptions: opts, to: to, done: &Indexed{}, all: pgp.NewRing(c.AllKeys()...), reader: &gmm.Reader{Storing: true},
 		devices: map[string]store.Device{}, keys: map[keyPlace]store.Key{}, backups: map[[2]string]store.Backup{},
 		known: map[[2]string]store.Archive{}, found: map[[2]string]bool{},
@@ -60,16 +62,17 @@ func Index(ctx context.Context, c *Case, to *store.Store, opts IndexOptions) (*I
 		return nil, err
 	}
 	x.reader.Correspondence = x.People
+	var steps []indexStep
 	for _, d := range c.devices {
-		if err := x.device(ctx, d); err != nil {
-			return nil, err
-		}
+		steps = append(steps, x.device(ctx, d)...)
 	}
-	return x.done, x.dropGone(c)
+	steps = append(steps, indexStep{run: func() error { return x.dropGone(c) }})
+	return x.done, x.run(steps)
 }
 
 // indexing is a case on its way into a store.
 type indexing struct {
+	c *Case
 	IndexOptions
 	to     *store.Store
 	reader *gmm.Reader
@@ -83,10 +86,38 @@ type indexing struct {
 	found   map[[2]string]bool
 }
 
-func (x *indexing) device(ctx context.Context, d *namedDevice) error {
-	if err := x.to.Update(func() error { return x.describe(d) }); err != nil {
-		return err
+// An indexStep is a part of the work: size is how much mail it may read, in bytes.
+type indexStep struct {
+	size int64
+	run  func() error
+}
+
+// perTransaction is how much mail is read before what was read is committed, in bytes,
+// unless a single archive is larger: a disk takes its time to commit.
+const perTransaction = 64 << 20
+
+// run takes the steps in order, several in one transaction.
+func (x *indexing) run(steps []indexStep) error {
+	for len(steps) > 0 {
+		err := x.to.Update(func() error {
+			for read := int64(0); len(steps) > 0 && read < perTransaction; steps = steps[1:] {
+				if err := steps[0].run(); err != nil {
+					return err
+				}
+				read += steps[0].size
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// device gives the steps that bring a device up to date.
+func (x *indexing) device(ctx context.Context, d *namedDevice) []indexStep {
+	steps := []indexStep{{run: func() error { return x.describe(d) }}}
 	own := Device{Name: d.name}
 	for _, k := range d.keys {
 		if k.secret {
@@ -95,11 +126,21 @@ func (x *indexing) device(ctx context.Context, d *namedDevice) error {
 	}
 	keys := gmm.Keys{Own: pgp.NewRing(d.keyList()...), Others: x.all}
 	for i := range d.archives {
-		if err := x.archive(ctx, &own, &d.archives[i], keys); err != nil {
-			return err
+		a := &d.archives[i]
+		steps = append(steps, indexStep{a.size(), func() error { return x.archive(ctx, &own, a, keys) }})
+	}
+	return steps
+}
+
+// size is that of the file; of a folder, and of a stream, which nobody knows, what fits
+// into a transaction four times.
+func (a *archive) size() int64 {
+	if a.reader == nil {
+		if info, err := fs.Stat(a.fsys, a.name); err == nil && !info.IsDir() {
+			return info.Size()
 		}
 	}
-	return nil
+	return perTransaction / 4
 }
 
 // describe stores what there is to say of a device besides its mail, where it differs
@@ -289,56 +330,58 @@ func (x *indexing) dropGone(c *Case) error {
 			problems[l.source] = append(problems[l.source], [2]string{err.Error(), hintOf(err)})
 		}
 	}
+	return x.forget(sources, folders, problems)
+}
+
+func (x *indexing) forget(sources, folders map[string]bool, problems map[string][][2]string) error {
 	lost := map[string]bool{} // devices of which something is gone
-	return x.to.Update(func() error {
-		for place, a := range x.known {
-			if sources[a.Source] && !x.found[place] {
-				x.done.Gone++
-				lost[a.Device] = true
-				if err := x.to.DropArchive(a.ID); err != nil {
-					return err
-				}
-			}
-		}
-		for place, b := range x.backups {
-			if sources[b.Source] && !x.found[place] {
-				lost[b.Device] = true
-				if err := x.to.DropBackup(b.Device, b.Path); err != nil {
-					return err
-				}
-			}
-		}
-		for place := range x.keys {
-			if within(place.path, folders) && !x.found[[2]string{place.device, place.path}] {
-				lost[place.device] = true
-				if err := x.to.DropKeys(place.device, place.path); err != nil {
-					return err
-				}
-			}
-		}
-		for name := range lost {
-			if c.has(name) {
-				continue
-			}
-			if err := x.to.DropDevice(name); err != nil {
+	for place, a := range x.known {
+		if sources[a.Source] && !x.found[place] {
+			x.done.Gone++
+			lost[a.Device] = true
+			if err := x.to.DropArchive(a.ID); err != nil {
 				return err
 			}
 		}
-		for source := range sources {
-			if err := x.to.PutProblems(source, problems[source]); err != nil {
+	}
+	for place, b := range x.backups {
+		if sources[b.Source] && !x.found[place] {
+			lost[b.Device] = true
+			if err := x.to.DropBackup(b.Device, b.Path); err != nil {
 				return err
 			}
 		}
-		if x.to.Changes() == 0 {
-			return nil
+	}
+	for place := range x.keys {
+		if within(place.path, folders) && !x.found[[2]string{place.device, place.path}] {
+			lost[place.device] = true
+			if err := x.to.DropKeys(place.device, place.path); err != nil {
+				return err
+			}
 		}
-		return x.to.DropUnused()
-	})
+	}
+	for name := range lost {
+		if x.has(name) {
+			continue
+		}
+		if err := x.to.DropDevice(name); err != nil {
+			return err
+		}
+	}
+	for source := range sources {
+		if err := x.to.PutProblems(source, problems[source]); err != nil {
+			return err
+		}
+	}
+	if x.to.Changes() == 0 {
+		return nil
+	}
+	return x.to.DropUnused()
 }
 
 // has reports whether the case has a device of that name.
-func (c *Case) has(device string) bool {
-	return slices.ContainsFunc(c.devices, func(d *namedDevice) bool { return d.name == device })
+func (x *indexing) has(device string) bool {
+	return slices.ContainsFunc(x.c.devices, func(d *namedDevice) bool { return d.name == device })
 }
 
 // within reports whether a path is one of the sources, or lies in one.

@@ -45,16 +45,14 @@ func (x *indexing) archive(ctx context.Context, d *Device, a *archive, keys gmm.
 			return damaged(x.to.Path(), err)
 		}
 	}
-	return x.to.Update(func() error {
-		read, err := t.choose(ctx)
-		if err == nil && t.row.ID == 0 {
-			err = t.addRow()
-		}
-		if err == nil {
-			err = read(ctx)
-		}
-		return err
-	})
+	read, err := t.choose(ctx)
+	if err == nil && t.row.ID == 0 {
+		err = t.addRow()
+	}
+	if err == nil {
+		err = read(ctx)
+	}
+	return err
 }
 
 // choose decides how much of the archive is to be read.
