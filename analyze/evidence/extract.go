@@ -7,7 +7,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
@@ -282,22 +281,3 @@ func folderOf(a *archive, m *mboxio.Message) string {
 // isInbox reports whether the folder dir is itself called INBOX, so that the
 // archive's name adds nothing.
 func isInbox(dir string) bool { return strings.EqualFold(path.Base(dir), "INBOX") }
-
-// names keeps one copy of each of the few names that many events of an archive
-// share. It may be used by many goroutines at once.
-type names struct {
-	mu    sync.Mutex
-	known map[string]string
-}
-
-func newNames() *names { return &names{known: map[string]string{}} }
-
-func (n *names) one(name string) string {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if known, ok := n.known[name]; ok {
-		return known
-	}
-	n.known[name] = name
-	return name
-}

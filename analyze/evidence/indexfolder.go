@@ -9,66 +9,30 @@ import (
 	"github.com/gmmtool/gmmtool/mboxio"
 )
 
-// readFolder reads those files of a folder that the store does not know. Of the
+// A folderIndex reads those files of a folder that the store does not know. Of the
 // others it notes what their names and lists say now: their flags, numbers, order.
+type folderIndex struct {
+	*archiveIndex
+	known knownFiles
+	fresh func(*mboxio.Message) stored // reduces a message that is read
+	names *names
+	rows  []store.Event // as they are now
+
+	mu   sync.Mutex
+	read map[string]store.File // that can be known the next time
+	seen map[string]bool       // known, and still there
+}
+
 func (t *archiveIndex) readFolder(ctx context.Context) error {
 	known, err := t.knownFiles()
 	if err != nil {
 		return err
 	}
-	var mu sync.Mutex
-	read, seen := map[string]store.File{}, map[string]bool{}
-	note := func(m *mboxio.Message, event bool) string {
-		key, file, ok := m.Remember()
-		if !ok {
-			return ""
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		read[key] = store.File{Key: key, Bytes: file.Bytes, Event: event}
-		return key
-	}
+	f := &folderIndex{archiveIndex: t, known: known, fresh: t.work(), names: newNames(), read: map[string]store.File{}, seen: map[string]bool{}}
 	o := t.walkOptions()
-	o.Passed = func(m *mboxio.Message) { note(m, false) }
-	o.Known = func(key string) (mboxio.KnownFile, bool) {
-		file, ok := known.files[key]
-		if ok {
-			mu.Lock()
-			seen[key] = true
-			mu.Unlock()
-		}
-		return mboxio.KnownFile{Bytes: file.Bytes, Selected: file.Event || t.people}, ok
-	}
-	fresh := t.work()
-	names := newNames()
-	work := func(m *mboxio.Message) stored {
-		if key, ok := m.Known(); ok {
-			return stored{again: again(t.a, m, known.events[key], names)}
-		}
-		s := fresh(m)
-		s.key = note(m, s.row.Chat)
-		return s
-	}
-	var rows []store.Event
-	sink := func(s stored) error {
-		switch {
-		case s.again != nil:
-			rows = append(rows, *s.again)
-			if !s.again.Chat {
-				t.worked = append(t.worked, worked{s.again.Position, filedAs(mboxio.SpecialUse(s.again.Use))})
-			}
-			return nil
-		case !s.row.Chat:
-			t.worked = append(t.worked, worked{s.index, s.filed})
-		}
-		if s.event == nil {
-			return nil
-		}
-		message, err := t.putMessage(s)
-		rows = append(rows, eventRow(s.event, message, s))
-		return err
-	}
-	summary, err := walkWith(ctx, t.a, o, work, sink)
+	o.Known = f.isKnown
+	o.Passed = func(m *mboxio.Message) { f.remember(m, false) }
+	summary, err := walkWith(ctx, t.a, o, f.reduce, f.take)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -76,11 +40,65 @@ func (t *archiveIndex) readFolder(ctx context.Context) error {
 	if errors.As(err, &failed) {
 		return err
 	}
-	t.again = len(seen)
-	if err := errors.Join(t.putEvents(known.rows, rows), t.putFiles(known.files, seen, read)); err != nil {
+	t.again = len(f.seen)
+	if err := errors.Join(t.putEvents(known.rows, f.rows), t.putFiles(known.files, f.seen, f.read)); err != nil {
 		return err
 	}
 	return t.finish(ctx, nil, summary, err)
+}
+
+// isKnown is [mboxio.Options.Known].
+func (f *folderIndex) isKnown(key string) (mboxio.KnownFile, bool) {
+	file, ok := f.known.files[key]
+	if ok {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.seen[key] = true
+	}
+	return mboxio.KnownFile{Bytes: file.Bytes, Selected: file.Event || f.people}, ok
+}
+
+// remember notes a file that was read, and gives its key, "" if it has to be read
+// again.
+func (f *folderIndex) remember(m *mboxio.Message, event bool) string {
+	key, file, ok := m.Remember()
+	if !ok {
+		return ""
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.read[key] = store.File{Key: key, Bytes: file.Bytes, Event: event}
+	return key
+}
+
+// reduce reduces a message, of a known file to what its name says now.
+func (f *folderIndex) reduce(m *mboxio.Message) stored {
+	if key, ok := m.Known(); ok {
+		return stored{again: again(f.a, m, f.known.events[key], f.names)}
+	}
+	s := f.fresh(m)
+	s.key = f.remember(m, s.row.Chat)
+	return s
+}
+
+// take takes the messages in their order.
+func (f *folderIndex) take(s stored) error {
+	switch {
+	case s.again != nil:
+		f.rows = append(f.rows, *s.again)
+		if !s.again.Chat {
+			f.worked = append(f.worked, worked{s.again.Position, filedAs(mboxio.SpecialUse(s.again.Use))})
+		}
+		return nil
+	case !s.row.Chat:
+		f.worked = append(f.worked, worked{s.index, s.filed})
+	}
+	if s.event == nil {
+		return nil
+	}
+	message, err := f.putMessage(s)
+	f.rows = append(f.rows, eventRow(s.event, message, s))
+	return err
 }
 
 // knownFiles are the files of a folder as the store knows them.

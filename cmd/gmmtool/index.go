@@ -27,8 +27,13 @@ type indexResult struct {
 	Messages  int    `json:"messages"`  // messages that were read
 }
 
-// describeViews stores what the devices show, for those who query the file.
+// describeViews stores what the devices show, for those who query the file, if they
+// asked for it, now or before.
 func (run *caseRun) describeViews(to *store.Store) (err error) {
+	has, err := to.HasViews()
+	if err != nil || !has && !run.flags.Bool("views") || has && to.Changes() == 0 {
+		return err
+	}
 	source := evidence.Source{Path: to.Path(), OpenStore: func() (*store.Store, error) { return to.Shared(), nil }}
 	source.FS, source.Name = openPath(to.Path())
 	options := evidence.Options{Jobs: run.options.Jobs}
@@ -76,6 +81,7 @@ func indexFormats() []report.Format { return []report.Format{report.Table, repor
 
 func (p *process) indexCommand() *cli.Command {
 	own := []cli.Flag{
+		&cli.BoolFlag{Name: "views", DisableDefaultText: true, Usage: "also store what each device shows, for those who query the file"},
 		&cli.BoolFlag{Name: "people", DisableDefaultText: true, Usage: "store what ordinary mail tells of people, too: for dedupe, probe and list"},
 		&cli.StringFlag{Name: "store", Usage: "the store is `FILE`, which is made if it does not exist"},
 	}
@@ -118,10 +124,8 @@ func (run *caseRun) index() (code exitCode, err error) {
 	if err != nil {
 		return exitError, err
 	}
-	if to.Changes() > 0 {
-		if err := run.describeViews(to); err != nil {
-			return exitError, err
-		}
+	if err := run.describeViews(to); err != nil {
+		return exitError, err
 	}
 	result := indexResult{Schema: indexResultSchema, Store: path, Read: done.Read, Unchanged: done.Unchanged, Gone: done.Gone, Messages: done.Messages}
 	code = run.finish(exitClean, done.Inputs, evidence.Unreadable(done.Inputs))

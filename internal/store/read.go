@@ -82,6 +82,15 @@ func (s *Store) Content(id int64) (content []byte, err error) {
 	return content, err
 }
 
+// HasViews reports whether there are any [View]s.
+func (s *Store) HasViews() (has bool, err error) {
+	err = s.query("SELECT EXISTS (SELECT 1 FROM views)", func(r row) error {
+		has = r.isTrue(0)
+		return nil
+	})
+	return has, err
+}
+
 // CountEvents counts the chat mail of an archive.
 func (s *Store) CountEvents(archive int64) (n int, err error) {
 	err = s.query("SELECT count(*) FROM event WHERE archive=? AND chat", func(r row) error {

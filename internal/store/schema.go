@@ -106,5 +106,5 @@ CREATE VIEW gmms AS
     count(*) AS copies, group_concat(DISTINCT archive.device) AS devices
   FROM message JOIN event ON event.message=message.id JOIN archive ON archive.id=event.archive LEFT JOIN raw ON raw.sha256=event.sha256
   WHERE message.chat AND (message.added<>'' OR message.removed<>'')
-  GROUP BY message.id;
+  GROUP BY message.message_id, message.group_id, message.author, message.added, message.removed, message.signer;
 `
