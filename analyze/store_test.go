@@ -154,10 +154,10 @@ func TestAnySplitOverStoresGivesTheResultsOfOneRun(t *testing.T) {
 		for i := range shares {
 			shares[i] = fstest.MapFS{}
 		}
-		keysAtTheEnd := rapid.Bool().Draw(t, "keys at the end")
+		keys := rapid.SampledFrom([]string{"everywhere", "with their owner's mail", "at the end"}).Draw(t, "keys")
 		for file, data := range held[name] {
 			for i := range shares {
-				if isKey(file) && !keysAtTheEnd {
+				if isKey(file) && keys == "everywhere" {
 					shares[i][file] = data
 				}
 			}
@@ -165,6 +165,9 @@ func TestAnySplitOverStoresGivesTheResultsOfOneRun(t *testing.T) {
 		for _, archive := range archives[name] {
 			i := rapid.IntRange(0, len(shares)-1).Draw(t, archive)
 			for file, data := range held[name] {
+				if isKey(file) && keys == "with their owner's mail" && strings.HasPrefix(file, strings.Split(archive, "/")[0]+"/") {
+					shares[i][file] = data
+				}
 				if !isKey(file) && (file == archive || strings.HasPrefix(file, archive+"/") || strings.HasPrefix(file, archive+"-wal")) {
 					shares[i][file] = data
 				}
@@ -183,11 +186,11 @@ func TestAnySplitOverStoresGivesTheResultsOfOneRun(t *testing.T) {
 				sources = append(sources, storeSource(file))
 			}
 		}
-		if keysAtTheEnd {
-			keys := maps.Clone(held[name])
-			maps.DeleteFunc(keys, func(file string, _ *fstest.MapFile) bool { return !isKey(file) })
-			if len(keys) > 0 {
-				sources = append(sources, heldSource(keys))
+		if keys == "at the end" {
+			alone := maps.Clone(held[name])
+			maps.DeleteFunc(alone, func(file string, _ *fstest.MapFile) bool { return !isKey(file) })
+			if len(alone) > 0 {
+				sources = append(sources, heldSource(alone))
 			}
 		}
 		sources = rapid.Permutation(sources).Draw(t, "order")

@@ -27,6 +27,20 @@ type indexResult struct {
 	Messages  int    `json:"messages"`  // messages that were read
 }
 
+// update brings the store up to date.
+func (run *caseRun) update(path string) (done *evidence.Indexed, err error) {
+	to, err := store.OpenToWrite(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, to.Close()) }()
+	options := evidence.IndexOptions{Options: run.options, Started: run.p.now(), People: run.flags.Bool("people")}
+	if done, err = evidence.Index(run.flags.Context, run.named, to, options); err != nil {
+		return nil, err
+	}
+	return done, run.describeViews(to)
+}
+
 // describeViews stores what the devices show, for those who query the file, if they
 // asked for it, now or before.
 func (run *caseRun) describeViews(to *store.Store) (err error) {
@@ -105,7 +119,7 @@ sealed and opened when a later run brings the key.
 	}
 }
 
-func (run *caseRun) index() (code exitCode, err error) {
+func (run *caseRun) index() (exitCode, error) {
 	path := run.flags.String("store")
 	if path == "" {
 		return exitError, withHint("name it with --store FILE", "index needs a store to write to")
@@ -115,20 +129,15 @@ func (run *caseRun) index() (code exitCode, err error) {
 			return exitError, withHint("name the archives as sources", "the store %s is a source", path)
 		}
 	}
-	to, err := store.OpenToWrite(path)
+	done, err := run.update(path)
 	if err != nil {
 		return exitError, err
 	}
-	defer func() { err = errors.Join(err, to.Close()) }()
-	done, err := evidence.Index(run.flags.Context, run.named, to, evidence.IndexOptions{Options: run.options, Started: run.p.now(), People: run.flags.Bool("people")})
-	if err != nil {
-		return exitError, err
-	}
-	if err := run.describeViews(to); err != nil {
-		return exitError, err
+	if run.manifest != nil {
+		run.written = append(run.written, hashFile(run.flags.Context, path))
 	}
 	result := indexResult{Schema: indexResultSchema, Store: path, Read: done.Read, Unchanged: done.Unchanged, Gone: done.Gone, Messages: done.Messages}
-	code = run.finish(exitClean, done.Inputs, evidence.Unreadable(done.Inputs))
+	code := run.finish(exitClean, done.Inputs, evidence.Unreadable(done.Inputs))
 	if run.format == report.JSON {
 		return code, report.WriteJSON(run.out, result)
 	}

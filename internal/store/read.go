@@ -117,8 +117,8 @@ func (s *Store) Sealed(archive int64) (list []SealedEvent, err error) {
 
 // Files gives the files of an archive that hold one message each.
 func (s *Store) Files(archive int64, take func(File) error) error {
-	return s.query("SELECT key, bytes, use, event FROM file WHERE archive=?", func(r row) error {
-		return take(File{r.text(0), r.number(1), r.text(2), r.isTrue(3)})
+	return s.query("SELECT key, bytes, event FROM file WHERE archive=?", func(r row) error {
+		return take(File{r.text(0), r.number(1), r.isTrue(2)})
 	}, archive)
 }
 

@@ -97,9 +97,8 @@ type Event struct {
 // A File is one that holds a single message.
 type File struct {
 	Key   string
-	Bytes int64
-	Use   string
-	Event bool // it is chat mail, and has an event
+	Bytes int64 // uncompressed
+	Event bool  // it is chat mail, and has an event
 }
 
 // A Certificate is one as it was met in mail. Digest is that of the form it came in.

@@ -70,7 +70,7 @@ CREATE INDEX event_message ON event (message);
 CREATE INDEX event_sha256 ON event (sha256);
 
 CREATE TABLE file (
-  archive INTEGER NOT NULL, key TEXT NOT NULL, bytes INTEGER NOT NULL, use TEXT NOT NULL, event INTEGER NOT NULL,
+  archive INTEGER NOT NULL, key TEXT NOT NULL, bytes INTEGER NOT NULL, event INTEGER NOT NULL,
   PRIMARY KEY (archive, key)
 ) WITHOUT ROWID;
 

@@ -120,7 +120,7 @@ func (s *Store) PutMessage(m Message) (id int64, err error) {
 
 // PutFile notes a file that was read.
 func (s *Store) PutFile(archive int64, f File) error {
-	return s.exec("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)", archive, f.Key, f.Bytes, f.Use, f.Event)
+	return s.exec("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", archive, f.Key, f.Bytes, f.Event)
 }
 
 // DropFiles forgets the files of an archive.
