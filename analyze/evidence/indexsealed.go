@@ -45,7 +45,7 @@ func (t *archiveIndex) openOne(o *opener, s store.SealedEvent) error {
 		return err
 	}
 	m := &gmm.Message{}
-	if err := json.Unmarshal(content, m); err != nil || m.Seal == nil {
+	if err := json.Unmarshal(content, m); err != nil || !isWhole(m) {
 		return damaged(t.to.Path(), errNoSeal)
 	}
 	if !isShut(m, t.device) {

@@ -153,7 +153,7 @@ func (x *extraction) readMessages(from *openStore) error {
 	parallel.Parts(x.opts.Jobs, len(ids), func(part, first, end int) {
 		for i := first; i < end; i++ {
 			m := &gmm.Message{}
-			if err := json.Unmarshal(contents[i], m); err != nil || m.Seal == nil {
+			if err := json.Unmarshal(contents[i], m); err != nil || !isWhole(m) {
 				failed[part] = cmp.Or(failed[part], err, errNoSeal)
 				continue
 			}
@@ -189,6 +189,12 @@ func (x *extraction) openElsewhere() {
 			e.Message = x.reader.Pool.Adopt(m.OpenedLike(other))
 		}
 	})
+}
+
+// isWhole reports whether a message that was read from a store has all that a message
+// never lacks: a store may come from anybody.
+func isWhole(m *gmm.Message) bool {
+	return m != nil && m.Seal != nil && !slices.ContainsFunc(m.Carried, func(c *gmm.Message) bool { return !isWhole(c) })
 }
 
 func (x *extraction) eachEvent(look func(*Event)) {
