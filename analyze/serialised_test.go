@@ -28,9 +28,7 @@ func readCase(t testing.TB, folder string) (*evidence.Case, *evidence.Evidence) 
 }
 
 // reportOf gives the report on evidence as bytes.
-func reportOf(t testing.TB, v *evidence.Evidence) string { return resultOf(t, v) }
-
-func resultOf(t failer, v *evidence.Evidence) string {
+func reportOf(t testing.TB, v *evidence.Evidence) string {
 	t.Helper()
 	hs, err := history.Rebuild(context.Background(), v, history.Options{Jobs: 2})
 	if err != nil {

@@ -45,17 +45,17 @@ type Plan struct {
 // the record is, not from where it stands in the input, so that it is the same
 // in the next run.
 type Listed struct {
-	ID string `json:"id"`
+	ID string `json:"id" redact:"record"`
 	record.Record
 }
 
 // A Person is records tied by proof. The survivor is the card that is kept;
 // "" if no record is a card.
 type Person struct {
-	ID       string   `json:"id"`
-	Name     string   `json:"name"`
-	Records  []string `json:"records"` // ids, sorted
-	Survivor string   `json:"survivor,omitempty"`
+	ID       string   `json:"id" redact:"person"`
+	Name     string   `json:"name" redact:"name"`
+	Records  []string `json:"records" redact:"record"` // ids, sorted
+	Survivor string   `json:"survivor,omitempty" redact:"record"`
 	// Duplicates is how many contacts are too many; 0 for records that are only
 	// linked, such as one member in many groups. See [Counts].
 	Duplicates int        `json:"duplicates"`
@@ -67,9 +67,9 @@ type Person struct {
 // A Proposal is two persons, or records, that hints say are one. A and B each
 // list the ids of all records of one side.
 type Proposal struct {
-	ID       string     `json:"id"`
-	A        []string   `json:"a"`
-	B        []string   `json:"b"`
+	ID       string     `json:"id" redact:"proposal"`
+	A        []string   `json:"a" redact:"record"`
+	B        []string   `json:"b" redact:"record"`
 	Decision Decision   `json:"decision"`
 	Suggest  Decision   `json:"suggest"` // Accept or Refuse: what the evidence leans to
 	Evidence []Evidence `json:"evidence"`
@@ -84,8 +84,8 @@ type Proposal struct {
 // active keys, two verified contacts, the user's own record. Nothing is merged
 // until the cause is removed; both paths are shown.
 type Conflict struct {
-	ID    string       `json:"id"`
-	Ends  [2]string    `json:"ends"` // record ids
+	ID    string       `json:"id" redact:"conflict"`
+	Ends  [2]string    `json:"ends" redact:"record"` // record ids
 	Why   string       `json:"why"`
 	Paths [][]Evidence `json:"paths"`
 }
@@ -95,9 +95,9 @@ type Conflict struct {
 type Evidence struct {
 	Rule      string           `json:"rule"`
 	Grade     link.Grade       `json:"grade"`
-	Records   [2]string        `json:"records"`
-	Text      string           `json:"text"`  // in words, with the value
-	Value     string           `json:"value"` // what the two share: a fingerprint, an address
+	Records   [2]string        `json:"records" redact:"record"`
+	Text      string           `json:"text"`                 // in words, with the value
+	Value     string           `json:"value" redact:"value"` // what the two share: a fingerprint, an address
 	Witnesses []record.Witness `json:"witnesses,omitempty"`
 	Undone    string           `json:"undone_by,omitempty"` // what would contradict it, in words
 }

@@ -82,8 +82,15 @@ type archive struct {
 	path   string // as the user would call it
 	source string // what the user named, in which it was found
 	reader io.Reader
-	pack   stamp          // of the tar or zip it lies in, the outermost; zero if there is none
-	stored *storedArchive // what a store has of it, instead of the archive itself
+	pack   stamp             // of the tar or zip it lies in, the outermost; zero if there is none
+	stored *storedArchive    // what a store has of it, instead of the archive itself
+	title  string            // the path's last name without endings
+	use    mboxio.SpecialUse // which an archive that is one folder tells by its name, as Junk.mbox does
+}
+
+func newArchive(path string) archive {
+	title := deviceName(path)
+	return archive{path: path, title: title, use: mboxio.UseOf(title)}
 }
 
 // Problems are what discovery could not read: broken keys, files without

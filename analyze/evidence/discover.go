@@ -124,7 +124,9 @@ func (d *discovery) device(name string) *namedDevice {
 func (d *discovery) add(s Source) error {
 	if s.Reader != nil {
 		dev := d.device(cmp.Or(s.Device, "stdin"))
-		dev.archives = append(dev.archives, archive{path: s.Path, source: d.source, reader: s.Reader})
+		a := newArchive(s.Path)
+		a.reader, a.source = s.Reader, d.source
+		dev.archives = append(dev.archives, a)
 		return nil
 	}
 	info, err := fs.Stat(s.FS, s.Name)
@@ -152,6 +154,11 @@ func (d *discovery) addFile(s Source) error {
 		d.addBackup(cmp.Or(s.Device, deviceName(s.Path)), place, s.Path)
 		return nil
 	}
+	device := cmp.Or(s.Device, deviceName(s.Path))
+	if place, ok := findSealed(s.FS, s.Name); ok && d.hasPassphrase(device) {
+		d.addBackup(device, place, s.Path)
+		return nil
+	}
 	kind, err := mboxio.Detect(s.FS, s.Name)
 	if err != nil {
 		return unread(s.Path, cause(err))
@@ -162,7 +169,7 @@ func (d *discovery) addFile(s Source) error {
 	if isPack(kind) {
 		return d.addPack(s)
 	}
-	d.addArchive(cmp.Or(s.Device, deviceName(s.Path)), s.FS, mboxio.Found{Path: s.Name, Kind: kind}, s.Path)
+	d.addArchive(device, s.FS, mboxio.Found{Path: s.Name, Kind: kind}, s.Path)
 	return nil
 }
 
@@ -226,7 +233,7 @@ func (d *discovery) addCaseFolder(s Source, entries []fs.DirEntry) error {
 // addDeviceFolder adds the archives and keys below a folder to a device, and
 // reports whether there were any, or may be where it could not look.
 func (d *discovery) addDeviceFolder(name string, s Source) bool {
-	found := folderContents(d.ctx, s)
+	found := folderContents(d.ctx, s, d.hasPassphrase(name))
 	d.c.problems = append(d.c.problems, found.failed...)
 	if found.isEmpty() {
 		return len(found.failed) > 0
@@ -249,7 +256,9 @@ func (d *discovery) addDeviceFolder(name string, s Source) bool {
 func (d *discovery) addArchive(device string, fsys fs.FS, found mboxio.Found, shown string) {
 	dev := d.device(device)
 	if !isPack(found.Kind) {
-		dev.archives = append(dev.archives, archive{fsys: fsys, name: found.Path, path: shown, source: d.source, pack: d.pack})
+		a := newArchive(shown)
+		a.fsys, a.name, a.source, a.pack = fsys, found.Path, d.source, d.pack
+		dev.archives = append(dev.archives, a)
 		return
 	}
 	mounted, err := d.mount(fsys, found.Path, shown)

@@ -136,7 +136,7 @@ func (x *extraction) readArchive(ctx context.Context, d *Device, a *archive, key
 // addPassed counts the mail that was not even looked at.
 func (v *Evidence) addPassed(a *archive, summary mboxio.Summary) {
 	for use, n := range summary.PassedUses {
-		v.addOrdinary(filedAs(orArchive(use, a)), int(n))
+		v.addOrdinary(filedAs(cmp.Or(use, a.use)), int(n))
 	}
 }
 
@@ -206,7 +206,7 @@ func newEvent(device string, a *archive, m *mboxio.Message, message *gmm.Message
 		Folder:      names.one(folderOf(a, m)),
 		Flags:       names.one(m.Flags()),
 		Use:         useOf(a, m),
-		Arrival:     Arrival{Basis: Basis(arrival.Basis), UID: arrival.UID, Time: arrival.Time, TimeBasis: Basis(arrival.TimeBasis), Position: arrival.Position},
+		Arrival:     Arrival{Basis: Basis(arrival.Basis), UID: arrival.UID, UIDValidity: arrival.UIDValidity, Time: arrival.Time, TimeBasis: Basis(arrival.TimeBasis), Position: arrival.Position},
 		Received:    received,
 		DeliveredTo: names.one(deliveredTo(m)),
 		Message:     message,
@@ -226,15 +226,8 @@ func deliveredTo(m *mboxio.Message) string {
 	return ""
 }
 
-// useOf tells what the mailbox of a message is for. An archive that is one folder
-// of an account, such as Junk.mbox, tells it by its name.
-func useOf(a *archive, m *mboxio.Message) mboxio.SpecialUse { return orArchive(m.Use(), a) }
-
-func orArchive(use mboxio.SpecialUse, a *archive) mboxio.SpecialUse {
-	return cmp.Or(use, archiveUse(a))
-}
-
-func archiveUse(a *archive) mboxio.SpecialUse { return mboxio.UseOf(deviceName(a.path)) }
+// useOf tells what the mailbox of a message is for.
+func useOf(a *archive, m *mboxio.Message) mboxio.SpecialUse { return cmp.Or(m.Use(), a.use) }
 
 // filedAs is the bucket of mail that never reached its client or was never sent,
 // "" of any other.
@@ -263,7 +256,7 @@ func (v *Evidence) addOrdinary(filed Bucket, n int) {
 // folderOf names the mailbox a message lies in. An archive that is one folder
 // of an account, such as Junk.mbox, gives its name to the messages in it.
 func folderOf(a *archive, m *mboxio.Message) string {
-	name := deviceName(a.path)
+	name := a.title
 	if strings.EqualFold(name, "maildir") {
 		name = ""
 	}
@@ -272,7 +265,7 @@ func folderOf(a *archive, m *mboxio.Message) string {
 		return cmp.Or(name, "INBOX")
 	case m.Folder == "INBOX" && m.Form() == mboxio.FormMaildir && !isInbox(path.Dir(path.Dir(m.Place.Member))):
 		return mboxio.MaildirFolder(name)
-	case archiveUse(a) != mboxio.UseNone:
+	case a.use != mboxio.UseNone:
 		return path.Join(name, m.Folder)
 	}
 	return m.Folder

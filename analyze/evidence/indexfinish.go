@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,14 +25,14 @@ func (t *archiveIndex) finish(ctx context.Context, from *mboxio.Checkpoint, summ
 		summary.Bytes += from.Offset
 		summary.Messages += from.Index
 	} else if len(summary.PassedUses) == 0 {
-		passed = filedAs(archiveUse(t.a))
+		passed = filedAs(t.a.use)
 	}
 	found := &Evidence{}
 	device := &Device{Name: t.device.Name}
 	found.addInput(device, t.a, summary, failed)
 	found.Inputs[0].Errors = append(early[:len(early):len(early)], found.Inputs[0].Errors...)
 	for use := range summary.PassedUses {
-		passed = filedAs(orArchive(use, t.a))
+		passed = filedAs(cmp.Or(use, t.a.use))
 	}
 	if summary.Checkpoint != nil {
 		t.noteCheckpoint(summary, counts, early, passed)

@@ -33,6 +33,17 @@ func (d *namedDevice) keyList() []*pgp.Key {
 	return list
 }
 
+// HasSecret reports whether a device has the unlocked secret part of a key: in this
+// run, or when its key files were read into a store, which keeps none.
+func (c *Case) HasSecret(device string, key pgp.Fingerprint) bool {
+	for _, d := range c.devices {
+		if d.name == device {
+			return slices.ContainsFunc(d.keys, func(k namedKey) bool { return k.secret && !k.locked && k.key.Fingerprint() == key })
+		}
+	}
+	return false
+}
+
 // settleKeys puts the keys of a device into an order that does not depend on the
 // order of sources, and makes one of a key that two stores have, or a store and
 // a file that is given again. Only the file has the secret part.

@@ -145,7 +145,9 @@ func (d *discovery) addStoredArchives(from *openStore) error {
 	list, err := from.Archives()
 	for _, row := range list {
 		dev := d.device(row.Device)
-		dev.archives = append(dev.archives, archive{path: row.Path, source: row.Source, stored: &storedArchive{from, row}})
+		a := newArchive(row.Path)
+		a.source, a.stored = row.Source, &storedArchive{from, row}
+		dev.archives = append(dev.archives, a)
 	}
 	return err
 }

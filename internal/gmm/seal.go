@@ -60,6 +60,9 @@ type Seal struct {
 	// alone, which learns later whose they are: see [Message.NameRecipients].
 	Named []KeyID `json:"named,omitempty"`
 
+	// Dated reports that the literal packet within has a date (RFC 9580 section 5.9).
+	Dated bool `json:"dated,omitempty"`
+
 	Signature pgp.State       `json:"signature"`
 	Signer    pgp.Fingerprint `json:"signer,omitempty"`   // primary fingerprint of the certificate that verified it
 	Signed    int64           `json:"signed,omitempty"`   // creation time of the signature, unix seconds
@@ -126,7 +129,7 @@ func (id *KeyID) UnmarshalText(text []byte) error {
 
 // setRecipients records which of the keys at hand the message is sealed to.
 func (s *Seal) setRecipients(opened *pgp.Opened, keys Keys) {
-	s.Anonymous = opened.Anonymous
+	s.Anonymous, s.Dated = opened.Anonymous, opened.Dated != 0
 	for _, recipient := range opened.Recipients {
 		if recipient.KeyID != 0 {
 			s.Named = append(s.Named, KeyID(recipient.KeyID))
