@@ -69,6 +69,9 @@ func TestOnANetworkThatLosesNothingAllViewsAgreeInEveryVariant(t *testing.T) {
 		opts := drawn(t)
 		opts.Network = Network{Delay: time.Second}
 		opts.Changes = min(opts.Changes, 1) // two at once part views for good in some releases
+		// 1.160 does not list the author of a message: whoever is added again by somebody
+		// they hold for removed does not learn better until a third person writes.
+		opts.Releases = rapid.SliceOfN(rapid.SampledFrom([]release.Release{release.Of(2, 33, 0), release.Latest}), 1, 3).Draw(t, "releases from 2.0 on")
 		if r := play(t, opts); r.UnhealedDevices != 0 || r.Lost != 0 {
 			t.Fatalf("%d devices are wrong, %d deliveries lost", r.UnhealedDevices, r.Lost)
 		}
