@@ -81,14 +81,14 @@ func (t *archiveIndex) choose(ctx context.Context) (read func(context.Context) e
 	if isKnown && t.before.File.proves(t.now.File, t.before.Looked) {
 		return t.keep, nil
 	}
-	if isKnown && t.before.Hashed > 0 && t.before.Hashed <= info.Size() {
-		sum, _, err := hashFile(ctx, t.a.fsys, t.a.name, t.before.Hashed)
+	if isKnown && t.before.Summed > 0 && t.before.Summed <= info.Size() {
+		sum, _, err := checksum{}.sumFile(ctx, t.a.fsys, t.a.name, 0, t.before.Summed)
 		switch {
 		case err != nil:
 			return t.readWhole, ctx.Err()
-		case sum == t.before.SHA256 && t.before.Hashed == info.Size():
+		case sum == t.before.Sum && t.before.Summed == info.Size():
 			return t.keep, nil
-		case sum == t.before.SHA256 && t.before.Checkpoint != nil:
+		case sum == t.before.Sum && t.before.Checkpoint != nil:
 			return t.readGrown, nil
 		}
 	}
@@ -142,7 +142,7 @@ func (t *archiveIndex) readGrown(ctx context.Context) error {
 
 // read reads an archive from a checkpoint on, or all of it.
 func (t *archiveIndex) read(ctx context.Context, from *mboxio.Checkpoint) error {
-	hashed := t.hashAside(ctx)
+	summing := t.sumAside(ctx, from != nil)
 	sink := func(o stored) error {
 		if !o.row.Chat {
 			t.worked = append(t.worked, worked{o.index, o.filed})
@@ -155,7 +155,7 @@ func (t *archiveIndex) read(ctx context.Context, from *mboxio.Checkpoint) error 
 	o := t.walkOptions()
 	o.Resume = from
 	summary, err := walkWith(ctx, t.a, o, t.work(), sink)
-	sum := <-hashed
+	sum := <-summing
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -163,35 +163,39 @@ func (t *archiveIndex) read(ctx context.Context, from *mboxio.Checkpoint) error 
 	if errors.As(err, &failed) {
 		return err
 	}
-	t.now.SHA256, t.now.Hashed = sum.sum, sum.hashed
+	t.now.Sum, t.now.Summed = sum.sum, sum.summed
 	if sum.err != nil {
-		t.now.Looked, t.now.SHA256, t.now.Hashed = time.Time{}, "", 0
+		t.now.Looked, t.now.Sum, t.now.Summed = time.Time{}, checksum{}, 0
 	}
 	return t.finish(ctx, from, summary, err)
 }
 
-// A hashing is the digest of a file, on its way.
-type hashing struct {
-	sum    string
-	hashed int64
+// A summing is the checksum of a file, on its way.
+type summing struct {
+	sum    checksum
+	summed int64
 	err    error
 }
 
-// hashAside hashes the file while it is read. The file may grow meanwhile: what was
-// read and what was hashed are both told, and more is read twice rather than not.
-func (t *archiveIndex) hashAside(ctx context.Context) <-chan hashing {
-	done := make(chan hashing, 1)
+// sumAside sums the file while it is read, of one that grew what is new. The file may
+// grow meanwhile: what was summed is told, and more is read twice rather than not.
+func (t *archiveIndex) sumAside(ctx context.Context, grew bool) <-chan summing {
+	done := make(chan summing, 1)
 	if t.a.reader != nil || t.now.Listing != "" {
-		done <- hashing{err: ErrGone}
+		done <- summing{err: ErrGone}
 		return done
 	}
+	from, sum := int64(0), checksum{}
+	if grew {
+		from, sum = t.before.Summed, t.before.Sum
+	}
 	go func() {
-		var h hashing
+		var s summing
 		info, err := fs.Stat(t.a.fsys, t.a.name)
-		if h.err = err; err == nil {
-			h.sum, h.hashed, h.err = hashFile(ctx, t.a.fsys, t.a.name, info.Size())
+		if s.err = err; err == nil {
+			s.sum, s.summed, s.err = sum.sumFile(ctx, t.a.fsys, t.a.name, from, info.Size())
 		}
-		done <- h
+		done <- s
 	}()
 	return done
 }

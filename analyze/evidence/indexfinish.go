@@ -58,7 +58,7 @@ func (t *archiveIndex) finish(ctx context.Context, from *mboxio.Checkpoint, summ
 	}
 	for _, defect := range summary.Defects {
 		if errors.Is(defect, mboxio.ErrChanged) { // what was read is not what lies there
-			t.now.Looked, t.now.Hashed, t.now.Listing = time.Time{}, 0, ""
+			t.now.Looked, t.now.Summed, t.now.Listing = time.Time{}, 0, ""
 		}
 	}
 	return t.store(ctx, found, device.Mailboxes, from != nil || t.again > 0)
