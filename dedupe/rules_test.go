@@ -20,7 +20,7 @@ var evidenceCases = []struct {
 	{
 		name:      "a key that signed from both addresses is proof",
 		records:   []record.Record{card("a", "Anna Arendt", "anna@a.example"), card("b", "Anna Arendt", "anna@b.example")},
-		testimony: record.Testimony{Signed: []record.Bond{bond("anna@a.example", keyA), bond("anna@b.example", keyA)}},
+		testimony: *vouched(record.Testimony{Signed: []record.Bond{bond("anna@a.example", keyA), bond("anna@b.example", keyA)}}),
 		want:      []string{"accept: a b"}, rules: []string{"same-key-signed"},
 	},
 	{
@@ -50,8 +50,8 @@ var evidenceCases = []struct {
 		name:    "a stolen key proves nothing after it was revoked",
 		records: []record.Record{card("a", "Anna", "anna@a.example"), card("b", "Anna", "x@b.example")},
 		testimony: record.Testimony{Signed: []record.Bond{between(bond("anna@a.example", keyA), 100, 200), between(bond("x@b.example", keyA), 500, 600)},
-			Revoked: []record.Bond{between(bond("", keyA), 300, 300)}},
-		want: []string{"propose accept: a b"}, rules: []string{"same-key-signed", "same-single-name"},
+			Revoked: []record.Revocation{{Key: keyA, Reason: record.Compromised, Time: 300}}},
+		want: []string{"propose refuse: a b"}, rules: []string{"key-compromised", "same-key-shown", "same-single-name"},
 	},
 	{
 		name:    "a copied Autocrypt header is a hint that is not enough",
@@ -85,20 +85,20 @@ var evidenceCases = []struct {
 		name: "a key file is not the person its user IDs name, but the one it signed for",
 		records: []record.Record{card("ceo", "", "ceo@corp.example"), card("m", "", "mallory@m.example"),
 			{Source: record.KeyHolder, Addresses: []string{"ceo@corp.example", "mallory@m.example"}, Keys: []record.Key{{Fingerprint: keyA, Learnt: record.LearntExported}}}},
-		testimony: record.Testimony{Signed: []record.Bond{bond("mallory@m.example", keyA)}},
+		testimony: *vouched(record.Testimony{Signed: []record.Bond{bond("mallory@m.example", keyA)}}),
 		want:      []string{"accept: key m"}, rules: []string{"same-mailbox"},
 	},
 	{
 		name:      "a new key that the old one certified is the same person's",
 		records:   []record.Record{card("a", "Anna", "anna@a.example"), card("b", "Anna", "x@b.example")},
-		testimony: record.Testimony{Signed: []record.Bond{between(bond("anna@a.example", keyA), 100, 200), between(bond("x@b.example", keyB), 300, 400)}, Successions: []record.Succession{{Old: keyA, New: keyB, Certified: true, Witness: record.Witness{Time: 250}}}},
+		testimony: *vouched(record.Testimony{Signed: []record.Bond{between(bond("anna@a.example", keyA), 100, 200), between(bond("x@b.example", keyB), 300, 400)}, Successions: []record.Succession{{Old: keyA, New: keyB, Certified: true, Witness: record.Witness{Time: 250}}}}),
 		want:      []string{"accept: a b"}, rules: []string{"key-succession"},
 	},
 	{
 		name:    "a certification by a stolen key is none",
 		records: []record.Record{card("a", "", "anna@a.example"), card("b", "", "x@b.example")},
 		testimony: record.Testimony{Signed: []record.Bond{between(bond("anna@a.example", keyA), 100, 200), between(bond("x@b.example", keyB), 300, 400)},
-			Successions: []record.Succession{{Old: keyA, New: keyB, Certified: true, Witness: record.Witness{Time: 250}}}, Revoked: []record.Bond{between(bond("", keyA), 240, 240)}},
+			Successions: []record.Succession{{Old: keyA, New: keyB, Certified: true, Witness: record.Witness{Time: 250}}}, Revoked: []record.Revocation{{Key: keyA, Reason: record.Compromised, Time: 240}}},
 	},
 	{
 		name:    "a certification by a key that was not in use before is none",

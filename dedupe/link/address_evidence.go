@@ -17,7 +17,7 @@ type addressEvidence struct {
 func (h *testimony) addAddressEvidence(t *record.Testimony) {
 	for _, m := range t.Moves {
 		rule := &ruleMoveUnproven
-		if stolen, revoked := h.revoked[m.Key]; m.Direct && m.Newer && !(revoked && (stolen == 0 || max(m.Witness.Time, m.Witness.Arrived) >= stolen)) {
+		if stolen, revoked := h.revoked[m.Key]; m.Direct && m.Newer && !(revoked && isAfter(m.Witness, stolen)) {
 			rule = &ruleMove
 		}
 		h.addBetween(m.Old, m.New, addressEvidence{rule: rule, value: m.Key, keys: [2]string{m.Key, m.Key}, witness: m.Witness})

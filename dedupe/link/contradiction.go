@@ -70,9 +70,11 @@ func (c *separation) takePaths(from, to int, why *Tie, hard bool) (taken [][]Tie
 		if rule := c.ties[path[0]].Rule; !hard && why.Rule != &ruleRefused && len(path) == 1 && (rule == &ruleContent || rule == &ruleProbe) {
 			break
 		}
+		isClaim := func(t int) bool { return c.ties[t].claim }
+		overClaims := slices.ContainsFunc(path, isClaim)
 		var steps []Tie
 		for _, t := range path {
-			c.open[t] = false
+			c.open[t] = c.open[t] && overClaims && !isClaim(t) // a claim takes no proof with it
 			steps = append(steps, c.ties[t])
 		}
 		taken = append(taken, steps)

@@ -1,6 +1,10 @@
 package link
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
+import (
+	"slices"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
 
 var (
 	ruleKeySigned    = Rule{Name: "same-key-signed", Grade: Proof, family: byKey, bits: 20, says: "the key %q signed mail from both addresses", Undone: "the key is shared, was handed on or stolen"}
@@ -29,6 +33,8 @@ func (w *comparison) weighKeys() {
 				if w.frequency(kindKey, x.key) <= fewPersons {
 					w.add(w.sharedKey(x, y), x.record, y.record, x.key, w.keyWitnesses(x.key)...)
 				}
+			case x.level == signed && y.level == signed && w.testimony.root(x.key) == w.testimony.root(y.key):
+				w.add(&ruleSuccession, x.record, y.record, both(x.key, y.key), slices.Concat(w.keyWitnesses(x.key), w.keyWitnesses(y.key))...)
 			case isFingerprint(x.key) != isFingerprint(y.key) && endAlike(x.key, y.key):
 				w.add(&ruleKeyID, x.record, y.record, both(x.key, y.key))
 			}

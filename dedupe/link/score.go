@@ -60,6 +60,8 @@ func (s *scoring) scorePairs(ctx context.Context, pairs []pair) ([]scoredPair, [
 func (s *scoring) judge(w *comparison) (accept, show bool) {
 	sum := w.weight()
 	switch {
+	case w.isBareClaim():
+		return false, false
 	case sum >= acceptBits && !w.vetoed:
 		return true, true
 	case sum >= showBits && w.isStrong():
