@@ -83,45 +83,70 @@ func (h *testimony) indexClaims(t *record.Testimony) {
 func (p *prover) findClaims() {
 	h := p.testimony
 	for address, bonds := range h.signedFor {
+		known := p.claimantsOf(address)
 		for _, bond := range bonds {
 			id := [2]string{address, h.root(bond.Key)}
 			_, disowned := h.claims.disowned[[2]string{address, bond.Key}]
-			if !h.claims.tied[id] && !p.isOnCard(id) && (disowned || p.hasOtherClaimant(id, bond)) {
+			isOwn := h.own[address] != 0 && h.own[address] == h.ownKeys[bond.Key]
+			switch {
+			case h.claims.tied[id] || isOwn || known.onCards[id[1]] > 0:
+			case disowned || known.isOther(id[1], bond):
 				h.claims.only[id] = true
 			}
 		}
 	}
 }
 
-// isOnCard reports a key that the user's own card of an address names, or that is
-// the user's own.
-func (p *prover) isOnCard(id [2]string) bool {
-	h := p.testimony
-	return slices.ContainsFunc(p.atAddress[id[0]], func(i uint32) bool {
-		r := p.index.At(i)
-		return r.Source == record.Card && slices.ContainsFunc(r.Keys, func(k record.Key) bool { return h.root(k.Fingerprint) == id[1] })
-	}) || h.own[id[0]] != 0 && h.own[id[0]] == h.ownKeys[id[1]]
+// claimants are all that is known of an address besides what one key signed.
+type claimants struct {
+	cards       int             // the user's own, and contacts of clients
+	named       map[string]int  // cards and contacts by the root of a key they name
+	onCards     map[string]int  // cards alone
+	keys        map[string]bool // roots that signed there, or are said to be its
+	isUnsigned  bool            // mail came from there that no key signed
+	addressed   record.Bond
+	isAddressed bool
 }
 
-// hasOtherClaimant reports an address that is known by more than what one key
-// signed: somebody else may have it.
-func (p *prover) hasOtherClaimant(id [2]string, bond record.Bond) bool {
-	h, address, root := p.testimony, id[0], id[1]
-	isOther := func(key string) bool { return h.root(key) != root }
+func (p *prover) claimantsOf(address string) claimants {
+	h := p.testimony
+	c := claimants{named: map[string]int{}, onCards: map[string]int{}, keys: map[string]bool{}}
 	for _, i := range p.atAddress[address] {
 		r := p.index.At(i)
-		names := slices.ContainsFunc(r.Keys, func(k record.Key) bool { return !isOther(k.Fingerprint) })
-		if !names && (r.Source == record.Card || r.Source == record.Contact) {
-			return true
+		if r.Source != record.Card && r.Source != record.Contact {
+			continue
+		}
+		c.cards++
+		roots := map[string]bool{}
+		for _, key := range r.Keys {
+			roots[h.root(key.Fingerprint)] = true
+		}
+		for root := range roots {
+			c.named[root]++
+			if r.Source == record.Card {
+				c.onCards[root]++
+			}
 		}
 	}
-	if slices.ContainsFunc(h.claims.unsigned[address], func(b record.Bond) bool { return b.Key == "" || isOther(b.Key) }) {
-		return true
+	for _, bond := range h.claims.unsigned[address] {
+		if bond.Key == "" {
+			c.isUnsigned = true
+		} else {
+			c.keys[h.root(bond.Key)] = true
+		}
 	}
-	if addressed, known := h.claims.addressed[address]; known && isAfter(bond.First, addressed.First.Time) {
-		return true
+	for _, key := range h.claims.others[address] {
+		c.keys[h.root(key)] = true
 	}
-	return slices.ContainsFunc(h.claims.others[address], isOther)
+	c.addressed, c.isAddressed = h.claims.addressed[address]
+	return c
+}
+
+// isOther reports that somebody else than the holder of a key may have the
+// address. Mail to it says so if it is older than the first that the key signed.
+func (c *claimants) isOther(root string, signed record.Bond) bool {
+	return c.cards > c.named[root] || c.isUnsigned || len(c.keys) > 1 || len(c.keys) == 1 && !c.keys[root] ||
+		c.isAddressed && isAfter(signed.First, c.addressed.First.Time)
 }
 
 // isClaim reports a key that nothing but its own mail ties to a folded address.
@@ -145,15 +170,29 @@ func (h *testimony) isForeign(address, key string) bool {
 // claim, and of one they share that it was stolen or disowned.
 func (w *comparison) weighClaims() {
 	h := w.testimony
+	if len(h.claims.only)+len(h.claims.disowned)+len(h.afterTheft) == 0 {
+		return
+	}
+	w.eachSharedRoot(func(x, y knownKey) {
+		isSigned := x.level == signed && y.level == signed && !h.roleKeys[h.root(x.key)]
+		for _, p := range []*profile{w.a, w.b} {
+			for _, box := range p.mailboxes {
+				w.weighClaim(box.Folded, x.key, isSigned)
+				if x.key != y.key {
+					w.weighClaim(box.Folded, y.key, isSigned)
+				}
+			}
+		}
+	})
+}
+
+// eachSharedRoot visits the keys of the two persons that are one key or its
+// successor.
+func (w *comparison) eachSharedRoot(visit func(x, y knownKey)) {
 	for _, x := range w.a.keys {
 		for _, y := range w.b.keys {
-			if h.root(x.key) != h.root(y.key) {
-				continue
-			}
-			isSigned := x.level == signed && y.level == signed && !h.roleKeys[h.root(x.key)]
-			for _, box := range slices.Concat(w.a.mailboxes, w.b.mailboxes) {
-				w.weighClaim(box.Folded, x.key, isSigned)
-				w.weighClaim(box.Folded, y.key, isSigned)
+			if x.root == y.root {
+				visit(x, y)
 			}
 		}
 	}

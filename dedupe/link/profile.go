@@ -50,6 +50,7 @@ type attribute struct {
 // knownKey is a key and how well it is known to be the person's.
 type knownKey struct {
 	key    string
+	root   string // see [testimony.root]
 	level  level
 	named  bool // by a record itself, not only by testimony of its address
 	record uint32
@@ -144,7 +145,7 @@ func (h *testimony) mailbox(m compare.Mailbox, number uint32) mailbox {
 // addresses.
 func (h *testimony) describeKeys(p *profile, r *record.Record, number uint32) {
 	for _, key := range firstOf(r.Keys) {
-		p.addKey(knownKey{key.Fingerprint, levels[key.Learnt], true, number})
+		p.addKey(knownKey{key.Fingerprint, h.root(key.Fingerprint), levels[key.Learnt], true, number})
 	}
 	for _, b := range p.mailboxes {
 		if b.impersonal == "" {
@@ -161,7 +162,7 @@ func (h *testimony) describeKeys(p *profile, r *record.Record, number uint32) {
 func (h *testimony) addKeysAt(p *profile, address string, number uint32) {
 	for _, known := range p.keys {
 		if level := h.level[[2]string{address, known.key}]; level > known.level {
-			p.addKey(knownKey{known.key, level, false, number})
+			p.addKey(knownKey{known.key, known.root, level, false, number})
 		}
 	}
 	for i, held := range h.keysAt[address] {
@@ -169,7 +170,7 @@ func (h *testimony) addKeysAt(p *profile, address string, number uint32) {
 			h.work.claims.Add(int64(i))
 			return
 		}
-		p.addKey(knownKey{held.key, held.level, false, number})
+		p.addKey(knownKey{held.key, h.root(held.key), held.level, false, number})
 	}
 	h.work.claims.Add(int64(len(h.keysAt[address])))
 }

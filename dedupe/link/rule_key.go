@@ -33,7 +33,7 @@ func (w *comparison) weighKeys() {
 				if w.frequency(kindKey, x.key) <= fewPersons {
 					w.add(w.sharedKey(x, y), x.record, y.record, x.key, w.keyWitnesses(x.key)...)
 				}
-			case x.level == signed && y.level == signed && w.testimony.root(x.key) == w.testimony.root(y.key):
+			case x.root == y.root && x.level == signed && y.level == signed:
 				w.add(&ruleSuccession, x.record, y.record, both(x.key, y.key), slices.Concat(w.keyWitnesses(x.key), w.keyWitnesses(y.key))...)
 			case isFingerprint(x.key) != isFingerprint(y.key) && endAlike(x.key, y.key):
 				w.add(&ruleKeyID, x.record, y.record, both(x.key, y.key))
