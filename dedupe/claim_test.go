@@ -127,3 +127,14 @@ func TestAKeyRevokedAsCompromisedProvesNothingInMailThatArrivedLater(t *testing.
 		})
 	}
 }
+
+func TestARevocationIsAlwaysInThePlan(t *testing.T) {
+	for _, reason := range []string{record.Compromised, "superseded", "retired"} {
+		revoked := record.Revocation{Key: keyA, Reason: reason, Time: 500}
+		f := find(t, []record.Record{with(card("a", "Anna Arendt", "a@a.example"), keyed(keyA, record.LearntCard))},
+			&record.Testimony{Revoked: []record.Revocation{revoked, {Key: keyB, Reason: reason}}})
+		if len(f.Revocations) != 1 || f.Revocations[0].Revocation != revoked || f.group(f.Revocations[0].Records) != "a" {
+			t.Errorf("%s: got %+v", reason, f.Revocations)
+		}
+	}
+}

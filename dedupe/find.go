@@ -51,5 +51,5 @@ func Find(ctx context.Context, records []record.Record, t *record.Testimony, opt
 	if err != nil {
 		return nil, err
 	}
-	return writePlan(index, found, decisions), nil
+	return writePlan(index, found, t.Revoked, decisions), nil
 }

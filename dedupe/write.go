@@ -17,7 +17,7 @@ type writer struct {
 }
 
 // writePlan writes everything down in a fixed order.
-func writePlan(index *record.Index, found *link.Result, decisions *decisionIndex) *Plan {
+func writePlan(index *record.Index, found *link.Result, revoked []record.Revocation, decisions *decisionIndex) *Plan {
 	w := &writer{index: index, decisions: decisions, mentioned: make([]bool, index.Len())}
 	p := &Plan{
 		Schema: Schema, Kind: Kind, Inputs: []record.Input{}, Records: []Listed{},
@@ -38,6 +38,7 @@ func writePlan(index *record.Index, found *link.Result, decisions *decisionIndex
 	for _, alarm := range found.Alarms {
 		w.mention(alarm.A, alarm.B)
 	}
+	w.revocations(p, revoked)
 	w.records(p)
 	p.Counts.Persons, p.Counts.Proposals, p.Counts.Conflicts = len(p.Persons), len(p.Proposals), len(p.Conflicts)
 	return p
@@ -160,6 +161,26 @@ func (w *writer) conflicts(p *Plan, found []link.Contradiction) {
 		p.Conflicts = append(p.Conflicts, conflict)
 	}
 	slices.SortFunc(p.Conflicts, func(a, b Conflict) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// revocations lists the revoked keys that records name, with all of these.
+func (w *writer) revocations(p *Plan, revoked []record.Revocation) {
+	if len(revoked) == 0 {
+		return
+	}
+	holders := map[string][]uint32{}
+	for i := range uint32(w.index.Len()) {
+		for _, key := range w.index.At(i).Keys {
+			holders[key.Fingerprint] = append(holders[key.Fingerprint], i)
+		}
+	}
+	for _, revocation := range revoked {
+		if held := holders[revocation.Key]; len(held) > 0 {
+			w.mention(held...)
+			p.Revocations = append(p.Revocations, Revocation{revocation, w.ids(held)})
+		}
+	}
+	slices.SortFunc(p.Revocations, func(a, b Revocation) int { return cmp.Compare(a.Key, b.Key) })
 }
 
 // records lists those that the plan mentions.
