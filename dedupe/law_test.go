@@ -205,7 +205,7 @@ func TestAValueTooManyShareIsReported(t *testing.T) {
 		records = append(records, with(card(fmt.Sprint(i), ""), phone("+49 30 5550001")))
 	}
 	f := find(t, records, nil, Options{BlockLimit: 10})
-	want := []link.LeftOut{{Value: "phone number 05550001", Records: 12, Limit: 10}}
+	want := []link.LeftOut{{Value: "phone number +49305550001", Records: 12, Limit: 10}}
 	if !cmp.Equal(f.LeftOut, want) {
 		t.Error(cmp.Diff(want, f.LeftOut))
 	}

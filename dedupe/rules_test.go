@@ -7,6 +7,8 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
+func inGermany(r *record.Record) { r.Country = "49" }
+
 // evidenceCases go through the grades of evidence: for each what it accepts, and
 // what it must not be fooled by.
 var evidenceCases = []struct {
@@ -275,8 +277,16 @@ var evidenceCases = []struct {
 	},
 	{
 		name:    "one name and one telephone",
-		records: []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Quitzow, Hannelore"), phone("030/5550001"))},
+		records: []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(with(card("b", "Quitzow, Hannelore"), phone("030/5550001")), inGermany)},
 		want:    []string{"propose accept: a b"}, rules: []string{"same-name", "same-phone"},
+	},
+	{
+		name:    "one name and two telephones that end alike, the country of one not known",
+		records: []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Quitzow, Hannelore"), phone("030/5550001"))},
+	},
+	{
+		name:    "one name and two mobiles that end alike",
+		records: []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 170 1234567")), with(card("b", "Quitzow, Hannelore"), phone("+49 160 1234567"))},
 	},
 	{
 		name:    "two people and one telephone",

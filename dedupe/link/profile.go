@@ -7,6 +7,7 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/compare"
 	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
+	"github.com/gmmtool/gmmtool/internal/phone"
 )
 
 // A profile is what the records of one person say, in the forms they are
@@ -98,7 +99,7 @@ func (h *testimony) describe(r *record.Record, number uint32) *profile {
 	if d, ok := compare.ReadDate(r.Birthday); ok {
 		p.birthdays = []birthday{{d, number}}
 	}
-	p.addAttributes(kindPhone, number, compare.PhoneKey, r.Phones...)
+	p.addAttributes(kindPhone, number, func(text string) string { return phone.Key(text, r.Country) }, r.Phones...)
 	p.addAttributes(kindOrganisation, number, compare.OrganisationKey, r.Organisations...)
 	p.addAttributes(kindPostal, number, compare.PostalKey, r.Postal...)
 	p.addAttributes(kindClaimed, number, compare.FoldAddress, r.Claimed...)
