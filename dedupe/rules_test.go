@@ -261,7 +261,39 @@ var evidenceCases = []struct {
 		records: []record.Record{card("bank", "Bank", "service.desk@paypal.example"), correspondent("Bank", "service.desk@paypa1.example")},
 		want:    []string{},
 	},
+	{
+		name:    "a domain that looks like another raises an alarm",
+		records: []record.Record{card("bank", "Paul Olsen", "paul@bank.example"), card("evil", "Paul Olsen", "paul@b\u0430nk.example")},
+		want:    []string{"alarm: bank evil"},
+	},
+	{
+		name:    "so does one written in punycode",
+		records: []record.Record{card("bank", "Paul Olsen", "paul@bank.example"), card("evil", "Paul Olsen", "paul@xn--bnk-6cd.example")},
+		want:    []string{"alarm: bank evil"},
+	},
+	{
+		name:    "whatever stands before it",
+		records: []record.Record{card("bank", "Paul Olsen", "paul@bank.example"), card("evil", "Rita Vogel", "rita@b\u0430nk.example")},
+		want:    []string{"alarm: bank evil"},
+	},
+	{
+		name:    "and of two that are one domain it says nothing",
+		records: []record.Record{card("a", "Paul Olsen", "paul@m\u00fcller.example"), card("b", "Rita Vogel", "rita@xn--mller-kva.example")},
+	},
 	// Names and what households share.
+	{
+		name:    "father and son of one name, one house and one telephone, by their addresses",
+		records: []record.Record{with(card("a", "Karl Voss", "karl@voss.example"), phone("+49 228 123456")), with(card("b", "Karl Voss", "karl.jr@voss.example"), phone("+49 228 123456"))},
+	},
+	{
+		name:    "a family name that is a word for a generation",
+		records: []record.Record{with(card("a", "Anna Senior", "anna.senior@a.example"), phone("+49 228 123456")), with(card("b", "Anna Senior", "anna@b.example"), phone("+49 228 123456"))},
+		want:    []string{"propose accept: a b"}, rules: []string{"same-name", "same-phone"},
+	},
+	{
+		name:    "the first and the second of one name",
+		records: []record.Record{with(card("a", "Morris Klein I"), birthday("1982-04-12")), with(card("b", "Morris Klein II"), birthday("1982-04-12"))},
+	},
 	{
 		name:    "a name with letters of another script raises an alarm",
 		records: []record.Record{with(card("a", "Paula Capek", "paula@a.example"), phone("+49 30 5550001")), with(card("b", "Pаula Cаpek", "evil@m.example"), phone("+49 30 5550001"))},

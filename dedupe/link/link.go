@@ -194,6 +194,7 @@ func (l *linking) findCandidates(ctx context.Context) error {
 		l.found.Candidates = append(l.found.Candidates, Candidate{l.persons.records(p.pair.a()), l.persons.records(p.pair.b()), p.accept, p.found})
 	}
 	l.found.Alarms, l.found.Work.Compared = alarms, s.compared
+	l.found.Alarms = append(l.found.Alarms, l.lookAlikeDomains()...)
 	return err
 }
 
