@@ -211,8 +211,13 @@ var scenarios = []struct {
 		want:    []string{"accept: anna copy"},
 	},
 	{
-		name:    "6 two cards with two addresses are the user's choice, and no duplicates by name alone",
+		name:    "6 two cards of a rare name with two addresses are listed, and are the user's choice",
 		records: []record.Record{card("work", "Anna Arendt", "a@work.example"), card("home", "Anna Arendt", "b@home.example")},
+		want:    []string{"propose refuse: home work"},
+	},
+	{
+		name:    "6 of a common name they are not",
+		records: []record.Record{card("work", "John Smith", "a@work.example"), card("home", "John Smith", "b@home.example")},
 	},
 	{
 		name:    "7 a contact known by another route is recognised by the key in both cards",
