@@ -180,7 +180,7 @@ var evidenceCases = []struct {
 	},
 	{
 		name:    "an address two people share settles nothing, not even for two cards of one of them",
-		records: []record.Record{card("a", "Anna Arendt", "arendt@a.example"), card("b", "Bert Brecht", "arendt@a.example"), with(card("copy", "Anna Arendt", "arendt@a.example"), phone("+49 30 5550001"))},
+		records: []record.Record{card("a", "Anna Arendt", "arendt@a.example"), card("b", "Bert Brecht", "arendt@a.example"), with(card("copy", "Anna Arendt", "arendt@a.example"), telephone("+49 30 5550001"))},
 		want:    []string{"propose accept: a copy"}, rules: []string{"same-mailbox", "same-name"},
 	},
 	{
@@ -283,12 +283,12 @@ var evidenceCases = []struct {
 	// Names and what households share.
 	{
 		name:    "father and son of one name, one house and one telephone, by their addresses",
-		records: []record.Record{with(card("a", "Karl Voss", "karl@voss.example"), phone("+49 228 123456")), with(card("b", "Karl Voss", "karl.jr@voss.example"), phone("+49 228 123456"))},
+		records: []record.Record{with(card("a", "Karl Voss", "karl@voss.example"), telephone("+49 228 123456")), with(card("b", "Karl Voss", "karl.jr@voss.example"), telephone("+49 228 123456"))},
 		want:    []string{"propose refuse: a b"}, rules: []string{"generation", "rare-name-same-domain", "same-name", "same-phone"},
 	},
 	{
 		name:    "a family name that is a word for a generation",
-		records: []record.Record{with(card("a", "Anna Senior", "anna.senior@a.example"), phone("+49 228 123456")), with(card("b", "Anna Senior", "anna@b.example"), phone("+49 228 123456"))},
+		records: []record.Record{with(card("a", "Anna Senior", "anna.senior@a.example"), telephone("+49 228 123456")), with(card("b", "Anna Senior", "anna@b.example"), telephone("+49 228 123456"))},
 		want:    []string{"propose accept: a b"}, rules: []string{"same-name", "same-phone"},
 	},
 	{
@@ -298,34 +298,34 @@ var evidenceCases = []struct {
 	},
 	{
 		name:    "a name with letters of another script raises an alarm",
-		records: []record.Record{with(card("a", "Paula Capek", "paula@a.example"), phone("+49 30 5550001")), with(card("b", "Pаula Cаpek", "evil@m.example"), phone("+49 30 5550001"))},
+		records: []record.Record{with(card("a", "Paula Capek", "paula@a.example"), telephone("+49 30 5550001")), with(card("b", "Pаula Cаpek", "evil@m.example"), telephone("+49 30 5550001"))},
 		want:    []string{"alarm: a b"},
 	},
 	{
 		name:    "father and son of one name and one telephone",
-		records: []record.Record{with(card("a", "John Fitzgibbon Sr.", "jf@a.example"), phone("+1 555 123 4567")), with(card("b", "John Fitzgibbon Jr.", "johnny@a.example"), phone("+1 555 123 4567"))},
+		records: []record.Record{with(card("a", "John Fitzgibbon Sr.", "jf@a.example"), telephone("+1 555 123 4567")), with(card("b", "John Fitzgibbon Jr.", "johnny@a.example"), telephone("+1 555 123 4567"))},
 		want:    []string{"propose refuse: a b"}, rules: []string{"generation", "rare-name-same-domain", "same-name", "same-phone"},
 	},
 	{
 		name:    "father and son of one name and two birthdays",
-		records: []record.Record{with(with(card("a", "John Fitzgibbon", ""), phone("+1 555 123 4567")), birthday("1950-03-12")), with(with(card("b", "John Fitzgibbon", ""), phone("+1 555 123 4567")), birthday("1981-07-02"))},
+		records: []record.Record{with(with(card("a", "John Fitzgibbon", ""), telephone("+1 555 123 4567")), birthday("1950-03-12")), with(with(card("b", "John Fitzgibbon", ""), telephone("+1 555 123 4567")), birthday("1981-07-02"))},
 	},
 	{
 		name:    "one name and one telephone",
-		records: []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(with(card("b", "Quitzow, Hannelore"), phone("030/5550001")), inGermany)},
+		records: []record.Record{with(card("a", "Hannelore Quitzow"), telephone("+49 30 5550001")), with(with(card("b", "Quitzow, Hannelore"), telephone("030/5550001")), inGermany)},
 		want:    []string{"propose accept: a b"}, rules: []string{"same-name", "same-phone"},
 	},
 	{
 		name:    "one name and two telephones that end alike, the country of one not known",
-		records: []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("b", "Quitzow, Hannelore"), phone("030/5550001"))},
+		records: []record.Record{with(card("a", "Hannelore Quitzow"), telephone("+49 30 5550001")), with(card("b", "Quitzow, Hannelore"), telephone("030/5550001"))},
 	},
 	{
 		name:    "one name and two mobiles that end alike",
-		records: []record.Record{with(card("a", "Hannelore Quitzow"), phone("+49 170 1234567")), with(card("b", "Quitzow, Hannelore"), phone("+49 160 1234567"))},
+		records: []record.Record{with(card("a", "Hannelore Quitzow"), telephone("+49 170 1234567")), with(card("b", "Quitzow, Hannelore"), telephone("+49 160 1234567"))},
 	},
 	{
 		name:    "two people and one telephone",
-		records: []record.Record{with(card("a", "Anna Arendt"), phone("+49 30 5550001")), with(card("b", "Peter Arendt"), phone("+49 30 5550001"))},
+		records: []record.Record{with(card("a", "Anna Arendt"), telephone("+49 30 5550001")), with(card("b", "Peter Arendt"), telephone("+49 30 5550001"))},
 	},
 	{
 		name:    "a slip in the name and one birthday",
@@ -334,21 +334,21 @@ var evidenceCases = []struct {
 	},
 	{
 		name:    "a nickname and one telephone",
-		records: []record.Record{with(card("a", "Bob Quitzow"), phone("+49 30 5550001")), with(card("b", "Robert Quitzow"), phone("+49 30 5550001"))},
+		records: []record.Record{with(card("a", "Bob Quitzow"), telephone("+49 30 5550001")), with(card("b", "Robert Quitzow"), telephone("+49 30 5550001"))},
 		want:    []string{"propose accept: a b"}, rules: []string{"same-phone", "short-form-of-name"},
 	},
 	{
 		name:    "siblings whose names are a letter apart",
-		records: []record.Record{with(card("a", "Anja Quitzow", "anja.quitzow@gmx.de"), phone("+49 30 5550001")), with(card("b", "Anna Quitzow", "anna.quitzow@gmx.de"), phone("+49 30 5550001"))},
+		records: []record.Record{with(card("a", "Anja Quitzow", "anja.quitzow@gmx.de"), telephone("+49 30 5550001")), with(card("b", "Anna Quitzow", "anna.quitzow@gmx.de"), telephone("+49 30 5550001"))},
 	},
 	{
 		name:    "umlauts spelled out",
-		records: []record.Record{with(card("a", "Jörg Quitzöw"), phone("+49 30 5550001")), with(card("b", "Joerg Quitzoew"), phone("+49 30 5550001"))},
+		records: []record.Record{with(card("a", "Jörg Quitzöw"), telephone("+49 30 5550001")), with(card("b", "Joerg Quitzoew"), telephone("+49 30 5550001"))},
 		want:    []string{"propose accept: a b"}, rules: []string{"same-phone", "short-form-of-name"},
 	},
 	{
 		name:    "one name, two employers and two telephones",
-		records: []record.Record{with(with(card("a", "Hannelore Quitzow", "hannelore.quitzow@a.example"), phone("+49 30 5550001")), at("Acme")), with(with(card("b", "Hannelore Quitzow", "hannelore.quitzow@b.example"), phone("+49 40 7770001")), at("Initech"))},
+		records: []record.Record{with(with(card("a", "Hannelore Quitzow", "hannelore.quitzow@a.example"), telephone("+49 30 5550001")), at("Acme")), with(with(card("b", "Hannelore Quitzow", "hannelore.quitzow@b.example"), telephone("+49 40 7770001")), at("Initech"))},
 	},
 	{
 		name:    "twins",
@@ -381,7 +381,7 @@ var evidenceCases = []struct {
 	},
 	{
 		name:      "two who write to each other are two, though they share a name and a telephone",
-		records:   []record.Record{with(card("a", "Hannelore Quitzow", "hq@a.example"), phone("+49 30 5550001")), with(card("b", "Hannelore Quitzow", "q@b.example"), phone("+49 30 5550001"))},
+		records:   []record.Record{with(card("a", "Hannelore Quitzow", "hq@a.example"), telephone("+49 30 5550001")), with(card("b", "Hannelore Quitzow", "q@b.example"), telephone("+49 30 5550001"))},
 		testimony: record.Testimony{Dialogues: []record.AddressPair{{From: "hq@a.example", To: "q@b.example"}}},
 	},
 	{
@@ -396,7 +396,7 @@ var evidenceCases = []struct {
 	},
 }
 
-func phone(number string) func(*record.Record) {
+func telephone(number string) func(*record.Record) {
 	return func(r *record.Record) { r.Phones = []string{number} }
 }
 func birthday(date string) func(*record.Record) { return func(r *record.Record) { r.Birthday = date } }
@@ -427,7 +427,7 @@ func TestAValueThatManyShareWeighsNothing(t *testing.T) {
 	people := []string{"Anna Arendt", "Bert Brecht", "Carl Czerny", "Doris Dörrie", "Hannelore Quitzow", "Hannelore Quitzow"}
 	var records []record.Record
 	for i, name := range people {
-		records = append(records, with(card(string(rune('a'+i)), name), phone("+49 30 5550000")))
+		records = append(records, with(card(string(rune('a'+i)), name), telephone("+49 30 5550000")))
 	}
 	find(t, records, nil).expect("propose refuse: e f") // for their name alone
 }

@@ -70,16 +70,37 @@ func (c *separation) takePaths(from, to int, why *Tie, hard bool) (taken [][]Tie
 		if rule := c.ties[path[0]].Rule; !hard && why.Rule != &ruleRefused && len(path) == 1 && (rule == &ruleContent || rule == &ruleProbe) {
 			break
 		}
-		isClaim := func(t int) bool { return c.ties[t].claim }
-		overClaims := slices.ContainsFunc(path, isClaim)
 		var steps []Tie
 		for _, t := range path {
-			c.open[t] = c.open[t] && overClaims && !isClaim(t) // a claim takes no proof with it
 			steps = append(steps, c.ties[t])
+		}
+		for _, t := range c.weakest(path, why) {
+			c.open[t] = false
 		}
 		taken = append(taken, steps)
 	}
 	return taken
+}
+
+// weakest are the ties of a path that are to go: claims, which take no proof with
+// them; of what was refused before, those between records that were; else all.
+func (c *separation) weakest(path []int, why *Tie) []int {
+	var claims, refused []int
+	for _, t := range path {
+		switch tie := c.ties[t]; {
+		case tie.claim:
+			claims = append(claims, t)
+		case why.Rule == &ruleRefused && c.earlier.IsRefused(c.index.ID(tie.A), c.index.ID(tie.B)):
+			refused = append(refused, t)
+		}
+	}
+	switch {
+	case claims != nil:
+		return claims
+	case refused != nil:
+		return refused
+	}
+	return path
 }
 
 // findParts finds which nodes ties still hold together.

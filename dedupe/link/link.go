@@ -30,6 +30,8 @@ type Earlier interface {
 	IsDecided(id string) bool
 	// IsRefused reports whether two records were told apart.
 	IsRefused(a, b string) bool
+	// IsTakenOut reports whether a record, alone, was told apart from others.
+	IsTakenOut(id string) bool
 }
 
 // A Result is who is one person, and who may be. Records are called by their
@@ -99,7 +101,7 @@ type linking struct {
 // was taken out. Claims join nothing, but that they contradict something is
 // looked for as if they did.
 func (l *linking) findPersons() {
-	p := &prover{index: l.index, testimony: l.testimony, jobs: l.opts.Jobs, atAddress: map[string][]uint32{}, signersAt: map[string]map[string]rankedRecord{}}
+	p := &prover{index: l.index, testimony: l.testimony, jobs: l.opts.Jobs, earlier: l.opts.Earlier, atAddress: map[string][]uint32{}, signersAt: map[string]map[string]rankedRecord{}}
 	p.prove()
 	l.atAddress, l.claims = p.atAddress, p.claims
 	kept, large := l.separate(clusters(l.index.Len(), p.ties))

@@ -13,6 +13,7 @@ type prover struct {
 	index     *record.Index
 	testimony *testimony
 	jobs      int
+	earlier   Earlier
 	// atAddress are the records at each address that testimony speaks of, by
 	// folded address.
 	atAddress map[string][]uint32
@@ -53,6 +54,9 @@ func (p *prover) tieCopies() {
 			a, b := p.describe(before), p.describe(posting.who())
 			if a.owner == 0 && b.owner == 0 && !r.Organisation {
 				p.tie(&ruleContent, before, posting.who(), r.Content)
+			}
+			if p.isTakenOut(before) { // the others must not come apart with it
+				first[r.Content] = posting.who()
 			}
 		}
 	})
@@ -187,17 +191,34 @@ const anyKey = ""
 // A rankedRecord is the best record at an address so far.
 type rankedRecord struct {
 	record uint32
-	isCard bool
+	rank   int
+}
+
+// isTakenOut reports a record that a reviewer took out of a person: what joins the
+// rest must not lead over it.
+func (p *prover) isTakenOut(i uint32) bool {
+	return p.earlier != nil && p.earlier.IsTakenOut(p.index.ID(i))
+}
+
+// rankOf puts cards first, and what was taken out last.
+func (p *prover) rankOf(i uint32) int {
+	switch {
+	case p.isTakenOut(i):
+		return 0
+	case p.index.At(i).Source == record.Card:
+		return 2
+	}
+	return 1
 }
 
 // findSignersAt lists the records at an address by the root of the keys they name.
 func (p *prover) findSignersAt(address string) map[string]rankedRecord {
 	found := map[string]rankedRecord{}
 	for _, i := range p.atAddress[address] {
-		r := p.index.At(i)
+		r, rank := p.index.At(i), p.rankOf(i)
 		add := func(root string) {
-			if best, known := found[root]; !known || !best.isCard && r.Source == record.Card {
-				found[root] = rankedRecord{i, r.Source == record.Card}
+			if best, known := found[root]; !known || rank > best.rank {
+				found[root] = rankedRecord{i, rank}
 			}
 		}
 		for _, key := range r.Keys {

@@ -81,6 +81,9 @@ func (p *prover) usersOf(who []posting) []mailboxUser {
 	for _, posting := range who {
 		i := posting.who()
 		class := classOf(p.index.At(i))
+		if p.isTakenOut(i) {
+			class += p.index.ID(i)
+		}
 		if at, seen := known[class]; seen {
 			if at >= 0 {
 				users[at].rest = append(users[at].rest, i)
