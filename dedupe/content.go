@@ -1,8 +1,10 @@
 package dedupe
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe/compare"
 	"github.com/gmmtool/gmmtool/dedupe/record"
@@ -28,7 +30,7 @@ func contentOf(r *record.Record) Content {
 		reached = append(reached, compare.FoldAddress(address))
 	}
 	for _, number := range r.Phones {
-		reached = append(reached, phone.Key(number, r.Country))
+		reached = append(reached, cmp.Or(phone.Key(number, r.Country), strings.TrimSpace(number)))
 	}
 	for _, text := range r.Organisations {
 		rest = append(rest, compare.OrganisationKey(text))
@@ -60,9 +62,9 @@ func digestOf(sets ...[]string) string {
 	return strconv.FormatUint(record.Digest(all...), 16)
 }
 
-// renamed finds the cards that were decided under a name nobody has any more, and
-// that are there under another: the one card that says the same, or reaches the
-// same.
+// renamed finds the cards that were decided under an id nobody has any more, and
+// that are there under another: those that say the same, else those that reach the
+// same, if there are as many of them.
 func renamed(decisions Decisions, index *record.Index) map[string]string {
 	missing := map[string]Content{}
 	for id, content := range decisions.Cards {
@@ -83,20 +85,27 @@ func renamed(decisions Decisions, index *record.Index) map[string]string {
 	if len(missing) == 0 {
 		return nil
 	}
-	byWhole, byReached := map[string][]string{}, map[string][]string{}
-	for id, i := range current {
-		content := contentOf(index.At(i))
-		byWhole[content.Whole] = append(byWhole[content.Whole], id)
-		byReached[content.Reached] = append(byReached[content.Reached], id)
-	}
 	found := map[string]string{}
-	for id, content := range missing {
-		same := byWhole[content.Whole]
-		if len(same) != 1 && content.Reached != "" {
-			same = byReached[content.Reached]
+	for _, by := range [...]func(Content) string{func(c Content) string { return c.Whole }, func(c Content) string { return c.Reached }} {
+		then, now := map[string][]string{}, map[string][]string{}
+		for id, content := range missing {
+			then[by(content)] = append(then[by(content)], id)
 		}
-		if len(same) == 1 {
-			found[id] = same[0]
+		for id, i := range current {
+			value := by(contentOf(index.At(i)))
+			now[value] = append(now[value], id)
+		}
+		for value, ids := range then {
+			if value == "" || len(ids) != len(now[value]) { // which is which is not known
+				continue
+			}
+			slices.Sort(ids)
+			slices.Sort(now[value]) // of cards that say the same it does not matter
+			for i, id := range ids {
+				found[id] = now[value][i]
+				delete(missing, id)
+				delete(current, now[value][i])
+			}
 		}
 	}
 	return found
