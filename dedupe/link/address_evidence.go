@@ -28,6 +28,9 @@ func (h *testimony) addAddressEvidence(t *record.Testimony) {
 			rule = &ruleProbeMailbox
 		} else {
 			h.probed[pairOf(p.Keys[0], p.Keys[1])] = true
+			for i, key := range p.Keys {
+				h.answered[[2]string{compare.FoldAddress(p.Addresses[i]), h.root(key)}] = true
+			}
 		}
 		h.addBetween(p.Addresses[0], p.Addresses[1], addressEvidence{rule: rule, value: p.ID, keys: p.Keys, witness: p.Witness})
 	}

@@ -166,6 +166,9 @@ func (c *separation) veto(a, b *profile) (why *Tie, hard bool) {
 	if idA, idB := c.index.ID(a.records[0]), c.index.ID(b.records[0]); c.earlier != nil && c.earlier.IsRefused(idA, idB) {
 		return against(&ruleRefused, a.records[0], b.records[0], both(idA, idB)), false
 	}
+	if len(c.testimony.answered) > 0 && c.testimony.haveAnswered(a, b) {
+		return nil, false // their owner said so, whatever names they go by
+	}
 	return c.testimony.objection(a, b), false
 }
 

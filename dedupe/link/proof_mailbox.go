@@ -61,6 +61,8 @@ func (p *prover) tieUsers(who []posting) []Tie {
 		for _, b := range users[:i] {
 			switch {
 			case a.box.Account != b.box.Account:
+			case len(p.testimony.answered) > 0 && p.testimony.haveAnswered(a.profile, b.profile):
+				ties = append(ties, mailboxTie(b.box, a.box, b.records[0], a.records[0]))
 			case namesClash(a.profile, b.profile):
 				return nil
 			case scriptsDiffer(a.profile, b.profile): // somebody has to ask

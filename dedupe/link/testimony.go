@@ -28,6 +28,7 @@ type testimony struct {
 	roleKeys    map[string]bool    // that signed for an address that is not a person's, by their root
 	predecessor map[string]string  // of keys: see root
 	probed      map[[2]string]bool // pairs of keys one owner answered with
+	answered    map[[2]string]bool // address and root of a key that answered a probe there
 	signers     []signer           // of two or more addresses, or of a key record
 	addresses   map[string]bool    // all that anything between two addresses names
 	work        counters
@@ -45,7 +46,7 @@ func indexTestimony(t *record.Testimony) *testimony {
 		own: map[string]int{}, ownKeys: map[string]int{}, signedFor: map[string][]record.Bond{}, signedBy: map[string][]record.Bond{},
 		isSignedFor: map[[2]string]bool{}, bonds: map[[2]string][]record.Bond{}, keysAt: map[string][]heldKey{}, level: map[[2]string]level{}, contested: map[string]bool{},
 		lists: folded(t.Lists), vouched: folded(t.Vouched), dialogues: map[[2]string]record.Witness{}, revoked: map[string]int64{}, afterTheft: map[[2]string]bool{},
-		pictures: map[string][]string{}, predecessor: map[string]string{}, probed: map[[2]string]bool{},
+		pictures: map[string][]string{}, predecessor: map[string]string{}, probed: map[[2]string]bool{}, answered: map[[2]string]bool{},
 		addresses: map[string]bool{}, roleKeys: map[string]bool{}, between: map[[2]string][]addressEvidence{},
 	}
 	h.addOwners(t.Own)
@@ -163,6 +164,25 @@ func (h *testimony) areInDialogue(a, b string) (record.Witness, bool) {
 	}
 	witness, ok := h.dialogues[pairOf(a, b)]
 	return witness, ok
+}
+
+// haveAnswered reports two records that an answered probe showed to be one
+// person's, whatever names they have: each has an address with the key that
+// answered there.
+func (h *testimony) haveAnswered(a, b *profile) bool {
+	for _, x := range a.mailboxes {
+		for _, y := range b.mailboxes {
+			for _, k := range a.keys {
+				for _, l := range b.keys {
+					if h.answered[[2]string{x.Folded, k.root}] && h.answered[[2]string{y.Folded, l.root}] &&
+						(x.Folded == y.Folded && k.root == l.root || h.probed[pairOf(k.key, l.key)]) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
 }
 
 // isImpersonal reports a folded address that stands for no one person.
