@@ -27,7 +27,7 @@ func (h *testimony) addAddressEvidence(t *record.Testimony) {
 		if p.Keys[0] == "" || p.Keys[1] == "" {
 			rule = &ruleProbeMailbox
 		} else {
-			h.probed[pairOf(p.Keys[0], p.Keys[1])] = true
+			h.answerTogether(p.Keys[0], p.Keys[1])
 			for i, key := range p.Keys {
 				h.answered[[2]string{compare.FoldAddress(p.Addresses[i]), h.root(key)}] = true
 			}

@@ -93,7 +93,7 @@ func (w *comparison) keyWitnesses(key string) []record.Witness {
 func (h *testimony) differentKeys(a, b *profile) (x, y knownKey, differ bool) {
 	for _, p := range a.asserted() {
 		for _, q := range b.asserted() {
-			if h.root(p.key) == h.root(q.key) || h.probed[pairOf(p.key, q.key)] {
+			if h.root(p.key) == h.root(q.key) || h.haveAnsweredTogether(p.key, q.key) {
 				return knownKey{}, knownKey{}, false
 			}
 			x, y, differ = p, q, true
@@ -143,7 +143,7 @@ func (h *testimony) areActiveTogether(a, b *profile) (value string, witnesses []
 	others := b.signedWithout(a)
 	for _, x := range a.signedWithout(b) {
 		for _, y := range others {
-			if h.root(x) == h.root(y) || h.probed[pairOf(x, y)] {
+			if h.root(x) == h.root(y) || h.haveAnsweredTogether(x, y) {
 				continue
 			}
 			for _, p := range h.signedBy[x] {

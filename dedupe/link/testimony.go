@@ -27,7 +27,7 @@ type testimony struct {
 	claims      claims
 	roleKeys    map[string]bool    // that signed for an address that is not a person's, by their root
 	predecessor map[string]string  // of keys: see root
-	probed      map[[2]string]bool // pairs of keys one owner answered with
+	together    map[string]string  // keys one owner answered probes with: see haveAnsweredTogether
 	answered    map[[2]string]bool // address and root of a key that answered a probe there
 	signers     []signer           // of two or more addresses, or of a key record
 	addresses   map[string]bool    // all that anything between two addresses names
@@ -46,7 +46,7 @@ func indexTestimony(t *record.Testimony) *testimony {
 		own: map[string]int{}, ownKeys: map[string]int{}, signedFor: map[string][]record.Bond{}, signedBy: map[string][]record.Bond{},
 		isSignedFor: map[[2]string]bool{}, bonds: map[[2]string][]record.Bond{}, keysAt: map[string][]heldKey{}, level: map[[2]string]level{}, contested: map[string]bool{},
 		lists: folded(t.Lists), vouched: folded(t.Vouched), dialogues: map[[2]string]record.Witness{}, revoked: map[string]int64{}, afterTheft: map[[2]string]bool{},
-		pictures: map[string][]string{}, predecessor: map[string]string{}, probed: map[[2]string]bool{}, answered: map[[2]string]bool{},
+		pictures: map[string][]string{}, predecessor: map[string]string{}, together: map[string]string{}, answered: map[[2]string]bool{},
 		addresses: map[string]bool{}, roleKeys: map[string]bool{}, between: map[[2]string][]addressEvidence{},
 	}
 	h.addOwners(t.Own)
@@ -132,7 +132,7 @@ func (h *testimony) dropContradicted() {
 		roots, first := map[string]bool{}, bonds[0].Key
 		for _, bond := range bonds {
 			roots[h.root(bond.Key)] = true
-			if h.root(bond.Key) != h.root(first) && !h.probed[pairOf(bond.Key, first)] {
+			if h.root(bond.Key) != h.root(first) && !h.haveAnsweredTogether(bond.Key, first) {
 				h.contested[address] = true
 			}
 		}
@@ -166,6 +166,25 @@ func (h *testimony) areInDialogue(a, b string) (record.Witness, bool) {
 	return witness, ok
 }
 
+// answerTogether notes two keys that answered one probe. Who answers two probes with
+// one of them holds the keys of both.
+func (h *testimony) answerTogether(a, b string) {
+	a, b = h.firstTogether(a), h.firstTogether(b)
+	h.together[max(a, b)] = min(a, b)
+}
+
+func (h *testimony) haveAnsweredTogether(a, b string) bool {
+	first := h.firstTogether(a)
+	return h.together[a]+h.together[b] != "" && first == h.firstTogether(b)
+}
+
+func (h *testimony) firstTogether(key string) string {
+	for next := h.together[key]; next != "" && next != key; next = h.together[key] {
+		key = next
+	}
+	return key
+}
+
 // haveAnswered reports two records that an answered probe showed to be one
 // person's, whatever names they have: each has an address with the key that
 // answered there.
@@ -175,7 +194,7 @@ func (h *testimony) haveAnswered(a, b *profile) bool {
 			for _, k := range a.keys {
 				for _, l := range b.keys {
 					if h.answered[[2]string{x.Folded, k.root}] && h.answered[[2]string{y.Folded, l.root}] &&
-						(x.Folded == y.Folded && k.root == l.root || h.probed[pairOf(k.key, l.key)]) {
+						(x.Folded == y.Folded && k.root == l.root || h.haveAnsweredTogether(k.key, l.key)) {
 						return true
 					}
 				}
