@@ -43,7 +43,7 @@ type dialled struct {
 // other than those of an extension make it none.
 func read(text string) dialled {
 	text = strings.ToLower(strings.TrimSpace(text))
-	text = strings.TrimPrefix(text, "tel:")
+	text = withoutService(strings.TrimPrefix(text, "tel:"))
 	var n dialled
 	number, parameters, _ := strings.Cut(text, ";")
 	for parameter := range strings.SplitSeq(parameters, ";") {
@@ -65,6 +65,19 @@ func read(text string) dialled {
 		n.extension = ";ext=" + n.extension
 	}
 	return n
+}
+
+// withoutService drops what some dial before a number so that theirs is not shown:
+// *31# (3GPP TS 22.030 annex B).
+func withoutService(text string) string {
+	if !strings.HasPrefix(text, "*") && !strings.HasPrefix(text, "#") {
+		return text
+	}
+	code, rest, found := strings.Cut(text[1:], "#")
+	if !found || strings.Trim(code, "0123456789") != "" {
+		return text
+	}
+	return rest
 }
 
 // digitsOf are the digits of any script in a text, and whether a plus is among
