@@ -48,7 +48,7 @@ var mayImport = map[string][]string{
 	"dedupe/record":  {"dedupe/vcard", "internal/parallel"},
 	"dedupe/link":    {"dedupe/compare", "dedupe/record", "dedupe/vcard", "internal/parallel", "internal/phone"},
 	"dedupe":         {"dedupe/compare", "dedupe/link", "dedupe/record", "internal/phone"},
-	"dedupe/collect": {"dedupe/book", "dedupe/record", "dedupe/vcard", "analyze/evidence", "analyze/history", "internal/address", "internal/encoded", "internal/gmm", "internal/parallel", "internal/pgp", "internal/phone", "internal/release"},
+	"dedupe/collect": {"dedupe/book", "dedupe/record", "dedupe/vcard", "analyze/evidence", "analyze/history", "internal/address", "internal/encoded", "internal/gmm", "internal/membership", "internal/parallel", "internal/pgp", "internal/phone", "internal/release"},
 	"dedupe/probe":   {"dedupe", "dedupe/record", "analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/pgp"},
 	"dedupe/merge":   {"dedupe", "dedupe/record", "dedupe/vcard"},
 
