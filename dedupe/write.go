@@ -46,6 +46,7 @@ func writePlan(index *record.Index, found *link.Result, revoked []record.Revocat
 }
 
 func (w *writer) persons(p *Plan, found []link.Person) {
+	slices.SortFunc(found, func(a, b link.Person) int { return cmp.Compare(a.Records[0], b.Records[0]) }) // who comes first gets the name
 	for _, linked := range found {
 		w.mention(linked.Records...)
 		person := Person{Records: w.ids(linked.Records), Decision: Accept, Evidence: w.evidence(linked.Proof)}
