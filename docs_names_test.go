@@ -3,6 +3,7 @@ package gmmtool_test
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding"
 	"encoding/json"
 	"fmt"
 	"go/ast"
@@ -35,9 +36,11 @@ func checkFormats(t *testing.T, p program, page string) {
 		slices.DeleteFunc(names("## json"), func(name string) bool { return name == "groups[].devices[].uncertain" }))
 	same(t, "csv", csvColumns(p.stdout(t, "analyze", shownCase, "--format", "csv")), names("## csv"))
 	same(t, "timesketch", keysOf(t, p.stdout(t, "analyze", shownCase, "--format", "timesketch")), names("## timesketch"))
-	same(t, "jsonl", kindsOf(t, p.stdout(t, "analyze", shownCase, "--format", "jsonl")), names("## jsonl"))
+	same(t, "jsonl", kindsOf(t, p.stdout(t, "analyze", shownCase, "--format", "jsonl", "--min-severity", "note")), names("## jsonl"))
 	same(t, "list", fieldsOf(reflect.TypeFor[evidence.ListEntry](), ""), names("## gmmtool list"))
 	same(t, "list --format csv", csvColumns(p.stdout(t, "list", "-q", shownCase, "--format", "csv")), names("## gmmtool list"))
+	same(t, "matrix-csv", csvColumns(p.stdout(t, "analyze", shownCase, "--format", "matrix-csv"))[:6], names("## matrix-csv"))
+	same(t, "simulate", fieldsOf(reflect.TypeFor[report.Simulation](), ""), names("## gmmtool simulate"))
 	checkManifest(t, p, names("## The evidence manifest"))
 }
 
@@ -81,6 +84,8 @@ func collectPaths(value any, path string, paths map[string]bool) {
 // fieldsOf gives the paths of all values in the JSON form of a type.
 func fieldsOf(t reflect.Type, path string) []string {
 	switch {
+	case t.Implements(reflect.TypeFor[encoding.TextMarshaler]()):
+		return []string{path}
 	case t.Kind() == reflect.Pointer:
 		return fieldsOf(t.Elem(), path)
 	case t.Kind() == reflect.Slice || t.Kind() == reflect.Array:
@@ -302,7 +307,7 @@ func checkDependencies(t *testing.T, page string) {
 		for _, spec := range tree.Imports {
 			if name := moduleOf(strings.Trim(spec.Path.Value, `"`), modules); name != "" {
 				inTests[name] = true
-				inProgram[name] = inProgram[name] || !strings.HasSuffix(file, "_test.go")
+				inProgram[name] = inProgram[name] || !strings.HasSuffix(file, "_test.go") && !strings.HasPrefix(file, "internal/html/htmltest/")
 			}
 		}
 	})

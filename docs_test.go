@@ -45,7 +45,15 @@ func buildProgram(t *testing.T) program {
 // run gives both streams as a terminal shows them, and the exit code.
 func (p program) run(t *testing.T, args ...string) (output string, code int) {
 	t.Helper()
-	out, err := exec.Command(string(p), args...).CombinedOutput()
+	return p.runIn(t, "", args...)
+}
+
+// runIn is run in a folder.
+func (p program) runIn(t *testing.T, folder string, args ...string) (output string, code int) {
+	t.Helper()
+	command := exec.Command(string(p), args...)
+	command.Dir = folder
+	out, err := command.CombinedOutput()
 	var failed *exec.ExitError
 	if err != nil && !errors.As(err, &failed) {
 		t.Fatal(err)
@@ -151,13 +159,14 @@ func same(t *testing.T, what string, real, explained []string) {
 func checkShownCommands(t *testing.T, p program, pages map[string]string) {
 	shown := 0
 	for file, page := range pages {
+		folder := tourFolder(t)
 		for _, block := range blocks(page, "console") {
 			last := 0
 			for _, session := range strings.Split("\n"+block, "\n$ ")[1:] {
 				command, want, _ := strings.Cut(session, "\n")
 				got := strconv.Itoa(last) + "\n"
 				if command != "echo $?" {
-					got, last = p.run(t, arguments(t, command)...)
+					got, last = p.runIn(t, folder, arguments(t, command)...)
 				}
 				if !matches(lines(want), lines(got)) {
 					t.Errorf("%s: %s\nshown:\n%s\nprinted:\n%s", file, command, want, got)
@@ -171,15 +180,26 @@ func checkShownCommands(t *testing.T, p program, pages map[string]string) {
 	}
 }
 
+// tourFolder is a checkout as far as shown commands need one. One page's commands
+// are run in it in their order, so that one can use what the one before wrote.
+func tourFolder(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	testdata, err := filepath.Abs("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.Symlink(testdata, filepath.Join(folder, "testdata")), os.CopyFS(filepath.Join(folder, "tour"), os.DirFS("tour"))); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
 func arguments(t *testing.T, command string) []string {
 	t.Helper()
 	for _, start := range []string{"gmmtool ", "go run ./cmd/gmmtool "} {
 		if args, ok := strings.CutPrefix(command, start); ok {
-			words := strings.Fields(args)
-			if i := slices.Index(words, "--out"); i >= 0 {
-				words[i+1] = filepath.Join(t.TempDir(), words[i+1]) // leave nothing behind
-			}
-			return words
+			return strings.Fields(args)
 		}
 	}
 	t.Fatalf("cannot run %q", command)
@@ -268,6 +288,9 @@ func (p program) flags(t *testing.T, command string) []string {
 	_, options, _ := strings.Cut(p.stdout(t, "help", command), "\nOPTIONS:\n")
 	var found []string
 	for line := range strings.Lines(options) {
+		if !strings.HasPrefix(line, "   -") {
+			continue // the usage of the flag above goes on
+		}
 		spelled, _, _ := strings.Cut(strings.TrimSpace(line), "  ")
 		spelled, _, _ = strings.Cut(spelled, " [ ") // the flag once more: it may be repeated
 		found = append(found, regexp.MustCompile(`(^|\s)--?[a-z-]+`).FindAllString(spelled, -1)...)

@@ -25,20 +25,24 @@ var mayImport = map[string][]string{
 	"internal/parallel":   {},
 	"internal/address":    {"internal/encoded"},
 	"internal/membership": {"internal/address", "internal/release"},
-	"internal/pgp":        {},
+	"internal/camellia":   {},
+	"internal/idea":       {},
+	"internal/pgp":        {"internal/camellia", "internal/idea"},
 	"internal/compose":    {"internal/pgp"},
 	"internal/gmm":        {"internal/address", "internal/encoded", "internal/pgp", "internal/release"},
 	"internal/delivery":   {},
 	"internal/backup":     {"internal/address", "internal/pgp", "internal/release"},
+	"internal/html":       {},
 	"internal/jsonschema": {},
 	"internal/mboxrd":     {},
 	"internal/phone":      {},
+	"internal/redact":     {},
 
 	"analyze/evidence": {"mboxio", "internal/address", "internal/backup", "internal/gmm", "internal/pgp", "internal/release"},
 	"analyze/history":  {"analyze/evidence", "internal/address", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
-	"analyze/finding":  {"analyze/evidence", "analyze/history", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
-	"analyze":          {"analyze/evidence", "analyze/history", "analyze/finding"},
-	"repair":           {"analyze/evidence", "analyze/history", "internal/compose", "internal/gmm", "internal/membership", "internal/parallel", "internal/pgp", "internal/release"},
+	"analyze/finding":  {"analyze/evidence", "analyze/history", "repair", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
+	"analyze":          {"analyze/evidence", "analyze/history", "analyze/finding", "repair", "internal/membership"},
+	"repair":           {"analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/membership", "internal/parallel", "internal/pgp", "internal/release"},
 
 	"simulate": {"internal/address", "internal/membership", "internal/parallel", "internal/release"},
 
@@ -52,20 +56,23 @@ var mayImport = map[string][]string{
 	"dedupe/probe":   {"dedupe", "dedupe/record", "analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/pgp"},
 	"dedupe/merge":   {"dedupe", "dedupe/record", "dedupe/vcard"},
 
-	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery", "simulate"},
-	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/phone", "internal/release", "internal/report", "simulate"},
+	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "internal/html", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery", "simulate"},
+	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/phone", "internal/redact", "internal/release", "internal/report", "simulate"},
 
 	// For tests and benchmarks alone.
+	"internal/html/htmltest":      {},
 	"internal/pgp/pgptest":        {"internal/pgp"},
+	"internal/backup/backuptest":  {},
 	"internal/synthetic":          {},
 	"internal/synthetic/forged":   {"internal/pgp/pgptest"},
 	"internal/synthetic/labelled": {"dedupe", "dedupe/record", "dedupe/probe", "internal/pgp", "internal/pgp/pgptest"},
 	"e2e":                         {},
 	"scripts/life":                {"internal/synthetic"},
+	"scripts/database":            {"internal/backup/backuptest"},
 }
 
 // programs may reach the surroundings; all else is handed to packages.
-var programs = []string{"cmd/gmmtool", "scripts/life"}
+var programs = []string{"cmd/gmmtool", "scripts/life", "scripts/database"}
 
 // inTests is what tests may import besides: the packages made for them, and for
 // some the way to what they test.
@@ -91,11 +98,14 @@ var owner = map[string][]string{
 	"github.com/emersion/go-smtp":       {"internal/delivery", "e2e"}, // e2e: as a server
 	"github.com/emersion/go-sasl":       {"internal/delivery", "e2e"},
 	"go.mau.fi/util":                    {"dedupe/compare"},
+	"golang.org/x/crypto":               {"internal/pgp"},
 	"golang.org/x/net":                  {"dedupe/compare"},
-	"golang.org/x/text":                 {"dedupe/compare", "dedupe/vcard"},
+	"golang.org/x/text":                 {"dedupe/compare", "dedupe/vcard", "internal/report"},
 	"go.yaml.in/yaml/v4":                {"analyze/evidence"},
 	"golang.org/x/sys":                  {"mboxio"},
-	"github.com/ncruces/go-sqlite3":     {"internal/backup"},
+	"github.com/ncruces/go-sqlite3":     {"internal/backup", "internal/backup/backuptest"},
+	"github.com/chromedp/chromedp":      {"internal/html/htmltest"},
+	"github.com/chromedp/cdproto":       {"internal/html/htmltest"},
 }
 
 // testModules are imported by tests alone, and by all that need them.
@@ -127,7 +137,7 @@ func isTest(file string) bool { return strings.HasSuffix(file, "_test.go") }
 
 // mayTest reports whether the tests of a package may import another.
 func mayTest(pkg, inner string) bool {
-	made := []string{"internal/synthetic", "internal/synthetic/forged", "internal/pgp/pgptest"}
+	made := []string{"internal/html/htmltest", "internal/synthetic", "internal/synthetic/forged", "internal/pgp/pgptest", "internal/backup/backuptest"}
 	return slices.Contains(inTests[pkg], inner) || slices.Contains(made, inner)
 }
 

@@ -33,12 +33,20 @@ func NewReport(v *evidence.Evidence, hs *history.Histories) *Report {
 		Counts:   hs.Counts,
 		Messages: v.Messages,
 	}
+	if !hs.AsOf.IsZero() {
+		at, first := hs.AsOf.UTC(), hs.First.UTC()
+		r.At = &at
+		if !first.IsZero() {
+			r.First = &first
+		}
+	}
 	if r.Findings == nil {
 		r.Findings = []finding.Finding{}
 	}
 	for _, d := range hs.Devices {
 		r.Devices = append(r.Devices, deviceInfo(d, v.Inputs))
 	}
+	noteSameAccounts(r.Devices)
 	for _, g := range hs.Groups {
 		if g.Shown() {
 			r.Groups = append(r.Groups, newGroup(hs, g))

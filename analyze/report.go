@@ -9,6 +9,7 @@ import (
 	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/analyze/finding"
 	"github.com/gmmtool/gmmtool/analyze/history"
+	"github.com/gmmtool/gmmtool/internal/membership"
 )
 
 // Unreadable reports whether some input could not be read.
@@ -31,8 +32,38 @@ func deviceInfo(d *history.Device, inputs []evidence.Input) DeviceInfo {
 	if db := d.Backup(); db != nil {
 		info.Database = db.Path
 	}
+	info.Counts = map[evidence.Bucket]int{}
+	ordinary := info.Messages
+	for bucket, n := range d.Counts {
+		info.Counts[bucket] = n
+		ordinary -= n
+	}
+	if ordinary > 0 {
+		info.Counts[evidence.BucketOrdinary] += ordinary
+	}
 	info.Unknown = whyUnknown(d)
 	return info
+}
+
+// noteSameAccounts names for each device the others of its account.
+func noteSameAccounts(devices []DeviceInfo) {
+	owners := map[string][]int{} // by address
+	for i, d := range devices {
+		for _, address := range d.Addresses {
+			owners[address] = append(owners[address], i)
+		}
+	}
+	for i := range devices {
+		for _, address := range devices[i].Addresses {
+			for _, k := range owners[address] {
+				if k != i {
+					devices[i].SameAccount = append(devices[i].SameAccount, devices[k].Device)
+				}
+			}
+		}
+		slices.Sort(devices[i].SameAccount)
+		devices[i].SameAccount = slices.Compact(devices[i].SameAccount)
+	}
 }
 
 // whyUnknown says why nothing can be told of what a device shows, "" if it can.
@@ -141,14 +172,31 @@ func newView(h *history.History, now int64) DeviceView {
 			Removed: h.View.Rows[id].Removed, Basis: string(h.BasisOf(id))})
 	}
 	sortMembers(v.Members, v.PastMembers)
+	var before membership.View
 	for _, st := range h.Steps {
-		v.History = append(v.History, newStep(st))
+		step := newStep(st)
+		step.Joined, step.Left = joined(h, before, st.After), joined(h, st.After, before)
+		before = st.After
+		v.History = append(v.History, step)
 	}
 	return v
 }
 
+// joined lists the addresses of the members of after that before does not have,
+// sorted.
+func joined(h *history.History, before, after membership.View) []string {
+	var list []string
+	for id, row := range after.Rows {
+		if row.Member() && !before.Has(id) {
+			list = append(list, h.Contacts.Address(id))
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 func newStep(st *history.Step) Step {
-	return Step{
+	step := Step{
 		Time:      time.Unix(st.Clock(), 0).UTC(),
 		Basis:     st.Basis(),
 		Kind:      st.Kind(),
@@ -157,9 +205,20 @@ func newStep(st *history.Step) Step {
 		MessageID: st.Reading.MessageID,
 		Where:     st.Where(),
 		Applied:   st.Outcome.Changed,
+		Refused:   st.IsGMM() && !st.Own && !st.Outcome.Accepted,
 		Why:       st.Outcome.Reason.String(),
 		Members:   st.After.Count(),
+		Archive:   st.Event.Place.Archive,
+		File:      st.Event.Place.Member,
+		SHA256:    st.Event.SHA256,
 	}
+	if st.Event.Place.InFile {
+		step.Offset = &st.Event.Place.Offset
+	}
+	if st.Row != 0 {
+		step.Table, step.Row = finding.TableOfLines, st.Row
+	}
+	return step
 }
 
 func newUncertain(h *history.History) *Uncertain {

@@ -18,6 +18,7 @@ const Schema = 1
 type Report struct {
 	Schema   int                     `json:"schema"`
 	Tool     Tool                    `json:"tool"`
+	Filter   *Filter                 `json:"filter,omitempty"` // what the user asked for, nil if for all
 	Inputs   []evidence.Input        `json:"inputs"`
 	Devices  []DeviceInfo            `json:"devices"`
 	Groups   []Group                 `json:"groups"`
@@ -25,6 +26,16 @@ type Report struct {
 	Counts   map[evidence.Bucket]int `json:"counts"`
 	// Messages is the number of messages read; Counts adds up to it.
 	Messages int `json:"messages"`
+	// At is the moment asked for: all is as it was then, and later mail is counted
+	// and left out. First is then when the first group message of the case was
+	// written.
+	At    *time.Time `json:"at,omitempty"`
+	First *time.Time `json:"first,omitempty"`
+}
+
+// IsBeforeAll reports whether nothing had happened yet at the moment asked for.
+func (r *Report) IsBeforeAll() bool {
+	return r.At != nil && (r.First == nil || r.First.After(*r.At))
 }
 
 // Tool names the program that made a report.
@@ -35,21 +46,23 @@ type Tool struct {
 
 // DeviceInfo is what is known of one client.
 type DeviceInfo struct {
-	Device       string   `json:"device"`
-	Addresses    []string `json:"addresses"`
-	Fingerprints []string `json:"fingerprints"`       // own keys, primary fingerprints, upper-case hex
-	Rules        string   `json:"rules"`              // membership rules applied, for example "1.139"
-	RulesBasis   string   `json:"rules_basis"`        // why these: "set by user", "key list header in own mail", ...
-	Messages     int      `json:"messages"`           // read in its archives; 0 is nothing at all
-	Unknown      string   `json:"unknown,omitempty"`  // why nothing is known of what it shows, in words
-	Database     string   `json:"database,omitempty"` // its client's database, which its views are read from
-	Order        string   `json:"order"`              // the basis of its arrival order, for example "imap-uid"
+	Device       string                  `json:"device" redact:"device"`
+	Addresses    []string                `json:"addresses"`
+	Fingerprints []string                `json:"fingerprints"`                           // own keys, primary fingerprints, upper-case hex
+	Rules        string                  `json:"rules"`                                  // membership rules applied, for example "1.139"
+	RulesBasis   string                  `json:"rules_basis"`                            // why these: "set by user", "key list header in own mail", ...
+	Messages     int                     `json:"messages"`                               // read in its archives; 0 is nothing at all
+	Counts       map[evidence.Bucket]int `json:"counts"`                                 // adds up to Messages; ordinary mail in Junk counts as ordinary here
+	Unknown      string                  `json:"unknown,omitempty"`                      // why nothing is known of what it shows, in words
+	Database     string                  `json:"database,omitempty"`                     // its client's database, which its views are read from
+	SameAccount  []string                `json:"same_account,omitempty" redact:"device"` // other devices with one of its addresses, sorted
+	Order        string                  `json:"order"`                                  // the basis of its arrival order, for example "imap-uid"
 }
 
 // Group is one chat group as all devices of the case saw it.
 type Group struct {
-	ID         string           `json:"id"`
-	Name       string           `json:"name"`
+	ID         string           `json:"id" redact:"group"`
+	Name       string           `json:"name" redact:"name"`
 	Consistent bool             `json:"consistent"`
 	Target     Target           `json:"target"`
 	Devices    []DeviceView     `json:"devices"`
@@ -59,7 +72,7 @@ type Group struct {
 
 // Differs is one person about whom one device's view is not the target's.
 type Differs struct {
-	Device  string `json:"device"`
+	Device  string `json:"device" redact:"device"`
 	Address string `json:"address"`
 	How     string `json:"how"` // one of the constants below
 }
@@ -83,7 +96,7 @@ type Target struct {
 // DeviceView is the view one device holds, and how it came to be.
 type DeviceView struct {
 	Basis       string       `json:"basis"` // "database", "mail", "inferred" if a part is, or "unknown": then the lists are empty
-	Device      string       `json:"device"`
+	Device      string       `json:"device" redact:"device"`
 	Rules       string       `json:"rules"`
 	Members     []Member     `json:"members"`
 	PastMembers []PastMember `json:"past_members"`
@@ -96,7 +109,7 @@ type DeviceView struct {
 type Member struct {
 	Address     string `json:"address"`
 	Fingerprint string `json:"fingerprint"`
-	Name        string `json:"name"`
+	Name        string `json:"name" redact:"name"`
 	Added       int64  `json:"added"`           // unix seconds
 	Basis       string `json:"basis,omitempty"` // what it rests on: "database", "mail", "inferred"; of the target it is not told
 }
@@ -127,8 +140,28 @@ type Step struct {
 	MessageID string    `json:"message_id"`
 	Where     string    `json:"where"` // "device/folder", or whose archive holds the copy
 	Applied   bool      `json:"applied"`
-	Why       string    `json:"why"`     // the rule that decided, in words
-	Members   int       `json:"members"` // size of the view after the step
+	Refused   bool      `json:"refused,omitempty"` // it was to change the members, and the rules did not let it
+	Joined    []string  `json:"joined,omitempty"`  // addresses the view had not listed before, sorted
+	Left      []string  `json:"left,omitempty"`    // addresses it lists no longer, sorted
+	Why       string    `json:"why"`               // the rule that decided, in words
+	Members   int       `json:"members"`           // size of the view after the step
+
+	// Where it lies, as in [finding.Evidence].
+	Archive string          `json:"archive"`
+	Offset  *int64          `json:"offset,omitempty"`
+	File    string          `json:"file,omitempty"`
+	SHA256  evidence.Digest `json:"sha256,omitzero"` // of the raw bytes; none for a row
+	Table   string          `json:"table,omitempty"`
+	Row     int64           `json:"row,omitempty"`
+}
+
+// Evidence is what tells of the step: the message, or a row of a database.
+func (s *Step) Evidence() finding.Evidence {
+	e := finding.Evidence{MessageID: s.MessageID, Archive: s.Archive, Offset: s.Offset, File: s.File, Table: s.Table, Row: s.Row}
+	if s.SHA256 != (evidence.Digest{}) {
+		e.SHA256 = s.SHA256.String()
+	}
+	return e
 }
 
 // quote makes a Message-ID, which comes from mail, a word of a sentence.

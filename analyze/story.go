@@ -21,17 +21,31 @@ var (
 // may be zero.
 type StoryQuery struct {
 	Group  string
-	Person string    // address or name: what they did, and what was done to them
-	Device string    // what this device met, and what it did not
-	Until  time.Time // nothing later
+	Person string // address or name: what they did, and what was done to them
+	Device string // what this device met, and what it did not
 }
 
 // A Story is what happened in one group, in order, across its devices.
 type Story struct {
 	Schema   int       `json:"schema"`
-	Group    string    `json:"group"`
-	Name     string    `json:"name"`
+	Group    string    `json:"group" redact:"group"`
+	Name     string    `json:"name" redact:"name"`
 	Chapters []Chapter `json:"chapters"`
+
+	People []Member `json:"-"` // whom any list of the group names, for a page that calls them by name
+
+	// At is the moment asked for, nil if none was; Views is whom each device showed
+	// then.
+	At    *time.Time  `json:"at,omitempty"`
+	Views []StoryView `json:"views,omitempty"`
+}
+
+// A StoryView is whom one device showed at a moment.
+type StoryView struct {
+	Device      string       `json:"device" redact:"device"`
+	Basis       string       `json:"basis"` // as of [DeviceView]
+	Members     []Member     `json:"members"`
+	PastMembers []PastMember `json:"past_members"`
 }
 
 // A Chapter is one message, or act told by it, that changed members somewhere or
@@ -48,15 +62,15 @@ type Chapter struct {
 
 // Met is what the message did on one device.
 type Met struct {
-	Device string `json:"device"`
+	Device string `json:"device" redact:"device"`
 	Step
 }
 
 // NotMet is a device that it did not reach, and why, as far as is known.
 type NotMet struct {
-	Device  string         `json:"device"`
+	Device  string         `json:"device" redact:"device"`
 	Reason  finding.Reason `json:"reason"`
-	Finding string         `json:"finding"` // the id of the finding that says so
+	Finding string         `json:"finding" redact:"finding"` // the id of the finding that says so
 }
 
 // NewStory tells one group's history of a report. Errors are [ErrNoGroup],
@@ -78,19 +92,36 @@ func NewStory(r *Report, q StoryQuery) (*Story, error) {
 	}
 	g := found[0]
 	story := &Story{Schema: Schema, Group: g.ID, Name: g.Name, Chapters: []Chapter{}}
-	unmet := unmetIn(r, g.ID)
+	story.People = slices.Clone(g.Target.Members)
+	for _, v := range g.Devices {
+		story.People = append(story.People, v.Members...)
+	}
+	if r.At != nil {
+		story.At, story.Views = r.At, viewsOf(g, q.Device)
+	}
+	unmet := Unmet(r, g.ID)
 	for _, c := range chapters(g) {
 		c.Unmet = unmet[c.MessageID]
 		if q.Device != "" {
 			c.Met = slices.DeleteFunc(c.Met, func(m Met) bool { return m.Device != q.Device })
 			c.Unmet = slices.DeleteFunc(slices.Clone(c.Unmet), func(m NotMet) bool { return m.Device != q.Device })
 		}
-		isLater := !q.Until.IsZero() && c.Time.After(q.Until)
-		if !isLater && len(c.Met)+len(c.Unmet) > 0 && c.isAbout(q.Person, g) {
+		if len(c.Met)+len(c.Unmet) > 0 && c.isAbout(q.Person, g) {
 			story.Chapters = append(story.Chapters, c)
 		}
 	}
 	return story, nil
+}
+
+// viewsOf are whom the devices show, or the one that was asked for.
+func viewsOf(g Group, device string) []StoryView {
+	var views []StoryView
+	for _, v := range g.Devices {
+		if device == "" || v.Device == device {
+			views = append(views, StoryView{v.Device, v.Basis, v.Members, v.PastMembers})
+		}
+	}
+	return views
 }
 
 // chapters joins the steps of all views by message, in the order in which the
@@ -120,8 +151,9 @@ func chapters(g Group) []Chapter {
 	return list
 }
 
-// unmetIn finds in the findings of a group which message did not reach whom.
-func unmetIn(r *Report, group string) map[string][]NotMet {
+// Unmet finds in the findings of a group which message did not reach whom, by
+// Message-ID.
+func Unmet(r *Report, group string) map[string][]NotMet {
 	unmet := map[string][]NotMet{}
 	note := func(m *finding.Message, device string, reason finding.Reason, id string) {
 		if m != nil && !slices.ContainsFunc(unmet[m.ID], func(n NotMet) bool { return n.Device == device }) {
@@ -140,7 +172,7 @@ func unmetIn(r *Report, group string) map[string][]NotMet {
 		}
 		for _, d := range f.Differences {
 			switch d.Reason {
-			case finding.NeverArrived, finding.FiledAsSpam, finding.NoKey, finding.NotSentHere:
+			case finding.NeverArrived, finding.FiledAsSpam, finding.NoKey, finding.HidesForWhom, finding.NotSentHere:
 				note(d.Message, f.Device, d.Reason, f.ID)
 			}
 		}

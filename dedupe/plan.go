@@ -47,17 +47,17 @@ type Plan struct {
 // the record is, not from where it stands in the input, so that it is the same
 // in the next run.
 type Listed struct {
-	ID string `json:"id"`
+	ID string `json:"id" redact:"record"`
 	record.Record
 }
 
 // A Person is records tied by proof. The survivor is the card that is kept;
 // "" if no record is a card.
 type Person struct {
-	ID       string   `json:"id"`
-	Name     string   `json:"name"`
-	Records  []string `json:"records"` // ids, sorted
-	Survivor string   `json:"survivor,omitempty"`
+	ID       string   `json:"id" redact:"person"`
+	Name     string   `json:"name" redact:"name"`
+	Records  []string `json:"records" redact:"record"` // ids, sorted
+	Survivor string   `json:"survivor,omitempty" redact:"record"`
 	// Duplicates is how many contacts are too many; 0 for records that are only
 	// linked, such as one member in many groups. See [Counts].
 	Duplicates int        `json:"duplicates"`
@@ -69,9 +69,9 @@ type Person struct {
 // A Proposal is two persons, or records, that hints say are one. A and B each
 // list the ids of all records of one side.
 type Proposal struct {
-	ID       string     `json:"id"`
-	A        []string   `json:"a"`
-	B        []string   `json:"b"`
+	ID       string     `json:"id" redact:"proposal"`
+	A        []string   `json:"a" redact:"record"`
+	B        []string   `json:"b" redact:"record"`
 	Decision Decision   `json:"decision"`
 	Suggest  Decision   `json:"suggest"` // Accept or Refuse: what the evidence leans to
 	Evidence []Evidence `json:"evidence"`
@@ -86,8 +86,8 @@ type Proposal struct {
 // active keys, two verified contacts, the user's own record. Nothing is merged
 // until the cause is removed; both paths are shown.
 type Conflict struct {
-	ID    string       `json:"id"`
-	Ends  [2]string    `json:"ends"` // record ids
+	ID    string       `json:"id" redact:"conflict"`
+	Ends  [2]string    `json:"ends" redact:"record"` // record ids
 	Why   string       `json:"why"`
 	Paths [][]Evidence `json:"paths"`
 }
@@ -96,7 +96,7 @@ type Conflict struct {
 // signed after a key was compromised proves nothing.
 type Revocation struct {
 	record.Revocation
-	Records []string `json:"records"`
+	Records []string `json:"records" redact:"record"`
 }
 
 // Evidence ties two records, or speaks against it. Rule names the rule; the
@@ -104,9 +104,9 @@ type Revocation struct {
 type Evidence struct {
 	Rule      string           `json:"rule"`
 	Grade     link.Grade       `json:"grade"`
-	Records   [2]string        `json:"records"`
-	Text      string           `json:"text"`  // in words, with the value
-	Value     string           `json:"value"` // what the two share: a fingerprint, an address
+	Records   [2]string        `json:"records" redact:"record"`
+	Text      string           `json:"text"`                 // in words, with the value
+	Value     string           `json:"value" redact:"value"` // what the two share: a fingerprint, an address
 	Witnesses []record.Witness `json:"witnesses,omitempty"`
 	Undone    string           `json:"undone_by,omitempty"` // what would contradict it, in words
 }

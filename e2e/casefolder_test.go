@@ -8,8 +8,24 @@ import (
 	"path/filepath"
 )
 
-// export makes a case folder of all mailboxes as they are now: one folder per
-// person, with the account's Maildir and the client's exported keys.
+// A handIn is what each person gives for a case: it fills the folder of one
+// device.
+type handIn func(l *lab, c *client, folder string)
+
+// mailbox hands in the account's Maildir and the client's exported keys.
+func mailbox(l *lab, c *client, folder string) {
+	l.t.Helper()
+	keys := filepath.Join(folder, "keys")
+	if err := os.Mkdir(keys, 0o755); err != nil {
+		l.t.Fatal(err)
+	}
+	c.ask("export_self_keys", nil, keys, nil)
+	if err := l.mailboxes.copyMaildir(c.address, folder); err != nil {
+		l.t.Fatal(err)
+	}
+}
+
+// export makes a case folder of what all hand in now: one folder per device.
 func (l *lab) export() (caseFolder string) {
 	l.t.Helper()
 	l.settle()
@@ -19,14 +35,10 @@ func (l *lab) export() (caseFolder string) {
 	}
 	for _, c := range l.clients {
 		device := filepath.Join(caseFolder, c.name)
-		keys := filepath.Join(device, "keys")
-		if err := os.MkdirAll(keys, 0o755); err != nil {
+		if err := os.Mkdir(device, 0o755); err != nil {
 			l.t.Fatal(err)
 		}
-		c.ask("export_self_keys", nil, keys, nil)
-		if err := l.mailboxes.copyMaildir(c.address, device); err != nil {
-			l.t.Fatal(err)
-		}
+		l.equipment.handIn(l, c, device)
 	}
 	if err := l.equipment.user.own(caseFolder); err != nil {
 		l.t.Fatal(err)

@@ -22,6 +22,9 @@ var mixed = fleet{"2.62.0", "2.33.0", "1.160.0"}
 
 var alone = []fleet{{"2.62.0"}, {"2.33.0"}, {"1.160.0"}}
 
+// allWithBackups are releases of each form of backup.
+var allWithBackups = []fleet{{"1.160.0"}, {"2.33.0"}, {"2.57.0"}, {"2.62.0"}}
+
 // withoutTimes are releases before 1.154. They ignore others' changes for two
 // minutes after one of their own.
 var withoutTimes = []fleet{{"1.151.3"}, {"1.139.3"}}
@@ -36,6 +39,11 @@ func scenarios() []scenario {
 		{"a correction reads as an ordinary message", ordinaryMessage, byHand, []fleet{{"2.62.0"}}, []fleet{{"2.33.0"}, {"1.160.0"}}},
 		{"a removal forged without any key", forgedRemoval, byHand, []fleet{mixed}, slices.Concat(alone, withoutTimes)},
 		{"concurrent additions, Alice corrects", concurrentAdditions("alice"), byHand, []fleet{mixed}, alone},
+		{"a lost addition, from backups alone", handingIn(backup, lostAddition), bySubmission, []fleet{mixed}, allWithBackups},
+		{"a lost removal, from backups with a passphrase", handingIn(lockedBackup, lostRemoval), intoMaildirs, nil, slices.Concat(allWithBackups, []fleet{mixed})},
+		{"an addition on a second device, from backups", handingIn(backup, secondDevice), intoMaildirs, []fleet{{"2.62.0"}}, []fleet{{"1.160.0"}, {"2.33.0"}, {"2.57.0"}, mixed}},
+		{"an addition on a second device, from backups and mail", handingIn(backupAndMailbox, secondDevice), byHand, nil, []fleet{{"2.62.0"}, {"1.160.0"}, mixed}},
+		{"a removal in a contact request, from backups", handingIn(backup, changedRequest), byHand, nil, allWithBackups},
 		{"concurrent additions, Bob corrects", concurrentAdditions("bob"), byHand, nil, append(alone, mixed)},
 	}
 }
@@ -44,6 +52,7 @@ func TestRealClients(t *testing.T) {
 	e := prepare(t)
 	for _, s := range scenarios() {
 		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
 			fleets := s.fleets
 			if os.Getenv("GMMTOOL_LONG") != "" {
 				fleets = append(fleets, s.long...)

@@ -13,6 +13,7 @@ type equipment struct {
 	clients string // folder with a folder for each release
 	gmmtool string // the built program
 	user    systemUser
+	handIn  handIn
 }
 
 // clientsVariable names the environment variable that says where the clients
@@ -24,7 +25,7 @@ const howToRun = "scripts/e2e.sh installs what is needed and runs these tests"
 // prepare builds gmmtool, or skips the test if something is not installed.
 func prepare(t *testing.T) equipment {
 	t.Helper()
-	e := equipment{clients: os.Getenv(clientsVariable)}
+	e := equipment{clients: os.Getenv(clientsVariable), handIn: mailbox}
 	if e.clients == "" {
 		t.Skipf("%s does not name a folder of Delta Chat clients: %s", clientsVariable, howToRun)
 	}

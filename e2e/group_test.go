@@ -12,9 +12,9 @@ type group struct {
 	name string
 }
 
-// found makes a group, waits until all members have it, and lets each of them
-// write to it: by that gmmtool knows what release they use.
-func (l *lab) found(name string, founder *client, others ...*client) group {
+// create makes a group and waits until all members have it. To all but the founder it
+// is a contact request.
+func (l *lab) create(name string, founder *client, others ...*client) group {
 	l.t.Helper()
 	g := group{l, name}
 	var chat int
@@ -26,6 +26,17 @@ func (l *lab) found(name string, founder *client, others ...*client) group {
 	members := append([]*client{founder}, others...)
 	for _, member := range members {
 		g.awaitView(member, members...)
+	}
+	return g
+}
+
+// found makes a group and lets each of its members accept it and write to it: by that
+// gmmtool knows what release they use.
+func (l *lab) found(name string, founder *client, others ...*client) group {
+	l.t.Helper()
+	g := l.create(name, founder, others...)
+	members := append([]*client{founder}, others...)
+	for _, member := range members {
 		member.acceptAll()
 		member.ask("misc_send_text_message", nil, g.chat(member), hello(member))
 	}

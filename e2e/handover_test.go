@@ -32,8 +32,8 @@ func byHand(l *lab, p plan) {
 func intoMaildirs(l *lab, p plan) {
 	l.t.Helper()
 	args := []string{"apply", p.dir, "--yes"}
-	for _, c := range l.clients {
-		args = append(args, "--maildir", c.address+"="+l.mailboxes.maildir(c.address))
+	for _, address := range l.addresses() {
+		args = append(args, "--maildir", address+"="+l.mailboxes.maildir(address))
 	}
 	l.gmmtool(args...).mustExit(l.t, nothingToReport)
 }
@@ -42,13 +42,7 @@ func intoMaildirs(l *lab, p plan) {
 // signers in turn, as these would themselves.
 func bySubmission(l *lab, p plan) {
 	l.t.Helper()
-	password := filepath.Join(l.dir, "password")
-	if err := os.WriteFile(password, []byte(anyPassword+"\n"), 0o600); err != nil {
-		l.t.Fatal(err)
-	}
-	if err := l.equipment.user.own(password); err != nil {
-		l.t.Fatal(err)
-	}
+	password := l.secretFile("password", anyPassword)
 	signers := p.signers()
 	for i, signer := range signers {
 		want := nothingToReport

@@ -3,6 +3,7 @@ package e2e
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 )
@@ -16,6 +17,8 @@ type lab struct {
 	network   *network
 	smtpPort  int
 	clients   []*client
+	// passphrase names the file with that of the backups that have one.
+	passphrase string
 }
 
 // newLab sets up a lab whose people have the releases of a fleet, in turn. All
@@ -33,10 +36,27 @@ func newLab(t testing.TB, e equipment, f fleet, names ...string) *lab {
 		}
 		l.clients = append(l.clients, c)
 	}
+	l.passphrase = l.secretFile("passphrase", backupPassphrase)
 	l.logInAll()
 	l.introduce()
 	return l
 }
+
+// secretFile writes a secret where gmmtool, run as the system user, may read it.
+func (l *lab) secretFile(name, secret string) string {
+	l.t.Helper()
+	file := filepath.Join(l.dir, name)
+	if err := os.WriteFile(file, []byte(secret+"\n"), 0o600); err != nil {
+		l.t.Fatal(err)
+	}
+	if err := l.equipment.user.own(file); err != nil {
+		l.t.Fatal(err)
+	}
+	return file
+}
+
+// addresses are those of all people.
+func (l *lab) addresses() []string { return slices.Compact(addresses(l.clients...)) }
 
 // logInAll lets all log in at once, for each takes some seconds, and waits until
 // they watch their inboxes: what lies there before is nothing new to them.

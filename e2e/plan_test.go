@@ -39,7 +39,7 @@ func (l *lab) correct(flags ...string) plan {
 		l.t.Fatal(err)
 	}
 	p := plan{dir: filepath.Join(dir, "fix")}
-	l.gmmtool(append([]string{"correct", l.export(), "--out", p.dir}, flags...)...).mustExit(l.t, somethingFound)
+	l.gmmtool(append([]string{"correct", l.export(), "--out", p.dir, "--passphrase-file", l.passphrase}, flags...)...).mustExit(l.t, somethingFound)
 	data, err := os.ReadFile(filepath.Join(p.dir, "plan.json"))
 	if err != nil {
 		l.t.Fatal(err)

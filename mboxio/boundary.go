@@ -112,12 +112,17 @@ type writer struct {
 // writes.
 func (ev evidence) verdict(w writer) verdict {
 	switch {
-	case ev.date == dateless, ev.head <= headBlank, ev.patch && !w.patches:
+	case ev.head <= headBlank, ev.patch && !w.patches:
+		return isText
+	case ev.date == dateless: // of a form of its own, which the first separator has, too
+		if w.usual == dateless && ev.blankBefore && ev.head == headFull {
+			return isDoubtful
+		}
 		return isText
 	case ev.date == dateSender && w.usual > dateSender:
 		return isText
 	case !ev.blankBefore:
-		if ev.head == headFull && (ev.date == dateStrict || ev.date >= dateBare && ev.date >= w.usual) {
+		if ev.head == headFull && (ev.date == dateStrict || ev.date >= w.usual) {
 			return isDoubtful
 		}
 		return isText

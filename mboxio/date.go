@@ -3,6 +3,7 @@ package mboxio
 import (
 	"bytes"
 	"time"
+	"unicode/utf8"
 )
 
 // dateParts is a set of the parts of a date that were met.
@@ -113,6 +114,8 @@ func (d *looseDate) takeNumber(word []byte) bool {
 	}
 	n, rest := leadingNumber(word)
 	switch digits := len(word) - len(rest); {
+	case len(rest) > 0 && digits <= 4 && rest[0] >= utf8.RuneSelf:
+		return d.takeCounted(n, string(rest))
 	case len(rest) > 0 && digits == 4:
 		return d.takeISODate(word)
 	case len(rest) > 0 && digits <= 2 && rest[0] == '-':
@@ -122,6 +125,8 @@ func (d *looseDate) takeNumber(word []byte) bool {
 	case len(rest) == 1 && digits <= 2 && rest[0] == '.' && d.met&partDay == 0 && n >= 1 && n <= 31:
 		d.day = n // "3. März"
 		return d.mark(partDay)
+	case len(rest) > 0 && digits <= 2 && rest[0] == '/':
+		return d.takeSlashedDate(word)
 	case len(rest) > 0 || digits > 4:
 		return false
 	case digits == 3: // RFC 5322 section 4.3, obs-year
@@ -183,6 +188,39 @@ func (d *looseDate) takeISODate(word []byte) bool {
 		return d.takeClock(rest[1:]) && fresh
 	}
 	return fresh && len(word) == 10
+}
+
+// takeCounted reads a number with the word for what it counts, as in Chinese,
+// Japanese and Korean: 2026年, 1月, 3日.
+func (d *looseDate) takeCounted(n int, counted string) bool {
+	switch counted {
+	case "年", "년":
+		d.year = n
+		return n >= minYear && n <= maxYear && d.mark(partYear)
+	case "月", "월":
+		d.month = time.Month(n)
+		return n >= 1 && n <= 12 && d.mark(partMonth)
+	case "日", "일":
+		d.day = n
+		return n >= 1 && n <= 31 && d.mark(partDay)
+	}
+	return false
+}
+
+// takeSlashedDate reads 31/12/2026 and 12/31/2026. Where it could be either, it
+// is a date whose month is not known.
+func (d *looseDate) takeSlashedDate(word []byte) bool {
+	first, rest := leadingNumber(word)
+	second, rest := leadingNumber(bytes.TrimPrefix(rest, []byte("/")))
+	year, rest := leadingNumber(bytes.TrimPrefix(rest, []byte("/")))
+	if len(rest) > 0 || min(first, second) < 1 || max(first, second) > 31 || min(first, second) > 12 || year < minYear || year > maxYear {
+		return false
+	}
+	d.year, d.day, d.month = year, max(first, second), time.Month(min(first, second))
+	if fresh := d.mark(partYear) && d.mark(partDay); !fresh {
+		return false
+	}
+	return max(first, second) <= 12 && first != second || d.mark(partMonth)
 }
 
 func obsoleteYear(n int) int {

@@ -60,22 +60,23 @@ func fromLatin1(text []byte) string {
 }
 
 // foreignMonths are the names in German, Nordic languages, Dutch, French,
-// Spanish, Italian, Portuguese, Polish, Czech and Russian.
+// Spanish, Italian, Portuguese, Polish, Czech, Russian, Ukrainian, Turkish,
+// Hungarian, Romanian, Greek, Finnish, Estonian, Catalan and Bulgarian.
 var foreignMonths = sync.OnceValue(func() map[string]time.Month {
 	months := map[string]time.Month{}
 	for i, names := range [12]string{
-		"jän januar jänner janv janvier janari ene enero gen gennaio janeiro sty stycznia led ledna янв января",
-		"februar februari fév fevr février febrero febbraio fev fevereiro lut lutego úno února фев февраля",
-		"mär märz mrz mars marts marzo março mrt maart marca bře března мар марта",
-		"avr avril abr abril aprile kwi kwietnia dub dubna апр апреля",
-		"mai maj mei mayo mag maggio maio maja kvě května май мая",
-		"juin juni junio giu giugno junho cze czerwca čvn června июн июня",
-		"juil juillet juli julio lug luglio julho lip lipca čvc července июл июля",
-		"août aou ago agosto augusti augustus sie sierpnia srp srpna авг августа",
-		"septembre septiembre settembre set setembro wrz września zář září сен сент сентября",
-		"okt oktober octobre octubre ott ottobre out outubro paź października říj října окт октября",
-		"novembre noviembre novembro lis listopada listopadu ноя нояб ноября",
-		"dez dezember déc décembre dic diciembre dicembre dezembro gru grudnia pro prosince дек декабря",
+		"jän januar jänner janv janvier janari ene enero gen gennaio janeiro sty stycznia led ledna янв января oca ocak січ січня ian ianuarie ιαν tammi jaan яну",
+		"februar februari fév fevr février febrero febbraio fev fevereiro lut lutego úno února фев февраля şub şubat лют лютого febr φεβ helmi veebr febrer",
+		"mär märz mrz mars marts marzo março mrt maart marca bře března мар марта бер березня márc martie μαρ maalis märts març",
+		"avr avril abr abril aprile kwi kwietnia dub dubna апр апреля nis nisan кві квітня ápr aprilie απρ huhti",
+		"mai maj mei mayo mag maggio maio maja kvě května май мая mayıs тра травня máj μαϊ μάι touko maig",
+		"juin juni junio giu giugno junho cze czerwca čvn června июн июня haz haziran чер червня jún iun iunie ιουν kesä juuni juny юни",
+		"juil juillet juli julio lug luglio julho lip lipca čvc července июл июля tem temmuz лип липня júl iul iulie ιουλ heinä juuli юли",
+		"août aou ago agosto augusti augustus sie sierpnia srp srpna авг августа ağu ağustos сер серпня αυγ elo agost",
+		"septembre septiembre settembre set setembro wrz września zář září сен сент сентября eyl eylül вер вересня szept septembrie σεπ syys setembre",
+		"okt oktober octobre octubre ott ottobre out outubro paź października říj října окт октября eki ekim жов жовтня octombrie οκτ loka",
+		"novembre noviembre novembro lis listopada listopadu ноя нояб ноября kas kasım лис листопада noi noiembrie νοε marras ное",
+		"dez dezember déc décembre dic diciembre dicembre dezembro gru grudnia pro prosince дек декабря ara aralık гру грудня decembrie δεκ joulu dets des desember",
 	} {
 		for name := range strings.FieldsSeq(names) {
 			months[foldName(name)] = time.Month(i + 1)

@@ -49,6 +49,20 @@ func looksCR(text []byte) bool {
 	return bytes.Count(text, []byte("\r")) > 1 && bytes.IndexByte(text, '\n') < 0
 }
 
+// PlainText gives small text that may be in UTF-16, or have carriage returns for
+// line ends, in UTF-8 with line feeds. All other text is returned as it is.
+func PlainText(text []byte) []byte {
+	if looksUTF16(text) {
+		if r, err := newUTF16Reader(bytes.NewReader(text)); err == nil {
+			text, _ = io.ReadAll(r) // half a letter at the end is no loss to text
+		}
+	}
+	if looksCR(text) {
+		text = bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))
+	}
+	return text
+}
+
 // A utf16Reader gives text in UTF-8. What is not valid UTF-16 becomes U+FFFD.
 type utf16Reader struct {
 	in  *bufio.Reader

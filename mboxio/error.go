@@ -24,6 +24,7 @@ var (
 	ErrUnsupported  = errors.New("compression is not supported")
 	ErrBomb         = errors.New("compressed data expands beyond reason")
 	ErrPacked       = errors.New("tar or zip is damaged")
+	ErrLink         = errors.New("symbolic link that is not followed")
 	ErrNeedsSpool   = errors.New("packed archive needs a temporary file")
 	ErrSpool        = errors.New("temporary file cannot be written") // not the fault of the archive
 	ErrChanged      = errors.New("archive was changed meanwhile")

@@ -27,6 +27,8 @@ func foreignForm(start []byte, name string) string {
 		return "RAR archive; unrar unpacks it"
 	case has("7z\xbc\xaf\x27\x1c"):
 		return "7z archive; 7z unpacks it"
+	case has("BABYL OPTIONS:"):
+		return "Rmail file in Babyl format; b2m of Emacs converts it to an mbox"
 	case has("LZIP\x01"):
 		return "lzip; lzip -d unpacks it"
 	case has("\x1f\x9d"):

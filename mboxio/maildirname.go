@@ -208,12 +208,25 @@ func compareNatural(a, b string) int {
 			x, y = x[1:], y[1:]
 			continue
 		}
-		m, n := x, y
-		x, y = strings.TrimLeft(x, "0123456789"), strings.TrimLeft(y, "0123456789")
-		m, n = strings.TrimLeft(m[:len(m)-len(x)], "0"), strings.TrimLeft(n[:len(n)-len(y)], "0")
+		var m, n string
+		m, x = cutNumber(x)
+		n, y = cutNumber(y)
 		if c := cmp.Or(cmp.Compare(len(m), len(n)), cmp.Compare(m, n)); c != 0 {
 			return c
 		}
 	}
 	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(a, b))
+}
+
+// cutNumber cuts the digits off the start, and gives them without zeros before them.
+func cutNumber(s string) (number, rest string) {
+	end := 0
+	for end < len(s) && isDigit(s[end]) {
+		end++
+	}
+	zeros := 0
+	for zeros < end && s[zeros] == '0' {
+		zeros++
+	}
+	return s[zeros:end], s[end:]
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -22,13 +23,14 @@ import (
 // file had been unpacked with its own directory for the root; one that is taken
 // already, or is not a name, gets "~2", "~3" and so on at its end.
 type packFS struct {
-	at      io.ReaderAt
-	root    *packNode
-	budget  *budget
-	depth   int        // packs that this one lies in
-	defects []*Error   // members that are left out, the first maxLeftOut of them
-	leftOut int        // how many there are
-	mu      sync.Mutex // guards the entries of nodes
+	at       io.ReaderAt
+	root     *packNode
+	budget   *budget
+	depth    int        // packs that this one lies in
+	defects  []*Error   // members that are left out, the first maxLeftOut of them
+	leftOut  int        // how many there are
+	symlinks []packLink // only while the index is made
+	mu       sync.Mutex // guards the entries of nodes
 }
 
 // A packNode is a member, or a directory that members imply.
@@ -174,11 +176,11 @@ func (p *packFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if n.entries == nil { // directories are listed several times, and some are large
-		n.entries = make([]fs.DirEntry, 0, len(n.children))
-		for _, c := range n.children {
-			n.entries = append(n.entries, fs.FileInfoToDirEntry(c))
+		sorted := slices.SortedFunc(maps.Values(n.children), func(a, b *packNode) int { return strings.Compare(a.name, b.name) })
+		n.entries = make([]fs.DirEntry, len(sorted))
+		for i, c := range sorted {
+			n.entries[i] = fs.FileInfoToDirEntry(c)
 		}
-		slices.SortFunc(n.entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	}
 	return slices.Clone(n.entries), nil
 }
@@ -255,10 +257,17 @@ func indexZip(at io.ReaderAt, size int64, b *budget, depth int) (*packFS, error)
 		return nil, ofKind(ErrPacked, err)
 	}
 	p := newPackFS(at, b, depth)
+	defer p.leaveOutSymlinks()
 	for _, f := range z.File {
 		name := zipName(f)
-		if mode := f.Mode(); mode&^fs.ModeDir&fs.ModeType != 0 || mode.IsDir() && f.UncompressedSize64 == 0 {
-			continue // a directory, a link or a device
+		switch mode := f.Mode(); {
+		case mode.IsDir() && f.UncompressedSize64 == 0:
+			continue
+		case mode&fs.ModeSymlink != 0:
+			p.addSymlink(name, zipLinkTarget(f))
+			continue
+		case mode&^fs.ModeDir&fs.ModeType != 0 && f.UncompressedSize64 == 0:
+			continue // a device or a pipe
 		}
 		p.add(name, packNode{size: int64(min(f.UncompressedSize64, 1<<62)), modTime: f.Modified, zipped: f})
 		if b.spent() {

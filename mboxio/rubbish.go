@@ -7,6 +7,9 @@ import "bytes"
 // "Microsoft Mail Internet Headers Version 2.0". What precedes anything but a
 // header beyond doubt is not rubbish.
 func rubbishLength(text []byte) int {
+	if fieldName(text) != nil {
+		return 0 // as nearly always
+	}
 	rest := bytes.TrimLeft(text, "\x00")
 	rest = bytes.TrimPrefix(rest, []byte(byteOrderMark))
 	at := len(text) - len(rest)

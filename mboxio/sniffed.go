@@ -41,7 +41,7 @@ func (s *sniffed) sniff(codecs *codecPool) error {
 		return nil
 	}
 	var err error
-	s.start, err = readMore(s.file, nil, sniffLength)
+	s.start, err = readMore(s.file, nil, s.startLength())
 	if err != nil && !errors.Is(err, io.EOF) {
 		return ofKind(ErrRead, err)
 	}
@@ -69,6 +69,15 @@ func (s *sniffed) sniff(codecs *codecPool) error {
 	}
 	s.r = io.MultiReader(bytes.NewReader(s.text), &resumed{err, s.plain})
 	return nil
+}
+
+// startLength is how much of the file to read for its start: one byte more than a
+// small file says it has, which tells that it ends there.
+func (s *sniffed) startLength() int {
+	if s.info == nil || s.info.Size() == 0 || s.info.Size() >= sniffLength {
+		return sniffLength
+	}
+	return int(s.info.Size()) + 1
 }
 
 // readMore reads up to n bytes behind those in start.

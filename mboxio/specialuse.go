@@ -116,12 +116,13 @@ var specialNames = sync.OnceValue(func() map[string]SpecialUse {
 			önemsiz|önemsiz e-posta|gereksiz|istenmeyen|ανεπιθύμητα|ανεπιθύμητη αλληλογραφία|спам|нежелательная почта|сомнительные|
 			небажана пошта|нежелана поща|нежелана пошта|דואר זבל|ספאם|البريد غير الهام|بريد مزعج|رسائل غير مرغوب فيها|سخام|هرزنامه|
 			垃圾邮件|垃圾郵件|垃圾信件|广告邮件|廣告郵件|迷惑メール|スパム|スパムメール|스팸|스팸메일|스팸메일함|스팸함|정크 메일|정크|
-			thư rác|จดหมายขยะ|สแปม|स्पैम`,
+			correu brossa|nezaželena pošta|mēstules|nevēlamais|rämpspost|šlamštas|søppel-e-post|pourriels|surat sampah|mesaje nedorite|
+			unerwünschte werbung|probably spam|probably-spam|อีเมลขยะ|thư rác|จดหมายขยะ|สแปม|स्पैम`,
 		UseDrafts: `drafts|draft|templates|outbox|unsent messages|entwurf|entwürfe|entw?rfe|vorlagen|postausgang|brouillon|brouillons|
 			boîte d'envoi|borrador|borradores|bozze|bozza|concepten|rascunho|rascunhos|esboços|kladder|kladde|utkast|luonnokset|
 			luonnos|koncepty|rozepsané|rozpracované|rozpísané|kopie robocze|wersje robocze|szkice|robocze|piszkozatok|vázlatok|
 			osnutki|skice|nacrti|melnraksti|juodraščiai|mustandid|taslaklar|taslak|ciorne|schițe|πρόχειρα|черновики|черновик|
-			чернетки|чернови|нацрти|טיוטות|المسودات|مسودات|پیشنویسها|下書き|草稿|草稿箱|草稿匣|임시보관함|임시 보관함|thư nháp|
+			чернетки|чернови|нацрти|טיוטות|المسودات|مسودات|پیشنویسها|下書き|草稿|草稿箱|草稿匣|임시보관함|임시 보관함|thư nháp|bản nháp|
 			แบบร่าง|ร่างจดหมาย|ड्राफ़्ट`,
 		UseSent: `sent|sent mail|sent mails|sent items|sent messages|sent objects|sent-mail|gesendet|gesendete|gesendete objekte|
 			gesendete elemente|gesendete nachrichten|envoyés|envoyé|messages envoyés|éléments envoyés|courrier envoyé|enviado|

@@ -13,6 +13,7 @@ import (
 // before it come together with an error of the kind ErrPacked.
 func indexTar(ctx context.Context, at io.ReaderAt, size int64, b *budget, depth int) (*packFS, error) {
 	p := newPackFS(at, b, depth)
+	defer p.leaveOutSymlinks()
 	section := io.NewSectionReader(at, 0, size)
 	r := tar.NewReader(section)
 	for {
@@ -55,6 +56,8 @@ func (p *packFS) addTarred(h *tar.Header, offset, size int64) {
 		p.add(h.Name, packNode{offset: offset, size: n, modTime: h.ModTime})
 	case h.Typeflag == tar.TypeLink:
 		p.addLink(h)
+	case h.Typeflag == tar.TypeSymlink:
+		p.addSymlink(h.Name, h.Linkname)
 	}
 }
 

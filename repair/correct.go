@@ -34,6 +34,9 @@ type Options struct {
 	// Groups, by id or name, are corrected even if every view the case shows is
 	// right, and no others. Empty means all that need it.
 	Groups []string
+	// Keep and Drop are addresses that a person decided to be members or not, of
+	// Groups or of the one group that has heard of them. Not with As.
+	Keep, Drop []string
 }
 
 // Result is a plan and the messages it speaks of.
@@ -50,21 +53,29 @@ func (r *Result) Healthy() bool {
 // Unsignable reports whether there is something to correct and nobody who could
 // sign: the case holds no usable secret key of any member.
 func (r *Result) Unsignable() bool {
-	return len(r.Files) == 0 && slices.ContainsFunc(r.Plan.Groups, func(g Group) bool { return g.unsignable })
+	return len(r.Files) == 0 && slices.ContainsFunc(r.Plan.Groups, Group.Unsignable)
 }
 
 // Correct plans and writes the corrections of every group whose views differ.
 // The case gives the keys that sign and the original messages; it must not be
 // closed yet. Errors are of the kinds ErrNoDevice, ErrNoGroup and ErrNoSecret,
-// of package pgp about sealing, or that of ctx.
+// those of a [Decision], of package pgp about sealing, or that of ctx.
 func Correct(ctx context.Context, c *evidence.Case, hs *history.Histories, opts Options) (*Result, error) {
 	groups, err := chosen(hs, opts)
 	if err != nil {
 		return nil, err
 	}
+	decided, err := decisions(groups, opts)
+	if err != nil {
+		return nil, err
+	}
 	var planners []*planner
 	for _, g := range groups {
-		planners = append(planners, newPlanner(c, hs, g, opts))
+		p, err := newPlanner(c, hs, g, decided[g], opts)
+		if err != nil {
+			return nil, err
+		}
+		planners = append(planners, p)
 	}
 	carried, err := originalsFor(ctx, c, planners, opts.Jobs)
 	if err != nil {
@@ -103,14 +114,14 @@ func (r *Result) add(p *planner) {
 	}
 }
 
-// chosen lists the groups to look at.
+// chosen lists the groups to look at. A correction cannot name a group without an id.
 func chosen(hs *history.Histories, opts Options) ([]*history.Group, error) {
 	if opts.As != "" && hs.Device(opts.As) == nil {
 		return nil, fmt.Errorf("%w: %q", ErrNoDevice, opts.As)
 	}
 	var all []*history.Group
 	for _, g := range hs.Groups {
-		if g.Shown() {
+		if g.Shown() && !g.IsAdHoc() {
 			all = append(all, g)
 		}
 	}

@@ -64,7 +64,10 @@ func planners(t testing.TB, fsys fstest.MapFS, rules string) []*planner {
 	}
 	var list []*planner
 	for _, g := range hs.Groups {
-		p := newPlanner(c, hs, g, Options{Now: time.Unix(hs.Until+10, 0), Random: rand.NewChaCha8([32]byte{1})})
+		p, err := newPlanner(c, hs, g, nil, Options{Now: time.Unix(hs.Until+10, 0), Random: rand.NewChaCha8([32]byte{1})})
+		if err != nil {
+			t.Fatal(err)
+		}
 		p.findKeys(hs.KeyOf)
 		list = append(list, p)
 	}

@@ -19,7 +19,8 @@ var (
 	errNotSealed = errors.New("was sent without encryption: it proves nothing to others")
 	errLineEnds  = errors.New("its signed content does not have the line ends of mail")
 	errPrivate   = errors.New("holds a secret key")
-	errNoMail    = errors.New("only its author's database tells of it: there is not mail of it to carry")
+	errNoMail    = errors.New("only its author's database tells of it: there is no mail of it to carry")
+	errUnsigned  = errors.New("waits in the outbox of its author's client, which signs it only when it sends it")
 )
 
 // originals are the GMMs that explain the corrections of one group.
@@ -79,6 +80,8 @@ func withWaiting(missed []history.Missed, read [][]byte, failed []error) (raw []
 			n++
 		case m.Waiting != nil:
 			raw[i] = m.Waiting
+		case m.Unsigned:
+			errs[i] = errUnsigned
 		default:
 			errs[i] = errNoMail
 		}

@@ -20,13 +20,17 @@ type Plan struct {
 
 // Group is one group with the views before and, as predicted, after.
 type Group struct {
-	ID      string   `json:"id"`
-	Name    string   `json:"name"`
+	ID      string   `json:"id" redact:"group"`
+	Name    string   `json:"name" redact:"name"`
 	Target  []string `json:"target"` // member addresses, sorted
 	Devices []Device `json:"devices"`
 	// Disputed is the target of the whole case where one device alone speaks and
 	// shows another list: what it writes leads away from it.
 	Disputed []string `json:"disputed,omitempty"`
+	// Disputes are changes that rest on one device's word against that of others.
+	Disputes []Dispute `json:"disputes,omitempty"`
+	// Decided is what a person said: then the target is as they say.
+	Decided *Decision `json:"decided,omitempty"`
 	// Unhealed says what the corrections cannot do, and who has to do what in
 	// their client instead. Empty if all is healed.
 	Unhealed []string `json:"unhealed,omitempty"`
@@ -35,19 +39,34 @@ type Group struct {
 	Unreachable []string `json:"unreachable,omitempty"`
 	// Unknown are devices whose mail is sealed and whose key is not in the case:
 	// what they show, before or after, is not known.
-	Unknown []string `json:"unknown,omitempty"`
+	Unknown []string `json:"unknown,omitempty" redact:"device"`
 	// Unseen are devices that show the group and never wrote to it. Clients let
 	// their user add and remove people while a chat is still a contact request,
 	// and tell nobody, so that their views may differ from what mail can show.
-	Unseen []string `json:"unseen,omitempty"`
+	Unseen []string `json:"unseen,omitempty" redact:"device"`
 
 	unsignable bool // the case holds no usable secret key of any member
+}
+
+// Unsignable reports that something is to be corrected and nobody could sign it. It
+// is not written into plan.json.
+func (g Group) Unsignable() bool { return g.unsignable }
+
+// Dispute is a change that its author's device alone stands by.
+type Dispute struct {
+	Kind      string   `json:"kind"` // "add", "remove" or "leave"
+	Actor     string   `json:"actor"`
+	Subject   string   `json:"subject"`
+	MessageID string   `json:"message_id"`
+	Device    string   `json:"device" redact:"device"`  // of the actor
+	Refused   []string `json:"refused" redact:"device"` // devices that got it and did not follow it
+	Counts    bool     `json:"counts"`                  // the mail adds up to what it says; else it is left out
 }
 
 // Device is one device's view of a group: its member addresses, sorted; empty
 // if it does not have the group.
 type Device struct {
-	Device string   `json:"device"`
+	Device string   `json:"device" redact:"device"`
 	Before []string `json:"before"`
 	After  []string `json:"after"`
 	// Uncertain says that the mail cannot decide what the device shows: both lists
@@ -67,7 +86,7 @@ type Correction struct {
 	File       string   `json:"file"`
 	SHA256     string   `json:"sha256"` // of the file, so that an edited one is not sent
 	MessageID  string   `json:"message_id"`
-	Group      string   `json:"group"`
+	Group      string   `json:"group" redact:"group"`
 	From       string   `json:"from"`
 	Recipients []string `json:"recipients"` // envelope addresses, the signer's own included
 	GMMs       []string `json:"gmms"`       // Message-IDs of the messages it carries

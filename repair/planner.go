@@ -18,14 +18,15 @@ type planner struct {
 	opts  Options
 	group *history.Group
 
-	local  *history.LocalView // of the one device that speaks, nil for the whole case
-	goal   history.Goal
-	target []string              // addresses of the goal's members, sorted
-	states []history.DeviceState // as they are before the next correction
-	keys   map[string]*pgp.Key   // by address
-	needed bool                  // a correction is to be written
-	missed []history.Missed      // GMMs that explain it
-	gmms   originals
+	local   *history.LocalView // of the one device that speaks, nil for the whole case
+	goal    history.Goal
+	target  []string              // addresses of the goal's members, sorted
+	states  []history.DeviceState // as they are before the next correction
+	keys    map[string]*pgp.Key   // by address
+	needed  bool                  // a correction is to be written
+	decided *Decision             // what a person said of the target, nil if nothing
+	missed  []history.Missed      // GMMs that explain it
+	gmms    originals
 
 	planned Group
 	written []written
@@ -38,13 +39,18 @@ type written struct {
 	data       []byte
 }
 
-func newPlanner(c *evidence.Case, hs *history.Histories, g *history.Group, opts Options) *planner {
+func newPlanner(c *evidence.Case, hs *history.Histories, g *history.Group, decided *Decision, opts Options) (*planner, error) {
 	p := &planner{c: c, hs: hs, opts: opts, group: g, states: g.DeviceStates()}
 	p.aimAt(hs.Goal(g))
-	if opts.As != "" {
+	switch {
+	case opts.As != "":
 		p.takeLocalView()
+	case decided != nil:
+		if err := p.decide(decided); err != nil {
+			return nil, err
+		}
 	}
-	p.planned = Group{ID: g.ID, Name: p.goal.Name, Target: p.target, Devices: []Device{}, Disputed: p.planned.Disputed}
+	p.planned = Group{ID: g.ID, Name: p.goal.Name, Target: p.target, Devices: []Device{}, Disputed: p.planned.Disputed, Disputes: disputesOf(g), Decided: p.decided}
 	switch {
 	case opts.As != "":
 		if p.needed = p.local != nil && len(p.local.Noticed)+len(opts.Groups) > 0; p.needed {
@@ -53,7 +59,7 @@ func newPlanner(c *evidence.Case, hs *history.Histories, g *history.Group, opts 
 	case len(opts.Groups) > 0 || len(p.diverged()) > 0:
 		p.needed, p.missed = true, g.Missed()
 	}
-	return p
+	return p, nil
 }
 
 // aimAt sets the list that everybody is to be told.
@@ -142,7 +148,7 @@ func (p *planner) chain() error {
 	diverged, signers := p.diverged(), p.signers()
 	p.planned.unsignable = len(diverged) > 0 && len(signers) == 0
 	for _, i := range diverged {
-		p.planned.Unhealed = append(p.planned.Unhealed, p.advice(p.states[i], signers))
+		p.planned.Unhealed = append(p.planned.Unhealed, p.unhealed(p.states[i], signers))
 	}
 	return nil
 }

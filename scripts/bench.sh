@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Measures what docs/measurements.md tells: how long gmmtool needs for an mbox of
 # ordinary mail, beside ripgrep and grep; how its time grows with a case, beside
-# Python reading the same files; and for opening encrypted mail, beside the OpenPGP
-# library alone. Needs Go, npm, rg, python3 and GNU time (/usr/bin/time).
+# Python reading the same files; for a client's database, beside the program sqlite3;
+# and for opening encrypted mail, beside the OpenPGP library alone. Needs Go, npm, rg,
+# python3, sqlite3 and GNU time (/usr/bin/time).
 #
 #   scripts/bench.sh [FOLDER] [PART...]    FOLDER keeps the mail for the next time
-#   PART is one of scan, growth, open; all of them without
+#   PART is one of scan, growth, database, open; all of them without
 #   ROUNDS=9 MESSAGES=150000 scripts/bench.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -26,7 +27,7 @@ main() {
 	go build -o "$folder/gmmtool" ./cmd/gmmtool
 	echo "cores: $(getconf _NPROCESSORS_ONLN), load before: $(cut -d' ' -f1-3 /proc/loadavg), $(go version)"
 	local parts=("$@")
-	(($#)) || parts=(scan growth open)
+	(($#)) || parts=(scan growth database open)
 	for part in "${parts[@]}"; do
 		echo
 		"$part" "$folder"
@@ -98,6 +99,26 @@ best() {
 		/usr/bin/time -q -a -o "$times" -f '%e %M' "$@" >/dev/null 2>&1 || (($? == 1))
 	done
 	sort -n "$times" | head -n 1
+}
+
+# database reads a client's database of 300,000 messages. sqlite3 reads the same
+# columns of the messages, and nothing else.
+database() {
+	local file=$1/messages.db times=$1/times
+	[[ -e $file ]] || go run ./scripts/database "$file" 300000
+	cat "$file" >/dev/null
+	echo "database: 300000 messages, $(wc -c <"$file") bytes"
+	: >"$times"
+	for ((round = 1; round <= rounds; round++)); do
+		measure sqlite3 "$times" sqlite3 "file:$file?immutable=1" \
+			"SELECT count(rfc724_mid), sum(chat_id), sum(from_id), sum(state), sum(hidden), count(param), count(error), sum(timestamp_rcvd), count(pre_rfc724_mid) FROM msgs NOT INDEXED"
+		measure gmmtool "$times" "$1/gmmtool" analyze -q "$file"
+	done
+	echo
+	echo "program  round  wall s  user s  system s  peak KiB"
+	cat "$times"
+	awk '{ cpu = $4 + $5; if (!($1 in best) || cpu < best[$1]) { best[$1] = cpu; row[$1] = $0 } }
+		END { print "\nleast user + system"; for (name in row) print row[name] }' "$times"
 }
 
 # open opens encrypted mail.

@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.."
 
 readonly package=@deltachat/stdio-rpc-server-linux-x64
 readonly selected_releases=(1.160.0 2.33.0 2.62.0)
-readonly other_releases=(1.139.3 1.151.3) # only in a run of everything
+readonly other_releases=(1.139.3 1.151.3 2.57.0) # only in a run of everything
 readonly clients=${CLIENTS:-${XDG_CACHE_HOME:-$HOME/.cache}/gmmtool/clients}
 readonly cannot_install=75 # EX_TEMPFAIL of sysexits.h
 

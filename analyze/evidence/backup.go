@@ -12,17 +12,21 @@ import (
 	"github.com/gmmtool/gmmtool/internal/backup"
 	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/internal/release"
+	"github.com/gmmtool/gmmtool/mboxio"
 )
 
 // The values of a client's database, for those who read evidence.
 type (
-	Database        = backup.Database
-	DatabaseGroup   = backup.Group
-	DatabaseContact = backup.Contact
-	DatabaseChange  = backup.Change
-	DatabaseMessage = backup.Message
-	DatabaseMember  = backup.Member
-	DatabaseFailure = backup.Failure
+	Database          = backup.Database
+	DatabaseChange    = backup.Change
+	DatabaseContact   = backup.Contact
+	DatabaseFailure   = backup.Failure
+	DatabaseGroup     = backup.Group
+	DatabaseMailbox   = backup.Mailbox
+	DatabaseMember    = backup.Member
+	DatabaseMessage   = backup.Message
+	DatabaseOutgoing  = backup.Outgoing
+	DatabaseUnfetched = backup.Unfetched
 )
 
 // What a reader of a [Database] needs to know.
@@ -59,6 +63,15 @@ func (d *discovery) addBackup(device string, place backup.Place, shown string) {
 		return
 	}
 	dev.witnesses = append(dev.witnesses, witness{db, keys, place.Form()})
+}
+
+// hasPassphrase reports whether there is a passphrase for the backups of a device.
+func (d *discovery) hasPassphrase(device string) bool {
+	if d.opts.Passphrase == nil {
+		return false
+	}
+	passphrase, ok := d.opts.Passphrase(device)
+	return ok && len(passphrase) > 0
 }
 
 func backupFix(err error) string {
@@ -137,26 +150,37 @@ func newer(a, b *backup.Database) int {
 	return int(min(1, max(-1, last(b)-last(a))))
 }
 
-// isSameDevice tells two states of one device from two devices: they have an own
-// key or address in common, and number the messages that both know alike.
+// isSameDevice tells two states of one device from two devices. Both have an own key
+// or address in common, and most second devices began with a backup of the first: they
+// number the messages up to then alike. Behind the last message that both number alike,
+// two devices give one number to different messages, or one message different
+// numbers; and what one of them sent, the other received.
 func isSameDevice(a, b *backup.Database) bool {
 	if !shareOwner(a, b) {
 		return false
 	}
-	rows := make(map[string]int32, len(a.Messages))
+	known, taken := make(map[string]backup.Message, len(a.Messages)), make(map[int32]bool, len(a.Messages))
 	for _, m := range a.Messages {
-		rows[m.ID] = m.Row
+		known[m.ID], taken[m.Row] = m, true
 	}
-	alike, other := 0, 0
+	last := int32(0)
 	for _, m := range b.Messages {
-		switch row, known := rows[m.ID]; {
-		case known && row == m.Row:
-			alike++
-		case known:
-			other++
+		if other, ok := known[m.ID]; ok && other.Row == m.Row {
+			last = max(last, m.Row)
 		}
 	}
-	return alike >= other
+	for _, m := range b.Messages {
+		other, both := known[m.ID]
+		switch {
+		case both && other.Own != m.Own:
+			return false
+		case both && other.Row != m.Row && max(other.Row, m.Row) > last:
+			return false
+		case !both && m.Row > last && taken[m.Row]:
+			return false
+		}
+	}
+	return true
 }
 
 // shareOwner reports whether two databases have an own key or address in common.
@@ -202,6 +226,9 @@ type databases struct {
 	lone     []backup.Place
 	accounts [][]backup.Place // of each accounts folder
 	place    map[string]bool
+	// hasPassphrase says that there is one for encrypted databases, which only it can
+	// tell from other files.
+	hasPassphrase bool
 }
 
 // search looks at one folder. It reports whether the folder is one of profiles,
@@ -221,7 +248,11 @@ func (b *databases) search(fsys fs.FS, dir string, entries []fs.DirEntry) bool {
 		if e.IsDir() || !mayBeDatabase(e) {
 			continue
 		}
-		if place, ok := backup.FindFile(fsys, name); ok {
+		place, ok := backup.FindFile(fsys, name)
+		if !ok && b.hasPassphrase && !strings.HasSuffix(e.Name(), "-wal") {
+			place, ok = findSealed(fsys, name)
+		}
+		if ok {
 			b.lone = append(b.lone, place)
 			for _, beside := range [...]string{"", "-wal", "-shm", "-journal", "-blobs"} {
 				b.place[name+beside] = true
@@ -229,6 +260,17 @@ func (b *databases) search(fsys fs.FS, dir string, entries []fs.DirEntry) bool {
 		}
 	}
 	return false
+}
+
+// findSealed recognises what may be an encrypted database; compressed mail looks
+// alike but for its first bytes.
+func findSealed(fsys fs.FS, name string) (backup.Place, bool) {
+	place, ok := backup.FindSealed(fsys, name)
+	if !ok {
+		return place, false
+	}
+	kind, err := mboxio.Detect(fsys, name)
+	return place, err != nil || !kind.IsArchive()
 }
 
 // mayBeDatabase passes over most mail without opening it: databases and tar files

@@ -1,6 +1,7 @@
 package evidence_test
 
 import (
+	"archive/tar"
 	"bytes"
 	"compress/gzip"
 	"io"
@@ -126,5 +127,43 @@ func TestALockedBackupIsAProblemThatSaysWhatHelps(t *testing.T) {
 	}
 	if len(c.Problems()) != 1 {
 		t.Errorf("problems %v", c.Problems())
+	}
+}
+
+// An encrypted database has no mark but its passphrase, and may have any name.
+func TestAnEncryptedDatabaseOfAnyNameIsReadWithItsPassphrase(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(backupsDir, "of-1x/carol/*.tar"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	packed, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	members := tar.NewReader(bytes.NewReader(packed))
+	if _, err := members.Next(); err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(members)
+	if err != nil {
+		t.Fatal(err)
+	}
+	passphrase, err := os.ReadFile(filepath.Join(backupsDir, "of-1x/passphrase.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	opts := evidence.Options{Jobs: 1, Passphrase: func(string) ([]byte, bool) { return bytes.TrimSuffix(passphrase, []byte("\n")), true }}
+	fsys := fstest.MapFS{"case/carol/profile": &fstest.MapFile{Data: data}}
+	for _, named := range []string{"case", "case/carol", "case/carol/profile"} {
+		c, err := evidence.Discover(t.Context(), []evidence.Source{{Path: named, FS: fsys, Name: named}}, opts)
+		if err != nil {
+			t.Errorf("%s: %v", named, err)
+			continue
+		}
+		v, err := evidence.Read(t.Context(), c, opts)
+		if err != nil || len(v.Devices) != 1 || v.Devices[0].Backup == nil || v.Devices[0].Backup.Addresses[0] != "carol@lab.example" {
+			t.Errorf("%s: %d devices, %v", named, len(v.Devices), err)
+		}
+		c.Close()
 	}
 }

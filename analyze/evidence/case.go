@@ -70,6 +70,13 @@ type archive struct {
 	name   string
 	path   string // as the user would call it
 	reader io.Reader
+	title  string            // the path's last name without endings
+	use    mboxio.SpecialUse // which an archive that is one folder tells by its name, as Junk.mbox does
+}
+
+func newArchive(path string) archive {
+	title := deviceName(path)
+	return archive{path: path, title: title, use: mboxio.UseOf(title)}
 }
 
 // Problems are what discovery could not read: broken keys, files without

@@ -23,10 +23,22 @@ func TestTwoStatesOfADeviceAreToldFromTwoDevices(t *testing.T) {
 		"with the older messages gone":  {known(map[string]int32{"c": 12}, "anna@example.org"), true},
 		"with another address, later":   {known(map[string]int32{"b": 11}, "new@example.org", "anna@example.org"), true},
 		"another device of the account": {known(map[string]int32{"a": 15, "b": 14, "c": 16}, "anna@example.org"), false},
-		"another account":               {known(map[string]int32{"a": 10}, "ben@example.org"), false},
+		"another device, from a backup of the first, with other messages since": {known(map[string]int32{"a": 10, "d": 11}, "anna@example.org"), false},
+		"the same, with a message gone":                                         {known(map[string]int32{"a": 10, "c": 12}, "anna@example.org"), true},
+		"another account":                                                       {known(map[string]int32{"a": 10}, "ben@example.org"), false},
 	} {
 		if isSameDevice(older, test.other) != test.same {
 			t.Errorf("%s: the same is %v", name, !test.same)
 		}
+	}
+}
+
+// In step with each other two devices of an account number all messages alike.
+func TestADeviceThatReceivedWhatTheOtherSentIsAnotherOne(t *testing.T) {
+	state := func(own bool) *backup.Database {
+		return &backup.Database{Addresses: []string{"anna@example.org"}, Messages: []backup.Message{{Row: 10, ID: "a"}, {Row: 11, ID: "b", Own: own}}}
+	}
+	if isSameDevice(state(true), state(false)) || !isSameDevice(state(true), state(true)) {
+		t.Error("who sent a message does not tell devices apart")
 	}
 }

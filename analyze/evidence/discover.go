@@ -151,7 +151,9 @@ func (d *discovery) device(name string) *namedDevice {
 func (d *discovery) add(s Source) error {
 	if s.Reader != nil {
 		dev := d.device(cmp.Or(s.Device, "stdin"))
-		dev.archives = append(dev.archives, archive{path: s.Path, reader: s.Reader})
+		a := newArchive(s.Path)
+		a.reader = s.Reader
+		dev.archives = append(dev.archives, a)
 		return nil
 	}
 	info, err := fs.Stat(s.FS, s.Name)
@@ -176,6 +178,11 @@ func (d *discovery) addFile(s Source) error {
 		d.addBackup(cmp.Or(s.Device, deviceName(s.Path)), place, s.Path)
 		return nil
 	}
+	device := cmp.Or(s.Device, deviceName(s.Path))
+	if place, ok := findSealed(s.FS, s.Name); ok && d.hasPassphrase(device) {
+		d.addBackup(device, place, s.Path)
+		return nil
+	}
 	kind, err := mboxio.Detect(s.FS, s.Name)
 	if err != nil {
 		return unread(s.Path, cause(err))
@@ -186,7 +193,7 @@ func (d *discovery) addFile(s Source) error {
 	if isPack(kind) {
 		return d.addPack(s)
 	}
-	d.addArchive(cmp.Or(s.Device, deviceName(s.Path)), s.FS, mboxio.Found{Path: s.Name, Kind: kind}, s.Path)
+	d.addArchive(device, s.FS, mboxio.Found{Path: s.Name, Kind: kind}, s.Path)
 	return nil
 }
 
@@ -250,7 +257,7 @@ func (d *discovery) addCaseFolder(s Source, entries []fs.DirEntry) error {
 // addDeviceFolder adds the archives and keys below a folder to a device, and
 // reports whether there were any, or may be where it could not look.
 func (d *discovery) addDeviceFolder(name string, s Source) bool {
-	found := folderContents(d.ctx, s)
+	found := folderContents(d.ctx, s, d.hasPassphrase(name))
 	d.c.problems = append(d.c.problems, found.failed...)
 	if found.isEmpty() {
 		return len(found.failed) > 0
@@ -273,7 +280,9 @@ func (d *discovery) addDeviceFolder(name string, s Source) bool {
 func (d *discovery) addArchive(device string, fsys fs.FS, found mboxio.Found, shown string) {
 	dev := d.device(device)
 	if !isPack(found.Kind) {
-		dev.archives = append(dev.archives, archive{fsys: fsys, name: found.Path, path: shown})
+		a := newArchive(shown)
+		a.fsys, a.name = fsys, found.Path
+		dev.archives = append(dev.archives, a)
 		return
 	}
 	mounted, err := d.mount(fsys, found.Path, shown)

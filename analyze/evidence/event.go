@@ -33,6 +33,7 @@ type Place struct {
 	Member  string `json:"member,omitempty"` // slash path inside a folder, tar or zip; "" for a lone file
 	Offset  int64  `json:"offset"`           // of the first raw byte, in uncompressed bytes of the file
 	InFile  bool   `json:"in_file"`          // many messages lie in one file, told apart by Offset
+	Row     int64  `json:"row,omitempty"`    // of msgs, in a client's database: there is no message, only what the client says of it
 }
 
 // A Digest is a SHA-256.
@@ -53,11 +54,13 @@ func (d *Digest) UnmarshalText(text []byte) error {
 // An Arrival says in which order, and when, a message came into its folder.
 // The two are different evidence and have a basis each.
 type Arrival struct {
-	Basis     Basis     `json:"basis,omitempty"` // of the order
-	UID       uint32    `json:"uid,omitempty"`   // 0 is unknown
-	Time      time.Time `json:"time,omitzero"`   // UTC, zero if unknown
-	TimeBasis Basis     `json:"time_basis,omitempty"`
-	Position  int64     `json:"position"` // 1-based, in archive order
+	Basis Basis  `json:"basis,omitempty"` // of the order
+	UID   uint32 `json:"uid,omitempty"`   // 0 is unknown
+	// UIDValidity is the numbering that UID belongs to (RFC 3501 section 2.3.1.1).
+	UIDValidity uint32    `json:"uid_validity,omitempty"`
+	Time        time.Time `json:"time,omitzero"` // UTC, zero if unknown
+	TimeBasis   Basis     `json:"time_basis,omitempty"`
+	Position    int64     `json:"position"` // 1-based, in archive order
 }
 
 // A Basis is what a statement about arrival rests on.

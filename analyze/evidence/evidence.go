@@ -73,7 +73,7 @@ func (m Mailbox) IsDraft() bool { return mboxio.UseOf(m.Folder) == mboxio.UseDra
 // Input is one archive as it was read.
 type Input struct {
 	Path     string   `json:"path"`
-	Device   string   `json:"device"`
+	Device   string   `json:"device" redact:"device"`
 	Bytes    int64    `json:"bytes"`    // uncompressed bytes read
 	Messages int      `json:"messages"` // messages found
 	Dialect  string   `json:"dialect"`  // "maildir", "mboxrd", "eml", ...

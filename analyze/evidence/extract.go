@@ -124,7 +124,7 @@ func (x *extraction) readArchive(ctx context.Context, d *Device, a *archive, key
 		return ctx.Err()
 	}
 	for use, n := range summary.PassedUses {
-		x.found.addOrdinary(filedAs(cmp.Or(use, archiveUse(a))), int(n))
+		x.found.addOrdinary(filedAs(cmp.Or(use, a.use)), int(n))
 	}
 	x.found.addInput(d, a, summary, err)
 	return nil
@@ -193,7 +193,7 @@ func newEvent(device string, a *archive, m *mboxio.Message, message *gmm.Message
 		Folder:      names.one(folderOf(a, m)),
 		Flags:       names.one(m.Flags()),
 		Use:         useOf(a, m),
-		Arrival:     Arrival{Basis: Basis(arrival.Basis), UID: arrival.UID, Time: arrival.Time, TimeBasis: Basis(arrival.TimeBasis), Position: arrival.Position},
+		Arrival:     Arrival{Basis: Basis(arrival.Basis), UID: arrival.UID, UIDValidity: arrival.UIDValidity, Time: arrival.Time, TimeBasis: Basis(arrival.TimeBasis), Position: arrival.Position},
 		Received:    received,
 		DeliveredTo: names.one(deliveredTo(m)),
 		Message:     message,
@@ -213,11 +213,8 @@ func deliveredTo(m *mboxio.Message) string {
 	return ""
 }
 
-// useOf tells what the mailbox of a message is for. An archive that is one folder
-// of an account, such as Junk.mbox, tells it by its name.
-func useOf(a *archive, m *mboxio.Message) mboxio.SpecialUse { return cmp.Or(m.Use(), archiveUse(a)) }
-
-func archiveUse(a *archive) mboxio.SpecialUse { return mboxio.UseOf(deviceName(a.path)) }
+// useOf tells what the mailbox of a message is for.
+func useOf(a *archive, m *mboxio.Message) mboxio.SpecialUse { return cmp.Or(m.Use(), a.use) }
 
 // filedAs is the bucket of mail that never reached its client or was never sent,
 // "" of any other.
@@ -246,7 +243,7 @@ func (v *Evidence) addOrdinary(filed Bucket, n int) {
 // folderOf names the mailbox a message lies in. An archive that is one folder
 // of an account, such as Junk.mbox, gives its name to the messages in it.
 func folderOf(a *archive, m *mboxio.Message) string {
-	name := deviceName(a.path)
+	name := a.title
 	if strings.EqualFold(name, "maildir") {
 		name = ""
 	}
@@ -255,7 +252,7 @@ func folderOf(a *archive, m *mboxio.Message) string {
 		return cmp.Or(name, "INBOX")
 	case m.Folder == "INBOX" && m.Form() == mboxio.FormMaildir && !isInbox(path.Dir(path.Dir(m.Place.Member))):
 		return mboxio.MaildirFolder(name)
-	case archiveUse(a) != mboxio.UseNone:
+	case a.use != mboxio.UseNone:
 		return path.Join(name, m.Folder)
 	}
 	return m.Folder

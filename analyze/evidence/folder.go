@@ -30,9 +30,10 @@ type contents struct {
 
 // folderContents finds archives by content, and keys by place: "keys" folders
 // and .asc files. Keys may lie beside archives and in them, but not among the
-// messages of a Maildir.
-func folderContents(ctx context.Context, s Source) *contents {
-	c := &contents{source: s, keyPlace: map[string]bool{}, databases: databases{place: map[string]bool{}}}
+// messages of a Maildir. Encrypted databases of any name are looked for only if there
+// is a passphrase.
+func folderContents(ctx context.Context, s Source, hasPassphrase bool) *contents {
+	c := &contents{source: s, keyPlace: map[string]bool{}, databases: databases{place: map[string]bool{}, hasPassphrase: hasPassphrase}}
 	c.searchKeys(s.Name, false)
 	var failed []*mboxio.Error
 	c.archives, failed = mboxio.Find(ctx, s.FS, s.Name, func(name string, _ fs.DirEntry) bool { return c.keyPlace[name] || c.databases.place[name] })

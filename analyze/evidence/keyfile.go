@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/mboxio"
 )
 
 // Kinds of failure of files that are read as a whole.
@@ -77,6 +78,10 @@ func (d *discovery) addKeys(dev *namedDevice, data []byte, shown string) {
 			return nil, false
 		}
 		return d.opts.Passphrase(dev.name)
+	}
+	// Binary keys begin with a packet of a type below 32 (RFC 9580 section 5).
+	if binary := len(data) > 0 && data[0] >= 0x80 && data[0] < 0xe0; !binary {
+		data = mboxio.PlainText(data)
 	}
 	keys, problems := pgp.ReadKeys(data, passphrase)
 	dev.keys = append(dev.keys, keys...)

@@ -48,6 +48,9 @@ func (d *discovery) mount(fsys fs.FS, name, shown string) (fs.FS, error) {
 	d.c.closers = append(d.c.closers, closer)
 	for _, problem := range mountProblems(err) {
 		at := &Error{Path: shown, Err: problem, Fix: "the rest of the archive is used; look for a whole copy"}
+		if errors.Is(problem, mboxio.ErrLink) {
+			at.Fix = "the rest of the archive is used; if there is mail behind the link, name what it leads to as DEVICE=FOLDER"
+		}
 		if place, ok := errors.AsType[*mboxio.Error](problem); ok {
 			at.Path, at.Err = place.Place.String(), fmt.Errorf("%s: %w", place.Op, place.Err)
 		}

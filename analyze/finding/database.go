@@ -2,7 +2,6 @@ package finding
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
@@ -15,6 +14,7 @@ const (
 	NotOpened  Reason = "not-opened"  // it arrived, and the client could not open it
 	Ignored    Reason = "ignored"     // the client read it, and did not follow it
 	NotInHere  Reason = "not-read"    // the client never read it
+	NotTakenIn Reason = "not-fetched" // the client saw it on its server, and did not fetch it
 	NotSentYet Reason = "not-sent"    // its author's client has not sent it
 	GaveUp     Reason = "gave-up"     // its author's client has given up sending it
 	MadeLocal  Reason = "local"       // made on the device, told nobody
@@ -28,10 +28,10 @@ func (s *search) databases(g *history.Group) {
 	for _, h := range g.Histories {
 		row := h.Row()
 		switch {
-		case row == nil && h.ShowsDatabase():
+		case row == nil && h.ShowsDatabase() && !h.View.Exists:
 			s.deletedHere(g, h)
 		case row == nil:
-		case row.Unpromoted:
+		case h.View.Unpromoted:
 			s.add(s.inDatabase(DraftGroup, Info, g, h, rowOf(h.Device, "chats", row.Row)))
 		default:
 			s.localChanges(g, h)
@@ -43,8 +43,11 @@ func (s *search) databases(g *history.Group) {
 
 // inDatabase begins a finding that rests on rows of a device's database.
 func (s *search) inDatabase(code Code, severity Severity, g *history.Group, h *history.History, rows ...Evidence) Finding {
-	return Finding{Code: code, Severity: severity, Group: g.ID, GroupName: g.Name, Device: h.Device.Name, Evidence: rows}
+	return Finding{Code: code, Severity: severity, Group: g.ID, Device: h.Device.Name, Evidence: rows}
 }
+
+// TableOfLines is the table of a client's database that holds the lines of its chats.
+const TableOfLines = "msgs"
 
 // rowOf names a row of a device's database.
 func rowOf(d *history.Device, table string, row int64) Evidence {
@@ -79,7 +82,7 @@ func (s *search) unsent(g *history.Group, h *history.History, row *evidence.Data
 		if c.Actor != evidence.DatabaseSelf || c.State != evidence.DatabasePending && c.State != evidence.DatabaseFailed || s.Knows(c.ID) {
 			continue
 		}
-		f := s.inDatabase(Unsent, Warning, g, h, rowOf(h.Device, "msgs", c.Row))
+		f := s.inDatabase(Unsent, Warning, g, h, rowOf(h.Device, TableOfLines, c.Row))
 		if table, row := h.Device.OutboxRow(c.Row); row != 0 {
 			f.Evidence = append(f.Evidence, rowOf(h.Device, table, row))
 		}
@@ -102,13 +105,17 @@ func messageOf(c evidence.DatabaseChange) *Message {
 	return &Message{ID: c.ID, Kind: kind, Time: time.Unix(c.Time, 0).UTC()}
 }
 
-// deletedHere reports a group that mail of the device tells of and its client does
-// not have: its owner deleted, blocked or declined it, or never had it.
+// deletedHere reports a group that a client must have had after its mail, and does not
+// have: its owner deleted, blocked or declined it. Mail that makes no group lies in the
+// trash as well.
 func (s *search) deletedHere(g *history.Group, h *history.History) {
+	if !h.Rebuilt.Exists {
+		return
+	}
 	var rows []Evidence
 	for _, st := range h.Steps {
 		if m, ok := h.Device.Received(st.Reading.MessageID); ok && m.Chat == evidence.DatabaseTrash && len(rows) < maxEvidence {
-			e := rowOf(h.Device, "msgs", int64(m.Row))
+			e := rowOf(h.Device, TableOfLines, int64(m.Row))
 			e.MessageID = m.ID
 			rows = append(rows, e)
 		}
@@ -118,10 +125,10 @@ func (s *search) deletedHere(g *history.Group, h *history.History) {
 	}
 }
 
-// clientDiffers reports where the view that follows from the mail is not the one
-// that the client shows, and why. The client is right about what it shows.
+// clientDiffers reports where the view that follows from the device's mail is not
+// the one that the client shows, and why. The client is right about what it shows.
 func (s *search) clientDiffers(g *history.Group, h *history.History) {
-	if !h.Rebuilt.Exists {
+	if !h.Rebuilt.Exists || !h.Device.HasMail() {
 		return
 	}
 	shows, rebuilt := h.Shows(h.View), h.ShowsRebuilt()
@@ -151,10 +158,13 @@ func (s *search) noteDiffers(f *Finding, g *history.Group, h *history.History, d
 	for _, c := range slices.Backward(d.Changes(h.Row())) {
 		if diff.Reason == "" && c.Subject == diff.Subject && c.Added == (diff.How == Extra) && !s.Knows(c.ID) {
 			diff.Reason, diff.Message = InDatabase, messageOf(c)
+			if who, ok := d.Backup().Person(c.Actor); ok {
+				diff.Actor = who.Address
+			}
 			if c.IsPending() {
 				diff.Reason = NotSentYet
 			}
-			f.Evidence = append(f.Evidence, rowOf(d, "msgs", c.Row))
+			f.Evidence = append(f.Evidence, rowOf(d, TableOfLines, c.Row))
 		}
 	}
 	if diff.Reason == "" {
@@ -180,9 +190,14 @@ func (s *search) noteDiffers(f *Finding, g *history.Group, h *history.History, d
 func fateInDatabase(d *history.Device, messageID string) (Reason, *Evidence) {
 	m, ok := d.Received(messageID)
 	if !ok {
+		if row := d.UnfetchedRow(messageID); row != 0 {
+			e := rowOf(d, "imap", row)
+			e.MessageID = messageID
+			return NotTakenIn, &e
+		}
 		return NotInHere, nil
 	}
-	row := rowOf(d, "msgs", int64(m.Row))
+	row := rowOf(d, TableOfLines, int64(m.Row))
 	row.MessageID = messageID
 	if d.FailedToOpen(messageID) {
 		return NotOpened, &row
@@ -190,64 +205,12 @@ func fateInDatabase(d *history.Device, messageID string) (Reason, *Evidence) {
 	return Ignored, &row
 }
 
-// unopened reports mail that clients could not open, as their databases say, though
-// it reached them.
-func (s *search) unopened() {
-	for _, d := range s.Devices {
-		if d.Backup() == nil {
-			continue
-		}
-		byGroup := map[string]*Finding{}
-		for _, failure := range d.Backup().Unopened {
-			if !strings.HasPrefix(failure.Error, "Decrypting failed") {
-				continue
-			}
-			group := ""
-			if m := s.Delivery(failure.ID); m != nil {
-				group = m.Reading.GroupID
-			}
-			f := byGroup[group]
-			if f == nil {
-				f = &Finding{Code: ReceivedNotOpened, Severity: Warning, Group: group, Device: d.Name, Why: failure.Error}
-				if g := s.Group(group); g != nil {
-					f.GroupName = g.Name
-				}
-				byGroup[group] = f
-			}
-			if f.Count++; len(f.Evidence) < maxEvidence {
-				row := rowOf(d, "msgs", failure.Row)
-				row.MessageID = failure.ID
-				f.Evidence = append(f.Evidence, row)
-			}
-		}
-		for _, f := range byGroup {
-			s.add(*f)
-		}
-	}
-}
-
-// olderBackups reports devices whose mail goes on after their database was copied:
-// what they show now is not known.
-func (s *search) olderBackups() {
-	for _, d := range s.Devices {
-		if d.Backup() == nil {
-			continue
-		}
-		n, first := d.AfterBackup()
-		if n == 0 {
-			continue
-		}
-		f := Finding{Code: BackupOlder, Severity: Info, Device: d.Name, Count: n, Evidence: evidenceOf(first)}
-		if made := d.Backup().Made; made != 0 {
-			f.Time = timePointer(time.Unix(made, 0).UTC())
-		}
-		s.add(f)
-	}
-}
-
 // isLaterInDatabase reports whether databases know of a later change than the mail that
-// explains a difference, if any does.
-func isLaterInDatabase(s *search, g *history.Group, diff Difference) bool {
+// explains a difference, if any does; or the device's own of one that no mail tells.
+func isLaterInDatabase(s *search, g *history.Group, d *history.Device, diff Difference) bool {
+	if h := g.Of(d); h != nil && slices.ContainsFunc(h.LocalChanges(), func(c history.LocalChange) bool { return c.Address == diff.Subject }) {
+		return true
+	}
 	if diff.Reason == NoMessage || diff.Message == nil {
 		return true
 	}
@@ -273,7 +236,7 @@ func whyInDatabase(g *history.Group, d *history.Device, diff Difference) (Differ
 		return diff, nil, false
 	}
 	diff.Message = messageOf(c)
-	rows := []Evidence{rowOf(author, "msgs", c.Row)}
+	rows := []Evidence{rowOf(author, TableOfLines, c.Row)}
 	if who, ok := author.Backup().Person(c.Actor); ok {
 		diff.Actor = who.Address
 	}
@@ -291,7 +254,11 @@ func whyInDatabase(g *history.Group, d *history.Device, diff Difference) (Differ
 		diff.Reason = reason
 		rows = append(rows, *row)
 	default:
-		diff.Reason = NotInHere
+		reason, row := fateInDatabase(d, c.ID)
+		diff.Reason = reason
+		if row != nil {
+			rows = append(rows, *row)
+		}
 	}
 	return diff, rows, true
 }

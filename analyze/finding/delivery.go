@@ -15,8 +15,8 @@ func (s *search) undelivered(g *history.Group) {
 		}
 		s.work += len(s.Devices)
 		for _, d := range s.Devices {
-			if d.Undecrypted {
-				continue // what lies in its archive may be this very message
+			if d.Undecrypted || !d.HasMail() {
+				continue // what lies in its archive may be this very message; what had no effect leaves no trace in a database
 			}
 			switch fate, _, e := m.FateOn(d); fate {
 			case history.FateMissing:
@@ -44,18 +44,19 @@ func (s *search) undecryptable() {
 	type kind struct {
 		group   string
 		opening gmm.Opening
+		refused bool // by the client, though a key fits
 	}
 	for _, d := range s.Devices {
 		s.work += len(d.Events)
 		var order []kind
 		events := map[kind][]*evidence.Event{}
 		for _, e := range d.Events {
-			if e.InJunk() || e.IsDraft() || !d.CannotOpen(e.Message) {
-				continue
+			if e.InJunk() || e.IsDraft() || !d.CannotOpen(e.Message) || d.ClientFailed(e.Message) && d.Backup() != nil {
+				continue // of a client that failed, [search.unopened] tells
 			}
 			k := kind{opening: e.Message.Seal.Opening}
 			if k.opening == gmm.Opened { // by another device's key
-				k = kind{group: latest(e).GroupID, opening: gmm.NoKey}
+				k = kind{group: latest(e).GroupID, opening: gmm.NoKey, refused: d.RefusesHidden(e.Message)}
 			}
 			if events[k] == nil {
 				order = append(order, k)
@@ -64,10 +65,12 @@ func (s *search) undecryptable() {
 		}
 		for _, k := range order {
 			f := Finding{Code: Undecryptable, Severity: Warning, Group: k.group, Device: d.Name, Count: len(events[k]), Evidence: evidenceOf(events[k]...)}
-			switch k.opening {
-			case gmm.NoKey:
+			switch {
+			case k.refused:
+				f.Reason = HidesForWhom
+			case k.opening == gmm.NoKey:
 				f.Reason = NoKey
-			case gmm.Unsupported:
+			case k.opening == gmm.Unsupported:
 				f.Reason, f.Why = Unsupported, events[k][0].Message.Seal.Why
 			default:
 				f.Reason, f.Why = Damaged, events[k][0].Message.Seal.Why

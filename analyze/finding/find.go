@@ -39,7 +39,9 @@ func AllWithWork(hs *history.Histories) (found []Finding, messages int) {
 	}
 	s.undecryptable()
 	s.unopened()
+	s.unfetched()
 	s.olderBackups()
+	s.sharedAccounts()
 	s.authenticity()
 	s.conflicts()
 	s.corrections()
@@ -48,9 +50,14 @@ func AllWithWork(hs *history.Histories) (found []Finding, messages int) {
 		return cmp.Or(cmp.Compare(a.Group, b.Group), cmp.Compare(a.Severity.Weight(), b.Severity.Weight()),
 			cmp.Compare(a.Code, b.Code), cmp.Compare(a.Device, b.Device), a.compareDeed(&b))
 	})
+	names := map[string]string{}
+	for _, g := range hs.Groups {
+		names[g.ID] = g.Name
+	}
 	taken := map[string]int{}
 	for i := range s.found {
 		f := &s.found[i]
+		f.GroupName = names[f.Group]
 		if f.Device != "" && f.Devices == nil {
 			f.Devices = []string{f.Device}
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/repair"
 )
 
 // Code is the stable name of a kind of finding.
@@ -34,11 +35,13 @@ const (
 	ClientDiffers     Code = "view-differs-from-client" // the mail leads to another view than the client shows
 	LocalChange       Code = "local-change"             // a change in a contact request that nobody was told
 	Unsent            Code = "unsent-change"            // a change that waits to be sent
+	NotFetched        Code = "not-fetched"              // mail a client saw on its server and did not take, as its database says
 	ReceivedNotOpened Code = "received-not-opened"      // mail a client could not open, as its database says
 	DraftGroup        Code = "draft-group"              // a group nobody else knows yet
 	DeletedHere       Code = "deleted-here"             // a group its owner deleted
 	BackupOlder       Code = "backup-older"             // mail goes on after the database was copied
 	UnknownOwner      Code = "unknown-owner"            // a device whose own address cannot be told
+	OneAccount        Code = "one-account"              // devices of one account, of some of which there is no database
 	TwoAddresses      Code = "same-person-two-addresses"
 	TwoKeys           Code = "same-person-two-keys"
 )
@@ -72,32 +75,35 @@ func (s Severity) Weight() int {
 // Fields that do not apply are zero. Addresses, names and Message-IDs come from
 // mail: they are untrusted.
 type Finding struct {
-	ID       string     `json:"id"` // the same for the same fact in the next run
-	Code     Code       `json:"code"`
-	Reason   Reason     `json:"reason,omitempty"`
-	Severity Severity   `json:"severity"`
-	Group    string     `json:"group"`
-	Device   string     `json:"device"`            // the one it is about, "" if it is about none
-	Devices  []string   `json:"devices,omitempty"` // all that are concerned
-	Actor    string     `json:"actor,omitempty"`   // address of who did it
-	Subject  string     `json:"subject,omitempty"` // address of whom it was done to
-	Message  *Message   `json:"message,omitempty"` // the message it speaks of
-	Time     *time.Time `json:"time,omitempty"`    // when, as far as it is of one moment
+	ID        string     `json:"id" redact:"finding"` // the same for the same fact in the next run
+	Code      Code       `json:"code"`
+	Reason    Reason     `json:"reason,omitempty"`
+	Severity  Severity   `json:"severity"`
+	Group     string     `json:"group" redact:"group"`
+	GroupName string     `json:"group_name,omitempty" redact:"name"` // the last one seen
+	Device    string     `json:"device" redact:"device"`             // the one it is about, "" if it is about none
+	Devices   []string   `json:"devices,omitempty" redact:"device"`  // all that are concerned
+	Actor     string     `json:"actor,omitempty"`                    // address of who did it
+	Subject   string     `json:"subject,omitempty"`                  // address of whom it was done to
+	Message   *Message   `json:"message,omitempty"`                  // the message it speaks of
+	Time      *time.Time `json:"time,omitempty"`                     // when, as far as it is of one moment
 
 	// Details, by code.
-	GroupName   string       `json:"-"`
-	Differences []Difference `json:"differences,omitempty"` // views-differ
-	Listed      []string     `json:"listed,omitempty"`      // list-mismatch: in the message
-	Shown       []string     `json:"shown,omitempty"`       // list-mismatch: on the device
-	Fields      []string     `json:"fields,omitempty"`      // unprotected-headers: names
-	Addresses   []string     `json:"addresses,omitempty"`   // same-person-*
-	Keys        []string     `json:"keys,omitempty"`        // fingerprints the finding rests on
-	Folder      string       `json:"folder,omitempty"`      // in-junk
-	Followed    []string     `json:"followed,omitempty"`    // impersonation: devices that did
-	Refused     []string     `json:"refused,omitempty"`     // impersonation, disputed-change: devices that did not
-	Count       int          `json:"count,omitempty"`       // undecryptable, conflicting-id: messages
-	Seconds     int64        `json:"seconds,omitempty"`     // clock-off: how far
-	Why         string       `json:"why,omitempty"`         // what decided, in words
+	Differences []Difference `json:"differences,omitempty"`              // views-differ
+	Listed      []string     `json:"listed,omitempty"`                   // list-mismatch: in the message
+	Shown       []string     `json:"shown,omitempty"`                    // list-mismatch: on the device
+	Fields      []string     `json:"fields,omitempty"`                   // unprotected-headers: names
+	Addresses   []string     `json:"addresses,omitempty"`                // same-person-*
+	Keys        []string     `json:"keys,omitempty"`                     // fingerprints the finding rests on
+	Folder      string       `json:"folder,omitempty"`                   // in-junk, not-fetched
+	Followed    []string     `json:"followed,omitempty" redact:"device"` // impersonation: devices that did
+	Refused     []string     `json:"refused,omitempty" redact:"device"`  // impersonation, disputed-change: devices that did not
+	Count       int          `json:"count,omitempty"`                    // undecryptable, conflicting-id: messages
+	Seconds     int64        `json:"seconds,omitempty"`                  // clock-off: how far
+	Why         string       `json:"why,omitempty"`                      // what decided, in words
+
+	// Advice is who has to do what, of a finding that calls for it: as repair chose.
+	Advice *repair.Advice `json:"advice,omitempty"`
 
 	Evidence []Evidence `json:"evidence"`
 }
@@ -141,6 +147,10 @@ func evidenceOf(events ...*evidence.Event) []Evidence {
 	list := []Evidence{}
 	for _, e := range events {
 		if e == nil || len(list) == maxEvidence {
+			continue
+		}
+		if e.Place.Row != 0 {
+			list = append(list, Evidence{Archive: e.Place.Archive, Table: "msgs", Row: e.Place.Row})
 			continue
 		}
 		item := Evidence{MessageID: e.MessageID(), Archive: e.Place.Archive, File: e.Place.Member, SHA256: e.SHA256.String()}

@@ -1,7 +1,6 @@
 package finding
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/gmmtool/gmmtool/analyze/history"
@@ -24,7 +23,7 @@ func (s *search) impersonations(g *history.Group) {
 			continue
 		}
 		f := about(Impersonation, Warning, m)
-		f.GroupName, f.Reason = g.Name, WrittenByAnother
+		f.Reason = WrittenByAnother
 		if history.IsImpossible(m) {
 			f.Reason = NoSuchClient
 		}
@@ -38,14 +37,28 @@ func (s *search) impersonations(g *history.Group) {
 	}
 }
 
-// disputes reports changes that only their author stands by, and that were left
-// out of the target.
+// Whether the target follows one device's word, and whether that lost a race.
+const (
+	Counts       Reason = "counts"        // it does: one device alone refused it
+	LeftOut      Reason = "left-out"      // it does not: several refused it
+	RemovedFirst Reason = "removed-first" // its author was entitled, and removed before it arrived
+)
+
+// disputes reports changes that only their author stands by. Who was a member when
+// writing did nothing wrong: that is a note.
 func (s *search) disputes(g *history.Group) {
 	for _, d := range g.Target.Disputes {
 		f := about(Disputed, Warning, d.Delivery)
-		f.GroupName, f.Device, f.Refused = g.Name, d.Delivery.Author.Name, names(d.Refused)
+		f.Device, f.Refused = d.Delivery.Author.Name, names(d.Refused)
 		f.Devices = append([]string{f.Device}, f.Refused...)
-		f.Subject = cmp.Or(d.Delivery.Reading.Removed, d.Delivery.Reading.Added)
+		switch {
+		case d.Counts:
+			f.Reason = Counts
+		case d.Entitled:
+			f.Reason, f.Severity = RemovedFirst, Info
+		default:
+			f.Reason = LeftOut
+		}
 		s.add(f)
 	}
 }

@@ -185,7 +185,7 @@ func (s *search) linked(g *history.Group) {
 			continue
 		}
 		known[this] = true
-		f := Finding{Code: TwoKeys, Severity: Warning, Group: g.ID, GroupName: g.Name, Addresses: []string{t.a.address, t.b.address}, Keys: t.keys, Evidence: evidenceOf(t.evidence...)}
+		f := Finding{Code: TwoKeys, Severity: Warning, Group: g.ID, Addresses: []string{t.a.address, t.b.address}, Keys: t.keys, Evidence: evidenceOf(t.evidence...)}
 		switch t.kind {
 		case sameKey:
 			f.Code, f.Severity = TwoAddresses, Info

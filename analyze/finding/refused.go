@@ -21,7 +21,6 @@ func (s *search) refused(g *history.Group) {
 			if st.IsGMM() {
 				f.Code, f.Severity = NonMemberChange, Warning
 			}
-			f.GroupName = g.Name
 			s.add(f)
 		}
 	}

@@ -28,7 +28,7 @@ func (s *search) stale(g *history.Group) {
 		for _, st := range h.Steps {
 			if st.Outcome.Reason == membership.ReasonStale && !st.Outcome.Created {
 				f := onDevice(StaleList, Warning, h, st)
-				f.Reason, f.GroupName = ReplacedWhole, g.Name
+				f.Reason = ReplacedWhole
 				s.add(f)
 			}
 		}
@@ -37,7 +37,7 @@ func (s *search) stale(g *history.Group) {
 			if n := len(h.Steps); n > 0 {
 				last = h.Steps[n-1].Event
 			}
-			s.add(Finding{Code: StaleList, Reason: StaleNow, Severity: Info, Group: g.ID, GroupName: g.Name, Device: h.Device.Name, Evidence: evidenceOf(last)})
+			s.add(Finding{Code: StaleList, Reason: StaleNow, Severity: Info, Group: g.ID, Device: h.Device.Name, Evidence: evidenceOf(last)})
 		}
 	}
 }

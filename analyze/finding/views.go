@@ -11,18 +11,19 @@ import (
 // Why a device's view differs from the target about one person: what became of
 // the message that would have told it.
 const (
-	NeverArrived Reason = "never-arrived" // no copy lies in its archive
-	FiledAsSpam  Reason = "filed-as-spam" // it lies in Junk
-	NoKey        Reason = "no-key"        // it arrived, and no key of the device opens it
-	NotSentHere  Reason = "not-sent-here" // its author did not send it to this device
-	UndoneHere   Reason = "undone-here"   // the device sent it itself; a later message undid it
-	NotTaken     Reason = "not-taken"     // it arrived, and the client did not take it as mail of the group
-	ForgedHere   Reason = "forged-here"   // it followed a change in another's name
-	NotFollowed  Reason = "not-followed"  // it arrived, and the rules refused it
-	Outweighed   Reason = "outweighed"    // it was read, and another one counted for more
-	NoMessage    Reason = "no-message"    // no message of the case tells of the change
-	LacksGroup   Reason = "lacks-group"   // of the finding: a member's device does not have the group
-	OtherMembers Reason = "other-members" // of the finding: it has the group with other members
+	NeverArrived Reason = "never-arrived"  // no copy lies in its archive
+	FiledAsSpam  Reason = "filed-as-spam"  // it lies in Junk
+	NoKey        Reason = "no-key"         // it arrived, and no key of the device opens it
+	HidesForWhom Reason = "hides-for-whom" // it arrived, a key fits, and the client opens no mail that hides for whom it is
+	NotSentHere  Reason = "not-sent-here"  // its author did not send it to this device
+	UndoneHere   Reason = "undone-here"    // the device sent it itself; a later message undid it
+	NotTaken     Reason = "not-taken"      // it arrived, and the client did not take it as mail of the group
+	ForgedHere   Reason = "forged-here"    // it followed a change in another's name
+	NotFollowed  Reason = "not-followed"   // it arrived, and the rules refused it
+	Outweighed   Reason = "outweighed"     // it was read, and another one counted for more
+	NoMessage    Reason = "no-message"     // no message of the case tells of the change
+	LacksGroup   Reason = "lacks-group"    // of the finding: a member's device does not have the group
+	OtherMembers Reason = "other-members"  // of the finding: it has the group with other members
 )
 
 // How a device's view of one person departs from the target.
@@ -70,7 +71,7 @@ func Differences(hs *history.Histories, g *history.Group) []Departure {
 		h := g.Of(d)
 		switch {
 		case h == nil || !h.View.Exists:
-			if belongs && !g.IsDraft() {
+			if belongs && !g.MayBeAbsent() {
 				list = append(list, Departure{Device: d, Missing: members, Absent: true})
 			}
 			continue
@@ -91,11 +92,11 @@ func Differences(hs *history.Histories, g *history.Group) []Departure {
 // told it.
 func (s *search) differences(g *history.Group) {
 	for _, diff := range Differences(s.Histories, g) {
-		f := Finding{Code: ViewsDiffer, Reason: OtherMembers, Severity: Error, Group: g.ID, GroupName: g.Name, Device: diff.Device.Name}
+		f := Finding{Code: ViewsDiffer, Reason: OtherMembers, Severity: Error, Group: g.ID, Device: diff.Device.Name}
 		var events []*evidence.Event
 		var rows []Evidence
 		note := func(d Difference, about []*evidence.Event) {
-			if isLaterInDatabase(s, g, d) {
+			if isLaterInDatabase(s, g, diff.Device, d) {
 				var told []Evidence
 				d, told, _ = whyInDatabase(g, diff.Device, d)
 				rows = append(rows, told...)
@@ -198,12 +199,19 @@ func (diff Difference) because(m *history.Delivery, d *history.Device) (Differen
 	diff.Actor = m.Reading.From.Address
 	diff.Message = &Message{ID: m.Reading.MessageID, Kind: diff.kindOf(m, d), Time: m.Dated()}
 	switch {
+	case fate == history.FateMissing && !d.HasMail():
+		diff.Reason = NotInHere
 	case fate == history.FateMissing:
 		diff.Reason = NeverArrived
 	case fate == history.FateJunk:
 		diff.Reason = FiledAsSpam
+	case fate == history.FateSealed && d.ClientFailed(own.Message):
+		diff.Reason = NotOpened
 	case fate == history.FateSealed:
 		diff.Reason = NoKey
+		if d.RefusesHidden(own.Message) {
+			diff.Reason = HidesForWhom
+		}
 	case fate == history.FateNone:
 		diff.Reason = NotSentHere
 	case fate == history.FateOwn:

@@ -1,6 +1,10 @@
 package history
 
-import "github.com/gmmtool/gmmtool/internal/membership"
+import (
+	"cmp"
+
+	"github.com/gmmtool/gmmtool/internal/membership"
+)
 
 // A Basis is what a statement about a view rests on.
 type Basis string
@@ -11,12 +15,13 @@ const (
 	Unknown  Basis = "unknown"  // its mail is sealed and its key is not at hand, or nobody knows whose it is
 )
 
-// Basis is what the view as a whole rests on: unknown, or inferred if any member
-// or the lack of one is, or else mail.
+// Basis is what the view as a whole rests on: the client's database, if no later
+// mail changed it; or unknown, or inferred if any member or the lack of one is, or
+// else mail.
 func (h *History) Basis() Basis {
 	switch {
 	case h.fromDatabase:
-		return Database
+		return h.basisOfLater()
 	case h.Device.Undecrypted:
 		return Unknown
 	case len(h.inferred) > 0:
@@ -29,7 +34,7 @@ func (h *History) Basis() Basis {
 func (h *History) BasisOf(id membership.ID) Basis {
 	switch {
 	case h.fromDatabase:
-		return Database
+		return cmp.Or(h.later[id], Database)
 	case h.Device.Undecrypted:
 		return Unknown
 	case h.inferred[id]:

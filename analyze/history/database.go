@@ -21,6 +21,9 @@ const Database Basis = "database"
 // Backup is what the client's database says, nil if there is none.
 func (d *Device) Backup() *evidence.Database { return d.evidence.Backup }
 
+// HasMail reports whether the device's mail is at hand, not only its database.
+func (d *Device) HasMail() bool { return len(d.Events) > 0 || d.Backup() == nil }
+
 // A databaseIndex is what is asked of one database many times.
 type databaseIndex struct {
 	all      []evidence.DatabaseMessage
@@ -28,14 +31,20 @@ type databaseIndex struct {
 	messages []int32                             // indexes of all, by Message-ID
 	groups   map[string]*evidence.DatabaseGroup  // by the id that names the group
 	changes  map[int64][]evidence.DatabaseChange // by row of the group
+	unopened map[string]bool                     // Message-IDs of what the client could not open
 }
 
 func newDatabaseIndex(db *evidence.Database) *databaseIndex {
-	x := &databaseIndex{all: db.Messages, groups: map[string]*evidence.DatabaseGroup{}, changes: map[int64][]evidence.DatabaseChange{}}
+	x := &databaseIndex{all: db.Messages, groups: map[string]*evidence.DatabaseGroup{}, changes: map[int64][]evidence.DatabaseChange{}, unopened: map[string]bool{}}
 	for i := range db.Groups {
 		g := &db.Groups[i]
 		if name := cmp.Or(g.ID, g.First); name != "" {
 			x.groups[name] = g
+		}
+	}
+	for _, failure := range db.Unopened {
+		if strings.HasPrefix(failure.Error, "Decrypting failed") {
+			x.unopened[failure.ID] = true
 		}
 	}
 	for _, c := range db.Changes {
@@ -43,6 +52,8 @@ func newDatabaseIndex(db *evidence.Database) *databaseIndex {
 	}
 	return x
 }
+
+func (x *databaseIndex) hasFailures() bool { return x != nil && len(x.unopened) > 0 }
 
 // Received tells what the client's database knows of a message, if there is a
 // database and it knows it.
@@ -103,9 +114,11 @@ func (d *Device) takeDatabase() {
 		d.histories = map[string]*History{}
 	}
 	for id, h := range d.histories {
-		if d.database.groups[id] == nil && !h.beganAfter(db.Made) {
+		if d.database.groups[id] == nil && len(h.afterDatabase()) < len(h.Steps) {
+			h.Rebuilt, h.RebuiltContacts = h.View, h.Contacts
 			h.fromDatabase, h.Uncertain = true, nil
 			h.View = membership.View{Left: slices.Contains(db.Left, id)}
+			h.replayLater()
 		}
 	}
 	for id, g := range d.database.groups {
@@ -117,6 +130,7 @@ func (d *Device) takeDatabase() {
 		h.Rebuilt, h.RebuiltContacts = h.View, h.Contacts
 		h.fromDatabase, h.Uncertain = true, nil
 		h.View, h.Contacts = d.viewIn(g), d.Contacts
+		h.replayLater()
 		h.weave(d.database.changes[g.Row])
 		h.finish()
 		h.name = cmp.Or(g.Name, h.name)
@@ -126,11 +140,6 @@ func (d *Device) takeDatabase() {
 			}
 		}
 	}
-}
-
-// beganAfter reports whether the mail of a group all came after a time.
-func (h *History) beganAfter(at int64) bool {
-	return at != 0 && !slices.ContainsFunc(h.Steps, func(st *Step) bool { return st.Clock() <= at })
 }
 
 // keyIn is the fingerprint by which the device's release knows a contact, "" if by
@@ -211,7 +220,7 @@ func (h *History) databaseStep(c evidence.DatabaseChange) *Step {
 		rare.Removed, rare.RemovedFpr = c.Subject, c.Key
 	}
 	reading := &gmm.Reading{MessageID: c.ID, GroupID: h.Group, From: address.Mailbox{Name: actor.OwnName, Address: actor.Address}, Date: c.Time, Chat: true, Rare: rare}
-	event := &evidence.Event{Device: d.Name, Place: evidence.Place{Archive: db.Path}, Folder: "database", Message: &gmm.Message{Seal: &gmm.Seal{}}}
+	event := &evidence.Event{Device: d.Name, Place: evidence.Place{Archive: db.Path, Row: c.Row}, Folder: "database", Message: &gmm.Message{Seal: &gmm.Seal{}}}
 	return &Step{Event: event, Reading: reading, Own: c.Actor == evidence.DatabaseSelf, Row: c.Row, At: time.Unix(c.Time, 0).UTC(),
 		Outcome: membership.Outcome{Changed: true, Accepted: true, Reason: membership.ReasonDatabase}}
 }

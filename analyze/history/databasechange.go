@@ -99,7 +99,7 @@ func (g *Group) times() map[int64]bool {
 }
 
 // LastDatabaseChange is the newest line of a chat that adds or removes an address, by the
-// device whose database has it: of its author if that is in the case. The last
+// device whose database has it: the one on which it was made if that is in the case. The last
 // result is false if no database has one.
 func (g *Group) LastDatabaseChange(address string, added bool) (*Device, evidence.DatabaseChange, bool) {
 	var by *Device
@@ -113,7 +113,7 @@ func (g *Group) LastDatabaseChange(address string, added bool) (*Device, evidenc
 			if c.Subject != address || c.Added != added {
 				continue
 			}
-			if by == nil || c.Time > newest.Time || c.ID == newest.ID && c.Actor == evidence.DatabaseSelf {
+			if by == nil || c.Time > newest.Time || c.ID == newest.ID && c.IsFromHere() {
 				by, newest = h.Device, c
 			}
 		}
@@ -122,9 +122,11 @@ func (g *Group) LastDatabaseChange(address string, added bool) (*Device, evidenc
 }
 
 // missedOfDatabases lists the changes that their authors' databases tell of, and no
-// mail, and that the device of some member does not know.
+// mail, and that the device of some member does not know. Two devices of an author
+// may tell of one change: the outbox is that of the device on which it was made.
 func (g *Group) missedOfDatabases(members []*Device) []Missed {
 	var list []Missed
+	listed := map[string]int{} // Message-ID -> index in list
 	for _, h := range g.Histories {
 		row := h.Row()
 		if row == nil || row.Unpromoted {
@@ -134,13 +136,21 @@ func (g *Group) missedOfDatabases(members []*Device) []Missed {
 			if c.Actor != evidence.DatabaseSelf || g.hs.byID[c.ID] != nil {
 				continue
 			}
-			m := Missed{MessageID: c.ID, Waiting: h.Device.waiting(c.Row)}
+			m := Missed{MessageID: c.ID}
+			m.Waiting, m.Unsigned = h.Device.waiting(c.Row)
+			if i, again := listed[c.ID]; again {
+				if list[i].Waiting == nil {
+					list[i].Waiting, list[i].Unsigned = m.Waiting, m.Unsigned
+				}
+				continue
+			}
 			for _, d := range members {
 				if _, known := d.Received(c.ID); !known && d != h.Device {
 					m.By = append(m.By, d.Name)
 				}
 			}
 			if len(m.By) > 0 {
+				listed[c.ID] = len(list)
 				list = append(list, m)
 			}
 		}
@@ -148,14 +158,17 @@ func (g *Group) missedOfDatabases(members []*Device) []Missed {
 	return list
 }
 
-// waiting is the finished mail of a message in the outbox, nil if there is none.
-func (d *Device) waiting(message int64) []byte {
+// waiting is the finished mail of a message in the outbox, nil if there is none; or
+// unsigned, if only its inner part is there (from 2.60 on).
+func (d *Device) waiting(message int64) (mail []byte, unsigned bool) {
 	for _, o := range d.evidence.Backup.Outbox {
 		if o.Message == message && o.Sealed {
-			return o.MIME
+			return o.MIME, false
+		} else if o.Message == message {
+			unsigned = true
 		}
 	}
-	return nil
+	return nil, unsigned
 }
 
 // ShowsRebuilt lists the members that follow from the mail alone, by address.
@@ -164,7 +177,21 @@ func (h *History) ShowsRebuilt() []string { return shown(h.Rebuilt, h.RebuiltCon
 // FailedToOpen reports whether the client's database says that it could not open a
 // message.
 func (d *Device) FailedToOpen(messageID string) bool {
-	return d.evidence.Backup != nil && slices.ContainsFunc(d.evidence.Backup.Unopened, func(f evidence.DatabaseFailure) bool { return f.ID == messageID })
+	return d.database.hasFailures() && d.database.unopened[messageID]
+}
+
+// UnfetchedRow is the row of the table imap of a message that the client saw on its
+// server and did not fetch, 0 if there is none.
+func (d *Device) UnfetchedRow(messageID string) int64 {
+	if d.evidence.Backup == nil {
+		return 0
+	}
+	for _, u := range d.evidence.Backup.Unfetched {
+		if u.ID == messageID {
+			return u.Row
+		}
+	}
+	return 0
 }
 
 // OutboxRow is the row of the outbox that holds a message, 0 if none does.
@@ -183,18 +210,16 @@ func (d *Device) OutboxRow(message int64) (table string, row int64) {
 // AfterBackup counts the group mail that reached a device after its database was
 // copied and that the database does not know, and gives the first.
 func (d *Device) AfterBackup() (n int, first *evidence.Event) {
-	if d.database == nil || d.evidence.Backup.Made == 0 {
+	if d.database == nil {
 		return 0, nil
 	}
 	for _, e := range d.Events {
 		reading := latest(e)
-		if e.InJunk() || e.IsDraft() || reading.GroupID == "" || reading.Trash != "" || e.Time().Unix() <= d.evidence.Backup.Made {
+		if e.InJunk() || e.IsDraft() || reading.GroupID == "" || reading.Trash != "" || !d.isAfterDatabase(e, reading.MessageID, e.Time().Unix(), d.Owns(reading.From.Address)) {
 			continue
 		}
-		if _, known := d.Received(reading.MessageID); !known {
-			if n++; first == nil {
-				first = e
-			}
+		if n++; first == nil {
+			first = e
 		}
 	}
 	return n, first

@@ -94,8 +94,12 @@ func recipientsOf(m *gmm.Message, reading *gmm.Reading) map[string]bool {
 	return recipients
 }
 
-// isFor reports whether the message was sent to the device.
-func (m *Delivery) isFor(d *Device) bool { return d.isAmong(m.recipients) }
+// isFor reports whether the message was sent to the device. Clients send a copy to
+// the other devices of their account, whom they do not name.
+func (m *Delivery) isFor(d *Device) bool {
+	isCopy := m.Author != nil && m.Author != d && d.database != nil && slices.ContainsFunc(m.Author.Fingerprints, d.OwnsKey)
+	return isCopy || d.isAmong(m.recipients)
+}
 
 // isAmong reports whether an address or key of the device is among recipients.
 func (d *Device) isAmong(recipients map[string]bool) bool {

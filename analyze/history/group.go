@@ -37,6 +37,22 @@ func (g *Group) Shown() bool {
 	return slices.ContainsFunc(g.Histories, func(h *History) bool { return h.View.Exists })
 }
 
+// HasHeardOf reports whether the target or a device's list holds an address, as
+// a member or former member.
+func (g *Group) HasHeardOf(address string) bool {
+	if _, named := g.Target.Rows[address]; named {
+		return true
+	}
+	return slices.ContainsFunc(g.Histories, func(h *History) bool {
+		for id := range h.View.Rows {
+			if h.Contacts.Address(id) == address {
+				return true
+			}
+		}
+		return false
+	})
+}
+
 // Changes are the GMMs that add or remove an address, in the order they were
 // written.
 func (g *Group) Changes(address string) []*Delivery { return g.changes[address] }
@@ -125,9 +141,10 @@ type History struct {
 	Rebuilt         membership.View
 	RebuiltContacts membership.Contacts
 
-	fromDatabase bool                   // the view is the client's own
-	inferred     map[membership.ID]bool // whose membership rests on steps that were inferred
-	name         string                 // the last one a message gave
+	fromDatabase bool                    // the view is the client's own, as far as later mail did not change it
+	later        map[membership.ID]Basis // whose membership mail changed that came after the database
+	inferred     map[membership.ID]bool  // whose membership rests on steps that were inferred
+	name         string                  // the last one a message gave
 	byID         map[string]*Step
 }
 

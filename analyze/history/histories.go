@@ -17,6 +17,9 @@ import (
 type Options struct {
 	Jobs int       // goroutines that rebuild; below 1 means 1
 	Now  time.Time // when the case ends; zero means at its newest message
+	// AsOf leaves out what happened after Now: everything is as it was then. Whose
+	// a device is and which release it ran is still told from all its mail.
+	AsOf bool
 }
 
 // Histories is what follows from the evidence of a case: its devices, and its
@@ -26,6 +29,11 @@ type Histories struct {
 	Groups  []*Group  // by id: every group some device met
 	// Until is the last moment anything is known of, unix seconds.
 	Until int64
+	// AsOf is the moment after which everything is left out, zero if nothing is.
+	AsOf time.Time
+	// First is when the first group message of the case was written, whether or not
+	// it is left out; zero if there is none.
+	First time.Time
 	// Counts puts every message read into exactly one bucket.
 	Counts map[evidence.Bucket]int
 	// Conflicts are Message-IDs under which different contents exist, each with
@@ -53,23 +61,24 @@ type Conflict struct {
 // A Device is one client of one account, as its mail shows it.
 type Device struct {
 	Name         string
-	Path         string              // its first archive, for errors
-	Addresses    []string            // own, normalised, sorted; empty if nothing tells
-	Fingerprints []string            // own keys, upper-case hex, sorted
-	Release      release.Release     // whose rules it gets
-	Oldest       release.Release     // it may run this release as well, for all its mail shows
-	ReleaseBasis string              // why
-	Order        string              // the basis of its order of arrival
-	Events       []*evidence.Event   // in the order of arrival
-	Rules        membership.Rules    // of Release
-	Contacts     membership.Contacts // what it knows of people from all its mail
-	Lack         Lack                // why its sealed mail cannot be opened; empty if it can
-	Undecrypted  bool                // there is such a lack: what it believes cannot be told
-	histories    map[string]*History // by group
-	spans        []span              // releases it ran, in order, as its proven mail shows; empty if none does
-	mayHaveSent  map[string]bool     // Message-IDs of what it only may have sent
-	isWhole      bool                // nothing is known to have been deleted from its mailboxes
-	own          map[string]bool     // Addresses
+	Path         string                  // its first archive, for errors
+	Addresses    []string                // own, normalised, sorted; empty if nothing tells
+	Fingerprints []string                // own keys, upper-case hex, sorted
+	Release      release.Release         // whose rules it gets
+	Oldest       release.Release         // it may run this release as well, for all its mail shows
+	ReleaseBasis string                  // why
+	Order        string                  // the basis of its order of arrival
+	Events       []*evidence.Event       // in the order of arrival
+	Counts       map[evidence.Bucket]int // its events by bucket
+	Rules        membership.Rules        // of Release
+	Contacts     membership.Contacts     // what it knows of people from all its mail
+	Lack         Lack                    // why its sealed mail cannot be opened; empty if it can
+	Undecrypted  bool                    // there is such a lack: what it believes cannot be told
+	histories    map[string]*History     // by group
+	spans        []span                  // releases it ran, in order, as its proven mail shows; empty if none does
+	mayHaveSent  map[string]bool         // Message-IDs of what it only may have sent
+	isWhole      bool                    // nothing is known to have been deleted from its mailboxes
+	own          map[string]bool         // Addresses
 	evidence     *evidence.Device
 	database     *databaseIndex           // nil if there is none
 	local        map[string][]LocalChange // by group
@@ -155,10 +164,13 @@ func (hs *Histories) index() {
 	contents := map[string][]*evidence.Event{} // by Message-ID: one event of each content
 	for _, d := range hs.Devices {
 		met := map[string]bool{}
+		d.Counts = map[evidence.Bucket]int{}
 		hs.Work.add(Work{Messages: len(d.Events), Readings: len(d.Events)})
 		for _, e := range d.Events {
 			latest := e.Message.Reading(release.Latest)
-			hs.Counts[d.evidence.BucketOf(e, latest, met)]++
+			bucket := d.evidence.BucketOf(e, latest, met)
+			hs.Counts[bucket]++
+			d.Counts[bucket]++
 			if latest.MessageID == "" || e.IsDraft() {
 				continue
 			}

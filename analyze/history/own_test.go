@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
 )
@@ -73,6 +74,56 @@ func TestACopyFiledAgainDoesNotMakeAMessageTheFirstOfItsSecond(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			if got, other := firstDelivered(tc.a, tc.b), firstDelivered(tc.b, tc.a); !got.Equal(tc.want) || !other.Equal(tc.want) {
 				t.Errorf("%v and %v, want %v", got, other, tc.want)
+			}
+		})
+	}
+}
+
+func TestDatabasesTellWhichDeviceOfAnAccountSentAMessage(t *testing.T) {
+	device := func(key string, known ...evidence.DatabaseMessage) *Device {
+		return &Device{Fingerprints: []string{key}, database: newDatabaseIndex(&evidence.Database{Messages: known})}
+	}
+	sent, received := evidence.DatabaseMessage{ID: "a", Own: true}, evidence.DatabaseMessage{ID: "a"}
+	for name, tc := range map[string]struct {
+		device *Device
+		other  *Device
+		want   bool
+	}{
+		"its own database says it sent it":                      {device("AA", sent), device("AA", received), false},
+		"its own database says it received it":                  {device("AA", received), device("AA"), true},
+		"another one sent it and it never heard of it":          {device("AA"), device("AA", sent), true},
+		"both took over one backup, in which it was sent":       {device("AA", sent), device("AA", sent), false},
+		"no database knows it":                                  {device("AA"), device("AA"), false},
+		"a database without the key of the account claims it":   {device("AA"), device("BB", sent), false},
+		"without a database it is taken to have sent all of it": {&Device{Fingerprints: []string{"AA"}}, device("AA", sent), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			hs := &Histories{Devices: []*Device{tc.device, tc.other}}
+			if got := hs.cameFromElsewhere(tc.device, "a"); got != tc.want {
+				t.Errorf("came from elsewhere: %v", got)
+			}
+		})
+	}
+}
+
+func TestACopyIsMeantForTheOtherDevicesOfAnAccount(t *testing.T) {
+	device := func(key string) *Device {
+		return &Device{Fingerprints: []string{key}, database: newDatabaseIndex(&evidence.Database{})}
+	}
+	author := device("AA")
+	m := &Delivery{Author: author, Reading: &gmm.Reading{}, recipients: map[string]bool{"bob@lab.example": true}}
+	for name, tc := range map[string]struct {
+		device *Device
+		want   bool
+	}{
+		"the other device of its author":  {device("AA"), true},
+		"the one it was sent from":        {author, false},
+		"somebody else's":                 {device("BB"), false},
+		"without a database nobody knows": {&Device{Fingerprints: []string{"AA"}}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := m.isFor(tc.device); got != tc.want {
+				t.Errorf("meant for it: %v", got)
 			}
 		})
 	}

@@ -29,8 +29,15 @@ func (hs *Histories) rebuildAll(ctx context.Context, claims map[*Device][]*evide
 		t := timelineOf(hs.Devices[i], sends[i], maybe[i], hs.deliveries)
 		sends[i], maybe[i] = nil, nil // what is not of a group is not kept
 		hs.Devices[i].Contacts, newest[i] = t.contacts, t.newest
+		if opts.AsOf {
+			t.leaveOutAfter(opts.Now)
+		}
 		hs.Devices[i].histories = t.histories()
-		hs.Devices[i].takeDatabase()
+		if opts.AsOf {
+			hs.Devices[i].leaveOutAfter(opts.Now)
+		} else {
+			hs.Devices[i].takeDatabase()
+		}
 		work[i] = t.work
 	})
 	for i := range newest {
@@ -42,6 +49,10 @@ func (hs *Histories) rebuildAll(ctx context.Context, claims map[*Device][]*evide
 	}
 	if !opts.Now.IsZero() {
 		hs.Until = opts.Now.Unix()
+	}
+	hs.noteFirst()
+	if opts.AsOf {
+		hs.leaveOutAfter(opts.Now)
 	}
 	return ctx.Err()
 }

@@ -100,8 +100,9 @@ func (hs *Histories) heldBy(author *Device, m *gmm.Message, reading *gmm.Reading
 }
 
 // IsInAnothersName reports whether a message names as its author somebody whose
-// devices in the case did not send it. A correction is written with a device's key,
-// but not by its client.
+// devices in the case did not send it. What a device's key proves is theirs also where
+// its client did not write it: a correction, or mail of another device of the account,
+// or of this one before it was put back to an older backup.
 func (hs *Histories) IsInAnothersName(m *Delivery) bool {
 	if m.Author != nil {
 		return false
@@ -109,7 +110,7 @@ func (hs *Histories) IsInAnothersName(m *Delivery) bool {
 	owned := false
 	for _, d := range hs.Devices {
 		if d.Owns(m.Reading.From.Address) {
-			if m.Reading.Correction && d.proves(m.Event.Message) || d.mayHaveSent[m.Reading.MessageID] {
+			if d.proves(m.Event.Message) || d.mayHaveSent[m.Reading.MessageID] {
 				return false
 			}
 			owned = true

@@ -61,6 +61,7 @@ func traitTable() []trait {
 		{name: "Chat-Group-Member-Timestamps", from: r(1, 154, 0), mustShow: true, applies: specimen.isGroupMail,
 			seen: func(s specimen) bool { return s.says("chat-group-member-timestamps") }},
 		{name: "Chat-Group-Name-Timestamp", from: r(1, 156, 1), seen: func(s specimen) bool { return s.says("chat-group-name-timestamp") }},
+		{name: "a date in the literal packet", until: r(1, 160, 0), mustShow: true, applies: sealed, seen: func(s specimen) bool { return s.m.Seal.Dated }},
 		{name: "Chat-Group-Member-Fpr", from: r(2, 0, 0), mustShow: true, applies: sealedGroup,
 			seen: func(s specimen) bool { return s.says("chat-group-member-fpr") }},
 		{name: "plain group mail", until: r(2, 0, 0), applies: specimen.isGroupMail, seen: func(s specimen) bool { return s.m.Seal.Opening == gmm.Plain }},
@@ -169,6 +170,9 @@ func (hs *Histories) chooseReleases(claims map[*Device][]*evidence.Event) {
 			}
 		}
 		d.chooseRelease(shown[i], others)
+		if len(shown[i].traits) == 0 {
+			hs.chooseByKey(d, others)
+		}
 	}
 }
 

@@ -65,8 +65,8 @@ func (hs *Histories) ownSends(d *Device, claims []*evidence.Event) (sends, maybe
 			if reading.MessageID == "" || e.IsDraft() || reading.Correction || !d.Owns(reading.From.Address) {
 				continue
 			}
-			if known, ok := d.Received(reading.MessageID); ok && !known.Own {
-				continue // the client got it: another device of the account sent it, or somebody in its name
+			if hs.cameFromElsewhere(d, reading.MessageID) {
+				continue
 			}
 			switch {
 			case proven && d.proves(e.Message):
@@ -94,6 +94,24 @@ func (hs *Histories) ownSends(d *Device, claims []*evidence.Event) (sends, maybe
 	slices.SortFunc(sends, compareOwn)
 	slices.SortFunc(maybe, compareOwn)
 	return sends, maybe
+}
+
+// cameFromElsewhere reports whether databases tell that a message in a device's name
+// is not its own: its client received it, or that of another device of the account
+// sent it. Devices of one account have one secret key; who has it could write in the
+// name of the account anyway. Of a device without a database nothing tells, and it
+// is taken to have sent all that its account sent.
+func (hs *Histories) cameFromElsewhere(d *Device, messageID string) bool {
+	if d.database == nil {
+		return false
+	}
+	if known, ok := d.Received(messageID); ok {
+		return !known.Own
+	}
+	return slices.ContainsFunc(hs.Devices, func(other *Device) bool {
+		known, ok := other.Received(messageID)
+		return ok && known.Own && other != d && slices.ContainsFunc(other.Fingerprints, d.OwnsKey)
+	})
 }
 
 // noteOwnSend adds e to the messages d sent. The copy in d's own archive is

@@ -32,9 +32,12 @@ type DeviceState struct {
 }
 
 // DeviceStates gives every device that has the group or belongs to it, by name.
-func (g *Group) DeviceStates() []DeviceState {
+func (g *Group) DeviceStates() []DeviceState { return g.DeviceStatesFor(g.Target.Members()) }
+
+// DeviceStatesFor is DeviceStates where the target names these members.
+func (g *Group) DeviceStatesFor(target []string) []DeviceState {
 	members := map[string]bool{}
-	for _, address := range g.Target.Members() {
+	for _, address := range target {
 		members[address] = true
 	}
 	var states []DeviceState
@@ -46,7 +49,7 @@ func (g *Group) DeviceStates() []DeviceState {
 			s.HasWritten = slices.ContainsFunc(h.Steps, func(st *Step) bool { return st.Own })
 		}
 		s.InTarget = slices.ContainsFunc(d.Addresses, func(a string) bool { return members[a] })
-		if len(d.Addresses) > 0 && (s.View.Exists || s.InTarget && !g.IsDraft()) {
+		if len(d.Addresses) > 0 && (s.View.Exists || s.InTarget && !g.MayBeAbsent()) {
 			states = append(states, s)
 		}
 	}
@@ -121,6 +124,7 @@ type Missed struct {
 	MessageID string
 	Event     *evidence.Event // nil if only a client's database tells of it
 	Waiting   []byte          // the mail itself, as it waits in that client's outbox; nil if it does not
+	Unsigned  bool            // it waits there, and is neither signed nor sealed yet
 	By        []string        // devices, sorted
 }
 

@@ -13,8 +13,7 @@ import (
 type Target struct {
 	Rows map[string]membership.Row // by address
 	Keys map[string]string         // address -> newest fingerprint listed for it
-	// Disputes are the changes that were left out because only their author stands
-	// by them.
+	// Disputes are the changes that rest on one device's word against that of others.
 	Disputes []Dispute
 
 	members []string
@@ -26,26 +25,22 @@ type Target struct {
 func (g *Group) target() *Target {
 	t := &Target{Rows: map[string]membership.Row{}, Keys: map[string]string{}}
 	for i, m := range g.Deliveries {
-		if g.IsEvidence(m) {
+		counts := g.IsEvidence(m)
+		if counts {
 			t.take(m, i == 0)
-		} else if refused := g.RefusedBy(m); m.Author != nil && m.IsGMM() && len(refused) > 0 {
-			t.Disputes = append(t.Disputes, Dispute{Delivery: m, Refused: refused})
+		}
+		if d, ok := g.dispute(m, counts); ok {
+			t.Disputes = append(t.Disputes, d)
 		}
 	}
 	t.takeDatabases(g)
+	t.Disputes = slices.DeleteFunc(t.Disputes, func(d Dispute) bool { return d.Counts && !t.restsOn(d.Delivery) })
 	for _, address := range slices.Sorted(maps.Keys(t.Rows)) {
 		if t.Rows[address].Member() && address != "" {
 			t.members = append(t.members, address)
 		}
 	}
 	return t
-}
-
-// A Dispute is one device's word against that of several others: a change that
-// its author stands by, and that the others refused.
-type Dispute struct {
-	Delivery *Delivery
-	Refused  []*Device
 }
 
 // IsEvidence reports whether a message is evidence of who belongs to the group.

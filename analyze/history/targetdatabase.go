@@ -154,3 +154,12 @@ func (t *Target) takeAgreed(g *Group) {
 func (g *Group) IsDraft() bool {
 	return len(g.Deliveries) == 0 && !slices.ContainsFunc(g.Histories, func(h *History) bool { return h.View.Exists && !h.View.Unpromoted })
 }
+
+// IsAdHoc reports whether a client made the group by itself, of ordinary mail among
+// several people: it has no id, so no message can name it, and nobody else need have it.
+func (g *Group) IsAdHoc() bool {
+	return slices.ContainsFunc(g.Histories, func(h *History) bool { return h.Row() != nil && h.Row().ID == "" })
+}
+
+// MayBeAbsent reports whether a member's device need not have the group.
+func (g *Group) MayBeAbsent() bool { return g.IsDraft() || g.IsAdHoc() }

@@ -190,19 +190,31 @@ func (d *Device) reads(m *gmm.Message) *gmm.Reading {
 }
 
 // CannotOpen reports whether a message is sealed and none of the device's keys
-// fits, or it is damaged.
+// fits, or it is damaged, or its client could not open it.
 func (d *Device) CannotOpen(m *gmm.Message) bool {
 	switch m.Seal.Opening {
 	case gmm.Plain:
 		return false
 	case gmm.Opened:
-		return !m.Seal.Secret && (!d.OwnsKey(string(m.Seal.OpenedBy)) || m.Seal.Anonymous && d.needsKeyIDs())
+		return !m.Seal.Secret && (!d.OwnsKey(string(m.Seal.OpenedBy)) || d.ClientFailed(m))
 	}
 	return true
 }
 
-// needsKeyIDs reports whether the client opens no mail that hides its recipients,
-// though its key fits (seen in 1.142.12, 1.151.3 and 1.159.4, not in 1.160.0).
-func (d *Device) needsKeyIDs() bool {
-	return d.Release >= release.Of(1, 142, 0) && d.Release < release.Of(1, 160, 0)
+// ClientFailed reports whether the client could not open a message that a key of the
+// device opens: its database says so, or its release cannot.
+func (d *Device) ClientFailed(m *gmm.Message) bool {
+	if m.Seal.Opening != gmm.Opened || !d.OwnsKey(string(m.Seal.OpenedBy)) {
+		return false
+	}
+	return d.RefusesHidden(m) || d.database.hasFailures() && d.FailedToOpen(m.ReadingOutside(d.Release).MessageID)
+}
+
+// RefusesHidden reports whether a key of the device fits a message that its client
+// does not open all the same, because it hides for whom it is: all key ids are
+// zero, as 2.46 and later write them (refused by 1.142.12, 1.151.3 and 1.159.4, not
+// by 1.160.0).
+func (d *Device) RefusesHidden(m *gmm.Message) bool {
+	return m.Seal.Opening == gmm.Opened && m.Seal.Anonymous && d.OwnsKey(string(m.Seal.OpenedBy)) &&
+		d.Release >= release.Of(1, 142, 0) && d.Release < release.Of(1, 160, 0)
 }

@@ -22,8 +22,9 @@ what all the mail adds up to.
    gmmtool analyze case/                        a folder with one folder per device
    gmmtool analyze alice.mbox bob=Maildir/      two archives, one of them named
    gmmtool analyze case/ --format json -o case.json
-   gmmtool analyze case/ --fail-on error        for scripts: notes and warnings exit 0`,
-		Flags: append(caseFlags(report.Formats()), failOnFlag()),
+   gmmtool analyze case/ --fail-on error        for scripts: notes and warnings exit 0
+   gmmtool analyze case/ --group "Book club" --device phone --min-severity warning`,
+		Flags: slices.Concat(caseFlags(report.Formats()), redactFlags(), []cli.Flag{csvMarkFlag(), failOnFlag()}, filterFlags()),
 		Action: func(c *cli.Context) error {
 			return p.runCase(c, report.Formats(), (*caseRun).analyze)
 		},
@@ -35,17 +36,37 @@ func (run *caseRun) analyze() (exitCode, error) {
 	if err != nil {
 		return exitError, err
 	}
+	filter, err := parseFilter(run.flags)
+	if err != nil {
+		return exitError, err
+	}
+	run.asOf = true
 	v, hs, err := run.rebuild()
 	if err != nil {
 		return exitError, err
 	}
-	result := analyze.NewReport(v, hs)
-	result.Tool = analyze.Tool{Name: "gmmtool", Version: readBuild().Version}
-	if err := addUp(result.Messages, result.Counts); err != nil {
+	whole := analyze.NewReport(v, hs)
+	whole.Advise(run.named, hs, run.p.now())
+	whole.Tool = analyze.Tool{Name: "gmmtool", Version: readBuild().Version}
+	if whole.IsBeforeAll() && run.format != report.Table {
+		run.tellNotes([]string{report.AsOf(whole)})
+	}
+	if err := addUp(whole.Messages, whole.Counts); err != nil {
 		return exitError, err
 	}
+	result, err := whole.Filtered(filter)
+	if err != nil {
+		return exitError, hinted{err, whatThereIs(whole, filter, err)}
+	}
 	code := run.finish(verdict(result, failOn), result.Inputs, run.complainOfSealed(hs) || result.Unreadable())
-	return code, report.Write(run.out, result, run.format, run.p.style(run.out, run.flags))
+	style := run.p.style(run.out, run.flags)
+	result = redacted(run, result)
+	if run.format == report.HTML {
+		if style.Making, err = run.making(v.Inputs); err != nil {
+			return exitError, err
+		}
+	}
+	return code, report.Write(run.out, result, run.format, style)
 }
 
 // addUp checks that every message was put into exactly one bucket. A report

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/urfave/cli/v2"
 )
 
@@ -11,11 +14,7 @@ devices differ. Archives are never changed.
 
 A SOURCE is an archive (mbox, Maildir, a folder of .eml files, compressed or packed),
 DEVICE=ARCHIVE to say whose it is, a case folder with one folder per device, a
-case.yaml, or "-" for standard input. Flags may stand before or after sources.
-
-Exit codes: 0 nothing to report, 1 findings, 2 wrong usage or internal error,
-3 finished but some input could not be read, 4 refused because it would overwrite
-something or is not safe, 130 interrupted.`
+case.yaml, or "-" for standard input. Flags may stand before or after sources.`
 
 // newApp describes the program. urfave/cli parses flags and prints help; the
 // order of arguments, unknown names and errors are ours (see [arrange]),
@@ -25,7 +24,7 @@ func (p *process) newApp() *cli.App {
 		Name:                      "gmmtool",
 		Usage:                     "find out why members of an e-mail group chat see different groups",
 		UsageText:                 "gmmtool COMMAND [flags] SOURCE...",
-		Description:               description,
+		Description:               description + "\n\n" + exitSummary(),
 		HideVersion:               true,
 		HideHelpCommand:           true, // ours answers unknown topics with our exit code
 		DisableSliceFlagSeparator: true,
@@ -58,6 +57,15 @@ func (p *process) newApp() *cli.App {
 		command.HideHelpCommand = true // a source may be named "help"
 	}
 	return app
+}
+
+// exitSummary is the end of the help.
+func exitSummary() string {
+	var parts []string
+	for _, m := range exitMeanings() {
+		parts = append(parts, fmt.Sprintf("%d %s", m.code, m.text))
+	}
+	return strings.Join(wrapped("Exit codes: "+strings.Join(parts, ", ")+"."), "\n")
 }
 
 // wrongUsage keeps urfave/cli from printing a flag's error itself.

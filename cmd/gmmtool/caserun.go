@@ -13,6 +13,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/analyze/history"
+	"github.com/gmmtool/gmmtool/internal/redact"
 	"github.com/gmmtool/gmmtool/internal/report"
 )
 
@@ -21,17 +22,20 @@ type caseRun struct {
 	p        *process
 	flags    *cli.Context
 	format   report.Format
+	mark     string // what the result begins with
 	sources  []evidence.Source
 	options  evidence.Options
 	end      time.Time      // when the case ends; zero is at its newest message
+	asOf     bool           // what happened later is left out
 	named    *evidence.Case // what the sources are
 	out      *output
 	meter    *meter
-	manifest *manifest      // nil unless asked for
-	record   *output        // where the manifest goes
-	input    *output        // what came from standard input, counted for the manifest
-	bookIn   bool           // an address book did
-	written  []manifestFile // files of a folder that appeared beside out
+	redactor *redact.Redactor // nil unless asked for
+	manifest *manifest        // nil unless asked for
+	record   *output          // where the manifest goes
+	input    *output          // what came from standard input, counted for the manifest
+	bookIn   bool             // an address book did
+	written  []manifestFile   // files of a folder that appeared beside out
 }
 
 // runCase does what all commands over a case share: it checks every flag before
@@ -70,10 +74,16 @@ func (run *caseRun) prepare(formats []report.Format) (err error) {
 	if run.format, err = report.ParseFormat(run.flags.String("format"), formats); err != nil {
 		return hinted{err, "see gmmtool help " + run.flags.Command.Name}
 	}
+	if run.mark, err = csvMark(run.flags, run.format); err != nil {
+		return err
+	}
 	if err = checkStyle(run.flags); err != nil {
 		return err
 	}
 	if run.options, err = run.p.parseOptions(run.flags); err != nil {
+		return err
+	}
+	if run.redactor, err = run.p.redactor(run.flags); err != nil {
 		return err
 	}
 	if run.end, err = parseMoment(run.flags.String("at")); err != nil {
@@ -105,10 +115,14 @@ func (run *caseRun) openOutputs() (err error) {
 			Inputs:      []manifestFile{},
 		}
 	}
-	if run.out, err = run.p.openOutput(path, replace); err != nil && run.record != nil {
-		run.record.discard()
+	if run.out, err = run.p.openOutput(path, replace); err != nil {
+		if run.record != nil {
+			run.record.discard()
+		}
+		return err
 	}
-	return err
+	run.out.begin = run.mark
+	return nil
 }
 
 // hashInputs fills in the inputs of the manifest, if there is to be one.
@@ -198,7 +212,7 @@ func (run *caseRun) rebuild() (*evidence.Evidence, *history.Histories, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	hs, err := history.Rebuild(run.flags.Context, v, history.Options{Jobs: run.options.Jobs, Now: run.end})
+	hs, err := history.Rebuild(run.flags.Context, v, history.Options{Jobs: run.options.Jobs, Now: run.end, AsOf: run.asOf && !run.end.IsZero()})
 	return v, hs, err
 }
 

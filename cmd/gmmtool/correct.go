@@ -13,13 +13,15 @@ import (
 )
 
 // correctFormats are those of the summary; the plan itself is always JSON.
-func correctFormats() []report.Format { return []report.Format{report.Table, report.JSON} }
+func correctFormats() []report.Format { return []report.Format{report.Table, report.JSON, report.HTML} }
 
 func (p *process) correctCommand() *cli.Command {
 	own := []cli.Flag{
 		&cli.StringFlag{Name: "out", Usage: "write the corrections and plan.json into the new folder `DIR`"},
 		&cli.StringFlag{Name: "as", Usage: "write what `DEVICE` alone would tell the others, from its own view"},
 		&cli.StringSliceFlag{Name: "group", Usage: "correct only the group with this `ID` or name, even if all views seem right"},
+		&cli.StringSliceFlag{Name: "keep", Usage: "decide that `ADDRESS` is a member of the group, whatever the mail adds up to"},
+		&cli.StringSliceFlag{Name: "drop", Usage: "decide that `ADDRESS` is not a member of the group, whatever the mail adds up to"},
 	}
 	return &cli.Command{
 		Name:      "correct",
@@ -27,10 +29,12 @@ func (p *process) correctCommand() *cli.Command {
 		ArgsUsage: "SOURCE...",
 		Description: `For every group whose views differ, writes a correction: a message with the whole
 member list, signed by a member whose secret key is in the case and sealed to all
-members. plan.json says who will show what afterwards. Nothing is sent.
+members. plan.json says who will show what afterwards. Nothing is sent. Where one
+device's word stands against that of others, --keep and --drop let a person decide.
 
-   gmmtool correct case/ --out fix/`,
-		Flags: append(caseFlags(correctFormats()), own...),
+   gmmtool correct case/ --out fix/
+   gmmtool correct case/ --out fix/ --group "Book club" --keep bob@example.org`,
+		Flags: append(append(caseFlags(correctFormats()), redactFlags()...), own...),
 		Action: func(c *cli.Context) error {
 			return p.runCase(c, correctFormats(), (*caseRun).correct)
 		},
@@ -41,6 +45,10 @@ func (run *caseRun) correct() (exitCode, error) {
 	dir := run.flags.String("out")
 	if dir == "" {
 		return exitError, withHint("name a folder that does not exist yet: --out DIR", "correct needs a place for the corrections")
+	}
+	keep, drop := run.flags.StringSlice("keep"), run.flags.StringSlice("drop")
+	if run.flags.String("as") != "" && len(keep)+len(drop) > 0 {
+		return exitError, withHint("leave out one of them: what one device would tell is not for others to decide", "--as and --keep or --drop exclude each other")
 	}
 	folder, err := newFolder(filepath.Clean(dir))
 	if err != nil {
@@ -57,6 +65,8 @@ func (run *caseRun) correct() (exitCode, error) {
 		Jobs:   run.flags.Int("jobs"),
 		As:     run.flags.String("as"),
 		Groups: run.flags.StringSlice("group"),
+		Keep:   keep,
+		Drop:   drop,
 	})
 	if err != nil {
 		return exitError, hinted{err, correctHint(err)}
@@ -78,7 +88,14 @@ func (run *caseRun) correct() (exitCode, error) {
 		run.p.complain(withHint("give the secret key of a member with --key DEVICE=FILE; plan.json says what else would help",
 			"no correction can be signed: the case holds no usable secret key of any member"))
 	}
-	if err := report.WritePlan(run.out, result.Plan, dir, run.format); err != nil {
+	plan := redacted(run, result.Plan)
+	making := report.Making{}
+	if run.format == report.HTML {
+		if making, err = run.making(v.Inputs); err != nil {
+			return exitError, err
+		}
+	}
+	if err := report.WritePlan(run.out, plan, dir, run.format, making); err != nil {
 		return exitError, err
 	}
 	return code, run.deliver(folder)
@@ -91,6 +108,14 @@ func correctHint(err error) string {
 		return "devices are named by the sources: gmmtool analyze shows their names"
 	case errors.Is(err, repair.ErrNoGroup):
 		return "give the name or id of a group as gmmtool analyze shows it"
+	case errors.Is(err, repair.ErrBoth):
+		return "leave out one of them"
+	case errors.Is(err, repair.ErrStranger):
+		return "check the address; a correction brings nobody in whom no list of the group has, which a member does in their client"
+	case errors.Is(err, repair.ErrManyGroups):
+		return "say of which: --group ID, as gmmtool analyze shows it"
+	case errors.Is(err, repair.ErrNobody):
+		return "keep somebody"
 	case errors.Is(err, repair.ErrNoSecret):
 		return "give it with --key DEVICE=FILE, and its passphrase with --passphrase-file FILE if it is locked"
 	}

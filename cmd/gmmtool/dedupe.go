@@ -28,12 +28,12 @@ const claimedAddress = "claimed-address"
 const memoryLimit = 1700 << 20
 
 // dedupeFormats are those of the summary; the plan itself is always JSON.
-func dedupeFormats() []report.Format { return []report.Format{report.Table, report.JSON} }
+func dedupeFormats() []report.Format { return []report.Format{report.Table, report.JSON, report.HTML} }
 
 func (p *process) dedupeCommand() *cli.Command {
 	own := []cli.Flag{
 		&cli.StringFlag{Name: "out", Usage: "write plan.json into the new folder `DIR`"},
-		&cli.StringSliceFlag{Name: "book", Usage: "take the contacts of the address book `FILE`: vCards, a CSV of Google or Outlook, a folder, zip or tar of them, or - for standard input"},
+		&cli.StringSliceFlag{Name: "book", Usage: "take the contacts of the address book `FILE`: vCards, a CSV of Google, Outlook or Thunderbird, a folder, zip or tar of them, or - for standard input"},
 		&cli.StringFlag{Name: "region", DefaultText: "what the card's and the book's other numbers say", Usage: "take telephone numbers without a country to be of `REGION`, in two letters: DE, US"},
 		&cli.StringFlag{Name: "decisions", DefaultText: "decisions.json in the case folder", Usage: "keep to what was decided before, as `FILE` remembers it"},
 		&cli.StringSliceFlag{Name: "authserv-id", Usage: "trust the Authentication-Results fields of `ID`, your own mail server"},
@@ -52,7 +52,7 @@ what hints tie, a person has to decide. plan.json holds both, to be read and edi
 gmmtool apply carries it out on copies. Nothing is changed here.
 
    gmmtool dedupe case/ --book contacts.vcf --out plan/`,
-		Flags: append(caseFlags(dedupeFormats()), own...),
+		Flags: append(append(caseFlags(dedupeFormats()), redactFlags()...), own...),
 		Action: func(c *cli.Context) error {
 			return p.runCase(c, dedupeFormats(), (*caseRun).dedupe)
 		},
@@ -144,7 +144,15 @@ func (run *caseRun) reportDuplicates(plan *dedupe.Plan, read *collect.Case, prob
 			run.p.complain(hinted{problem, "the rest was compared"})
 		}
 	}
-	return code, report.WriteDuplicates(run.out, plan, run.format, run.p.style(run.out, run.flags))
+	style := run.p.style(run.out, run.flags)
+	plan = redacted(run, plan)
+	if run.format == report.HTML {
+		var err error
+		if style.Making, err = run.making(inputs); err != nil {
+			return exitError, err
+		}
+	}
+	return code, report.WriteDuplicates(run.out, plan, run.format, style)
 }
 
 // saidAlready reports a problem of the case that finish has told.

@@ -57,6 +57,10 @@ func (p *process) diff(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if !older.Filter.Same(newer.Filter) {
+		return withHint("filter both results by the same --group, --device and --min-severity",
+			"%s and %s show different parts of their cases: what differs would seem new or gone", c.Args().Get(0), c.Args().Get(1))
+	}
 	out, err := p.openOutput(c.String("output"), replaceableBy(c, c.Args().Slice()))
 	if err != nil {
 		return err

@@ -24,6 +24,24 @@ const (
 	exitInterrupted exitCode = 130 // stopped by a signal
 )
 
+// An exitMeaning is what an exit code tells.
+type exitMeaning struct {
+	code exitCode
+	text string
+}
+
+// exitMeanings tells it to a reader.
+func exitMeanings() []exitMeaning {
+	return []exitMeaning{
+		{exitClean, "nothing to report"},
+		{exitFindings, "findings"},
+		{exitError, "wrong usage or internal error"},
+		{exitUnreadable, "finished but some input could not be read"},
+		{exitRefused, "refused because it would overwrite something or is not safe"},
+		{exitInterrupted, "interrupted"},
+	}
+}
+
 func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
 
 var (

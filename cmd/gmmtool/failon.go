@@ -17,7 +17,10 @@ func failOnFlag() cli.Flag {
 }
 
 // parseFailOn reads the value of --fail-on.
-func parseFailOn(name string) (finding.Severity, error) {
+func parseFailOn(name string) (finding.Severity, error) { return parseSeverity("fail-on", name) }
+
+// parseSeverity reads the value of a flag that takes a severity.
+func parseSeverity(flag, name string) (finding.Severity, error) {
 	switch name {
 	case "note":
 		return finding.Info, nil
@@ -26,5 +29,5 @@ func parseFailOn(name string) (finding.Severity, error) {
 	case "error":
 		return finding.Error, nil
 	}
-	return "", withHint("use "+strings.Join(severityNames(), ", "), "--fail-on %q is not a severity", name)
+	return "", withHint("use "+strings.Join(severityNames(), ", "), "--%s %q is not a severity", flag, name)
 }

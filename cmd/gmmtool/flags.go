@@ -29,7 +29,22 @@ func caseFlags(formats []report.Format) []cli.Flag {
 }
 
 func replaceFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "replace", DisableDefaultText: true, Usage: "let the result take the place of an older FILE of --output or --manifest, never of an input"}
+	return &cli.BoolFlag{Name: "replace", DisableDefaultText: true, Usage: "let the result take the place of an older file, never of an input"}
+}
+
+func csvMarkFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "csv-bom", DisableDefaultText: true, Usage: "begin CSV with a byte order mark, by which Excel knows that it is UTF-8"}
+}
+
+// csvMark is what the result begins with.
+func csvMark(c *cli.Context, format report.Format) (string, error) {
+	switch {
+	case !c.Bool("csv-bom"):
+		return "", nil
+	case !format.IsCSV():
+		return "", withHint("leave it out, or add --format "+string(report.CSV), "--csv-bom is for CSV, not for --format %s", format)
+	}
+	return report.ByteOrderMark, nil
 }
 
 // styleFlags say how a table looks.

@@ -21,7 +21,7 @@ func (p *process) listCommand() *cli.Command {
 device, class, Message-ID and place. The other formats add offset and length, folder,
 flags, UID, the basis of the order and the SHA-256 of the raw bytes; json and jsonl are
 one object per line. A summary by class goes to standard error.`,
-		Flags: caseFlags(report.ListFormats()),
+		Flags: append(caseFlags(report.ListFormats()), csvMarkFlag()),
 		Action: func(c *cli.Context) error {
 			return p.runCase(c, report.ListFormats(), (*caseRun).list)
 		},

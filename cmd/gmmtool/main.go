@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"io"
@@ -54,11 +55,11 @@ const patience = 10 * time.Second
 // returns the exit code.
 func (p *process) run(ctx context.Context) exitCode {
 	app := p.newApp()
-	help := &helpWriter{w: p.stdout}
-	app.Writer = help
+	var help bytes.Buffer // the only thing urfave/cli writes
+	app.Writer = &help
 	arguments, err := arrange(app, p.args)
 	if err == nil {
-		err = cmp.Or(app.RunContext(ctx, arguments), help.err)
+		err = cmp.Or(app.RunContext(ctx, arguments), p.showHelp(help.String()))
 	}
 	code := codeOf(ctx, err)
 	if code == exitInterrupted {
@@ -67,17 +68,4 @@ func (p *process) run(ctx context.Context) exitCode {
 		p.complain(err)
 	}
 	return code
-}
-
-// A helpWriter remembers that help could not be written, which urfave/cli does
-// not look at.
-type helpWriter struct {
-	w   io.Writer
-	err error
-}
-
-func (h *helpWriter) Write(b []byte) (int, error) {
-	n, err := h.w.Write(b)
-	h.err = cmp.Or(h.err, err)
-	return n, err
 }

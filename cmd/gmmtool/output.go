@@ -18,6 +18,7 @@ type output struct {
 	temp    *os.File
 	device  *os.File // a pipe or device that is written to as it is
 	replace bool     // an older file may go
+	begin   string   // what it begins with, once something is written
 	w       io.Writer
 	hash    hash.Hash
 	size    int64
@@ -61,6 +62,13 @@ func refuse(path string) error {
 }
 
 func (o *output) Write(b []byte) (int, error) {
+	if o.begin != "" {
+		begin := o.begin
+		o.begin = ""
+		if _, err := o.Write([]byte(begin)); err != nil {
+			return 0, err
+		}
+	}
 	n, err := o.w.Write(b)
 	o.hash.Write(b[:n])
 	o.size += int64(n)

@@ -134,7 +134,7 @@ func (run *caseRun) ask() (exitCode, error) {
 	if err := book.keep(state, files); err != nil {
 		return exitError, err
 	}
-	return code, run.writeFiles(probeResult{asked.ID, time.Unix(asked.Expires, 0).UTC(), files},
+	return code, run.writeFiles(probeResult{probeSchema, asked.ID, time.Unix(asked.Expires, 0).UTC(), files},
 		fmt.Sprintf("Question %s, until %s", asked.ID, time.Unix(asked.Expires, 0).UTC().Format(time.RFC3339)), files)
 }
 
@@ -240,14 +240,19 @@ func (run *caseRun) complainOf(refused []probe.Refusal) {
 	}
 }
 
+// probeSchema is the version of both results below.
+const probeSchema = 1
+
 // A probeResult is what was asked, and an answerResult what was answered, as JSON.
 type probeResult struct {
+	Schema   int          `json:"schema"`
 	ID       string       `json:"id"`
 	Expires  time.Time    `json:"expires"`
 	Messages []probe.File `json:"messages"`
 }
 
 type answerResult struct {
+	Schema    int             `json:"schema"`
 	Questions []probe.Request `json:"questions"`
 	Messages  []probe.File    `json:"messages"`
 }

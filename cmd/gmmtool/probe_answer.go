@@ -48,7 +48,7 @@ func (run *caseRun) answer() (exitCode, error) {
 	if err != nil {
 		return exitError, err
 	}
-	return code, run.writeFiles(answerResult{append([]probe.Request{}, requests...), files}, summaryOf(len(requests), len(files)), files)
+	return code, run.writeFiles(answerResult{probeSchema, append([]probe.Request{}, requests...), files}, summaryOf(len(requests), len(files)), files)
 }
 
 // answerAll writes the answers and notes them. Without any, nothing is written.

@@ -18,7 +18,7 @@ func newProcess(args ...string) (p *process, stdout, stderr *bytes.Buffer) {
 	return &process{
 		args: args, stdin: strings.NewReader(""), stdout: stdout, stderr: stderr,
 		getenv: func(string) string { return "" },
-		now:    func() time.Time { return time.Unix(1795217379, 0) },
+		now:    func() time.Time { return time.Unix(1798761600, 0) },
 	}, stdout, stderr
 }
 

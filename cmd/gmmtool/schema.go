@@ -20,8 +20,7 @@ func (p *process) schemaCommand() *cli.Command {
 		Name:      "schema",
 		Usage:     "print the JSON Schema of a result",
 		ArgsUsage: "RESULT",
-		Description: `RESULT is one of ` + strings.Join(resultNames()[:8], ", ") + `,
-` + strings.Join(resultNames()[8:], ", ") + `.
+		Description: strings.Join(wrapped("RESULT is one of "+strings.Join(resultNames(), ", ")+"."), "\n") + `
 
    gmmtool schema analyze > analyze.schema.json`,
 		Action: func(c *cli.Context) error {

@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,11 +19,7 @@ import (
 // validates what they write. Keys that a schema does not name are errors here,
 // though the promise lets them come.
 func TestEveryResultIsAsItsSchemaSays(t *testing.T) {
-	cases, err := filepath.Glob("../../testdata/[ac]*s/*")
-	if err != nil || len(cases) < 8 {
-		t.Fatalf("cases %v, %v", cases, err)
-	}
-	for _, folder := range cases {
+	for _, folder := range caseFolders(t) {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			dir := t.TempDir()
 			in := func(name string) string { return filepath.Join(dir, name) }
@@ -53,12 +52,68 @@ func TestEveryResultIsAsItsSchemaSays(t *testing.T) {
 	}
 }
 
+// TestQuestionsAndAnswersAreAsTheirSchemasSay asks in every bundled case in which
+// somebody's key is known, and answers there as if two members were one person.
+func TestQuestionsAndAnswersAreAsTheirSchemasSay(t *testing.T) {
+	asked := 0
+	for _, folder := range caseFolders(t) {
+		dir := t.TempDir()
+		in := func(name string) string { return filepath.Join(dir, name) }
+		p, stdout, stderr := newProcess("probe", filepath.Join(folder, "alice"), "--new", "bob@lab.example", "--candidate", "carol@lab.example",
+			"--state", in("asked.json"), "--out", in("ask"), "--format", "json")
+		if code := p.run(context.Background()); code == exitRefused && strings.Contains(stderr.String(), "has no known key") {
+			continue
+		} else if code != exitClean {
+			t.Fatalf("%s: exit code %d: %s", folder, code, stderr)
+		}
+		asked++
+		conforms(t, "probe", stdout.String())
+		conforms(t, "probe-state", stored(t, in("asked.json")))
+		for device, message := range map[string]string{"bob": "probe.eml", "carol": "check-01.eml"} {
+			if err := errors.Join(
+				os.CopyFS(in("both/"+device+"/keys"), os.DirFS(filepath.Join(folder, device, "keys"))),
+				os.WriteFile(in("both/"+device+"/"+message), []byte(stored(t, in("ask/"+message))), 0o600),
+			); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var question struct{ ID string }
+		if err := json.Unmarshal(stdout.Bytes(), &question); err != nil {
+			t.Fatal(err)
+		}
+		answer := []string{"probe", "answer", in("both"), "--yes", "--probe", question.ID, "--state", in("answered.json"), "--out", in("reply"), "--format", "json"}
+		conforms(t, "answer", result(t, answer...))
+		conforms(t, "probe-state", stored(t, in("answered.json")))
+		conforms(t, "answer", result(t, "probe", "answer", filepath.Join(folder, "alice"), "--state", in("asked.json"), "--out", in("none"), "--format", "json"))
+	}
+	if asked < 4 {
+		t.Errorf("in %d cases only", asked)
+	}
+}
+
+func TestASimulationIsAsItsSchemaSays(t *testing.T) {
+	for _, args := range [][]string{nil, {"--over", "loss=0,0.5"}, {"--attack", "insider", "--variant", "today"}} {
+		conforms(t, "simulate", result(t, append([]string{"simulate", "--groups", "2", "--days", "2", "--format", "json"}, args...)...))
+	}
+}
+
 func TestASchemaRefusesWhatIsNoResult(t *testing.T) {
 	for _, name := range resultNames() {
 		if err := compile(t, name).Validate(map[string]any{"schema": "one", "id": 1, "persons": 1}); err == nil {
 			t.Errorf("the schema of %s takes anything", name)
 		}
 	}
+}
+
+// caseFolders are the bundled cases.
+func caseFolders(t *testing.T) []string {
+	t.Helper()
+	folders, err := filepath.Glob("../../testdata/[abc]*s/*")
+	folders = slices.DeleteFunc(folders, func(f string) bool { return filepath.Ext(f) == ".vcf" })
+	if err != nil || len(folders) < 10 {
+		t.Fatalf("cases %v, %v", folders, err)
+	}
+	return folders
 }
 
 // firstFinding is the id of the first finding of a report.
@@ -105,9 +160,10 @@ func stored(t *testing.T, path string) string {
 	return string(data)
 }
 
+// conformsByLine is for JSON lines. A backup alone has no mail to list.
 func conformsByLine(t *testing.T, name, lines string) {
 	t.Helper()
-	conforms(t, name, strings.Split(strings.TrimSpace(lines), "\n")...)
+	conforms(t, name, slices.Collect(strings.Lines(lines))...)
 }
 
 func conforms(t *testing.T, name string, texts ...string) {

@@ -46,7 +46,9 @@ gives the same result.`,
 			&cli.StringFlag{Name: "measure", Value: "wrong_share", Usage: "plot `FIELD` of the JSON form, for example time_to_agree.p95"},
 			&cli.Uint64Flag{Name: "seed", Value: d.Seed, Usage: "draw everything from seed `N`"},
 			&cli.StringFlag{Name: "format", Value: string(report.Table), Usage: "write the result as `FORMAT`: " + formatNames(report.SimulationFormats())},
+			csvMarkFlag(),
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write the result to `FILE`, which must not exist, instead of standard output"},
+			replaceFlag(),
 			&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Value: runtime.GOMAXPROCS(0), DefaultText: "number of cores", Usage: "use `N` threads; the result is the same for any number"},
 		},
 		Action: p.simulate,
@@ -77,11 +79,16 @@ func (p *process) simulate(c *cli.Context) error {
 	if err != nil {
 		return hinted{err, "see gmmtool help simulate"}
 	}
+	mark, err := csvMark(c, format)
+	if err != nil {
+		return err
+	}
 	out, err := p.openOutput(c.String("output"), replaceableBy(c, nil))
 	if err != nil {
 		return err
 	}
 	defer out.discard()
+	out.begin = mark
 	if p.getenv("GOGC") == "" {
 		debug.SetGCPercent(simulationGarbage)
 	}

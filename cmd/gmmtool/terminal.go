@@ -36,11 +36,8 @@ func checkStyle(c *cli.Context) error {
 // style is what the reader of out can see. The width is that of --width, else of
 // COLUMNS or the terminal; a file or a pipe has none.
 func (p *process) style(out *output, c *cli.Context) report.Style {
-	width, isTerminal := terminalWidth(out.w)
+	width, isTerminal := p.widthOf(out.w)
 	style := report.Style{Width: width}
-	if columns, err := strconv.Atoi(p.getenv("COLUMNS")); err == nil && columns > 0 {
-		style.Width = columns
-	}
 	if c.IsSet("width") {
 		style.Width = c.Int("width")
 	}
@@ -52,6 +49,16 @@ func (p *process) style(out *output, c *cli.Context) report.Style {
 		style.Color = isTerminal && p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb"
 	}
 	return style
+}
+
+// widthOf is the number of columns that COLUMNS says, else those of w if it is a
+// terminal, else 0; and whether it is.
+func (p *process) widthOf(w io.Writer) (width int, isTerminal bool) {
+	width, isTerminal = terminalWidth(w)
+	if columns, err := strconv.Atoi(p.getenv("COLUMNS")); err == nil && columns > 0 {
+		width = columns
+	}
+	return width, isTerminal
 }
 
 // terminalWidth is the number of columns of w, or 0, and whether w is a

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"github.com/urfave/cli/v2"
 )
@@ -16,6 +17,8 @@ type build struct {
 	Modified bool   `json:"modified,omitempty"` // the sources differed from the commit
 	Go       string `json:"go"`
 	Platform string `json:"platform"`
+
+	committed time.Time // zero if the build does not know
 }
 
 func readBuild() build {
@@ -31,6 +34,8 @@ func readBuild() build {
 		switch setting.Key {
 		case "vcs.revision":
 			b.Revision = setting.Value
+		case "vcs.time":
+			b.committed, _ = time.Parse(time.RFC3339, setting.Value) // zero if it cannot be read
 		case "vcs.modified":
 			b.Modified = setting.Value == "true"
 		}

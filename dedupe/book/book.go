@@ -62,7 +62,7 @@ func digestOf(data []byte) string {
 // ErrTooLarge and ErrNoBook are what cannot be a book.
 var (
 	ErrTooLarge = fmt.Errorf("book is larger than %d bytes", MaxSize)
-	ErrNoBook   = errors.New("neither vCards nor a table of contacts as Google or Outlook export it")
+	ErrNoBook   = errors.New("neither vCards nor a table of contacts as Google, Outlook or Thunderbird export it")
 )
 
 // Read makes a book of what a file holds, decompressed. It never fails: what is no
@@ -105,10 +105,11 @@ func decodeTable(data []byte) ([]byte, vcard.Encoding, bool) {
 		return nil, vcard.Encoding{}, false
 	}
 	text, encoding, sound := vcard.DecodeText(data[:min(len(data), maxHeader)])
-	if tableOf(text) == nil {
+	if tableOf(plainTable(text)) == nil {
 		return nil, encoding, sound
 	}
-	return vcard.DecodeText(data)
+	text, encoding, sound = vcard.DecodeText(data)
+	return plainTable(text), encoding, sound
 }
 
 func said(e vcard.Encoding) string {

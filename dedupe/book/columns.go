@@ -10,8 +10,9 @@ import (
 type layout string
 
 const (
-	google  layout = "CSV of Google Contacts"
-	outlook layout = "CSV of Outlook"
+	google      layout = "CSV of Google Contacts"
+	outlook     layout = "CSV of Outlook"
+	thunderbird layout = "CSV of Thunderbird"
 )
 
 // layoutOf tells by the names of the columns, in lower case, whose table it is; ""
@@ -25,6 +26,8 @@ func layoutOf(header []string) layout {
 		return google
 	case has("e-mail address"), has("first name", "last name", "business phone"), has("first name", "last name", "mobile phone"):
 		return outlook
+	case has("primary email"):
+		return thunderbird
 	}
 	return ""
 }
@@ -38,7 +41,7 @@ type meaning struct {
 	typeOf   string // the column holds the type of that group
 }
 
-// plainColumns are those of either program that stand for themselves. Components
+// plainColumns are those of the programs that stand for themselves. Components
 // are those of RFC 6350, sections 6.2.2 and 6.6.4.
 var plainColumns = map[string]meaning{
 	"family name": {property: "N", part: 0}, "last name": {property: "N", part: 0},
@@ -51,6 +54,10 @@ var plainColumns = map[string]meaning{
 	"organization name": {property: "ORG", part: 0}, "organization 1 - name": {property: "ORG", part: 0}, "company": {property: "ORG", part: 0},
 	"organization department": {property: "ORG", part: 1}, "organization 1 - department": {property: "ORG", part: 1}, "department": {property: "ORG", part: 1},
 	"organization title": {property: "TITLE"}, "organization 1 - title": {property: "TITLE"}, "job title": {property: "TITLE"},
+	"primary email": {property: "EMAIL"}, "secondary email": {property: "EMAIL"},
+	"work phone": {property: "TEL", kind: "work"}, "mobile number": {property: "TEL", kind: "cell"},
+	"fax number": {property: "TEL", kind: "fax"}, "pager number": {property: "TEL", kind: "pager"},
+	"organization": {property: "ORG", part: 0}, "web page 1": {property: "URL"}, "web page 2": {property: "URL"},
 	"labels": {property: "CATEGORIES"}, "group membership": {property: "CATEGORIES"}, "categories": {property: "CATEGORIES"},
 	"web page": {property: "URL"}, "personal web page": {property: "URL"},
 	"primary phone": {property: "TEL"}, "company main phone": {property: "TEL", kind: "work"}, "car phone": {property: "TEL", kind: "car"},

@@ -35,10 +35,23 @@ type table struct {
 	encoding  vcard.Encoding
 }
 
+// plainTable gives the text of a table with line feeds, if it has carriage returns
+// alone, and without the line in which Excel is told the separator. All lines
+// keep their numbers.
+func plainTable(text []byte) []byte {
+	if bytes.IndexByte(text, '\r') >= 0 && bytes.IndexByte(text, '\n') < 0 {
+		text = bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))
+	}
+	if line, _, _ := bytes.Cut(text, []byte("\n")); bytes.HasPrefix(line, []byte("sep=")) {
+		return text[len(line):]
+	}
+	return text
+}
+
 // tableOf recognises a table by its first line. Text is what follows the byte order
 // mark, in UTF-8.
 func tableOf(text []byte) *table {
-	line, _, _ := bytes.Cut(text[:min(len(text), maxHeader)], []byte("\n"))
+	line, _, _ := bytes.Cut(bytes.TrimLeft(text[:min(len(text), maxHeader)], "\r\n"), []byte("\n"))
 	for _, separator := range []rune{',', ';', '\t'} {
 		reader := csv.NewReader(bytes.NewReader(line))
 		reader.Comma = separator

@@ -53,7 +53,11 @@ func TestTablesBecomeCardsThatSayTheSame(t *testing.T) {
 				"X-GMMTOOL-COLUMN;X-COLUMN=Gender:Unspecified"}}},
 		"semicolons, and rows in which nothing stands": {strings.ReplaceAll(newGoogle, ",", ";"), ";;;;;;;;;\r\nBo;;Ek;;;b@e.example\r\n\r\n", "CSV of Google Contacts",
 			[][]string{{"FN:Bo Ek", "N:Ek;Bo;;;", "EMAIL:b@e.example"}}},
-		"tabs":             {strings.ReplaceAll(newGoogle, ",", "\t"), "Bo\t\tEk\n", "CSV of Google Contacts", [][]string{{"FN:Bo Ek", "N:Ek;Bo;;;"}}},
+		"tabs":               {strings.ReplaceAll(newGoogle, ",", "\t"), "Bo\t\tEk\n", "CSV of Google Contacts", [][]string{{"FN:Bo Ek", "N:Ek;Bo;;;"}}},
+		"the separator told": {"sep=;\r\n" + strings.ReplaceAll(newGoogle, ",", ";"), "Bo;;Ek\r\n", "CSV of Google Contacts", [][]string{{"FN:Bo Ek", "N:Ek;Bo;;;"}}},
+		"Thunderbird's table": {"First Name,Last Name,Display Name,Nickname,Primary Email,Secondary Email,Screen Name,Work Phone,Home Phone,Organization",
+			"Bo,Ek,Bo E.,bo,b@e.example,c@e.example,bo7,+46 1,+46 2,Boats\n", "CSV of Thunderbird",
+			[][]string{{"FN:Bo E.", "N:Ek;Bo;;;", "ORG:Boats;", "NICKNAME:bo", "EMAIL:b@e.example", "EMAIL:c@e.example", "X-GMMTOOL-COLUMN;X-COLUMN=Screen Name:bo7", "TEL;TYPE=work:+46 1", "TEL;TYPE=home:+46 2"}}},
 		"a mark before it": {"\uFEFF" + newGoogle, "Bo,,Ek\n", "CSV of Google Contacts", [][]string{{"FN:Bo Ek", "N:Ek;Bo;;;"}}},
 		"a header alone":   {newGoogle, "", "CSV of Google Contacts", nil},
 	} {
@@ -66,6 +70,14 @@ func TestTablesBecomeCardsThatSayTheSame(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestLinesOfATableMayEndWithCarriageReturns(t *testing.T) {
+	b := book.Read("c.csv", []byte(newGoogle+"\rBo,,Ek\rCy,,D\r"))
+	parsed, problems := b.Parse()
+	if parsed.Len() != 2 || len(problems)+len(b.Problems) > 0 || parsed.Card(1).FirstLine() != 3 {
+		t.Errorf("%d cards, %v %v, lines %v", parsed.Len(), problems, b.Problems, b.Lines)
 	}
 }
 

@@ -70,7 +70,7 @@ func (f *Found) dropOwners() {
 		}
 	}
 	f.Records = slices.DeleteFunc(f.Records, func(r record.Record) bool {
-		return (r.Source == record.Member || r.Source == record.Correspondent || r.Source == record.Contact) && own[[2]string{r.Place.Device, r.Addresses[0]}]
+		return (r.Source == record.Member || r.Source == record.Correspondent || r.Source == record.Contact) && len(r.Addresses) > 0 && own[[2]string{r.Place.Device, r.Addresses[0]}]
 	})
 	f.Testimony.Own = nil
 }

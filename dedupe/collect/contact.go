@@ -15,10 +15,13 @@ func (c *Case) contacts() []record.Record {
 			continue
 		}
 		for _, p := range d.Backup().Contacts {
-			if p.Address == "" {
+			if p.Address == "" && p.Fingerprint == "" {
 				continue
 			}
-			r := record.Record{Source: record.Contact, Place: record.Place{Device: d.Name}, Addresses: []string{p.Address}}
+			r := record.Record{Source: record.Contact, Place: record.Place{Device: d.Name}}
+			if p.Address != "" { // else a key alone, as of somebody named in a group and never met
+				r.Addresses = []string{p.Address}
+			}
 			for _, name := range [...]string{p.Name, p.OwnName} {
 				if name != "" && !slices.Contains(r.Names, name) {
 					r.Names = append(r.Names, name)

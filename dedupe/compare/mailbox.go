@@ -21,14 +21,8 @@ type Mailbox struct {
 // ReadMailbox splits an addr-spec. It reports false for what is not an address, or
 // one that no client makes a contact for, like a quoted one with spaces.
 func ReadMailbox(address string) (Mailbox, bool) {
-	address = strings.TrimSpace(address)
-	if len(address) > 7 && strings.EqualFold(address[:7], "mailto:") {
-		address = strings.TrimSpace(address[7:])
-	}
-	// QUIRK: Outlook puts single quotes around an address that has no name, and
-	// answers carry them on as <'a@b'>. No domain ends in one.
-	for len(address) > 2 && address[0] == '\'' && address[len(address)-1] == '\'' {
-		address = address[1 : len(address)-1]
+	for bare := ""; bare != address; {
+		bare, address = address, withoutWrapping(strings.TrimSpace(address))
 	}
 	at := strings.LastIndexByte(address, '@')
 	if at <= 0 || strings.ContainsFunc(address, func(r rune) bool { return unicode.IsSpace(r) || r == '<' || r == '>' }) {
@@ -43,7 +37,21 @@ func ReadMailbox(address string) (Mailbox, bool) {
 		m.Account = m.gmailAccount()
 	}
 	m.Folded = strings.ToLower(m.Account)
-	return m, m.Domain != ""
+	return m, m.Domain != "" && !strings.Contains(m.Domain, "'")
+}
+
+// withoutWrapping drops one layer of what programs put around an address.
+//
+// QUIRK: Outlook puts single quotes around an address that has no name, and
+// answers carry them on as <'a@b'>. No domain ends in one.
+func withoutWrapping(address string) string {
+	if len(address) > 7 && strings.EqualFold(address[:7], "mailto:") {
+		return address[7:]
+	}
+	if len(address) > 2 && address[0] == '\'' && address[len(address)-1] == '\'' {
+		return address[1 : len(address)-1]
+	}
+	return address
 }
 
 // canonicalDomain is a domain as DNS looks it up. A name IDNA refuses is only
@@ -81,7 +89,7 @@ func shownDomain(domain string) string {
 func (m Mailbox) gmailAccount() string {
 	local, tag, tagged := strings.Cut(strings.ToLower(m.Local), "+")
 	account := strings.ReplaceAll(local, ".", "")
-	if account == "" {
+	if account == "" || strings.ContainsAny(local, ":'") { // no account of Google's
 		account = local
 	}
 	if tagged {

@@ -33,11 +33,11 @@ type Key struct {
 
 // A Place says where a record was found: Book and Line, or Device and Group.
 type Place struct {
-	Book   string `json:"book,omitempty"`   // path as the user gave it
-	Line   int    `json:"line,omitempty"`   // 1-based line of BEGIN:VCARD
-	Index  int    `json:"index,omitempty"`  // 0-based position of the card in its book
-	Device string `json:"device,omitempty"` // whose archive
-	Group  string `json:"group,omitempty"`  // Chat-Group-ID
+	Book   string `json:"book,omitempty" redact:"book"`     // path as the user gave it
+	Line   int    `json:"line,omitempty"`                   // 1-based line of BEGIN:VCARD
+	Index  int    `json:"index,omitempty"`                  // 0-based position of the card in its book
+	Device string `json:"device,omitempty" redact:"device"` // whose archive
+	Group  string `json:"group,omitempty" redact:"group"`   // Chat-Group-ID
 }
 
 // A Record is one contact or member entry as found. Values stand as they were
@@ -45,15 +45,15 @@ type Place struct {
 type Record struct {
 	Source        Source   `json:"source"`
 	Place         Place    `json:"place"`
-	UID           string   `json:"uid,omitempty"` // of a card
-	Names         []string `json:"names,omitempty"`
+	UID           string   `json:"uid,omitempty" redact:"uid"` // of a card
+	Names         []string `json:"names,omitempty" redact:"name"`
 	Addresses     []string `json:"addresses,omitempty"` // addr-spec (RFC 5322 section 3.4.1)
 	Keys          []Key    `json:"keys,omitempty"`
-	Phones        []string `json:"phones,omitempty"`
-	Country       string   `json:"country,omitempty"`  // calling code of those phones that state none, as far as anything says it
-	Birthday      string   `json:"birthday,omitempty"` // as the card has it, unfolded
-	Organisations []string `json:"organisations,omitempty"`
-	Postal        []string `json:"postal,omitempty"` // postal addresses, each as one text
+	Phones        []string `json:"phones,omitempty" redact:"phone"`
+	Country       string   `json:"country,omitempty"`                    // calling code of those phones that state none, as far as anything says it
+	Birthday      string   `json:"birthday,omitempty" redact:"birthday"` // as the card has it, unfolded
+	Organisations []string `json:"organisations,omitempty" redact:"organisation"`
+	Postal        []string `json:"postal,omitempty" redact:"address"` // postal addresses, each as one text
 	// Claimed are addresses the record's owner only named in passing: in a
 	// signature block, a card they attached, a profile. A reason to ask, never
 	// a reason to join.
@@ -61,8 +61,8 @@ type Record struct {
 	// Content and Picture are SHA-256 digests, lower-case hex, of what a card
 	// says (see vcard.Card.ContentDigest) and of the picture; "" if none. Content
 	// may be missing where no other card could have the same.
-	Content string `json:"content,omitempty"`
-	Picture string `json:"picture,omitempty"`
+	Content string `json:"content,omitempty" redact:"digest"`
+	Picture string `json:"picture,omitempty" redact:"digest"`
 	// Organisation reports a card of KIND org or group, which is not a person.
 	Organisation bool `json:"organisation,omitempty"`
 	Deleted      bool `json:"deleted,omitempty"` // a tombstone: removed from a group

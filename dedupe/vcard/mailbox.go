@@ -77,6 +77,9 @@ func bareAddress(text string) string {
 	}
 	for {
 		bare := strings.TrimSpace(withoutInvisible(text))
+		if strings.Contains(bare, "@") {
+			bare = strings.Trim(bare, " ,;") // of a list of one
+		}
 		bare = withoutComment(withoutName(bare))
 		bare = strings.TrimSpace(withoutScheme(withoutQuotes(bare)))
 		if bare == text {

@@ -37,6 +37,8 @@ func TestAddressesAreReadOutOfWhatProgramsPutAroundThem(t *testing.T) {
 		"two after commas":                      {`a@b.example\, c@d.example`, []string{"a@b.example", "c@d.example"}},
 		"two after commas that are not escaped": {"a@b.example,c@d.example", []string{"a@b.example", "c@d.example"}},
 		"two after semicolons, with names":      {`Alma <a@b.example>\; "C\, D" <c@d.example>`, []string{"a@b.example", "c@d.example"}},
+		"a list of one":                         {`a@b.example\;`, []string{"a@b.example"}},
+		"a list of one with a name":             {`Alma <a@b.example>\, `, []string{"a@b.example"}},
 		"one twice":                             {"a@b.example;<a@b.example>", []string{"a@b.example"}},
 		"spaces of a page":                      {"\u00a0a@b.example\u200b", []string{"a@b.example"}},
 		"marks of direction":                    {"\u202aa@b.example\u202c", []string{"a@b.example"}},

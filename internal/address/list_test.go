@@ -1,6 +1,7 @@
 package address
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,6 +55,40 @@ func TestParseAddressList(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// What the crate itself (0.16.1) makes of headers as people's programs write them.
+func TestListsAreThoseOfTheClientsOwnParser(t *testing.T) {
+	for value, want := range map[string][]string{
+		"Cörä <cora@example.org>, ben@example.org":                                                          {"cora@example.org", "ben@example.org"},
+		"=?utf-8?Q?=F0=9F=90=80?==?utf-8?Q?_?=Webra <webra@example.org>, cora@example.org, ben@example.org": {"webra@example.org", "cora@example.org", "ben@example.org"},
+		"<cora@example.org>,<ben@example.org>":                                                              {"cora@example.org", "ben@example.org"},
+		"Cora@Example.ORG, ben@example.org":                                                                 {"cora@example.org", "ben@example.org"},
+		"=?utf-8?Q?=3A.Good=20Test.=3A?= <cora@example.org>, ben@example.org":                               {"cora@example.org", "ben@example.org"},
+		"=?utf-8?Q?Berg=2C_Cora?= <cora@example.org>, ben@example.org":                                      {"cora@example.org", "ben@example.org"},
+		"cora@example.org, , ben@example.org":                                                               {"cora@example.org", ", ben@example.org"},
+		"Crew: cora@example.org, dora@example.org;, ben@example.org":                                        {"cora@example.org", "dora@example.org", ", ben@example.org"},
+		"cora@müller.example.org, ben@example.org":                                                          {"cora@müller.example.org", "ben@example.org"},
+		"Cor\xe4 <cora@example.org>, ben@example.org":                                                       {"cora@example.org", "ben@example.org"},
+		"Cora, ben@example.org":                                                                             nil,
+		"=?windows-1252?Q?Cor=E1_?=<cora@example.org>, ben@example.org":                                     {"cora@example.org", "ben@example.org"},
+		"cora@example.org (Cora (the) one), ben@example.org":                                                {"cora@example.org  one)", "ben@example.org"},
+		"\"'cora@example.org'\" <'cora@example.org'>, ben@example.org":                                      {"'cora@example.org'", "ben@example.org"},
+		"=?iso-8859-1?Q?Cora;_R=EDo_grande.?= <cora@example.org>, ben@example.org":                          {"cora@example.org", "ben@example.org"},
+		"cora@example.org; ben@example.org":                                                                 {"cora@example.org", "ben@example.org"},
+		"cora@example.org, ben@example.org,":                                                                {"cora@example.org", "ben@example.org"},
+		"undisclosed-recipients:;":                                                                          nil,
+		"\"undisclosed-recipients (utajeni)\":;":                                                            nil,
+		"=?utf-8?B?IkNvcmEiIDxjb3JhQGV4YW1wbGUub3JnPg==?=, ben@example.org":                                 nil,
+	} {
+		var got []string
+		for _, mailbox := range ParseList(value) {
+			got = append(got, mailbox.Address)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q gives %q, the clients read %q", value, got, want)
+		}
 	}
 }
 

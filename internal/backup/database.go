@@ -14,13 +14,15 @@ type Database struct {
 	Fingerprints []string `json:"fingerprints,omitempty"` // own keys, the one in use first, upper-case hex
 	Name         string   `json:"name,omitempty"`         // own display name
 
-	Contacts []Contact  `json:"contacts,omitempty"`
-	Groups   []Group    `json:"groups,omitempty"`
-	Changes  []Change   `json:"changes,omitempty"`
-	Messages []Message  `json:"messages,omitempty"`
-	Unopened []Failure  `json:"unopened,omitempty"`
-	Outbox   []Outgoing `json:"outbox,omitempty"`
-	Left     []string   `json:"left,omitempty"` // ids of groups that were left (up to 2.22)
+	Contacts  []Contact   `json:"contacts,omitempty"`
+	Groups    []Group     `json:"groups,omitempty"`
+	Changes   []Change    `json:"changes,omitempty"`
+	Messages  []Message   `json:"messages,omitempty"`
+	Unopened  []Failure   `json:"unopened,omitempty"`
+	Unfetched []Unfetched `json:"unfetched,omitempty"`
+	Outbox    []Outgoing  `json:"outbox,omitempty"`
+	Mailboxes []Mailbox   `json:"mailboxes,omitempty"`
+	Left      []string    `json:"left,omitempty"` // ids of groups that were left (up to 2.22)
 
 	Damage []Damage `json:"damage,omitempty"`
 	Notes  []string `json:"notes,omitempty"` // what else a reader should know
@@ -88,6 +90,10 @@ type Change struct {
 	State    int64  `json:"state,omitempty"`
 	Text     string `json:"text,omitempty"`
 }
+
+// IsFromHere reports whether the owner did it on this device: what they did on
+// another one was received.
+func (c Change) IsFromHere() bool { return c.Actor == Self && c.Received == 0 }
 
 // IsPending reports whether the owner decided it and it was not sent yet.
 func (c Change) IsPending() bool { return c.Actor == Self && c.State == StatePending }

@@ -54,6 +54,41 @@ func FindFile(fsys fs.FS, name string) (Place, bool) {
 	return Place{}, false
 }
 
+// FindSealed recognises what may be an encrypted database, whatever its name: whole
+// pages, the first of which looks like chance. It has no other mark. Only its
+// passphrase tells whether it is one.
+func FindSealed(fsys fs.FS, name string) (Place, bool) {
+	var page [cipherPage]byte
+	f, err := fsys.Open(name)
+	if err != nil {
+		return Place{}, false
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 || info.Size()%cipherPage != 0 {
+		return Place{}, false
+	}
+	if n, _ := io.ReadFull(f, page[:]); n < len(page) || !looksRandom(page[:]) {
+		return Place{}, false
+	}
+	return Place{FS: fsys, Name: name}, true
+}
+
+// looksRandom reports whether all bytes are about equally frequent, as in what is
+// encrypted: the sum of squares of 4096 bytes is chi-squared with 255 degrees of
+// freedom, and 400 is more than six deviations above it.
+func looksRandom(page []byte) bool {
+	var count [256]int
+	for _, b := range page {
+		count[b]++
+	}
+	sum, mean := 0.0, float64(len(page))/256
+	for _, n := range count {
+		sum += (float64(n) - mean) * (float64(n) - mean) / mean
+	}
+	return sum < 400
+}
+
 // tarName is the name in the first header of a tar file, "" if it is none.
 func tarName(start []byte) string {
 	header, err := tar.NewReader(bytes.NewReader(start)).Next()

@@ -3,7 +3,6 @@ package backup
 import (
 	"archive/tar"
 	"bytes"
-	"compress/gzip"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hmac"
@@ -11,14 +10,16 @@ import (
 	"crypto/sha512"
 	"encoding/binary"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/ncruces/go-sqlite3"
+
+	"github.com/gmmtool/gmmtool/internal/backup/backuptest"
 )
 
 const backupsDir = "../../testdata/backups"
@@ -30,14 +31,7 @@ func realDatabase(t testing.TB, device string) []byte {
 	if len(files) != 1 {
 		t.Fatalf("%s: %d backups", device, len(files))
 	}
-	packed, err := os.ReadFile(files[0])
-	check(t, err)
-	unpacked, err := gzip.NewReader(bytes.NewReader(packed))
-	check(t, err)
-	members := tar.NewReader(unpacked)
-	_, err = members.Next()
-	check(t, err)
-	data, err := io.ReadAll(members)
+	data, err := backuptest.Unpack(files[0])
 	check(t, err)
 	return data
 }
@@ -61,8 +55,13 @@ func readBytes(data, wal, passphrase []byte) (*Database, *Keys, error) {
 // log knows, as a running client leaves it.
 func liveDatabase(t testing.TB) (data, wal []byte) {
 	t.Helper()
+	return liveFrom(t, realDatabase(t, "of-2.62/alice"))
+}
+
+func liveFrom(t testing.TB, database []byte) (data, wal []byte) {
+	t.Helper()
 	file := filepath.Join(t.TempDir(), "dc.db")
-	check(t, os.WriteFile(file, realDatabase(t, "of-2.62/alice"), 0o600))
+	check(t, os.WriteFile(file, database, 0o600))
 	conn, err := sqlite3.Open("file:" + filepath.ToSlash(file))
 	check(t, err)
 	defer conn.Close()
@@ -72,7 +71,7 @@ func liveDatabase(t testing.TB) (data, wal []byte) {
 		"PRAGMA wal_checkpoint(TRUNCATE)",
 		"UPDATE config SET value='after' WHERE keyname='displayname'",
 		"INSERT INTO chats(id, type, grpid, name) VALUES(99, 120, 'onlyinthewriteahead', 'new')",
-		"INSERT INTO chats_contacts(chat_id, contact_id, add_timestamp, remove_timestamp) VALUES(99, 1, 5, 0)",
+		"INSERT INTO chats_contacts(chat_id, contact_id) VALUES(99, 1)",
 	} {
 		check(t, conn.Exec(sql))
 	}
@@ -87,25 +86,80 @@ func liveDatabase(t testing.TB) (data, wal []byte) {
 // it. The last 80 bytes of every page are lost.
 func encryptWithKey(t testing.TB, data, key []byte) []byte {
 	t.Helper()
-	sealed, salt := bytes.Clone(data), bytes.Repeat([]byte{7}, 16)
+	sealed := bytes.Clone(data)
+	for at := 0; at < len(sealed); at += 4096 {
+		encryptPage(t, sealed[at:at+4096], uint32(at/4096+1), key)
+	}
+	return sealed
+}
+
+// encryptPage seals one page in place.
+func encryptPage(t testing.TB, page []byte, number uint32, key []byte) {
+	t.Helper()
 	macKey, err := pbkdf2.Key(sha512.New, string(key), bytes.Repeat([]byte{7 ^ 0x3a}, 16), 2, 32)
 	check(t, err)
 	block, err := aes.NewCipher(key)
 	check(t, err)
-	for at := 0; at < len(sealed); at += 4096 {
-		page, number, from := sealed[at:at+4096], uint32(at/4096+1), 0
-		if number == 1 {
-			from = 16
-			copy(page, salt)
-		}
-		copy(page[4016:4032], bytes.Repeat([]byte{byte(number)}, 16))
-		cipher.NewCBCEncrypter(block, page[4016:4032]).CryptBlocks(page[from:4016], page[from:4016])
-		mac := hmac.New(sha512.New, macKey)
-		mac.Write(page[from:4032])
-		mac.Write(binary.LittleEndian.AppendUint32(nil, number))
-		copy(page[4032:], mac.Sum(nil))
+	from := 0
+	if number == 1 {
+		from = 16
+		copy(page, bytes.Repeat([]byte{7}, 16))
 	}
-	return sealed
+	copy(page[4016:4032], bytes.Repeat([]byte{byte(number)}, 16))
+	cipher.NewCBCEncrypter(block, page[4016:4032]).CryptBlocks(page[from:4016], page[from:4016])
+	mac := hmac.New(sha512.New, macKey)
+	mac.Write(page[from:4032])
+	mac.Write(binary.LittleEndian.AppendUint32(nil, number))
+	copy(page[4032:], mac.Sum(nil))
+}
+
+// rawKey is a key as a passphrase, and its bytes.
+var rawKey = []byte("x'" + strings.Repeat("0a", 32) + "'")
+
+func keyBytes() []byte { return bytes.Repeat([]byte{0x0a}, 32) }
+
+// sealedLiveDatabase is a database with its write-ahead log as SQLCipher writes
+// both: the pages in the log are encrypted, its own sums are over that.
+func sealedLiveDatabase(t testing.TB) (data, wal []byte) {
+	t.Helper()
+	data, wal = liveFrom(t, reservedDatabase(t))
+	order := binary.ByteOrder(binary.LittleEndian)
+	if binary.BigEndian.Uint32(wal) == walMagicBig {
+		order = binary.BigEndian
+	}
+	sum := walSum{order: order}
+	sum.add(wal[:24])
+	for at := walHeader; at+walFrame+4096 <= len(wal); at += walFrame + 4096 {
+		frame := wal[at : at+walFrame+4096]
+		encryptPage(t, frame[walFrame:], binary.BigEndian.Uint32(frame), keyBytes())
+		sum.add(frame[:8])
+		sum.add(frame[walFrame:])
+		binary.BigEndian.PutUint32(frame[16:], sum.s0)
+		binary.BigEndian.PutUint32(frame[20:], sum.s1)
+	}
+	return encryptWithKey(t, data, keyBytes()), wal
+}
+
+// reservedDatabase is a database of a real client whose pages have room for what
+// SQLCipher adds: one with a passphrase, decrypted.
+func reservedDatabase(t testing.TB) []byte {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(backupsDir, "of-1x/carol/*.tar"))
+	check(t, err)
+	passphrase, err := os.ReadFile(filepath.Join(backupsDir, "of-1x/passphrase.txt"))
+	check(t, err)
+	packed, err := os.ReadFile(files[0])
+	check(t, err)
+	members := tar.NewReader(bytes.NewReader(packed))
+	header, err := members.Next()
+	check(t, err)
+	sealed := packed[512 : 512+header.Size]
+	opened, err := decrypt(bytes.NewReader(sealed), header.Size, bytes.TrimSuffix(passphrase, []byte("\n")))
+	check(t, err)
+	plain := make([]byte, header.Size)
+	_, err = opened.ReadAt(plain, 0)
+	check(t, err)
+	return plain
 }
 
 // tarOf packs members as a backup.

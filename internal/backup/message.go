@@ -23,16 +23,20 @@ const maxText = 500
 func (r *reader) readMessages() {
 	columns := []string{"rfc724_mid", "chat_id", "from_id", "state", "hidden", "param", "error", "timestamp", "timestamp_sent", "pre_rfc724_mid", "txt", "timestamp_rcvd"}
 	r.d.Messages = make([]Message, 0, r.expected("msgs"))
+	var ids texts
 	r.scan("msgs", columns, func(row row) {
-		chat, from := row.number(1), row.number(2)
-		if row.id <= lastReserved || len(row.raw(0)) == 0 {
+		raw := row.raw(0)
+		r.lastSeen(row.number(11))
+		if row.id <= lastReserved || len(raw) == 0 {
 			return
 		}
-		id := row.text(0)
+		chat, from, id := row.number(1), row.number(2), ids.keep(raw)
 		m := Message{Row: int32(row.id), Chat: int32(chat), State: uint8(row.number(3)), Own: from == Self && row.number(11) == 0, ID: id}
 		r.d.Messages = append(r.d.Messages, m)
-		if len(row.raw(9)) > 0 {
-			m.ID = row.text(9)
+		r.server.has(id)
+		if before := row.raw(9); len(before) > 0 {
+			m.ID = ids.keep(before)
+			r.server.has(m.ID)
 			r.d.Messages = append(r.d.Messages, m)
 		}
 		if from > lastReserved && len(row.raw(6)) > 0 {
@@ -60,6 +64,18 @@ func (r *reader) readMessages() {
 	}
 	slices.SortFunc(r.d.Changes, func(a, b Change) int { return cmp.Compare(a.Row, b.Row) })
 }
+
+// lastSeen takes a message that was received after the last housekeeping as a
+// later sign of life. A clock that ran ahead does not count.
+func (r *reader) lastSeen(at int64) {
+	if r.config["backup_time"] == "" && at > r.d.Made && r.d.Made > 0 && at-r.d.Made < longestQuiet {
+		r.d.Made = at
+	}
+}
+
+// longestQuiet is how long a client goes without housekeeping, and more: it is done
+// once a day (src/sql.rs).
+const longestQuiet = 30 * 24 * 60 * 60
 
 // change reads a line that says who was added or removed.
 func (r *reader) change(row row, added bool) Change {

@@ -97,7 +97,8 @@ type reader struct {
 
 	config  map[string]string
 	members map[int64]bool // contacts that are in a member list
-	groups  map[int64]int  // row of a chat -> index in d.Groups
+	server  onServer
+	groups  map[int64]int // row of a chat -> index in d.Groups
 }
 
 func (r *reader) readAll() {
@@ -106,7 +107,10 @@ func (r *reader) readAll() {
 	r.readGroups()
 	r.readMembers()
 	r.readContacts()
+	r.readServer()
 	r.readMessages()
+	r.readUnfetched()
+	r.readMailboxes()
 	r.readOutbox()
 	r.scan("leftgrps", []string{"grpid"}, func(row row) { r.d.Left = append(r.d.Left, row.text(0)) })
 	if r.d.Version > NewestVersion {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
+	"flag"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gmmtool/gmmtool/internal/release"
 )
@@ -173,6 +175,39 @@ func TestTheWriteAheadLogIsPartOfTheDatabase(t *testing.T) {
 	}
 }
 
+func TestTheWriteAheadLogOfAnEncryptedDatabaseIsLaidOverBeforeItIsOpened(t *testing.T) {
+	data, wal := sealedLiveDatabase(t)
+	stale, _, err := readBytes(data, nil, rawKey)
+	check(t, err)
+	now, _, err := readBytes(data, wal, rawKey)
+	check(t, err)
+	if stale.Name != "before" || now.Name != "after" || len(now.Groups) != len(stale.Groups)+1 || len(now.Damage) != 0 {
+		t.Errorf("%q with %d groups, with its log %q with %d, damage %v", stale.Name, len(stale.Groups), now.Name, len(now.Groups), now.Damage)
+	}
+	if _, _, err := readBytes(data, wal, []byte("wrong")); !isKind(err, ErrPassphrase) {
+		t.Errorf("with another passphrase: %v", err)
+	}
+}
+
+func TestAnEncryptedDatabaseOfAnyNameIsFound(t *testing.T) {
+	data, wal := sealedLiveDatabase(t)
+	fsys := memory(map[string][]byte{"any": data, "any-wal": wal, "text": bytes.Repeat([]byte("word"), 2048), "cut": data[:len(data)-1], "zeros": make([]byte, 8192)})
+	place, ok := FindSealed(fsys, "any")
+	if !ok {
+		t.Fatal("it is not recognised")
+	}
+	d, _, err := place.Read("any", rawKey)
+	check(t, err)
+	if d.Name != "after" {
+		t.Errorf("its log was not read: %q", d.Name)
+	}
+	for _, name := range []string{"text", "cut", "zeros", "nothing"} {
+		if _, ok := FindSealed(fsys, name); ok {
+			t.Errorf("%s is taken for an encrypted database", name)
+		}
+	}
+}
+
 func TestReadingLeavesFilesAsTheyWere(t *testing.T) {
 	data, wal := liveDatabase(t)
 	dir := t.TempDir()
@@ -319,12 +354,20 @@ func TestACutDatabaseIsReadAsFarAsItGoes(t *testing.T) {
 	}
 }
 
+// corruptions is how many damaged databases are tried:
+//
+//	go test ./internal/backup -run Damage -corruptions 20000 -seed 7
+var (
+	corruptions = flag.Int("corruptions", 300, "damaged databases to try")
+	seed        = flag.Uint64("seed", 1, "of the damage")
+)
+
 func TestDamageNeverPanicsOrHangs(t *testing.T) {
-	trials := 300
+	trials := *corruptions
 	if testing.Short() {
-		trials = 60
+		trials /= 5
 	}
-	r := rand.New(rand.NewPCG(1, 2))
+	r := rand.New(rand.NewPCG(*seed, 2))
 	data := realDatabase(t, "of-2.62/alice")
 	read := 0
 	for range trials {
@@ -343,8 +386,12 @@ func TestDamageNeverPanicsOrHangs(t *testing.T) {
 				broken[r.IntN(len(broken)/4096)*4096+r.IntN(16)] = byte(r.IntN(256))
 			}
 		}
+		began := time.Now()
 		if d, _, err := readBytes(broken, nil, nil); err == nil && len(d.Messages) > 0 {
 			read++
+		}
+		if took := time.Since(began); took > 10*time.Second {
+			t.Fatalf("reading took %v", took)
 		}
 	}
 	if read < trials/2 {

@@ -9,7 +9,7 @@ import (
 
 // wanted are the tables that are read.
 var wanted = [...]string{"config", "transports", "removed_transports", "keypairs", "public_keys", "acpeerstates", "contacts",
-	"chats", "chats_contacts", "msgs", "smtp", "smtp2", "leftgrps"}
+	"chats", "chats_contacts", "msgs", "smtp", "smtp2", "leftgrps", "imap", "imap_sync"}
 
 // maxSearched bounds how many pages are searched for a lost list of tables.
 const maxSearched = 1 << 18

@@ -1,10 +1,12 @@
 package backup
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/util/ioutil"
@@ -122,6 +124,26 @@ type row struct {
 }
 
 func (r row) text(i int) string { return strings.ToValidUTF8(r.ColumnText(i+1), "\uFFFD") }
+
+// texts keeps many short texts in few pieces of memory.
+type texts struct{ piece *strings.Builder }
+
+// pieceSize is how much memory is taken at once, in bytes.
+const pieceSize = 1 << 16
+
+// keep copies a text; what is not UTF-8 in it is replaced.
+func (t *texts) keep(raw []byte) string {
+	if !utf8.Valid(raw) {
+		raw = bytes.ToValidUTF8(raw, []byte("\uFFFD"))
+	}
+	if t.piece == nil || t.piece.Cap()-t.piece.Len() < len(raw) {
+		t.piece = &strings.Builder{}
+		t.piece.Grow(max(pieceSize, len(raw)))
+	}
+	from := t.piece.Len()
+	t.piece.Write(raw)
+	return t.piece.String()[from:]
+}
 
 // raw is the text as it lies in SQLite's memory, until the next row.
 func (r row) raw(i int) []byte   { return r.ColumnRawText(i + 1) }

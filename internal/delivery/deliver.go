@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"time"
 )
@@ -29,8 +30,10 @@ type Environment struct {
 	Host   string // name of this computer, for the names of files in Maildirs
 }
 
-// Preview says what [Outbox.Deliver] would do. It changes nothing and connects
-// to nothing.
+// Preview says what [Outbox.Deliver] would do, as far as that can be told without
+// changing anything or connecting to anything: what a Maildir would refuse is
+// refused, and a log that could not be written is an error; what a server would
+// refuse is not known.
 func (o *Outbox) Preview(opts Options) (*Result, error) {
 	if err := o.checkMaildirs(opts); err != nil {
 		return nil, err
@@ -38,6 +41,9 @@ func (o *Outbox) Preview(opts Options) (*Result, error) {
 	last, err := readLog(o.folder)
 	if err != nil {
 		return nil, err
+	}
+	if err := checkWritable(o.folder.Name()); err != nil {
+		return nil, &Error{File: logName, Err: fmt.Errorf("the folder of the plan cannot be written to: %w", err)}
 	}
 	r := newRun(o, opts, last)
 	r.result.DryRun = true

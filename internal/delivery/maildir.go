@@ -37,6 +37,17 @@ func NewMaildir(address, path string) (Maildir, error) {
 
 func (m Maildir) way() string { return "maildir " + m.path }
 
+// check says why a mail could not be put into the inbox, as far as that can be told
+// without doing it.
+func (m Maildir) check() error {
+	for _, name := range []string{"tmp", "new"} {
+		if err := checkWritable(filepath.Join(m.path, name)); err != nil {
+			return fmt.Errorf("%s cannot be written to: %w", name, err)
+		}
+	}
+	return nil
+}
+
 // deliver puts a mail into the inbox: written and synced in tmp, then moved to
 // new, so that no reader ever sees half of it. The name in new is returned once
 // the mail is there, even if syncing the folder fails afterwards.

@@ -50,6 +50,22 @@ func TestWhatIsNoMaildirIsRefused(t *testing.T) {
 	}
 }
 
+func TestARehearsalSaysWhatAMaildirWouldRefuse(t *testing.T) {
+	f := newFixture(t, oneMail("bob@lab.example", "carol@lab.example"))
+	bob, carol := f.maildir("bob@lab.example"), f.maildir("carol@lab.example")
+	if err := os.Remove(filepath.Join(bob.path, "new")); err != nil {
+		t.Fatal(err)
+	}
+	result, err := f.open().Preview(Options{Maildirs: []Maildir{bob, carol}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := result.Mails[0].Recipients
+	if of[0].State != Refused || of[0].Answer == "" || of[1].State != Ready {
+		t.Errorf("%+v", of)
+	}
+}
+
 func TestAMaildirThatCannotBeWrittenLeavesTheMailForLater(t *testing.T) {
 	f := newFixture(t, oneMail("bob@lab.example", "carol@lab.example"))
 	bob, carol := f.maildir("bob@lab.example"), f.maildir("carol@lab.example")

@@ -89,6 +89,9 @@ func (r *run) statusFor(mail checkedMail, recipient string) (RecipientStatus, er
 		status.State, status.NotBefore = Early, &mail.NotBefore
 	default:
 		status.State, status.Way = r.route(mail, recipient)
+		if r.result.DryRun && status.State == Ready {
+			r.rehearse(&status)
+		}
 	}
 	return status, nil
 }
@@ -106,6 +109,16 @@ func (r *run) route(mail checkedMail, recipient string) (state State, way string
 		return OtherSender, ""
 	}
 	return Ready, server.way()
+}
+
+// rehearse finds out what would be refused: a Maildir that cannot be written to.
+// A server is not asked.
+func (r *run) rehearse(status *RecipientStatus) {
+	if m, found := r.maildirs[fold(status.Address)]; found {
+		if err := m.check(); err != nil {
+			status.State, status.Answer, status.Time = Refused, err.Error(), nil
+		}
+	}
 }
 
 // send delivers the last mail of the result to the recipients that are ready.

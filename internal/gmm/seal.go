@@ -56,6 +56,9 @@ type Seal struct {
 	SealedTo  []pgp.Fingerprint `json:"sealed_to,omitempty"`
 	Anonymous bool              `json:"anonymous,omitempty"`
 
+	// Dated reports that the literal packet within has a date (RFC 9580 section 5.9).
+	Dated bool `json:"dated,omitempty"`
+
 	Signature pgp.State       `json:"signature"`
 	Signer    pgp.Fingerprint `json:"signer,omitempty"`   // primary fingerprint of the certificate that verified it
 	Signed    int64           `json:"signed,omitempty"`   // creation time of the signature, unix seconds
@@ -109,7 +112,7 @@ func (s *Seal) setVerdict(v pgp.Verdict) {
 
 // setRecipients records which of the keys at hand the message is sealed to.
 func (s *Seal) setRecipients(opened *pgp.Opened, keys Keys) {
-	s.Anonymous = opened.Anonymous
+	s.Anonymous, s.Dated = opened.Anonymous, opened.Dated != 0
 	for _, recipient := range opened.Recipients {
 		for _, ring := range [...]*pgp.Ring{keys.Own, keys.Others} {
 			for _, key := range ring.ByKeyID(recipient.KeyID) {

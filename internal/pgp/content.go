@@ -5,6 +5,7 @@ import (
 	"compress/bzip2"
 	"compress/flate"
 	"compress/zlib"
+	"encoding/binary"
 	"io"
 
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
@@ -19,6 +20,7 @@ const (
 // content is what an encrypted container holds.
 type content struct {
 	literal    []byte
+	dated      uint32
 	signatures []messageSignature
 
 	hasLiteral bool
@@ -122,6 +124,7 @@ func (c *content) addLiteral(p rawPacket) error {
 	if len(p.body) < fixed || len(p.body) < fixed+int(p.body[1]) {
 		return failed(ErrDamaged, "literal packet is cut")
 	}
+	c.dated = binary.BigEndian.Uint32(p.body[2+int(p.body[1]):])
 	c.literal = p.body[fixed+int(p.body[1]):]
 	if len(c.literal) > c.maxPlain {
 		return failed(ErrTooLarge, "plaintext of %d bytes, limit %d", len(c.literal), c.maxPlain)

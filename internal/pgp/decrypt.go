@@ -1,9 +1,6 @@
 package pgp
 
 import (
-	"errors"
-
-	pgperrors "github.com/ProtonMail/go-crypto/openpgp/errors"
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
 )
 
@@ -81,7 +78,7 @@ func (d *decryption) tryKeys(secret *Ring, anonymous bool) (bool, error) {
 }
 
 // tryKey tries one key or subkey on one PKESK.
-func (d *decryption) tryKey(esk *packet.EncryptedKey, k *Key, c *component) (bool, error) {
+func (d *decryption) tryKey(esk pkesk, k *Key, c *component) (bool, error) {
 	if c.secret == nil || c.public.PubKeyAlgo != esk.Algo || !esk.Algo.CanEncrypt() {
 		return false, nil
 	}
@@ -92,19 +89,14 @@ func (d *decryption) tryKey(esk *packet.EncryptedKey, k *Key, c *component) (boo
 	if err := d.budget.spend(unwrapWork(esk.Algo)); err != nil {
 		return false, err
 	}
-	// A panic must not keep other keys from being tried.
-	unwrap := func() (err error) {
-		defer recoverDamage("", &err)
-		return esk.Decrypt(c.secret, &packet.Config{})
+	err := esk.unwrap(c)
+	if err != nil && esk.olderCipher(err) {
+		if err := d.budget.spend(unwrapWork(esk.Algo)); err != nil {
+			return false, err
+		}
+		err = esk.unwrapOlder(c)
 	}
-	var unsupported pgperrors.UnsupportedError
-	switch err := unwrap(); {
-	case err == nil:
-	case errors.As(err, &unsupported) && !esk.CipherFunc.IsSupported():
-		// The key fits: the cipher was read from what it unwrapped.
-		d.damage = failedAt(ErrUnsupported, d.message.container.offset, "cipher of number %d (RFC 9580 section 9.3)", esk.CipherFunc)
-		return false, nil
-	default:
+	if err != nil {
 		return false, nil
 	}
 	return d.tryContainer(sessionKey{cipher: esk.CipherFunc, key: esk.Key, certain: true, owner: k.Fingerprint()})
@@ -138,7 +130,7 @@ func (d *decryption) tryPasswords(passwords [][]byte) (bool, error) {
 
 // tryContainer opens the container with a candidate session key.
 func (d *decryption) tryContainer(candidate sessionKey) (bool, error) {
-	if err := d.budget.spend(int64(len(d.message.container.body))); err != nil {
+	if err := d.budget.spend(containerWork(candidate.cipher, len(d.message.container.body))); err != nil {
 		return false, err
 	}
 	plain, err := d.message.openContainer(candidate)

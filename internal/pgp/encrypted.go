@@ -10,7 +10,7 @@ import (
 // An encryptedMessage is a sequence of encrypted session keys (ESK) and the
 // container they open (RFC 9580 section 10.3).
 type encryptedMessage struct {
-	pkesks     []*packet.EncryptedKey
+	pkesks     []pkesk
 	skesks     []skesk
 	container  rawPacket // SEIPD, or GnuPG's AEAD
 	recipients []Recipient
@@ -76,7 +76,7 @@ func (m *encryptedMessage) addPKESK(p rawPacket) {
 	if esk, ok := parsed.(*packet.EncryptedKey); ok && err == nil {
 		recipient = Recipient{KeyID: esk.KeyId, Fingerprint: fingerprintOf(esk.KeyFingerprint)}
 		m.anonymous = m.anonymous || recipient == Recipient{}
-		m.pkesks = append(m.pkesks, esk)
+		m.pkesks = append(m.pkesks, pkesk{esk, p.body})
 	}
 	m.recipients = append(m.recipients, recipient)
 }
@@ -119,6 +119,9 @@ func checkContainer(p rawPacket) error {
 // Close notices tampering, so nothing is handed out before it.
 func (m *encryptedMessage) openContainer(key sessionKey) (plain []byte, err error) {
 	defer recoverDamage("", &err)
+	if named := key.cipher != 0; named && !key.cipher.IsSupported() {
+		return m.openWithOlderCipher(key)
+	}
 	parsed, err := m.container.parse()
 	if err != nil {
 		return nil, err
@@ -138,6 +141,22 @@ func (m *encryptedMessage) openContainer(key sessionKey) (plain []byte, err erro
 		return nil, &Error{Kind: ErrDamaged, Offset: int64(m.container.offset), Err: err}
 	}
 	return plain, nil
+}
+
+// openWithOlderCipher opens SEIPDv1 with a cipher that go-crypto does not know.
+// Other containers are not opened with one by any client.
+func (m *encryptedMessage) openWithOlderCipher(key sessionKey) ([]byte, error) {
+	if version := m.container.body[0]; m.container.tag != tagSEIPD || version != 1 {
+		return nil, failedAt(ErrUnsupported, m.container.offset, "cipher of number %d in a packet of type %d, version %d", key.cipher, m.container.tag, version)
+	}
+	block, err := newOlderCipher(key.cipher, key.key)
+	if err == nil {
+		var plain []byte
+		if plain, err = openSEIPDv1(m.container.body, block); err == nil {
+			return plain, nil
+		}
+	}
+	return nil, atOffset(m.container.offset, err)
 }
 
 // readUpTo reads to the end, expecting about hint bytes; more than limit is

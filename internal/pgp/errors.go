@@ -121,6 +121,15 @@ func withoutOffset(err error) error {
 	return err
 }
 
+// atOffset names the place in an error that has none yet.
+func atOffset(offset int, err error) error {
+	var e *Error
+	if errors.As(err, &e) && e.Offset < 0 {
+		e.Offset = int64(offset)
+	}
+	return err
+}
+
 // recoverDamage turns a panic of the OpenPGP library into an error. Such
 // panics have been found one at a time (go-crypto #313, #319, #320, #322).
 func recoverDamage(op string, err *error) {

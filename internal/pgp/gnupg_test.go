@@ -2,9 +2,11 @@ package pgp
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -182,4 +184,63 @@ func TestGnuPGOpensWhatIsSealedToAPrimaryKey(t *testing.T) {
 	if out, ok := g.run("--decrypt", g.file("message.asc", sealed)); !ok || out != string(plainMail) {
 		t.Errorf("gpg gives %q", out)
 	}
+}
+
+// GnuPG writes every cipher that the clients' library opens, to every kind of
+// key. The key comes from GnuPG, too.
+func TestMailOfGnuPGOpensInEveryCipher(t *testing.T) {
+	for kind, algorithms := range map[string][2]string{
+		"RSA":        {"rsa2048", "rsa2048"},
+		"ElGamal":    {"dsa1024", "elg1024"},
+		"Curve25519": {"ed25519", "cv25519"},
+		"NIST P-256": {"nistp256", "nistp256"},
+	} {
+		t.Run(kind, func(t *testing.T) {
+			g := newGnuPG(t)
+			key := g.newKey(algorithms[0], algorithms[1])
+			ring := NewRing(key)
+			for _, cipher := range slices.Concat(slices.Sorted(maps.Keys(olderCiphers)), []string{"3DES", "CAST5", "AES256"}) {
+				message := g.encrypt(cipher, plainMail)
+				opened, err := Open(message, ring, nil, Options{})
+				if err != nil || !bytes.Equal(opened.Plain, plainMail) || opened.Key != key.Fingerprint() {
+					t.Errorf("%s: %v", cipher, err)
+				}
+				hidden, err := Open(g.encrypt(cipher, plainMail, "--throw-keyids"), ring, nil, Options{})
+				if err != nil || !hidden.Anonymous {
+					t.Errorf("%s, recipient hidden: %v", cipher, err)
+				}
+			}
+		})
+	}
+}
+
+// newKey makes a key to sign and a subkey to encrypt, and reads both.
+func (g gnuPG) newKey(primary, subkey string) *Key {
+	g.t.Helper()
+	g.run("--quick-generate-key", "g@example.org", primary, "sign", "never")
+	listed, ok := g.run("--list-secret-keys", "--with-colons")
+	_, listed, found := strings.Cut(listed, "fpr:::::::::")
+	fingerprint, _, _ := strings.Cut(listed, ":")
+	if !ok || !found {
+		g.t.Fatal("gpg made no key")
+	}
+	if _, ok := g.run("--quick-add-key", fingerprint, subkey, "encrypt", "never"); !ok {
+		g.t.Skipf("gpg makes no %s subkeys", subkey)
+	}
+	secret, ok := g.run("--armor", "--export-secret-keys", fingerprint)
+	if !ok {
+		g.t.Fatal("gpg exports no key")
+	}
+	return readOne(g.t, []byte(secret))
+}
+
+// encrypt makes a SEIPDv1 message to the newest key.
+func (g gnuPG) encrypt(cipher string, content []byte, options ...string) []byte {
+	g.t.Helper()
+	args := append([]string{"--rfc4880", "--force-mdc", "--cipher-algo", cipher, "--recipient", "g@example.org", "--output", "-"}, options...)
+	message, ok := g.run(append(args, "--encrypt", g.file("plain", content))...)
+	if !ok {
+		g.t.Fatal("gpg does not encrypt")
+	}
+	return []byte(message)
 }

@@ -16,6 +16,9 @@ type Options struct {
 type Opened struct {
 	// Plain is the content of the literal packet, line ends as found.
 	Plain []byte
+	// Dated is the date in the literal packet (RFC 9580 section 5.9), unix seconds, 0
+	// where the writer left it out.
+	Dated int64
 	// Key is the own key that opened the message, "" if a password did.
 	Key Fingerprint
 	// Symmetric reports that a password opened the message.
@@ -57,7 +60,7 @@ func Open(ciphertext []byte, secret *Ring, passwords [][]byte, opts Options) (op
 		return nil, withOp(op, err)
 	}
 	return &Opened{
-		Plain: content.literal, Key: key, Symmetric: key == "", Armored: source.armored,
+		Plain: content.literal, Dated: int64(content.dated), Key: key, Symmetric: key == "", Armored: source.armored,
 		Recipients: message.recipients, Anonymous: message.anonymous, signatures: content.signatures,
 	}, nil
 }

@@ -184,7 +184,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-func firstPacket(t *testing.T, stream []byte) rawPacket {
+func firstPacket(t testing.TB, stream []byte) rawPacket {
 	t.Helper()
 	p, err := nextPacket(stream, 0)
 	check(t, err)

@@ -53,6 +53,16 @@ func unwrapWork(algorithm packet.PublicKeyAlgorithm) int64 {
 	return 100 << 10
 }
 
+// containerWork estimates opening a container of this size: AES takes about a
+// nanosecond for a byte, ciphers without support in the processor many.
+func containerWork(cipher packet.CipherFunction, size int) int64 {
+	const aes, other = 1, 32
+	if cipher != 0 && cipher < packet.CipherAES128 || cipher > packet.CipherAES256 {
+		return other * int64(size)
+	}
+	return aes * int64(size)
+}
+
 // verifyWork estimates one attempt to verify a signature.
 func verifyWork(public *packet.PublicKey) int64 {
 	switch material := public.PublicKey.(type) {

@@ -12,24 +12,20 @@ import (
 )
 
 // maxDeviceRows is how many devices are shown with a line each.
-const maxDeviceRows = 12
+const maxDeviceRows = 8
 
 // basis shows what the report rests on: the devices and how their mail was
 // read, what could not be read, and where every message went.
 func (p *page) basis(r *analyze.Report) error {
 	p.gap()
 	if len(r.Devices) > 0 {
-		header, rows := deviceGrid(r)
-		lines, err := drawGrid(header, rows)
-		if err != nil {
+		if err := p.devices(r); err != nil {
 			return err
-		}
-		for _, line := range lines {
-			p.line(shorten(line, p.width))
 		}
 		p.line("")
 	}
 	p.notRead(r.Devices)
+	p.accounts(r.Devices)
 	for _, in := range r.Inputs {
 		for _, e := range in.Errors {
 			p.item("Not read: ", Safe(e), p.red)
@@ -37,6 +33,21 @@ func (p *page) basis(r *analyze.Report) error {
 	}
 	p.text(countLine(r), "")
 	return nil
+}
+
+// devices shows who the devices are and by which rules their views were rebuilt:
+// as a grid, or where that is too wide in a sentence each.
+func (p *page) devices(r *analyze.Report) error {
+	header, rows, sentences := deviceLines(r)
+	if gridWidth(header, rows) > p.width {
+		for _, s := range sentences {
+			p.lines = append(p.lines, wrap(s, "", indent, p.prose)...)
+		}
+		return nil
+	}
+	lines, err := drawGrid(header, rows)
+	p.lines = append(p.lines, lines...)
+	return err
 }
 
 // notRead names the devices whose views do not rest on their own mail, by why.
@@ -66,48 +77,59 @@ func (p *page) notRead(devices []analyze.DeviceInfo) {
 	}
 }
 
-// deviceGrid says who the devices are and by which rules their views were
-// rebuilt.
-func deviceGrid(r *analyze.Report) (header []string, rows [][]string) {
+// deviceLines are the header and the rows of a grid of devices, and the same in
+// sentences. Of many devices there is one line for all that were read in the same
+// way.
+func deviceLines(r *analyze.Report) (header []string, rows [][]string, sentences []string) {
 	if len(r.Devices) > maxDeviceRows {
-		return kindGrid(r.Devices)
+		return kindLines(r.Devices)
 	}
 	header = []string{"device", "account", "messages", "order", "rules", "because"}
 	for _, d := range r.Devices {
 		account := "unknown"
 		if len(d.Addresses) > 0 {
-			account = label(d.Addresses[0])
+			account = wholeLabel(d.Addresses[0])
 		}
 		if more := len(d.Addresses) - 1; more > 0 {
 			account += " +" + strconv.Itoa(more)
 		}
-		rows = append(rows, []string{
-			label(d.Device), account, strconv.Itoa(d.Messages), orDash(label(d.Order)),
-			orDash(label(d.Rules)), Safe(d.RulesBasis),
-		})
+		read := wayOf(d)
+		rows = append(rows, append([]string{label(d.Device), account, strconv.Itoa(d.Messages)}, read.cells()...))
+		sentences = append(sentences, label(d.Device)+", account "+account+": "+count(d.Messages, "message", "messages")+", "+read.words()+".")
 	}
-	return header, rows
+	return header, rows, sentences
 }
 
-// kindGrid is the short form for many devices: one line for all that were read
-// in the same way.
-func kindGrid(devices []analyze.DeviceInfo) (header []string, rows [][]string) {
-	type kind struct{ order, rules, because string }
-	alike := map[kind][]string{}
-	var kinds []kind // in order of appearance
+// kindLines is the short form for many devices.
+func kindLines(devices []analyze.DeviceInfo) (header []string, rows [][]string, sentences []string) {
+	alike := map[way][]string{}
+	var ways []way // in order of appearance
 	for _, d := range devices {
-		k := kind{d.Order, d.Rules, d.RulesBasis}
-		if alike[k] == nil {
-			kinds = append(kinds, k)
+		w := wayOf(d)
+		if alike[w] == nil {
+			ways = append(ways, w)
 		}
-		alike[k] = append(alike[k], label(d.Device))
+		alike[w] = append(alike[w], label(d.Device))
 	}
-	for _, k := range kinds {
-		rows = append(rows, []string{
-			enumerate(alike[k], 3), orDash(label(k.order)), orDash(label(k.rules)), Safe(k.because),
-		})
+	for _, w := range ways {
+		names := enumerate(alike[w], 3)
+		rows = append(rows, append([]string{names}, w.cells()...))
+		sentences = append(sentences, names+": "+w.words()+".")
 	}
-	return []string{"devices", "order", "rules", "because"}, rows
+	return []string{"devices", "order", "rules", "because"}, rows, sentences
+}
+
+// A way is how the mail of a device was read. Its texts are fit to be shown.
+type way struct{ order, rules, because string }
+
+func wayOf(d analyze.DeviceInfo) way {
+	return way{orDash(label(d.Order)), orDash(label(d.Rules)), isolate(Safe(d.RulesBasis))}
+}
+
+func (w way) cells() []string { return []string{w.order, w.rules, w.because} }
+
+func (w way) words() string {
+	return "order by " + w.order + ", rules of " + w.rules + " (" + w.because + ")"
 }
 
 // countLine is the sum of messages with the buckets that make it up, largest

@@ -2,16 +2,18 @@ package report
 
 import "slices"
 
-// holders counts the devices that are in the group, as far as their views are
-// known.
-func (m matrix) holders() int {
-	n := 0
+// holders counts the devices that [matrix.holding] names.
+func (m matrix) holders() int { return len(m.holding()) }
+
+// holding names the devices that are in the group, as far as their views are known.
+func (m matrix) holding() []string {
+	var names []string
 	for _, c := range m.columns {
 		if c.known() && !c.out() {
-			n++
+			names = append(names, label(c.device))
 		}
 	}
-	return n
+	return names
 }
 
 // isAlone reports that one device at most tells of the group: that it agrees with

@@ -15,30 +15,31 @@ import (
 // eventColumns are the columns of [CSV]: one row per step of a history and per
 // finding. Columns may be added at the end.
 //
-//	kind        "step" or "finding"
+//	kind        "step" or "finding"; "filter" for what a filtered result is limited to, which text says
 //	group_id    id of the group, empty for a finding about no group
 //	group_name  its name
 //	device      whose step; whom the finding is about
-//	time        RFC 3339 UTC, when the device met the message; empty when unknown
+//	time        RFC 3339 UTC, when the device met the message, or when it was what the finding tells; empty when unknown
 //	basis       what the time and the order rest on; of a finding "inferred" where it rests on a view that is
 //	event       kind of step ("add", "remove", ...) or code of the finding
 //	severity    of the finding: "error", "warning", "info"
 //	actor       who did it
-//	subject     the member it is about
+//	subject     whom it was done to
 //	applied     "true" or "false": whether the step changed the view
 //	members     size of the view after the step
 //	text        the rule that decided, or the finding in words
 //	fix         what to do about the finding
 //	message_id  of the step, or of the first message that proves the finding
 //	where       where that message lies
-//	sha256      of that message, for findings
+//	sha256      of that message
 //	finding_id  of the finding, the same in JSON
 //	reason      of the finding
+//	place       where in the archive the message lies: the archive with ":@" and the offset or "/" and the file
 func eventColumns() []string {
 	return []string{
 		"kind", "group_id", "group_name", "device", "time", "basis", "event", "severity", "actor", "subject",
 		"applied", "members", "text", "fix", "message_id", "where", "sha256",
-		"finding_id", "reason",
+		"finding_id", "reason", "place",
 	}
 }
 
@@ -46,6 +47,13 @@ func writeCSV(w io.Writer, r *analyze.Report) error {
 	rows := csv.NewWriter(w)
 	if err := rows.Write(eventColumns()); err != nil {
 		return err
+	}
+	for _, limit := range limits(r.Filter) {
+		cells := make([]string, len(eventColumns()))
+		cells[0], cells[slices.Index(eventColumns(), "text")] = "filter", limit
+		if err := writeCells(rows, cells); err != nil {
+			return err
+		}
 	}
 	names := map[string]string{}
 	for _, g := range r.Groups {
@@ -69,22 +77,27 @@ func writeCSV(w io.Writer, r *analyze.Report) error {
 }
 
 func stepCells(g analyze.Group, device string, s analyze.Step) []string {
+	proof := s.Evidence()
 	return []string{
 		"step", g.ID, g.Name, device, formatTime(s.Time), s.Basis, s.Kind, "", s.Actor, s.Subject,
-		strconv.FormatBool(s.Applied), strconv.Itoa(s.Members), s.Why, "", s.MessageID, s.Where, "", "", "",
+		strconv.FormatBool(s.Applied), strconv.Itoa(s.Members), s.Why, "", s.MessageID, s.Where, proof.SHA256, "", "", placeOf(proof),
 	}
 }
 
 func findingCells(f *finding.Finding, groupName string) []string {
 	text, fix := sentence(f)
+	var moment time.Time
+	if f.Time != nil {
+		moment = *f.Time
+	}
 	var proof finding.Evidence
 	if len(f.Evidence) > 0 {
 		proof = f.Evidence[0]
 	}
 	return []string{
-		"finding", f.Group, groupName, f.Device, "", findingBasis(f), string(f.Code), string(f.Severity), "", "",
+		"finding", f.Group, groupName, f.Device, formatTime(moment), findingBasis(f), string(f.Code), string(f.Severity), f.Actor, f.Subject,
 		"", "", text, fix, proof.MessageID, place(proof.Archive, proof.File, proof.Offset), proof.SHA256,
-		f.ID, string(f.Reason),
+		f.ID, string(f.Reason), placeOf(proof),
 	}
 }
 
@@ -130,6 +143,15 @@ func formatTime(t time.Time) string {
 		return ""
 	}
 	return t.UTC().Format(time.RFC3339)
+}
+
+// placeOf says where a message lies, or which row of which table of a database
+// stands for it.
+func placeOf(e finding.Evidence) string {
+	if e.Table != "" {
+		return e.Archive + ":" + e.Table + ":" + strconv.FormatInt(e.Row, 10)
+	}
+	return place(e.Archive, e.File, e.Offset)
 }
 
 // place says where a message lies, the way compilers do: archive, then byte

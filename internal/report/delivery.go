@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/internal/delivery"
@@ -40,7 +41,7 @@ func deliverySentence(status delivery.RecipientStatus, mail delivery.MailStatus,
 	case delivery.Ready:
 		sentence := "not sent, because the run ended before"
 		if dryRun {
-			sentence = "would be delivered" + through(status)
+			sentence = wouldBe(status)
 		}
 		if status.Answer != "" {
 			sentence += "; refused" + onTime(status) + ": " + oneLine(status.Answer)
@@ -53,6 +54,9 @@ func deliverySentence(status delivery.RecipientStatus, mail delivery.MailStatus,
 	case delivery.Uncertain:
 		return "may have been delivered" + onTime(status) + through(status) + because(status)
 	case delivery.Refused:
+		if dryRun && status.Time == nil {
+			return "would be refused" + through(status) + because(status)
+		}
 		return "refused" + because(status)
 	case delivery.Unreached:
 		return "not sent" + because(status)
@@ -62,6 +66,15 @@ func deliverySentence(status delivery.RecipientStatus, mail delivery.MailStatus,
 		return "not sent, because the login is not that of " + mail.From
 	}
 	return string(status.State)
+}
+
+// wouldBe says what a rehearsal knows: a Maildir was looked at, a server was not
+// asked.
+func wouldBe(status delivery.RecipientStatus) string {
+	if strings.HasPrefix(status.Way, "maildir ") {
+		return "would be delivered" + through(status)
+	}
+	return "would be offered" + strings.Replace(through(status), " through ", " to ", 1)
 }
 
 func onTime(status delivery.RecipientStatus) string {
@@ -98,7 +111,7 @@ func writeDeliverySummary(b *bytes.Buffer, result *delivery.Result) {
 	if total > 0 {
 		fmt.Fprintf(b, "\n%d of %s made", result.Count(delivery.Delivered), count(total, "delivery", "deliveries"))
 		if ready := result.Count(delivery.Ready); result.DryRun && ready > 0 {
-			fmt.Fprintf(b, ", %d would be made now", ready)
+			fmt.Fprintf(b, ", %d would be tried now", ready)
 		}
 		b.WriteString(".\n")
 	}
@@ -122,6 +135,25 @@ func writeDeliverySummary(b *bytes.Buffer, result *delivery.Result) {
 		}
 	}
 	if result.DryRun {
-		b.WriteString("This was a rehearsal: nothing was sent. The same command with --yes delivers.\n")
+		b.WriteString(rehearsed(result))
 	}
+}
+
+// rehearsed says what the same command with --yes would do.
+func rehearsed(result *delivery.Result) string {
+	const rehearsal = "This was a rehearsal: nothing was sent. "
+	isReady := func(way string) bool {
+		return slices.ContainsFunc(result.Mails, func(mail delivery.MailStatus) bool {
+			return slices.ContainsFunc(mail.Recipients, func(status delivery.RecipientStatus) bool {
+				return status.State == delivery.Ready && strings.HasPrefix(status.Way, way)
+			})
+		})
+	}
+	switch {
+	case isReady("smtp "):
+		return rehearsal + "The server was not asked whether it takes the mail. The same command with --yes offers it.\n"
+	case isReady("maildir "):
+		return rehearsal + "The same command with --yes delivers.\n"
+	}
+	return rehearsal + "The same command with --yes would send nothing either.\n"
 }

@@ -27,8 +27,8 @@ func TestEveryStateOfADeliveryHasASentence(t *testing.T) {
 		want   string
 	}{
 		{delivery.RecipientStatus{State: delivery.Delivered, Way: "maildir /a b", Time: &at}, false, "delivered on 2026-11-21 03:00:00 UTC into the Maildir /a b"},
-		{delivery.RecipientStatus{State: delivery.Ready, Way: "smtp x:25"}, true, "would be delivered through x:25"},
-		{delivery.RecipientStatus{State: delivery.Ready, Way: "smtp x:25", Time: &at, Answer: "550 no"}, true, "would be delivered through x:25; refused on 2026-11-21 03:00:00 UTC: 550 no"},
+		{delivery.RecipientStatus{State: delivery.Ready, Way: "smtp x:25"}, true, "would be offered to x:25"},
+		{delivery.RecipientStatus{State: delivery.Ready, Way: "smtp x:25", Time: &at, Answer: "550 no"}, true, "would be offered to x:25; refused on 2026-11-21 03:00:00 UTC: 550 no"},
 		{delivery.RecipientStatus{State: delivery.Ready, Way: "smtp x:25"}, false, "not sent, because the run ended before"},
 		{delivery.RecipientStatus{State: delivery.Waiting, After: "correction-00.eml"}, true, "waits for correction-00.eml, which has to be delivered first"},
 		{delivery.RecipientStatus{State: delivery.Uncertain, Way: "smtp x:25", Time: &at, Answer: "EOF"}, false, "may have been delivered on 2026-11-21 03:00:00 UTC through x:25: EOF"},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/link"
+	"github.com/gmmtool/gmmtool/internal/html"
 )
 
 const (
@@ -20,8 +21,11 @@ const (
 // WriteDuplicates shows a merge plan: as JSON the plan itself, else who is
 // whom, on what evidence in words, and what would contradict it.
 func WriteDuplicates(w io.Writer, plan *dedupe.Plan, format Format, style Style) error {
-	if format == JSON {
+	switch format {
+	case JSON:
 		return WriteJSON(w, plan)
+	case HTML:
+		return html.Write(w, duplicatesPage(plan, style.Making))
 	}
 	width := max(cmp.Or(style.Width, defaultWidth), minWidth)
 	d := duplicates{page: &page{palette: palette{style.Color}, width: width, prose: min(width, maxProse)}, records: map[string]*dedupe.Listed{}}

@@ -3,14 +3,19 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze/finding"
 )
 
+// How many findings of one code are shown in one group. The table is for who asks
+// what to do; other formats list all.
 const (
-	maxFaults   = 8 // errors and warnings of one code shown in one group
-	maxNotes    = 2 // the same for notes
-	maxEvidence = 2 // messages named under an error or warning; one under a note
+	maxErrors   = 4
+	maxWarnings = 3
+	maxNotes    = 1
+	maxCalm     = 12 // with more findings in a group, one warning of each code stands for all
+	maxEvidence = 2  // messages named under an error or warning; one under a note, or where findings are many
 )
 
 // findings shows why, worst first: a sentence, what to do, the messages that
@@ -24,81 +29,126 @@ func (p *page) findings(findings []shared) {
 	}
 	shown := map[kind]int{}
 	left := map[finding.Code]int{}
-	advised := map[string]bool{}
+	advised := map[string]bool{} // advice given, whatever device it names
 	for _, f := range sorted {
-		limit := maxFaults
-		if f.Severity.Weight() > finding.Warning.Weight() {
-			limit = maxNotes
-		}
 		k := kind{f.Code, f.Severity.Weight()}
-		if shown[k]++; shown[k] > limit {
+		if shown[k]++; shown[k] > mostShown(f.Severity, len(sorted)) {
 			left[f.Code]++
 			continue
 		}
-		text, fix := sentence(f.Finding)
-		if advised[fix] {
+		text, fix := p.words(f)
+		same := fix
+		if f.Device != "" {
+			same = strings.ReplaceAll(fix, f.Device, "")
+		}
+		if advised[same] {
 			fix = ""
 		}
-		p.finding(f, text, fix)
-		advised[fix] = true
+		p.finding(f, text, fix, mostEvidence(f.Severity, len(sorted)))
+		advised[same] = true
 	}
 	p.leftOut(sorted, left)
 }
 
-// leftOut says how many findings of a code were too many to show.
-func (p *page) leftOut(findings []shared, left map[finding.Code]int) {
-	first := true
-	for _, f := range findings {
-		if left[f.Code] == 0 {
-			continue
-		}
-		if first {
-			p.gap()
-			first = false
-		}
-		p.item(indent+pad("…", 9), fmt.Sprintf("and %d more [%s]; --format json lists them all", left[f.Code], label(string(f.Code))), p.dim)
-		delete(left, f.Code)
+// mostShown is how many findings of one severity and code are shown among n.
+func mostShown(s finding.Severity, n int) int {
+	switch {
+	case s == finding.Error:
+		return maxErrors
+	case s == finding.Warning && n <= maxCalm:
+		return maxWarnings
 	}
+	return maxNotes
 }
 
-// finding shows one finding with its sentence and its advice, if there is any.
-func (p *page) finding(f shared, text, fix string) {
-	heading, paint, evidences := "note", p.dim, 1
-	switch f.Severity {
-	case finding.Error:
-		heading, paint, evidences = "error", p.red, maxEvidence
-	case finding.Warning:
-		heading, paint, evidences = "warning", p.yellow, maxEvidence
+// mostEvidence is how many messages are named under one of n findings.
+func mostEvidence(s finding.Severity, n int) int {
+	if s == finding.Info || n > maxCalm {
+		return 1
 	}
-	margin := pad("", len(indent)+9)
-	p.gap()
-	text = Safe(text)
+	return maxEvidence
+}
+
+// words are the sentence and the advice of a finding, fit to be shown. People are
+// called by their names, but in advice that has a command to type: that takes
+// addresses.
+func (p *page) words(f shared) (text, fix string) {
+	text, fix = sentence(p.names.inNames(f.Finding))
+	if _, typed := sentence(f.Finding); strings.Contains(typed, " --") {
+		fix = Safe(typed)
+	}
+	text = safeProse(text)
 	if len(f.also) > 0 {
 		text += " Likewise " + enumerate(f.also, maxDevicesNamed) + "."
 	}
-	p.item(indent+pad(heading, 9), text+" ["+Safe(string(f.Code))+"]", paint)
+	return text + " [" + Safe(string(f.Code)) + "]", safeProse(fix)
+}
+
+// leftOut says how many findings of a code were too many to show.
+func (p *page) leftOut(findings []shared, left map[finding.Code]int) {
+	var more []string
+	for _, f := range findings {
+		if n := left[f.Code]; n > 0 {
+			more = append(more, fmt.Sprintf("%d more [%s]", n, label(string(f.Code))))
+			delete(left, f.Code)
+		}
+	}
+	if len(more) > 0 {
+		p.gap()
+		p.text("And "+enumerate(more, len(more))+"; --format json has all.", indent)
+	}
+}
+
+// narrow is the width below which headings stand in the text, not beside it.
+const narrow = 60
+
+// finding shows one finding with its sentence and its advice, if there is any.
+func (p *page) finding(f shared, text, fix string, evidences int) {
+	heading, paint := "note", p.dim
+	switch f.Severity {
+	case finding.Error:
+		heading, paint = "error", p.red
+	case finding.Warning:
+		heading, paint = "warning", p.yellow
+	}
+	margin := pad("", len(indent)+9)
+	p.gap()
+	if p.prose < narrow {
+		margin = indent + indent
+		lines := wrap(heading+": "+text, indent, margin, p.prose)
+		lines[0] = indent + paint(heading) + strings.TrimPrefix(lines[0], indent+heading)
+		p.lines = append(p.lines, lines...)
+	} else {
+		p.item(indent+pad(heading, 9), text, paint)
+	}
 	if fix != "" {
-		p.item(margin+"→ ", Safe(fix), p.bold)
+		p.item(margin+"→ ", fix, p.bold)
 	}
 	for i, e := range f.Evidence {
+		if i == evidences && evidences == 1 {
+			break
+		}
 		if i == evidences {
 			p.line(p.dim(margin + "  and " + count(len(f.Evidence)-i, "more message", "more messages")))
 			break
 		}
-		p.line(p.dim(margin + "  " + proof(e)))
+		p.proof(e, margin+"  ")
 	}
 }
 
-// proof names a message and where it lies.
-func proof(e finding.Evidence) string {
+// proof names a message and where it lies, each whole, so that it can be copied.
+func (p *page) proof(e finding.Evidence, margin string) {
 	at := Safe(place(e.Archive, e.File, e.Offset))
 	if e.Table != "" {
 		at += fmt.Sprintf(", table %s, row %d", Safe(e.Table), e.Row)
 	}
-	if e.MessageID == "" {
-		return at
+	words := []string{at}
+	if e.MessageID != "" {
+		words = []string{"<" + Safe(e.MessageID) + ">", "in " + at}
 	}
-	return "<" + Safe(e.MessageID) + "> in " + at
+	for _, line := range wrapWords(words, margin, margin, p.width) {
+		p.line(p.dim(line))
+	}
 }
 
 // otherFindings shows what concerns no group.

@@ -43,14 +43,14 @@ func TestFindingsThatDifferInMoreThanTheDeviceStayApart(t *testing.T) {
 
 func TestManyFindingsOfOneCodeAreCutAndCounted(t *testing.T) {
 	for severity, limit := range map[finding.Severity]int{
-		finding.Error: maxFaults, finding.Warning: maxFaults, finding.Info: maxNotes, "new": maxNotes,
+		finding.Error: maxErrors, finding.Warning: maxWarnings, finding.Info: maxNotes, "new": maxNotes,
 	} {
 		var findings []finding.Finding
 		for i := range limit + 3 {
 			findings = append(findings, found(severity, "bob", fmt.Sprintf("%d@x", i)))
 		}
 		out := render(t, &analyze.Report{Findings: findings}, Table, Style{})
-		if got := strings.Count(out, " wrote to "); got != limit || !strings.Contains(out, "and 3 more [unknown-sender]") {
+		if got := strings.Count(out, " wrote to "); got != limit || !strings.Contains(out, "And 3 more [unknown-sender]") {
 			t.Errorf("%s: %d of %d shown:\n%s", severity, got, limit+3, out)
 		}
 	}

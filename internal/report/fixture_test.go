@@ -41,6 +41,7 @@ func device(name string) analyze.DeviceInfo {
 	return analyze.DeviceInfo{
 		Device: name, Addresses: []string{strings.ToLower(name) + "@lab.example"}, Fingerprints: []string{},
 		Rules: "2.62", RulesBasis: "member fingerprints in own mail", Messages: 9, Order: "imap-uid",
+		Counts: map[evidence.Bucket]int{evidence.BucketGroup: 9},
 	}
 }
 
@@ -84,9 +85,11 @@ func differ(device, how string, names ...string) []analyze.Differs {
 
 // step is one that bob met s seconds into the story.
 func step(s int, kind, actor, subject, id string, applied bool, why string) analyze.Step {
+	offset := int64(s) << 12
 	return analyze.Step{
 		Time: time.Unix(1795217379+int64(s), 0).UTC(), Basis: "imap-uid", Kind: kind, Actor: actor, Subject: subject,
 		MessageID: id, Where: "bob/INBOX", Applied: applied, Why: why, Members: 4,
+		Archive: "bob.mbox", Offset: &offset, SHA256: evidence.Digest{0: byte(s), 31: 0xef},
 	}
 }
 

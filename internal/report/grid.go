@@ -13,6 +13,9 @@ import (
 // gridGap is the space between two columns.
 const gridGap = "  "
 
+// rule is what the line under the header is drawn with.
+const rule = "─"
+
 // drawGrid lays rows out in columns under a ruled header and returns the
 // lines. Cells must be one line of safe text; they may carry colours.
 func drawGrid(header []string, rows [][]string) ([]string, error) {
@@ -31,7 +34,7 @@ func drawGrid(header []string, rows [][]string) ([]string, error) {
 		tablewriter.WithPadding(tw.Padding{Right: gridGap, Overwrite: true}),
 		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
 			Borders: tw.BorderNone,
-			Symbols: tw.NewSymbolCustom("rule").WithRow("─").WithCenter("─").WithColumn(""),
+			Symbols: tw.NewSymbolCustom("rule").WithRow(rule).WithCenter(rule).WithColumn(""),
 			Settings: tw.Settings{
 				Separators: tw.SeparatorsNone,
 				Lines:      tw.Lines{ShowTop: tw.Off, ShowBottom: tw.Off, ShowHeaderLine: tw.On, ShowFooterLine: tw.Off},
@@ -50,6 +53,9 @@ func drawGrid(header []string, rows [][]string) ([]string, error) {
 	lines := strings.Split(strings.TrimRight(buf.String(), "\n"), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, " ")
+	}
+	if len(lines) > 1 { // the library rules the last gap, too
+		lines[1] = strings.TrimSuffix(lines[1], strings.Repeat(rule, len(gridGap)))
 	}
 	return lines, nil
 }

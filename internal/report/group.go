@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/gmmtool/gmmtool/analyze"
@@ -8,40 +9,69 @@ import (
 
 const (
 	indent   = "  "
-	maxNamed = 12 // members named in the line of a consistent group
+	maxNamed = 12 // people named in one sentence
 )
 
 // group shows one group: who is in it on which device, the same in words, and
 // why. A group that nobody disputes is two lines.
 func (p *page) group(g analyze.Group, m matrix, findings []shared) error {
 	p.gap()
-	p.line(p.groupTitle(g, m))
-	if g.Consistent {
+	p.groupTitle(g, m)
+	if g.Consistent || p.ofDevices && len(m.disputed()) == 0 {
 		p.agreement(m)
-	} else {
-		p.line("")
-		if err := p.matrix(m); err != nil {
-			return err
-		}
+	} else if err := p.disagreement(g, m); err != nil {
+		return err
 	}
 	p.linked(g.Linked)
 	p.findings(findings)
 	return nil
 }
 
-func (p *page) groupTitle(g analyze.Group, m matrix) string {
-	name := label(g.Name)
-	if name == "" {
-		name = "(no name)"
+// disagreement is the body of an inconsistent group.
+func (p *page) disagreement(g analyze.Group, m matrix) error {
+	disputed := count(len(m.disputed()), "person is", "people are") + " disputed"
+	p.text("By all the mail it has "+count(len(g.Target.Members), "member", "members")+"; "+disputed+" ("+
+		count(len(m.columns), "device", "devices")+").", indent)
+	p.line("")
+	if err := p.matrix(m); err != nil {
+		return err
 	}
-	return p.bold("Group “"+name+"”") + p.dim("  "+label(g.ID)+"  ") + p.state(g, m)
+	p.inWords(m)
+	return nil
+}
+
+// groupTitle is the name, the id and the state of a group: a line, or where that is
+// too long a line for each.
+func (p *page) groupTitle(g analyze.Group, m matrix) {
+	title, id, state := "Group "+groupName(g), label(g.ID), p.state(g, m)
+	if whole := title + indent + id + indent + state; columns(whole) <= p.width {
+		p.line(p.bold(title) + p.dim(indent+id+indent) + state)
+		return
+	}
+	for _, line := range wrap(title, "", indent, p.width) {
+		p.line(p.bold(line))
+	}
+	p.line(p.dim(indent + id))
+	p.lines = append(p.lines, wrap(state, indent, indent, p.width)...)
+}
+
+// groupName is the quoted name of a group, or that it has none.
+func groupName(g analyze.Group) string {
+	if g.Name == "" {
+		return "“(no name)”"
+	}
+	return "“" + wholeLabel(g.Name) + "”"
 }
 
 // state says in a word or two whether the devices agree.
 func (p *page) state(g analyze.Group, m matrix) string {
 	switch {
+	case !g.Consistent && p.ofDevices && len(m.disputed()) == 0:
+		return p.yellow("inconsistent on other devices")
 	case !g.Consistent:
 		return p.red("inconsistent")
+	case p.ofDevices:
+		return p.green("consistent")
 	case m.holders() == 0:
 		return p.yellow("no device in it, nothing to compare")
 	case m.isAlone():
@@ -52,31 +82,35 @@ func (p *page) state(g analyze.Group, m matrix) string {
 	return p.green("consistent")
 }
 
-// agreement is the body of a consistent group.
+// agreement is the body of a group on which the devices shown agree.
 func (p *page) agreement(m matrix) {
-	names := shortNames(m.rows)
 	var members []string
-	for i, r := range m.rows {
+	for _, r := range m.rows {
 		if r.member {
-			members = append(members, names[i])
+			members = append(members, r.called)
 		}
 	}
-	holders := m.holders()
-	who := "All " + count(holders, "device", "devices") + " agree on "
-	switch unknowns := len(m.unknowns()); {
+	p.text(p.agreeing(m)+count(len(members), "member", "members")+": "+enumerate(members, maxNamed)+"."+m.reservations(), indent)
+}
+
+// agreeing begins the sentence about a group on which the devices shown agree.
+func (p *page) agreeing(m matrix) string {
+	holders, unknowns := m.holders(), len(m.unknowns())
+	switch {
+	case p.ofDevices && holders > 0:
+		return "As all the mail adds up to, " + enumerate(m.holding(), maxDevicesNamed) + " " + showOrShows(holders) + " "
 	case holders == 0 && unknowns > 0:
-		who = "No device whose view is known is in it; other mail names "
+		return "No device whose view is known is in it; other mail names "
 	case holders == 0:
-		who = "No device is in it any more; it has "
+		return "No device is in it any more; it has "
 	case holders == 1:
-		who = "1 device has it, with "
+		return "1 device has it, with "
+	case holders == 2 && unknowns == 0:
+		return "Both devices agree on "
 	case holders == 2:
-		who = "Both devices agree on "
+		return "2 devices agree on "
 	}
-	if holders == 2 && len(m.unknowns()) > 0 {
-		who = "2 devices agree on "
-	}
-	p.text(who+count(len(members), "member", "members")+": "+enumerate(members, maxNamed)+"."+m.reservations(), indent)
+	return "All " + count(holders, "device", "devices") + " agree on "
 }
 
 // reservations says what the agreement of a group rests on but mail that was
@@ -87,72 +121,89 @@ func (m matrix) reservations() string {
 		said += " What " + enumerate(unknown, maxDevicesNamed) + " " + showOrShows(len(unknown)) + " is not known."
 	}
 	if inferred := m.inferring(); len(inferred) > 0 {
-		said += " What " + enumerate(inferred, maxDevicesNamed) + " " + showOrShows(len(inferred)) + " is inferred in part, not read in " + itsOrTheir(len(inferred)) + " own mail."
+		said += " What " + enumerate(inferred, maxDevicesNamed) + " " + showOrShows(len(inferred)) + " is inferred in part, not read in " + plural(len(inferred), "its", "their") + " own mail."
 	}
 	return said
 }
 
-func itsOrTheir(n int) string {
-	if n == 1 {
-		return "its"
-	}
-	return "their"
-}
+func showOrShows(n int) string { return plural(n, "shows", "show") }
 
-func showOrShows(n int) string {
-	if n == 1 {
-		return "shows"
-	}
-	return "show"
-}
-
-// matrix shows people against devices, as a grid where it fits, else a
-// paragraph per person.
+// matrix shows people against devices, as a grid where it fits, else a sentence for
+// each disputed person. Those whom nobody disputes are counted where they are many.
 func (p *page) matrix(m matrix) error {
-	if len(m.columns)*(1+len(gridGap)) > p.width { // no grid is that narrow
-		p.perPerson(m)
-		return nil
-	}
+	rows, members, others := m.fold()
+	drawn := false
+	hasNames := slices.ContainsFunc(rows, func(r row) bool { return r.name != "" })
 	for _, withNames := range []bool{true, false} {
-		header, rows := p.grid(m, withNames)
-		if gridWidth(header, rows) > p.width {
+		if withNames && !hasNames {
 			continue
 		}
-		lines, err := drawGrid(header, rows)
+		if len(m.columns)*(1+len(gridGap)) > p.width { // no grid is that narrow
+			break
+		}
+		header, cells := p.grid(m.columns, rows, withNames)
+		if len(indent)+gridWidth(header, cells) > p.width {
+			continue
+		}
+		lines, err := drawGrid(header, cells)
 		if err != nil {
 			return err
 		}
-		p.lines = append(p.lines, lines...)
-		p.explainSigns(m)
-		p.inWords(m)
-		return nil
+		for _, line := range lines {
+			p.line(indent + line)
+		}
+		drawn = true
+		break
 	}
-	p.perPerson(m)
+	if !drawn {
+		p.perPerson(m)
+		members, others = m.undisputed()
+	}
+	p.folded(m, members, others)
+	if drawn {
+		p.explainSigns(m)
+	}
 	return nil
 }
 
-// grid is the header and the rows of the matrix: a mark for disputed people,
-// who it is, a cell per device, the target.
-func (p *page) grid(m matrix, withNames bool) (header []string, rows [][]string) {
-	header = []string{"", "member"}
+// folded counts the people whom nobody disputes and who are not in the grid.
+func (p *page) folded(m matrix, members, others []row) {
+	if len(members) > 0 {
+		p.text(count(len(members), "more member", "more members")+", all agree: "+enumerate(calledAll(members), maxFolded)+"."+m.reservations(), indent)
+	}
+	if len(others) > 0 {
+		p.lines = append(p.lines, p.oneLine(indent+count(len(others), "past member", "past members")+", all agree", calledAll(others)))
+	}
+}
+
+// oneLine names as many people as a line holds.
+func (p *page) oneLine(before string, names []string) string {
+	for n := min(len(names), maxNamed); n > 0; n-- {
+		if line := before + ": " + enumerate(names, n) + "."; columns(line) <= p.prose {
+			return line
+		}
+	}
+	return before + "."
+}
+
+// grid is the header and the rows of the matrix: who it is, a cell per device, the
+// target.
+func (p *page) grid(devices []column, people []row, withNames bool) (header []string, rows [][]string) {
+	header = []string{"member"}
 	if withNames {
 		header = append(header, "address")
 	}
-	for _, c := range m.columns {
+	for _, c := range devices {
 		header = append(header, c.heading())
 	}
 	header = append(header, "agreed")
-	names := shortNames(m.rows)
-	for i, r := range m.rows {
-		line := []string{" ", names[i]}
-		if r.disputed() {
-			line[0] = p.red("!")
-		}
+	for _, r := range people {
+		line := []string{r.called}
 		if withNames {
-			line = []string{line[0], r.nameLabel(), r.addressLabel()}
+			line = []string{cmp.Or(wholeLabel(r.name), r.addressLabel()), r.addressLabel()}
 		}
 		for k, cell := range r.cells {
-			line = append(line, p.cell(cell, m.columns[k].out()))
+			line = append(line, p.cell(cell, devices[k].out()))
 		}
 		rows = append(rows, append(line, r.agreed()))
 	}
@@ -173,23 +224,27 @@ func (c column) heading() string {
 }
 
 func (p *page) cell(c cell, out bool) string {
-	sign := c.standing.sign()
-	if c.inferred {
-		sign += "*"
-	}
 	switch {
 	case c.differs != "":
-		return p.red(sign + "!")
+		return p.red(c.signs())
 	case out:
-		return p.dim(sign)
+		return p.dim(c.signs())
 	default:
-		return sign
+		return c.signs()
 	}
 }
 
-// sign is how a standing looks in a cell.
-func (s standing) sign() string {
-	return [...]string{absent: "–", present: "yes", otherKey: "key", departed: "left", unsure: "?", unknown: "?", noGroup: "none"}[s]
+// signs are all that a cell says: the standing, whether it was inferred, and
+// whether it differs.
+func (c cell) signs() string {
+	signs := c.standing.sign()
+	if c.inferred {
+		signs += "*"
+	}
+	if c.differs != "" {
+		signs += "!"
+	}
+	return signs
 }
 
 // agreed is the target's word on a person.
@@ -200,46 +255,5 @@ func (r row) agreed() string {
 	case r.past:
 		return "left"
 	}
-	return "–"
-}
-
-// explainSigns adds the legend, once in a report, with the signs in use.
-func (p *page) explainSigns(m matrix) {
-	if p.legend {
-		return
-	}
-	p.legend = true
-	signs := []string{"yes: shown as member", "–: not shown"}
-	for _, s := range []struct {
-		standing standing
-		meaning  string
-	}{
-		{departed, "left: shown as past member"},
-		{unsure, "?: the mail cannot decide"},
-		{unknown, "? in a whole column: nothing is known of that device, see below"},
-		{otherKey, "key: member under another key"},
-		{noGroup, "none: device does not have the group"},
-	} {
-		if m.has(func(c cell) bool { return c.standing == s.standing }) {
-			signs = append(signs, s.meaning)
-		}
-	}
-	unread := func(c column) bool { return c.unread && c.known() }
-	if m.has(func(c cell) bool { return c.inferred }) || slices.ContainsFunc(m.columns, unread) {
-		signs = append(signs, "*: inferred from other people's copies, not read in its own mail")
-	}
-	if slices.ContainsFunc(m.columns, unread) {
-		signs = append(signs, "device*: nothing was read of it")
-	}
-	if slices.ContainsFunc(m.columns, column.out) {
-		signs = append(signs, "(device): out of the group, its list stands still")
-	}
-	signs = append(signs, "!: differs from what all the mail adds up to (agreed)")
-	p.line("")
-	for i := range len(signs) - 1 {
-		signs[i] += " ·"
-	}
-	for _, line := range wrapWords(signs, indent, indent, p.prose) {
-		p.line(p.dim(line))
-	}
+	return "no"
 }

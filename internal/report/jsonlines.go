@@ -12,6 +12,7 @@ import (
 // Device say where it belongs. New kinds and fields may be added at any time.
 //
 //	run      analyze.Tool
+//	filter   analyze.Filter, if there is one
 //	input    evidence.Input
 //	device   analyze.DeviceInfo
 //	group    analyze.Group without its views
@@ -65,6 +66,9 @@ func writeJSONLines(w io.Writer, r *analyze.Report) error {
 
 func records(r *analyze.Report) []record {
 	all := []record{{Kind: "run", Data: r.Tool}}
+	if r.Filter != nil {
+		all = append(all, record{Kind: "filter", Data: r.Filter})
+	}
 	for _, in := range r.Inputs {
 		all = append(all, record{Kind: "input", Device: in.Device, Data: in})
 	}

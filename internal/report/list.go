@@ -37,7 +37,7 @@ func NewList(w io.Writer, format Format) (*ListWriter, error) {
 	case Text:
 		l.write = l.writeText
 	case JSON, JSONLines:
-		l.write = func(e evidence.ListEntry) error { return writeJSONLine(l.out, ListRecord{ListSchema, e}) }
+		l.write = l.writeJSON
 	case CSV:
 		l.rows = csv.NewWriter(l.out)
 		l.write = func(e evidence.ListEntry) error { return writeCells(l.rows, listCells(e)) }
@@ -60,6 +60,15 @@ func (l *ListWriter) Close() error {
 		}
 	}
 	return l.out.Flush()
+}
+
+func (l *ListWriter) writeJSON(e evidence.ListEntry) error {
+	line, ok := appendListLine(l.out.AvailableBuffer(), &e)
+	if !ok {
+		return writeJSONLine(l.out, ListRecord{ListSchema, e})
+	}
+	_, err := l.out.Write(line)
+	return err
 }
 
 // writeText writes the columns a person looks for first, the longest last:

@@ -64,7 +64,9 @@ func (c column) known() bool { return c.view != nil && c.why == "" }
 
 // A row is one person of a matrix.
 type row struct {
-	address, name, fingerprint string
+	address, fingerprint string
+	name                 string // as it came, "" if there is none
+	called               string // fit for a sentence, see [directory.person]
 
 	member, past bool // in the target
 	cells        []cell
@@ -91,7 +93,6 @@ func key(address, fingerprint string) string {
 	return strings.ToLower(address)
 }
 
-// newMatrix takes names for people whose entries in this group have none.
 func newMatrix(g analyze.Group, devices []analyze.DeviceInfo, names directory) matrix {
 	target := map[string]bool{}
 	for _, m := range g.Target.Members {
@@ -101,9 +102,8 @@ func newMatrix(g analyze.Group, devices []analyze.DeviceInfo, names directory) m
 	m.rows = newRows(g)
 	for i := range m.rows {
 		r := &m.rows[i]
-		if r.name == "" {
-			r.name = names[key(r.address, r.fingerprint)]
-		}
+		r.name = names.names[key(r.address, r.fingerprint)]
+		r.called = names.person(r.address, r.fingerprint)
 		for _, c := range m.columns {
 			r.cells = append(r.cells, c.cell(r))
 		}
@@ -199,34 +199,31 @@ func newColumn(d analyze.DeviceInfo, view *analyze.DeviceView) column {
 // newRows are all people any list of the group names, by address.
 func newRows(g analyze.Group) []row {
 	people := map[string]*row{}
-	add := func(address, fingerprint, name string) *row {
+	add := func(address, fingerprint string) *row {
 		k := key(address, fingerprint)
 		p := people[k]
 		if p == nil {
 			p = &row{address: address, fingerprint: fingerprint}
 			people[k] = p
 		}
-		if p.name == "" {
-			p.name = name
-		}
 		return p
 	}
 	for _, m := range g.Target.Members {
-		add(m.Address, m.Fingerprint, m.Name).member = true
+		add(m.Address, m.Fingerprint).member = true
 	}
 	for _, m := range g.Target.PastMembers {
-		add(m.Address, m.Fingerprint, "").past = true
+		add(m.Address, m.Fingerprint).past = true
 	}
 	for _, v := range g.Devices {
 		for _, m := range v.Members {
-			add(m.Address, m.Fingerprint, m.Name)
+			add(m.Address, m.Fingerprint)
 		}
 		for _, m := range v.PastMembers {
-			add(m.Address, m.Fingerprint, "")
+			add(m.Address, m.Fingerprint)
 		}
 		if v.Uncertain != nil {
 			for _, address := range slices.Concat(v.Uncertain.Possible[:]...) {
-				add(address, "", "")
+				add(address, "")
 			}
 		}
 	}

@@ -53,7 +53,7 @@ func TestTheMatrixShowsWhoIsMissingWhom(t *testing.T) {
 			"who is missing comes first", []analyze.DeviceInfo{alice, bob}, target,
 			[]analyze.DeviceView{view("alice", members("Alice")), view("bob", members("Alice", "Bob"))},
 			differ("alice", analyze.DiffersMissing, "Bob"),
-			[]string{"- alice bob", "bob –! yes member", "alice yes yes member"},
+			[]string{"- alice bob", "bob no! yes member", "alice yes yes member"},
 		},
 		{
 			"who left and is still listed", []analyze.DeviceInfo{alice, bob}, analyze.Target{Members: members("Alice", "Bob"), PastMembers: left("Carol")},
@@ -77,13 +77,13 @@ func TestTheMatrixShowsWhoIsMissingWhom(t *testing.T) {
 			"the list of a device that left stands still", []analyze.DeviceInfo{alice, bob, carol}, target,
 			[]analyze.DeviceView{view("alice", members("Alice", "Bob")), view("bob", members("Alice", "Bob")), view("carol", members("Alice"), left("Carol")...)},
 			nil,
-			[]string{"- alice bob (carol)", "alice yes yes yes member", "bob yes yes – member", "carol – – left –"},
+			[]string{"- alice bob (carol)", "alice yes yes yes member", "bob yes yes no member", "carol no no left no"},
 		},
 		{
 			"a device that wrongly thinks it left has one fault", []analyze.DeviceInfo{alice, bob, carol}, analyze.Target{Members: members("Alice", "Bob", "Carol")},
 			[]analyze.DeviceView{view("alice", members("Alice", "Bob", "Carol")), view("bob", members("Alice", "Bob", "Carol")), view("carol", members("Alice"))},
 			differ("carol", analyze.DiffersOut, "Carol"),
-			[]string{"- alice bob carol", "carol yes yes –! member", "alice yes yes yes member", "bob yes yes – member"},
+			[]string{"- alice bob carol", "carol yes yes no! member", "alice yes yes yes member", "bob yes yes no member"},
 		},
 		{
 			"a device that does not know it was removed", []analyze.DeviceInfo{alice, carol}, analyze.Target{Members: members("Alice"), PastMembers: left("Carol")},
@@ -107,13 +107,13 @@ func TestTheMatrixShowsWhoIsMissingWhom(t *testing.T) {
 			"a device whose owner is not known", []analyze.DeviceInfo{{Device: "export", Messages: 1}}, target,
 			[]analyze.DeviceView{view("export", members("Alice"))},
 			differ("export", analyze.DiffersMissing, "Bob"),
-			[]string{"- export", "bob –! member", "alice yes member"},
+			[]string{"- export", "bob no! member", "alice yes member"},
 		},
 		{
 			"a device whose mail cannot be opened holds nothing and lacks nothing", []analyze.DeviceInfo{alice, locked("bob")}, target,
 			[]analyze.DeviceView{view("alice", members("Alice", "Bob")), {Device: "bob", Basis: "unknown"}},
 			nil,
-			[]string{"- alice bob", "alice yes ? member", "bob yes ? member"},
+			[]string{"- alice bob", "alice yes unknown member", "bob yes unknown member"},
 		},
 		{
 			"a device whose mail cannot be opened and that no other mail puts into the group", []analyze.DeviceInfo{alice, locked("carol")}, target,
@@ -125,7 +125,7 @@ func TestTheMatrixShowsWhoIsMissingWhom(t *testing.T) {
 			"a member's device whose mail cannot be opened and of which no mail tells", []analyze.DeviceInfo{alice, locked("bob")}, target,
 			[]analyze.DeviceView{view("alice", members("Alice", "Bob"))},
 			nil,
-			[]string{"- alice bob", "alice yes ? member", "bob yes ? member"},
+			[]string{"- alice bob", "alice yes unknown member", "bob yes unknown member"},
 		},
 		{
 			"what was inferred is marked", []analyze.DeviceInfo{alice, bob}, target,
@@ -141,7 +141,7 @@ func TestTheMatrixShowsWhoIsMissingWhom(t *testing.T) {
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got := draw(newMatrix(analyze.Group{Target: tc.target, Devices: tc.views, Differs: tc.differs}, tc.devices, nil))
+			got := draw(newMatrix(analyze.Group{Target: tc.target, Devices: tc.views, Differs: tc.differs}, tc.devices, newNames()))
 			if diff := cmp.Diff(strings.Join(tc.want, "\n"), got); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
@@ -195,7 +195,7 @@ func TestWithManyDevicesTheUnknownOnesAreNamedToo(t *testing.T) {
 	r.Devices[4], r.Groups[0].Devices[4] = locked("p05"), analyze.DeviceView{Device: "p05", Basis: "unknown"}
 	r.Groups[0].Devices[5].Members = inferred(members("P01", "P02"))
 	got := strings.Join(strings.Fields(render(t, r, Table, Style{})), " ")
-	for _, want := range []string{"All 29 devices agree", "What p05 shows is not known.", "What p06 shows is inferred in part, not read in its own mail."} {
+	for _, want := range []string{"29 more members, all agree:", "What p05 shows is not known.", "What p06 shows is inferred in part, not read in its own mail."} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in:\n%s", want, got)
 		}
@@ -224,19 +224,34 @@ func TestGroupsThatNothingIsComparedWithAreCountedApart(t *testing.T) {
 }
 
 func TestSentencesNamePeopleSoThatNobodyIsTakenForAnother(t *testing.T) {
-	rows := []row{
-		{name: "Doris", address: "doris@x"},
-		{name: "Twin", address: "twin1@x"},
-		{name: "Twin", address: "twin2@x"},
-		{name: "Alice, Bob", address: "comma@x"},
-		{name: "a\u202eb", address: "bidi@x"},
-		{name: "Zoë O'Hara-Smith", address: "zoe@x"},
-		{name: " lead", address: "lead@x"},
-		{name: strings.Repeat("long", 9), address: "long@x"},
-		{fingerprint: "0123456789ABCDEF0123"},
+	const key = "0123456789ABCDEF0123"
+	long := strings.Repeat("long ", 20)
+	people := []struct{ name, address, want string }{
+		{"Doris", "doris@x", "Doris"},
+		{"Zoë 🦊 O'Hara-Smith (sales) & [dogs]", "zoe@x", "Zoë 🦊 O'Hara-Smith (sales) & [dogs]"},
+		{"👩\u200d👩\u200d👧 Family Müller", "family@x", "👩\u200d👩\u200d👧 Family Müller"},
+		{"Anna-Katharina von Hohenlohe-Langenburg zu Sayn", "anna@x", "Anna-Katharina von Hohenlohe-Langenburg zu Sayn"},
+		{"שרה כהן", "sara@x", "\u2068שרה כהן\u2069"},
+		{"Twin", "twin1@x", "Twin <twin1@x>"},
+		{"ｔｗｉｎ ", "twin2@x", "“ｔｗｉｎ ” <twin2@x>"},
+		{"Alice, Bob", "comma@x", "“Alice, Bob” <comma@x>"},
+		{"Alice and Bob", "and@x", "“Alice and Bob” <and@x>"},
+		{"a\u202eb", "bidi@x", `“a\u202eb” <bidi@x>`},
+		{"\u2068open", "isolate@x", `“\u2068open” <isolate@x>`},
+		{"\x1b[31mred", "escape@x", `“\x1b[31mred” <escape@x>`},
+		{"doris@x", "mallory@x", "“doris@x” <mallory@x>"},
+		{"41 more", "number@x", "“41 more” <number@x>"},
+		{long, "long@x", "“" + long[:maxWhole-1] + "…” <long@x>"},
+		{"plain@x", "plain@x", "plain@x"},
+		{"", "", "key " + key[:16]},
 	}
-	want := []string{"Doris", "twin1@x", "twin2@x", "comma@x", "bidi@x", "Zoë O'Hara-Smith", "lead@x", "long@x", "key 0123456789ABCDEF"}
-	if diff := cmp.Diff(want, shortNames(rows)); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
+	names := newNames()
+	for _, p := range people {
+		names.add(p.address, key, p.name)
+	}
+	for _, p := range people {
+		if got := names.person(p.address, key); got != p.want {
+			t.Errorf("%q is called %q, want %q", p.name, got, p.want)
+		}
 	}
 }

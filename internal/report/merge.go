@@ -9,15 +9,20 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/merge"
 )
 
+// mergeSchema is the version of both results below.
+const mergeSchema = 1
+
 // A mergeResult is a merge and the folder of results, "" for a rehearsal.
 type mergeResult struct {
-	Out string `json:"out"`
+	Schema int    `json:"schema"`
+	Out    string `json:"out"`
 	*merge.Result
 }
 
 // An undoResult is what was taken back, and the folder of results.
 type undoResult struct {
-	Out string `json:"out"`
+	Schema int    `json:"schema"`
+	Out    string `json:"out"`
 	*merge.Undone
 }
 
@@ -26,7 +31,7 @@ type undoResult struct {
 // without one, nothing was written.
 func WriteMerge(w io.Writer, result *merge.Result, out string, f Format) error {
 	if f == JSON {
-		return WriteJSON(w, mergeResult{out, result})
+		return WriteJSON(w, mergeResult{mergeSchema, out, result})
 	}
 	var b bytes.Buffer
 	for _, person := range result.Persons {
@@ -117,7 +122,7 @@ func writeNewBooks(b *bytes.Buffer, books []merge.New) {
 // WriteUndo says whose cards are apart again.
 func WriteUndo(w io.Writer, undone *merge.Undone, out string, f Format) error {
 	if f == JSON {
-		return WriteJSON(w, undoResult{out, undone})
+		return WriteJSON(w, undoResult{mergeSchema, out, undone})
 	}
 	var b bytes.Buffer
 	for _, person := range undone.Persons {

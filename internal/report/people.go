@@ -1,43 +1,32 @@
 package report
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze"
 )
 
-// maxDevicesNamed is how many devices a paragraph about one person names.
+// maxDevicesNamed is how many devices a sentence names.
 const maxDevicesNamed = 12
 
-// perPerson is the matrix for many devices: a paragraph per disputed person
-// says which devices differ; the others share one.
+// perPerson is the matrix where no grid fits: a sentence per disputed person says
+// which devices differ.
 func (p *page) perPerson(m matrix) {
-	names := shortNames(m.rows)
-	var undisputed []string
-	for i, r := range m.rows {
-		if !r.disputed() {
-			if r.member {
-				undisputed = append(undisputed, names[i])
-			}
-			continue
+	p.line(indent + p.bold("Who is disputed"))
+	for _, r := range m.disputed() {
+		who := r.called
+		if address := r.addressLabel(); !strings.Contains(who, address) {
+			who += " <" + address + ">"
 		}
-		title := r.addressLabel()
-		if name := r.nameLabel(); name != "" {
-			title = name + "  " + title
-		}
-		p.line(p.red("!") + " " + p.bold(title) + "  " + r.membership())
-		p.standings(m, r)
+		p.hanging(who + " " + r.membership() + ": " + strings.Join(m.standings(r), "; ") + ".")
 	}
-	if len(undisputed) > 0 {
-		known := 0
-		for _, c := range m.columns {
-			if c.why == "" {
-				known++
-			}
-		}
-		p.item(indent, "All "+count(known, "device", "devices")+" agree that "+
-			enumerate(undisputed, maxNamed)+" "+isOrAre(len(undisputed))+" in the group."+m.reservations(), p.dim)
-	}
+	p.line("")
+}
+
+// hanging adds one of several sentences under a title.
+func (p *page) hanging(s string) {
+	p.lines = append(p.lines, wrap(s, indent+indent, indent+indent+indent, p.prose)...)
 }
 
 // membership is the target's word on a person, in words.
@@ -51,18 +40,20 @@ func (r row) membership() string {
 	return "is not a member"
 }
 
-// standings lists the devices that differ on one person by how they do.
-func (p *page) standings(m matrix, r row) {
+// standings says which devices differ on one person and how, and how many are
+// right.
+func (m matrix) standings(r row) []string {
+	var said []string
 	for _, s := range []struct {
 		standing standing
 		heading  string
 	}{
-		{present, "shown as member on"},
-		{absent, "not shown on"},
-		{departed, "shown as past member on"},
-		{otherKey, "under another key on"},
-		{unsure, "undecided on"},
-		{noGroup, "group missing on"},
+		{present, "shown as member on "},
+		{absent, "not shown on "},
+		{departed, "shown as past member on "},
+		{otherKey, "under another key on "},
+		{unsure, "undecided on "},
+		{noGroup, "group missing on "},
 	} {
 		var devices []string
 		for i, cell := range r.cells {
@@ -71,12 +62,13 @@ func (p *page) standings(m matrix, r row) {
 			}
 		}
 		if len(devices) > 0 {
-			p.item(indent+indent+pad(s.heading, 25), enumerate(devices, maxDevicesNamed), p.dim)
+			said = append(said, s.heading+enumerate(devices, maxDevicesNamed))
 		}
 	}
 	if right := agreeing(r); right > 0 {
-		p.item(indent+indent+pad("right on", 25), count(right, "device", "devices"), p.dim)
+		said = append(said, "right on "+count(right, "device", "devices"))
 	}
+	return said
 }
 
 func agreeing(r row) int {
@@ -89,50 +81,66 @@ func agreeing(r row) int {
 	return right
 }
 
-// inWords says per device what the matrix shows: who is missing whom.
+// maxFaulty is how many sentences say which devices differ.
+const maxFaulty = 12
+
+// inWords says per device what the matrix shows: who is missing whom. Devices that
+// differ in the same are named together.
 func (p *page) inWords(m matrix) {
-	names := shortNames(m.rows)
-	widest := 0
-	var devices, sentences []string
+	alike := map[string][]int{} // columns by what is said of one of them
+	var order []string
 	for i, c := range m.columns {
-		if s := c.faults(m.rows, names, i); s != "" {
-			devices = append(devices, label(c.device))
-			sentences = append(sentences, s)
-			widest = max(widest, columns(label(c.device)))
+		s := strings.Join(c.faults(m.rows, i, 1), "; ")
+		if s == "" {
+			continue
 		}
+		if alike[s] == nil {
+			order = append(order, s)
+		}
+		alike[s] = append(alike[s], i)
 	}
-	if len(devices) == 0 {
+	if len(order) == 0 {
 		return
 	}
-	p.line("")
-	p.line(indent + p.bold("Who is missing whom"))
-	for i, device := range devices {
-		p.item(indent+pad(device, widest)+indent, sentences[i], p.bold)
+	p.gap()
+	p.line(indent + p.bold("Where devices differ"))
+	for n, s := range order {
+		if n == maxFaulty {
+			p.hanging("and " + strconv.Itoa(len(order)-n) + " more; --device shows one of them")
+			return
+		}
+		var devices []string
+		for _, i := range alike[s] {
+			devices = append(devices, label(m.columns[i].device))
+		}
+		first := alike[s][0]
+		p.hanging(enumerate(devices, maxDevicesNamed) + ": " + strings.Join(m.columns[first].faults(m.rows, first, len(devices)), "; "))
 	}
 }
 
-// faults says in words how the view of column i differs from the target.
-func (c column) faults(rows []row, names []string, i int) string {
+// faults says in words how the views of n devices, one of them that of column i,
+// differ from the target.
+func (c column) faults(rows []row, i, n int) []string {
 	var missing, pastMembers, strangers, keys, undecided []string
 	var parts []string
-	for k, r := range rows {
+	for _, r := range rows {
 		switch how := r.cells[i].differs; {
 		case how == analyze.DiffersNoGroup:
-			parts = append(parts, "does not have this group, though "+names[k]+" belongs to it")
+			parts = append(parts, plural(n, "does", "do")+" not have this group, though "+r.called+" belongs to it")
 		case how == analyze.DiffersOut:
-			parts = append(parts, "is out of the group, though "+names[k]+" belongs to it")
+			parts = append(parts, plural(n, "is", "are")+" out of the group, though "+r.called+" belongs to it")
 		case how == analyze.DiffersExtra && c.own[key(r.address, r.fingerprint)]:
-			parts = append(parts, "still takes part, though "+names[k]+" is out of the group")
+			parts = append(parts, "still "+plural(n, "takes", "take")+" part, though "+r.called+" is out of the group")
 		case how == analyze.DiffersUndecided:
-			undecided = append(undecided, names[k])
+			undecided = append(undecided, r.called)
 		case how == analyze.DiffersKey:
-			keys = append(keys, names[k])
+			keys = append(keys, r.called)
 		case how == analyze.DiffersMissing:
-			missing = append(missing, names[k])
+			missing = append(missing, r.called)
 		case how == analyze.DiffersExtra && r.past:
-			pastMembers = append(pastMembers, names[k])
+			pastMembers = append(pastMembers, r.called)
 		case how == analyze.DiffersExtra:
-			strangers = append(strangers, names[k])
+			strangers = append(strangers, r.called)
 		}
 	}
 	clause := func(before string, who []string, after string) {
@@ -140,19 +148,12 @@ func (c column) faults(rows []row, names []string, i int) string {
 			parts = append(parts, before+enumerate(who, maxNamed)+after)
 		}
 	}
-	clause("misses ", missing, "")
-	clause("still lists ", pastMembers, ", who left or was removed")
-	clause("lists ", strangers, ", who is not in the group")
-	clause("holds another key of ", keys, "")
+	clause(plural(n, "misses ", "miss "), missing, "")
+	clause("still "+plural(n, "lists ", "list "), pastMembers, ", who left or "+plural(len(pastMembers), "was", "were")+" removed")
+	clause(plural(n, "lists ", "list "), strangers, ", who "+plural(len(strangers), "is", "are")+" not in the group")
+	clause(plural(n, "holds", "hold")+" another key of ", keys, "")
 	if c.view != nil && c.view.Uncertain != nil {
-		clause("undecided about ", undecided, ": "+Safe(c.view.Uncertain.Why))
+		clause("undecided about ", undecided, ": "+isolate(Safe(c.view.Uncertain.Why)))
 	}
-	return strings.Join(parts, "; ")
-}
-
-func isOrAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
+	return parts
 }

@@ -8,15 +8,19 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gmmtool/gmmtool/internal/html"
 	"github.com/gmmtool/gmmtool/repair"
 )
 
 // WritePlan says who will learn what from whom: as JSON the plan itself, else
 // in sentences for a member of the group, and what to do next. Out is the folder
 // of the corrections. Groups in which there is nothing to do share a line.
-func WritePlan(w io.Writer, plan repair.Plan, out string, f Format) error {
-	if f == JSON {
+func WritePlan(w io.Writer, plan repair.Plan, out string, f Format, making Making) error {
+	switch f {
+	case JSON:
 		return WriteJSON(w, plan)
+	case HTML:
+		return html.Write(w, planPage(plan, out, making))
 	}
 	var b bytes.Buffer
 	var settled []repair.Group
@@ -41,7 +45,7 @@ func WritePlan(w io.Writer, plan repair.Plan, out string, f Format) error {
 // but that.
 func isSettled(plan repair.Plan, g repair.Group) bool {
 	written := slices.ContainsFunc(plan.Corrections, func(c repair.Correction) bool { return c.Group == g.ID })
-	return !written && g.Disputed == nil && len(g.Unhealed)+len(g.Unreachable)+len(g.Unknown) == 0
+	return !written && g.Disputed == nil && len(g.Disputes) == 0 && g.Decided == nil && len(g.Unhealed)+len(g.Unreachable)+len(g.Unknown) == 0
 }
 
 // writeSettled names the groups that need nothing.
@@ -78,6 +82,7 @@ func writePlanGroup(b *bytes.Buffer, plan repair.Plan, group repair.Group) {
 	if group.Disputed != nil {
 		fmt.Fprintf(b, "  ! the whole case adds up to another list, from which this leads away: %s\n", Safe(strings.Join(group.Disputed, ", ")))
 	}
+	writeDisputes(b, group)
 	for _, device := range group.Devices {
 		if slices.Equal(device.Before, device.After) {
 			if device.Uncertain {
@@ -121,6 +126,36 @@ func writePlanGroup(b *bytes.Buffer, plan repair.Plan, group repair.Group) {
 		fmt.Fprintf(b, "  ! %s\n", Safe(sentence))
 	}
 	b.WriteByte('\n')
+}
+
+// writeDisputes says what rests on one device's word, and what a person decided.
+func writeDisputes(b *bytes.Buffer, group repair.Group) {
+	decided := group.Decided
+	if decided == nil {
+		decided = &repair.Decision{}
+	}
+	if len(decided.Keep) > 0 {
+		fmt.Fprintf(b, "  ! decided by you, not by the mail: %s belongs to the group\n", Safe(enumerate(decided.Keep, len(decided.Keep))))
+	}
+	if len(decided.Drop) > 0 {
+		fmt.Fprintf(b, "  ! decided by you, not by the mail: %s does not belong to the group\n", Safe(enumerate(decided.Drop, len(decided.Drop))))
+	}
+	for _, d := range group.Disputes {
+		if slices.Contains(decided.Keep, d.Subject) || slices.Contains(decided.Drop, d.Subject) {
+			continue
+		}
+		did := map[string]string{"add": "added " + d.Subject, "remove": "removed " + d.Subject, "leave": "left"}[d.Kind]
+		counts := "The members above follow that one word"
+		if !d.Counts {
+			counts = "The members above leave that word out"
+		}
+		fmt.Fprintf(b, "  ! DISPUTED: %s %s, which %s alone says; %s refused it. %s.\n",
+			Safe(d.Actor), Safe(did), Safe(d.Device), Safe(devices(d.Refused)), counts)
+		if !group.Unsignable() {
+			who := Safe(shellWord(d.Subject))
+			fmt.Fprintf(b, "    To decide it: --group %s --keep %s, or --drop %s\n", Safe(shellWord(group.ID)), who, who)
+		}
+	}
 }
 
 // writeMissingGMMs says in a line what a correction does not carry, with the first

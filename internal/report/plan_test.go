@@ -23,7 +23,7 @@ func TestAPlanSaysInALineWhatACorrectionDoesNotCarry(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			plan := repair.Plan{Groups: []repair.Group{{ID: "g"}}, Corrections: []repair.Correction{{File: "correction-01.eml", Group: "g", GMMs: []string{"c@x"}, MissingGMMs: tc.missing}}}
 			var b strings.Builder
-			if err := report.WritePlan(&b, plan, "fix", report.Table); err != nil {
+			if err := report.WritePlan(&b, plan, "fix", report.Table, report.Making{}); err != nil {
 				t.Fatal(err)
 			}
 			if strings.Contains(b.String(), "\x1b") || !strings.Contains(b.String(), tc.want) || tc.want == "" && strings.Contains(b.String(), "somebody missed") {
@@ -44,7 +44,7 @@ func TestAPlanEndsWithTheNextCommand(t *testing.T) {
 		"it's;here": "Nothing was sent. Next: gmmtool apply 'it'\\''s;here'\n",
 	} {
 		var b strings.Builder
-		if err := report.WritePlan(&b, plan, out, report.Table); err != nil {
+		if err := report.WritePlan(&b, plan, out, report.Table, report.Making{}); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.HasSuffix(b.String(), want) || !strings.Contains(b.String(), "\n2 groups need nothing: “Choir” and “Ca") || strings.Contains(b.String(), "\x1b") {

@@ -2,9 +2,13 @@ package report
 
 import "strings"
 
-// maxLabel is the widest a name from mail may be in a table; the JSON formats
-// have it whole.
-const maxLabel = 40
+const (
+	// maxLabel is the widest a text from mail may be where it stands among others;
+	// the JSON formats have it whole.
+	maxLabel = 40
+	// maxWhole is the widest a name or an address may be that people compare or copy.
+	maxWhole = 80
+)
 
 // shorten cuts s to width columns, with an ellipsis if it had to.
 func shorten(s string, width int) string {
@@ -21,11 +25,15 @@ func shorten(s string, width int) string {
 		used += w
 		b.WriteRune(r)
 	}
-	return b.String() + "…"
+	return strings.TrimRight(b.String(), " \u200c\u200d") + "…"
 }
 
-// label makes a text from mail fit for a table: safe and of bounded width.
-func label(s string) string { return shorten(Safe(s), maxLabel) }
+// label makes a text from mail fit for a table: safe, of bounded width, and kept
+// from turning the text around it.
+func label(s string) string { return isolate(shorten(Safe(s), maxLabel)) }
+
+// wholeLabel is [label] for what people compare or copy.
+func wholeLabel(s string) string { return isolate(shorten(Safe(s), maxWhole)) }
 
 // wrap breaks the safe text s at spaces into lines of at most width columns.
 // The first line starts with first, the others with rest. A word longer than a
@@ -52,7 +60,7 @@ func wrapWords(words []string, first, rest string, width int) []string {
 		used += w
 		fresh = false
 	}
-	return append(lines, strings.TrimRight(line, " "))
+	return isolateLines(append(lines, strings.TrimRight(line, " ")))
 }
 
 // pad fills s with spaces up to width columns.

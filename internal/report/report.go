@@ -23,13 +23,15 @@ const (
 	JSON       Format = "json"
 	JSONLines  Format = "jsonl"
 	CSV        Format = "csv"
+	MatrixCSV  Format = "matrix-csv" // members against devices
 	Timesketch Format = "timesketch"
 	Text       Format = "text" // the evidence list, one line per message
 	SVG        Format = "svg"  // a plot of a simulation
+	HTML       Format = "html" // a page for a browser
 )
 
 // Formats are the formats [Write] knows, the default first.
-func Formats() []Format { return []Format{Table, JSON, JSONLines, CSV, Timesketch} }
+func Formats() []Format { return []Format{Table, JSON, JSONLines, CSV, MatrixCSV, Timesketch, HTML} }
 
 // ListFormats are the formats [NewList] knows, the default first.
 func ListFormats() []Format { return []Format{Text, JSON, JSONLines, CSV} }
@@ -47,11 +49,19 @@ func ParseFormat(name string, possible []Format) (Format, error) {
 	return "", fmt.Errorf("%w %q: use %s", ErrFormat, name, strings.Join(names, ", "))
 }
 
+// IsCSV reports whether a format is for spreadsheets.
+func (f Format) IsCSV() bool { return f == CSV || f == MatrixCSV }
+
+// ByteOrderMark, in front of CSV, tells Excel that it is UTF-8.
+const ByteOrderMark = "\ufeff"
+
 // A Style says what the terminal in front of the reader can show. It matters
 // to [Table] only. The zero value is right for a file.
 type Style struct {
 	Width int  // columns; 0 means 100
 	Color bool // whether to emphasise with colours; they never carry meaning
+
+	Making Making // told by HTML
 }
 
 // Write renders r to w. Nothing is written when rendering fails, so that a
@@ -68,8 +78,12 @@ func Write(w io.Writer, r *analyze.Report, format Format, style Style) error {
 		err = writeJSONLines(&buf, r)
 	case CSV:
 		err = writeCSV(&buf, r)
+	case MatrixCSV:
+		err = writeMatrixCSV(&buf, r)
 	case Timesketch:
 		err = writeTimesketch(&buf, r)
+	case HTML:
+		err = writeHTML(&buf, r, style.Making)
 	default:
 		err = fmt.Errorf("%w %q", ErrFormat, format)
 	}

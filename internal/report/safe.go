@@ -12,7 +12,8 @@ import (
 const maxMarks = 4
 
 // Safe returns s fit for one line of a terminal: every rune of the result is
-// printable and visible. What is not is written as an escape, \x1b for single
+// printable and visible, or joins two that are as their script demands (see
+// [isJoiner]). What is not is written as an escape, \x1b for single
 // bytes (control characters below U+0080 and bytes that are not UTF-8), \u202e
 // or \U000e0001 for other runes. Printable text is returned unchanged, a
 // backslash included: the result is for reading, the JSON formats for parsing.
@@ -22,15 +23,17 @@ func Safe(s string) string {
 	}
 	var b strings.Builder
 	b.Grow(len(s) + 16)
-	previous, marks := rune(-1), 0
+	previous, marks := rune(-1), 0 // the character that marks sit on, and how many do
+	last := rune(-1)
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case r == utf8.RuneError && size == 1:
 			fmt.Fprintf(&b, `\x%02x`, s[i])
-			previous, marks = -1, 0
-		case isVisible(r, previous, marks):
+			previous, last, marks = -1, -1, 0
+		case isVisible(r, previous, marks) || isJoiner(r, previous, last, s[i+size:]):
 			b.WriteRune(r)
+			last = r
 			if unicode.Is(unicode.M, r) {
 				marks++
 			} else {
@@ -38,7 +41,7 @@ func Safe(s string) string {
 			}
 		default:
 			escapeRune(&b, r)
-			previous, marks = -1, 0
+			previous, last, marks = -1, -1, 0
 		}
 		i += size
 	}

@@ -13,6 +13,10 @@ func TestSafe(t *testing.T) {
 		{"a backslash is plain text", `C:\new`, `C:\new`},
 		{"letters of any script are unchanged", "Дорис 多莉丝 דוריס é", "Дорис 多莉丝 דוריס é"},
 		{"an emoji is unchanged", "❤️ 🎉", "❤️ 🎉"},
+		{"an emoji of several is unchanged", "👩\u200d👩\u200d👧 🏳️\u200d🌈 👩🏽\u200d🚀 1\ufe0f\u20e3 🇩🇪", "👩\u200d👩\u200d👧 🏳️\u200d🌈 👩🏽\u200d🚀 1\ufe0f\u20e3 🇩🇪"},
+		{"a Persian word and an Indic conjunct are unchanged", "می\u200cخواهم क्\u200dष", "می\u200cخواهم क्\u200dष"},
+		{"a non-joiner that would not be seen is shown", "a\u200cb دا\u200cد می\u200c", `a\u200cb دا\u200cد می\u200c`},
+		{"a joiner with nothing to join is shown", "👩\u200d a\u200d👩 \u200d👩", `👩\u200d a\u200d👩 \u200d👩`},
 		{"an escape sequence is shown", "a\x1b[31mred", `a\x1b[31mred`},
 		{"a C1 control sequence introducer is shown", "a\u009b31m", `a\u009b31m`},
 		{"a raw C1 byte is shown as a byte", "a\x9b31m", `a\x9b31m`},
@@ -40,7 +44,7 @@ func TestSafe(t *testing.T) {
 }
 
 func FuzzSafe(f *testing.F) {
-	for _, seed := range []string{"", "Book club", "\x1b]0;x\x07", "a\u202eb", "J\xf6rg", "e\u0301\u0301", "❤️", "\u0301", "\ufe0f\u0301\x80"} {
+	for _, seed := range []string{"", "Book club", "\x1b]0;x\x07", "a\u202eb", "J\xf6rg", "e\u0301\u0301", "❤️", "\u0301", "\ufe0f\u0301\x80", "👩\u200d👩\u200d", "1\ufe0f\u20e3", "ی\u200cخ\u094d\u200d"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -49,7 +53,7 @@ func FuzzSafe(f *testing.F) {
 			t.Fatalf("Safe(%q) = %q is not UTF-8", s, safe)
 		}
 		for _, r := range safe {
-			if !unicode.IsPrint(r) {
+			if !unicode.IsPrint(r) && r != zeroWidthJoiner && r != zeroWidthNonJoiner {
 				t.Fatalf("Safe(%q) = %q holds %U", s, safe, r)
 			}
 		}

@@ -24,6 +24,7 @@ func Results() map[string]reflect.Type {
 		"dedupe":     reflect.TypeFor[dedupe.Plan](),
 		"apply":      reflect.TypeFor[delivery.Result](),
 		"merge":      reflect.TypeFor[mergeResult](),
+		"simulate":   reflect.TypeFor[Simulation](),
 		"undo":       reflect.TypeFor[undoResult](),
 	}
 }
@@ -32,6 +33,7 @@ func Results() map[string]reflect.Type {
 func Records() map[string]reflect.Type {
 	return map[string]reflect.Type{
 		"run":     reflect.TypeFor[analyze.Tool](),
+		"filter":  reflect.TypeFor[analyze.Filter](),
 		"input":   reflect.TypeFor[evidence.Input](),
 		"device":  reflect.TypeFor[analyze.DeviceInfo](),
 		"group":   reflect.TypeFor[groupRecord](),

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/gmmtool/gmmtool/analyze/finding"
+	"github.com/gmmtool/gmmtool/repair"
 )
 
 // sentence says a finding in words, and what to do about it. Neither is safe to
@@ -19,7 +20,7 @@ func sentence(f *finding.Finding) (text, fix string) {
 		return staleList(f)
 	case finding.NotReached:
 		return fmt.Sprintf("%s of %s never reached %s.", describe(f), date(f.Message), f.Device),
-			"If the views differ, run gmmtool correct; if this repeats, ask the mail server of " + f.Device + " why."
+			notReachedAdvice(f)
 	case finding.InJunk:
 		return fmt.Sprintf("%s of %s lies in %s of %s, where the client does not look.", describe(f), date(f.Message), f.Folder, f.Device),
 			"Move it to the inbox; the client reads it then. Mark the sender as no spam."
@@ -28,11 +29,11 @@ func sentence(f *finding.Finding) (text, fix string) {
 	case finding.UnknownSender:
 		return fmt.Sprintf("%s wrote to %s at %s, but was not a member in the view of %s at that moment; its user saw an unknown sender.",
 				f.Actor, groupOf(f), date(f.Message), f.Device),
-			"If they belong to the group, let a member add them again, or run gmmtool correct."
+			advised(f, "If they belong to the group, let a member add them again.")
 	case finding.NonMemberChange:
 		return fmt.Sprintf("%s tried to change the members of %s at %s, but was not a member in the view of %s; it was not followed.",
 				f.Actor, groupOf(f), date(f.Message), f.Device),
-			"If they belong to the group, let a member add them again and repeat the change; otherwise nothing is to do."
+			advised(f, "If they belong to the group, let a member add them again and repeat the change; otherwise nothing is to do.")
 	case finding.Unsigned:
 		return unsigned(f)
 	case finding.BadSignature:
@@ -53,7 +54,7 @@ func sentence(f *finding.Finding) (text, fix string) {
 		return impersonation(f)
 	case finding.Disputed:
 		return disputed(f)
-	case finding.ClientDiffers, finding.LocalChange, finding.Unsent, finding.ReceivedNotOpened, finding.DraftGroup, finding.DeletedHere, finding.BackupOlder:
+	case finding.ClientDiffers, finding.LocalChange, finding.Unsent, finding.ReceivedNotOpened, finding.NotFetched, finding.DraftGroup, finding.DeletedHere, finding.BackupOlder, finding.OneAccount:
 		return fromDatabase(f)
 	case finding.UnknownOwner:
 		return fmt.Sprintf("Nothing in the mail of %s says which address is its own, so its views cannot be rebuilt.", f.Device),
@@ -64,6 +65,25 @@ func sentence(f *finding.Finding) (text, fix string) {
 		return twoKeys(f)
 	}
 	return string(f.Code), ""
+}
+
+// advised is what the case calls for, or the fallback where nobody asked.
+func advised(f *finding.Finding, fallback string) string {
+	if f.Advice == nil {
+		return fallback
+	}
+	return f.Advice.Text()
+}
+
+func notReachedAdvice(f *finding.Finding) string {
+	ask := "this repeats, ask the mail server of " + f.Device + " why."
+	switch {
+	case f.Advice == nil:
+		return "If the views differ, run gmmtool correct; if " + ask
+	case f.Advice.Kind == repair.NothingToDo:
+		return "If " + ask
+	}
+	return f.Advice.Text() + " If " + ask
 }
 
 // describe names the message of a finding at the start of a sentence.
@@ -101,7 +121,7 @@ func groupOf(f *finding.Finding) string {
 	if f.GroupName == "" {
 		return "the group " + f.Group
 	}
-	return fmt.Sprintf("%q", f.GroupName)
+	return `"` + f.GroupName + `"`
 }
 
 func clockOff(f *finding.Finding) (text, fix string) {

@@ -23,6 +23,13 @@ func fromDatabase(f *finding.Finding) (text, fix string) {
 		}
 		return fmt.Sprintf("%s%s reached %s, and its client could not open %s: %s.", count(f.Count, "message", "messages"), where, f.Device, itOrThem(f.Count), strings.TrimSuffix(f.Why, ".")),
 			"Update the client: releases 1.142 to 1.159 cannot open what 2.46 and later send, though their key fits."
+	case finding.NotFetched:
+		what := "that no mail of the case tells a group of"
+		if f.Group != "" {
+			what = "of " + groupOf(f)
+		}
+		return fmt.Sprintf("%s %s lay in %s of %s, and its client had not fetched %s when its database was copied.", count(f.Count, "message", "messages"), what, f.Folder, f.Device, itOrThem(f.Count)),
+			"Let " + f.Device + " go online. If it stays so, the client refuses the mail: it is too large, or plain where it takes only encrypted mail."
 	case finding.DraftGroup:
 		return fmt.Sprintf("%s is a draft on %s: nothing was sent to it yet, and nobody else knows of it.", groupOf(f), f.Device),
 			"Nothing is to do. The first message tells the others of the members there are then."
@@ -30,8 +37,12 @@ func fromDatabase(f *finding.Finding) (text, fix string) {
 		return fmt.Sprintf("%s does not have %s any more: its owner deleted, blocked or declined it.", f.Device, groupOf(f)),
 			"If that was not meant, a new message to the group brings it back."
 	case finding.BackupOlder:
-		return fmt.Sprintf("%s of groups reached %s after its database was copied: what it shows now may be something else.", count(f.Count, "message", "messages"), f.Device),
+		return fmt.Sprintf("%s of groups reached %s after its database was copied. They were followed from the list in it, by the rules of its release; what it shows now may be something else.", count(f.Count, "message", "messages"), f.Device),
 			"Make a new backup of " + f.Device + "."
+	case finding.OneAccount:
+		return fmt.Sprintf("%s are of one account, %s. Mail does not tell which device of an account sent it, so each without a backup is taken to have sent all of it.",
+				enumerate(f.Devices, len(f.Devices)), enumerate(f.Addresses, len(f.Addresses))),
+			"If they are one device, put all of it into one folder; otherwise add a backup of each."
 	}
 	return string(f.Code), ""
 }
@@ -112,6 +123,8 @@ func causeInDatabase(d finding.Difference) (string, bool) {
 		return change + "; that message was read, and not followed.", true
 	case finding.NotInHere:
 		return change + "; the client never read that message.", true
+	case finding.NotTakenIn:
+		return change + "; that message lay on the server, and the client had not fetched it.", true
 	case finding.InDatabase:
 		return "a line of its chat says that they were " + did + at + ".", true
 	case finding.NotKnown:

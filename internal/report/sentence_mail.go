@@ -15,6 +15,9 @@ func undecryptable(f *finding.Finding) (text, fix string) {
 	case finding.NoKey:
 		return fmt.Sprintf("%s to %s cannot be opened with its keys.", mail, f.Device),
 			"If the device has more keys, export them and give them with --key. If it was set up anew, its old mail stays closed."
+	case finding.HidesForWhom:
+		return fmt.Sprintf("%s to %s cannot be read there, though its key fits: the mail hides for whom it is, as clients from 2.46 on write it, and releases 1.142 to 1.159 refuse that.", mail, f.Device),
+			"Update the client of " + f.Device + " to 1.160 or later."
 	case finding.Unsupported:
 		return fmt.Sprintf("%s to %s cannot be opened: %s.", mail, f.Device, f.Why),
 			"This format is not read; see the manual for those that are."

@@ -43,6 +43,10 @@ func TestEveryFindingIsSaidInWords(t *testing.T) {
 			"A message to carol cannot be opened with its keys.",
 		},
 		{
+			with(told(finding.Undecryptable, finding.HidesForWhom, ""), func(f *finding.Finding) { f.Count = 2 }),
+			"2 messages to carol cannot be read there, though its key fits: the mail hides for whom it is, as clients from 2.46 on write it, and releases 1.142 to 1.159 refuse that.",
+		},
+		{
 			with(told(finding.Undecryptable, finding.Unsupported, ""), func(f *finding.Finding) { f.Count, f.Why = 2, "too new" }),
 			"2 messages to carol cannot be opened: too new.",
 		},
@@ -66,7 +70,7 @@ func TestEveryFindingIsSaidInWords(t *testing.T) {
 		},
 		{
 			with(told(finding.Disputed, "", "remove"), func(f *finding.Finding) { f.Device, f.Refused = "alice", []string{"bob", "carol"} }),
-			"alice@x's removal of bob@x of " + at + " counts on alice alone: bob and carol got it and did not follow it. It is left out of what all the mail adds up to.",
+			"Disputed: alice@x's removal of bob@x of " + at + " counts on alice alone: bob and carol got it and did not follow it. It is left out of what all the mail adds up to.",
 		},
 		{
 			told(finding.UnknownSender, "", "message"),
@@ -79,7 +83,7 @@ func TestEveryFindingIsSaidInWords(t *testing.T) {
 		{
 			with(told(finding.ListMismatch, "", "remove"), func(f *finding.Finding) { f.Listed, f.Shown = []string{"a", "b", "c"}, []string{"a", "d"} }),
 			"alice@x's removal of bob@x reached carol at " + at + " with another member list: the message lists b and c, the device does not; " +
-				"the device lists d, the message does not. (Message: a, b, c. Device: a, d.)",
+				"the device lists d, the message does not.",
 		},
 		{
 			told(finding.StaleList, finding.ReplacedWhole, "message"),
@@ -138,6 +142,10 @@ func TestEveryFindingIsSaidInWords(t *testing.T) {
 			"Nothing in the mail of carol says which address is its own, so its views cannot be rebuilt.",
 		},
 		{
+			with(told(finding.OneAccount, "", ""), func(f *finding.Finding) { f.Devices, f.Addresses = []string{"carol", "carol2"}, []string{"carol@x"} }),
+			"carol and carol2 are of one account, carol@x. Mail does not tell which device of an account sent it, so each without a backup is taken to have sent all of it.",
+		},
+		{
 			with(told(finding.TwoAddresses, "", ""), two),
 			`One person is in "Choir" under two addresses, bob@x and bob@y: the key AA signed mail as both.`,
 		},
@@ -192,6 +200,10 @@ func TestADifferenceSaysWhatBecameOfTheMessage(t *testing.T) {
 		{
 			finding.Difference{How: finding.Absent, Reason: finding.NoKey, Actor: "alice@x", Message: message("add")},
 			`carol is a member of "Choir", but does not have the group: alice@x added it at 2026-11-20 23:29:39 UTC; that message arrived, but the device has no key that opens it.`,
+		},
+		{
+			finding.Difference{How: finding.Absent, Reason: finding.HidesForWhom, Actor: "alice@x", Message: message("add")},
+			`carol is a member of "Choir", but does not have the group: alice@x added it at 2026-11-20 23:29:39 UTC; that message arrived and a key of the device fits, but its release opens no mail that hides for whom it is.`,
 		},
 		{
 			finding.Difference{Subject: "bob@x", How: finding.Missing, Reason: finding.ForgedHere, Actor: "alice@x", Message: message("remove"), Inferred: true},

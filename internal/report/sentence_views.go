@@ -5,10 +5,14 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze/finding"
+	"github.com/gmmtool/gmmtool/repair"
 )
 
 func viewsDiffer(f *finding.Finding) (text, fix string) {
 	fix = "Have a member whose list is right write to the group, or let gmmtool write the correction: gmmtool correct."
+	if f.Advice != nil {
+		fix = f.Advice.Text()
+	}
 	var parts []string
 	for _, d := range f.Differences {
 		switch d.How {
@@ -51,6 +55,8 @@ func cause(d finding.Difference) string {
 		fate = "that message was filed as spam"
 	case finding.NoKey:
 		fate = "that message arrived, but the device has no key that opens it"
+	case finding.HidesForWhom:
+		fate = "that message arrived and a key of the device fits, but its release opens no mail that hides for whom it is"
 	case finding.NotSentHere:
 		fate = "the sender did not send that message here, because their own list lacked this device"
 	case finding.UndoneHere:
@@ -97,21 +103,30 @@ func change(d finding.Difference) string {
 func listMismatch(f *finding.Finding) (text, fix string) {
 	var parts []string
 	if more := minus(f.Listed, f.Shown); len(more) > 0 {
-		parts = append(parts, fmt.Sprintf("the message lists %s, the device does not", enumerate(more, len(more))))
+		parts = append(parts, fmt.Sprintf("the message lists %s, the device does not", enumerate(more, maxNamed)))
 	}
 	if more := minus(f.Shown, f.Listed); len(more) > 0 {
-		parts = append(parts, fmt.Sprintf("the device lists %s, the message does not", enumerate(more, len(more))))
+		parts = append(parts, fmt.Sprintf("the device lists %s, the message does not", enumerate(more, maxNamed)))
 	}
-	return fmt.Sprintf("%s reached %s at %s with another member list: %s. (Message: %s. Device: %s.)",
-			describe(f), f.Device, date(f.Message), strings.Join(parts, "; "), strings.Join(f.Listed, ", "), strings.Join(f.Shown, ", ")),
-		"The views had parted before this message. See the differences reported for the group."
+	return fmt.Sprintf("%s reached %s at %s with another member list: %s.", describe(f), f.Device, date(f.Message), strings.Join(parts, "; ")),
+		mismatchAdvice(f)
+}
+
+func mismatchAdvice(f *finding.Finding) string {
+	if f.Advice != nil && f.Advice.Kind == repair.NothingToDo {
+		return f.Advice.Text()
+	}
+	return "The views had parted before this message. See the differences reported for the group."
 }
 
 func staleList(f *finding.Finding) (text, fix string) {
 	if f.Reason == finding.StaleNow {
+		fix = "Let a member whose list is complete write to the group first."
+		if f.Advice != nil {
+			fix = f.Advice.Text()
+		}
 		return fmt.Sprintf("The member list of %s on %s has gone 60 days without mail from another member; the next message will replace it whole.",
-				groupOf(f), f.Device),
-			"Let a member whose list is complete write to the group first."
+			groupOf(f), f.Device), fix
 	}
 	return fmt.Sprintf("The member list of %s on %s had gone 60 days without mail, so the message of %s at %s replaced it whole.",
 			groupOf(f), f.Device, f.Actor, date(f.Message)),

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
@@ -117,6 +118,12 @@ func simulationColumns() []string {
 		"messages_to_agree.median", "messages_to_agree.p95", "messages_to_agree.max",
 		"unhealed_groups", "unhealed_devices", "obeyed", "damaged",
 	}
+}
+
+// SimulationMeasures are the numbers of a run that can be plotted.
+func SimulationMeasures() []string {
+	columns := simulationColumns()
+	return columns[slices.Index(columns, "events"):]
 }
 
 func writeSimulationCSV(b *bytes.Buffer, runs []*simulate.Result) error {

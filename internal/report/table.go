@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze"
@@ -20,8 +19,12 @@ const (
 // who is missing whom, and why.
 type page struct {
 	palette
-	width  int // of the matrix and of tables
-	prose  int // of sentences
+	width int // of the matrix and of tables
+	prose int // of sentences
+	names directory
+
+	ofDevices bool // whether only some devices are shown
+
 	lines  []string
 	legend bool // whether the signs of the matrix have been explained
 }
@@ -31,28 +34,25 @@ type page struct {
 // all of it rests on.
 func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 	width := max(cmp.Or(style.Width, defaultWidth), minWidth)
-	p := &page{palette: palette{style.Color}, width: width, prose: min(width, maxProse)}
+	p := &page{palette: palette{style.Color}, width: width, prose: min(width, maxProse), names: newDirectory(r)}
+	p.ofDevices = showsSomeDevices(r)
 	merged := mergeAlike(r.Findings)
-	names := newDirectory(r)
-	groups := worstFirst(r.Groups)
+	byGroup := assign(merged, r.Groups)
+	groups := worstFirst(r.Groups, byGroup)
 	matrices := make([]matrix, len(groups))
 	for i, g := range groups {
-		matrices[i] = newMatrix(g, r.Devices, names)
+		matrices[i] = newMatrix(g, r.Devices, p.names)
 	}
-	p.verdict(len(r.Devices), groups, matrices, merged)
-	byGroup := map[string][]shared{}
-	known := map[string]bool{}
-	for _, g := range r.Groups {
-		known[g.ID] = true
-	}
-	for _, f := range merged {
-		if known[f.Group] {
-			byGroup[f.Group] = append(byGroup[f.Group], f)
-		} else {
-			byGroup[""] = append(byGroup[""], f)
-		}
+	p.moment(r)
+	p.verdict(r, groups, matrices, merged)
+	hasOverview := len(groups) > maxTold
+	if hasOverview {
+		p.overview(groups, matrices, byGroup)
 	}
 	for i, g := range groups {
+		if hasOverview && !worthTelling(g, byGroup[g.ID]) {
+			continue
+		}
 		if err := p.group(g, matrices[i], byGroup[g.ID]); err != nil {
 			return err
 		}
@@ -65,20 +65,35 @@ func writeTable(w io.Writer, r *analyze.Report, style Style) error {
 	return err
 }
 
-// verdict is the whole report in one sentence.
-func (p *page) verdict(devices int, groups []analyze.Group, matrices []matrix, findings []shared) {
-	bad, alone, unknown := 0, 0, 0
+// verdict is the whole report in one sentence, and what it is limited to in
+// another.
+func (p *page) verdict(r *analyze.Report, groups []analyze.Group, matrices []matrix, findings []shared) {
+	for _, line := range wrap(verdictOf(r, groups, matrices, findings), "", "", p.prose) {
+		p.line(p.bold(line))
+	}
+	if r.Filter != nil {
+		p.text(filterLine(r.Filter), "")
+	}
+}
+
+func verdictOf(r *analyze.Report, groups []analyze.Group, matrices []matrix, findings []shared) string {
+	bad, alone, unknown, devices := 0, 0, 0, len(r.Devices)
+	isPart := showsSomeDevices(r)
+	if isPart {
+		devices++ // there are others
+	}
 	for i, g := range groups {
 		switch {
 		case !g.Consistent:
 			bad++
+		case isPart: // it was compared with those not shown
 		case matrices[i].isAlone():
 			alone++
 		case len(matrices[i].unknowns()) > 0:
 			unknown++
 		}
 	}
-	p.line(p.bold(compared(devices, len(groups), bad, alone, unknown) + findingCounts(findings) + "."))
+	return compared(devices, len(groups), bad, alone, unknown) + findingCounts(findings) + "."
 }
 
 // compared says how many of n groups are inconsistent, how many are on one device
@@ -115,6 +130,14 @@ func compared(devices, n, bad, alone, unknown int) string {
 // findingCounts is ", with 2 errors and 1 note", or nothing. It counts what
 // several devices have in common once, as the page shows it.
 func findingCounts(findings []shared) string {
+	if parts := bySeverity(findings); len(parts) > 0 {
+		return ", with " + enumerate(parts, len(parts))
+	}
+	return ""
+}
+
+// bySeverity counts findings, the worst first: "2 errors", "1 note".
+func bySeverity(findings []shared) []string {
 	by := map[finding.Severity]int{}
 	for _, f := range findings {
 		by[f.Severity]++
@@ -129,24 +152,7 @@ func findingCounts(findings []shared) string {
 	if n := len(findings) - by[finding.Error] - by[finding.Warning]; n > 0 {
 		parts = append(parts, count(n, "note", "notes"))
 	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return ", with " + enumerate(parts, len(parts))
-}
-
-func worstFirst(groups []analyze.Group) []analyze.Group {
-	sorted := slices.Clone(groups)
-	slices.SortStableFunc(sorted, func(a, b analyze.Group) int {
-		switch {
-		case a.Consistent == b.Consistent:
-			return 0
-		case b.Consistent:
-			return -1
-		}
-		return 1
-	})
-	return sorted
+	return parts
 }
 
 func (p *page) line(s string) { p.lines = append(p.lines, s) }
@@ -163,11 +169,20 @@ func (p *page) text(s, indent string) {
 	p.lines = append(p.lines, wrap(s, indent, indent, p.prose)...)
 }
 
-// item adds s, wrapped, behind a heading that stands once in front of it.
-// The heading has already been padded to the column where s begins.
+// item adds s, wrapped, behind a heading that stands once in front of it: in a
+// column of its own, unless that is too wide. The heading has already been padded to
+// the column where s begins.
 func (p *page) item(heading, s string, paint func(string) string) {
-	indent := strings.Repeat(" ", columns(heading))
-	lines := wrap(s, indent, indent, p.prose)
-	lines[0] = paint(heading) + strings.TrimPrefix(lines[0], indent)
+	margin := strings.Repeat(" ", columns(heading))
+	if len(margin) > p.prose/3 {
+		margin = indent + indent
+		words := strings.Fields(s)
+		lines := wrapWords(append([]string{strings.TrimRight(heading, " ")}, words...), "", margin, p.prose)
+		lines[0] = paint(strings.TrimRight(heading, " ")) + strings.TrimPrefix(lines[0], strings.TrimRight(heading, " "))
+		p.lines = append(p.lines, lines...)
+		return
+	}
+	lines := wrap(s, margin, margin, p.prose)
+	lines[0] = paint(heading) + strings.TrimPrefix(lines[0], margin)
 	p.lines = append(p.lines, lines...)
 }

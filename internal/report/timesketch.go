@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"strings"
@@ -15,8 +16,11 @@ import (
 // match; longer ones are cut, their full text is in [JSON].
 const maxTimesketchBytes = 32766
 
-// firstTimesketchYear is the first year Timesketch does not drop.
-const firstTimesketchYear = 1700
+// dateBasis is the basis of a time that is the Date of a message.
+const dateBasis = "date"
+
+// Timesketch drops events of other years.
+const firstTimesketchYear, lastTimesketchYear = 1700, 9999
 
 // A timesketchEvent is one line for Timesketch. Every key has one type and is
 // always there, because one deviating line makes OpenSearch refuse the rest.
@@ -42,13 +46,20 @@ type timesketchEvent struct {
 	Tag           []string `json:"tag"`
 	FindingID     string   `json:"finding_id"`
 	Reason        string   `json:"reason"`
+	Timestamp     int64    `json:"timestamp"` // datetime in microseconds since 1970; else the importer computes it in floating point
+	Place         string   `json:"place"`
+	SHA256        string   `json:"sha256"` // of the message in that place
 }
 
 // writeTimesketch writes the steps and findings that have a time. A finding is
-// put where its first evidence entered a history; a step or finding without
-// any time has no place on a timeline and is in the other formats only.
+// put where its first evidence entered a history, or when it says; a step or
+// finding without any time has no place on a timeline and is in the other formats
+// only.
 func writeTimesketch(w io.Writer, r *analyze.Report) error {
 	for _, event := range timesketchEvents(r) {
+		for _, limit := range limits(r.Filter) {
+			event.Tag = append(event.Tag, field(limit))
+		}
 		if err := writeJSONLine(w, event); err != nil {
 			return err
 		}
@@ -73,8 +84,13 @@ func timesketchEvents(r *analyze.Report) []timesketchEvent {
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		if s, ok := met.of(f); ok {
-			events = append(events, findingEvent(f, names[f.Group], s))
+		at, ok := met.of(f)
+		proof := at.Evidence()
+		if !ok {
+			at, proof, ok = untold(f)
+		}
+		if ok {
+			events = append(events, findingEvent(f, names[f.Group], at, proof))
 		}
 	}
 	return events
@@ -104,9 +120,24 @@ func (m meetings) of(f *finding.Finding) (step analyze.Step, ok bool) {
 	return analyze.Step{}, false
 }
 
-func onTimeline(t time.Time) bool { return t.UTC().Year() >= firstTimesketchYear }
+// untold is the moment and the proof of a finding whose messages reached no view:
+// the date they bear.
+func untold(f *finding.Finding) (at analyze.Step, proof finding.Evidence, ok bool) {
+	if f.Time == nil || !onTimeline(*f.Time) {
+		return at, proof, false
+	}
+	if len(f.Evidence) > 0 {
+		proof = f.Evidence[0]
+	}
+	return analyze.Step{Time: *f.Time, Basis: dateBasis, MessageID: proof.MessageID, Where: f.Device}, proof, true
+}
+
+func onTimeline(t time.Time) bool {
+	return t.UTC().Year() >= firstTimesketchYear && t.UTC().Year() <= lastTimesketchYear
+}
 
 func stepEvent(g analyze.Group, device string, s analyze.Step) timesketchEvent {
+	proof := s.Evidence()
 	return timesketchEvent{
 		Message:       field(stepSentence(g, device, s)),
 		Datetime:      timesketchTime(s.Time),
@@ -125,10 +156,13 @@ func stepEvent(g analyze.Group, device string, s analyze.Step) timesketchEvent {
 		Where:         field(s.Where),
 		Basis:         field(s.Basis),
 		Tag:           []string{},
+		Timestamp:     s.Time.UnixMicro(),
+		Place:         field(placeOf(proof)),
+		SHA256:        proof.SHA256,
 	}
 }
 
-func findingEvent(f *finding.Finding, groupName string, at analyze.Step) timesketchEvent {
+func findingEvent(f *finding.Finding, groupName string, at analyze.Step, proof finding.Evidence) timesketchEvent {
 	text, fix := sentence(f)
 	return timesketchEvent{
 		Message:       field(text),
@@ -140,8 +174,8 @@ func findingEvent(f *finding.Finding, groupName string, at analyze.Step) timeske
 		Device:        field(f.Device),
 		Event:         field(string(f.Code)),
 		Severity:      field(string(f.Severity)),
-		Actor:         field(at.Actor),
-		Subject:       field(at.Subject),
+		Actor:         field(cmp.Or(f.Actor, at.Actor)),
+		Subject:       field(cmp.Or(f.Subject, at.Subject)),
 		Fix:           field(fix),
 		MessageID:     field(at.MessageID),
 		Where:         field(at.Where),
@@ -149,6 +183,9 @@ func findingEvent(f *finding.Finding, groupName string, at analyze.Step) timeske
 		Tag:           []string{"gmmtool-" + field(string(f.Severity))},
 		FindingID:     field(f.ID),
 		Reason:        field(string(f.Reason)),
+		Timestamp:     at.Time.UnixMicro(),
+		Place:         field(placeOf(proof)),
+		SHA256:        proof.SHA256,
 	}
 }
 

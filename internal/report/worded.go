@@ -1,6 +1,8 @@
 package report
 
 import (
+	"time"
+
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/analyze/finding"
@@ -23,18 +25,21 @@ func worded(f *finding.Finding) wordedFinding {
 type wordedReport struct {
 	Schema   int                     `json:"schema"`
 	Tool     analyze.Tool            `json:"tool"`
+	Filter   *analyze.Filter         `json:"filter,omitempty"`
 	Inputs   []evidence.Input        `json:"inputs"`
 	Devices  []analyze.DeviceInfo    `json:"devices"`
 	Groups   []analyze.Group         `json:"groups"`
 	Findings []wordedFinding         `json:"findings"`
 	Counts   map[evidence.Bucket]int `json:"counts"`
 	Messages int                     `json:"messages"`
+	At       *time.Time              `json:"at,omitempty"`
+	First    *time.Time              `json:"first,omitempty"`
 }
 
 func wordedReportOf(r *analyze.Report) wordedReport {
 	w := wordedReport{
-		Schema: r.Schema, Tool: r.Tool, Inputs: r.Inputs, Devices: r.Devices, Groups: r.Groups,
-		Counts: r.Counts, Messages: r.Messages, Findings: make([]wordedFinding, len(r.Findings)),
+		Schema: r.Schema, Tool: r.Tool, Filter: r.Filter, Inputs: r.Inputs, Devices: r.Devices, Groups: r.Groups,
+		Counts: r.Counts, Messages: r.Messages, At: r.At, First: r.First, Findings: make([]wordedFinding, len(r.Findings)),
 	}
 	for i := range r.Findings {
 		w.Findings[i] = worded(&r.Findings[i])

@@ -1,0 +1,259 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/internal/html"
+)
+
+// maxPeople is how many persons, proposals and conflicts a page shows of each: more
+// than a person reviews by eye.
+const maxPeople = 300
+
+// duplicatesPage shows each person as cards beside each other, with what speaks
+// for it and against.
+func duplicatesPage(plan *dedupe.Plan, making Making) html.Page {
+	d := cards{}
+	for i := range plan.Records {
+		d[plan.Records[i].ID] = &plan.Records[i]
+	}
+	p := html.Page{Title: "gmmtool: duplicate contacts", State: html.Good, About: making.about(analyze.Tool{Name: "gmmtool"})}
+	p.Verdict = duplicatesVerdict(plan)
+	left := 0
+	add := func(list []html.People) {
+		if more := len(list) - maxPeople; more > 0 {
+			left += more
+			list = list[:maxPeople]
+		}
+		p.People = append(p.People, list...)
+	}
+	add(d.alarms(plan.Alarms))
+	add(d.conflicts(plan.Conflicts))
+	add(d.proposals(plan.Proposals))
+	add(d.persons(plan.Persons))
+	for _, people := range p.People {
+		p.State = worse(p.State, people.State)
+	}
+	if c := plan.Counts; c.Duplicates+c.Proposals+c.Conflicts > 0 {
+		p.Do = []string{"Look at each card below, and set “decision” in plan.json to accept or refuse where it says review.", "Then gmmtool apply, with the folder of the plan: it writes new books and leaves yours as they are."}
+	}
+	c := plan.Counts
+	p.Sum = fmt.Sprintf("%s, %s. Joined with nobody: %d of the user's own, %d of organisations, roles, lists and relays.",
+		count(c.Records, "record", "records"), count(c.Cards, "of them a card", "of them cards"), c.Own, c.Impersonal)
+	if left > 0 {
+		p.Sum += " " + count(left, "entry is", "entries are") + " not on this page; plan.json has them all."
+	}
+	for _, in := range plan.Inputs {
+		p.Inputs = append(p.Inputs, html.Input{Path: Safe(in.Path), Form: label(cmp.Or(in.Form, in.Kind)), Bytes: in.Bytes, SHA256: cmp.Or(in.SHA256, making.Hashes[in.Path])})
+	}
+	return p
+}
+
+func duplicatesVerdict(plan *dedupe.Plan) string {
+	c := plan.Counts
+	var parts []string
+	if c.Duplicates > 0 {
+		parts = append(parts, count(c.Duplicates, "contact too many", "contacts too many"))
+	}
+	if c.Proposals > 0 {
+		parts = append(parts, count(c.Proposals, "proposal to review", "proposals to review"))
+	}
+	if c.Conflicts > 0 {
+		parts = append(parts, count(c.Conflicts, "conflict", "conflicts"))
+	}
+	if n := len(plan.Alarms); n > 0 {
+		parts = append(parts, count(n, "look-alike", "look-alikes"))
+	}
+	if len(parts) == 0 {
+		return "No duplicates."
+	}
+	return enumerate(parts, len(parts)) + "."
+}
+
+// cardSource is the source of a record that is a card (see record.Card).
+const cardSource = "card"
+
+// cards are the records of a plan by id.
+type cards map[string]*dedupe.Listed
+
+func (d cards) persons(all []dedupe.Person) []html.People {
+	var list []html.People
+	for _, p := range all {
+		if p.Duplicates == 0 && p.Decision == dedupe.Accept {
+			continue // linked, nowhere twice
+		}
+		h := html.People{ID: Safe(p.ID), Title: cmp.Or(label(p.Name), "(no name)"), Label: "one person on proof: " + label(string(p.Decision)), State: decisionState(p.Decision)}
+		h.Records = d.beside(p.Records, "", p.Survivor)
+		h.For, h.Against = htmlEvidence(p.Evidence), htmlEvidence(p.Against)
+		if p.Survivor != "" {
+			h.Merged = d.merged(p.Records, p.Survivor)
+		}
+		list = append(list, h)
+	}
+	return list
+}
+
+func (d cards) proposals(all []dedupe.Proposal) []html.People {
+	var list []html.People
+	for _, p := range all {
+		h := html.People{ID: Safe(p.ID), Title: "Probably one person", Label: label(string(p.Decision)), State: html.Unsure}
+		if p.Suggest == dedupe.Refuse {
+			h.Title, h.State = "Probably two persons", html.Bad
+		}
+		h.Records = append(d.beside(p.A, "A", ""), d.beside(p.B, "B", "")...)
+		markShared(h.Records)
+		h.For, h.Against = htmlEvidence(p.Evidence), htmlEvidence(p.Against)
+		h.Merged = d.merged(slices.Concat(p.A, p.B), "")
+		if p.Before != "" {
+			h.Note = fmt.Sprintf("Decided %s before; new since: %s.", label(string(p.Before)), Safe(enumerate(p.Fresh, 5)))
+		}
+		list = append(list, h)
+	}
+	return list
+}
+
+func (d cards) conflicts(all []dedupe.Conflict) []html.People {
+	var list []html.People
+	for _, c := range all {
+		h := html.People{ID: Safe(c.ID), Title: "Conflict", Label: "nothing is joined", State: html.Bad, Note: Safe(c.Why)}
+		h.Records = d.beside(c.Ends[:], "", "")
+		for _, path := range c.Paths {
+			h.For = append(h.For, htmlEvidence(path)...)
+		}
+		list = append(list, h)
+	}
+	return list
+}
+
+func (d cards) alarms(all []dedupe.Evidence) []html.People {
+	var list []html.People
+	for i, e := range all {
+		h := html.People{ID: fmt.Sprintf("alarm-%d", i+1), Title: "Look-alike", Label: "alarm", State: html.Bad, Note: "Written with other letters, and nobody's duplicate: " + Safe(e.Text)}
+		h.Records = d.beside(e.Records[:], "", "")
+		list = append(list, h)
+	}
+	return list
+}
+
+func decisionState(d dedupe.Decision) html.State {
+	switch d {
+	case dedupe.Accept:
+		return html.Good
+	case dedupe.Refuse:
+		return html.Bad
+	}
+	return html.Unsure
+}
+
+// beside are records with their properties, those marked that all share.
+func (d cards) beside(ids []string, side, survivor string) []html.Record {
+	var list []html.Record
+	for _, id := range ids {
+		h := html.Record{Side: side, Kind: Safe(id), Kept: id == survivor && survivor != ""}
+		if r := d[id]; r != nil {
+			h.Kind, h.Place, h.Properties = label(string(r.Source)), Safe(whereabouts(r)), propertiesOf(r)
+		}
+		list = append(list, h)
+	}
+	markShared(list)
+	return list
+}
+
+func propertiesOf(r *dedupe.Listed) []html.Property {
+	var list []html.Property
+	add := func(name string, values ...string) {
+		values = slices.DeleteFunc(allLabels(values), func(v string) bool { return v == "" })
+		if len(values) > 0 {
+			list = append(list, html.Property{Name: name, Values: values})
+		}
+	}
+	add("name", r.Names...)
+	add("address", r.Addresses...)
+	add("phone", r.Phones...)
+	for _, k := range r.Keys {
+		add("key", k.Fingerprint)
+	}
+	add("birthday", r.Birthday)
+	add("organisation", r.Organisations...)
+	add("postal address", r.Postal...)
+	return list
+}
+
+// markShared marks the properties that are equal wherever a record has them, in two
+// records at least.
+func markShared(list []html.Record) {
+	values, uses := map[string]string{}, map[string]int{}
+	differs := map[string]bool{}
+	for _, r := range list {
+		for _, p := range r.Properties {
+			joined := strings.Join(p.Values, "\n")
+			if uses[p.Name]++; uses[p.Name] > 1 && values[p.Name] != joined {
+				differs[p.Name] = true
+			}
+			values[p.Name] = joined
+		}
+	}
+	for _, r := range list {
+		for i := range r.Properties {
+			name := r.Properties[i].Name
+			r.Properties[i].Shared = uses[name] > 1 && !differs[name]
+		}
+	}
+}
+
+// merged is what the card of a person will hold: the values of the card that is
+// kept, and what the other cards have besides. Nothing if fewer than two are cards.
+func (d cards) merged(ids []string, survivor string) []html.Property {
+	ids = slices.Clone(ids)
+	slices.SortStableFunc(ids, func(a, b string) int {
+		switch {
+		case a == survivor && b != survivor:
+			return -1
+		case b == survivor && a != survivor:
+			return 1
+		}
+		return 0
+	})
+	found := 0
+	var list []html.Property
+	at := map[string]int{}
+	for _, id := range ids {
+		r := d[id]
+		if r == nil || r.Source != cardSource {
+			continue
+		}
+		found++
+		for _, p := range propertiesOf(r) {
+			i, known := at[p.Name]
+			if !known {
+				i = len(list)
+				at[p.Name] = i
+				list = append(list, html.Property{Name: p.Name, Shared: true})
+			}
+			list[i].Values = appendNew(list[i].Values, p.Values...)
+		}
+	}
+	if found < 2 {
+		return nil
+	}
+	return list
+}
+
+func htmlEvidence(list []dedupe.Evidence) []html.Evidence {
+	var all []html.Evidence
+	for _, e := range list {
+		h := html.Evidence{Text: Safe(e.Text), Grade: label(string(e.Grade)), Rule: Safe(e.Rule), Undone: Safe(e.Undone)}
+		for _, w := range e.Witnesses[:min(len(e.Witnesses), maxWitnesses)] {
+			if w.MessageID != "" {
+				h.Proofs = append(h.Proofs, html.Proof{MessageID: Safe(w.MessageID), Place: Safe(w.Archive)})
+			}
+		}
+		all = append(all, h)
+	}
+	return all
+}
