@@ -16,9 +16,9 @@ type Testimony struct {
 	// Own are the addresses and keys of the devices looked at, in groups of one
 	// user each.
 	Own []Owner
-	// Signed are addresses a key signed for: a valid signature by the primary
-	// key over content whose inner From is that address. Nothing else ties an
-	// address to a key.
+	// Signed are addresses a key signed for: a valid signature, by the primary key
+	// or a signing subkey, over content whose inner From is that address. Whether
+	// the address is its owner's is not said.
 	Signed []Bond
 	// Shown are keys in Autocrypt fields that no signature covers, Gossiped
 	// those others vouched for, UserIDs the addresses a key's owner put on it.
