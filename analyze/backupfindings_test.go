@@ -84,7 +84,7 @@ func TestEachFindingOfDatabasesNamesItsRows(t *testing.T) {
 		text                 string // part of it
 	}{
 		{"a client that could not open a removal shows another view", twoReleases, "doris", nil,
-			finding.ClientDiffers, "", "msgs", "that message arrived, and the client could not open it"},
+			finding.ViewsDiffer, finding.OtherMembers, "msgs", "that message arrived, and the client could not open it"},
 		{"mail that hides for whom it is was not opened by 1.159", twoReleases, "doris", nil,
 			finding.ReceivedNotOpened, "", "msgs", `reached doris, and its client could not open it: Decrypting failed`},
 		{"a client that takes only encrypted mail leaves plain mail on the server", twoReleases, "bob", nil,

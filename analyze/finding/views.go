@@ -101,6 +101,11 @@ func (s *search) differences(g *history.Group) {
 				d, told, _ = whyInDatabase(g, diff.Device, d)
 				rows = append(rows, told...)
 			}
+			if d.Reason == NotOpened && diff.Device.Backup() != nil {
+				if _, row := fateInDatabase(diff.Device, d.Message.ID); row != nil {
+					rows = append(rows, *row)
+				}
+			}
 			f.Differences = append(f.Differences, d)
 			events = append(events, about...)
 		}
@@ -205,13 +210,12 @@ func (diff Difference) because(m *history.Delivery, d *history.Device) (Differen
 		diff.Reason = NeverArrived
 	case fate == history.FateJunk:
 		diff.Reason = FiledAsSpam
+	case fate == history.FateSealed && d.RefusesHidden(own.Message) && !d.FailedToOpen(m.Reading.MessageID):
+		diff.Reason = HidesForWhom
 	case fate == history.FateSealed && d.ClientFailed(own.Message):
 		diff.Reason = NotOpened
 	case fate == history.FateSealed:
 		diff.Reason = NoKey
-		if d.RefusesHidden(own.Message) {
-			diff.Reason = HidesForWhom
-		}
 	case fate == history.FateNone:
 		diff.Reason = NotSentHere
 	case fate == history.FateOwn:

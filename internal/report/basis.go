@@ -9,6 +9,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/analyze/finding"
 )
 
 // maxDeviceRows is how many devices are shown with a line each.
@@ -25,7 +26,9 @@ func (p *page) basis(r *analyze.Report) error {
 		p.line("")
 	}
 	p.notRead(r.Devices)
-	p.accounts(r.Devices)
+	if !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.Code == finding.OneAccount }) {
+		p.accounts(r.Devices)
+	}
 	for _, in := range r.Inputs {
 		for _, e := range in.Errors {
 			p.item("Not read: ", Safe(e), p.red)

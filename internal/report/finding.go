@@ -94,7 +94,6 @@ func (p *page) leftOut(findings []shared, left map[finding.Code]int) {
 		}
 	}
 	if len(more) > 0 {
-		p.gap()
 		p.text("And "+enumerate(more, len(more))+"; --format json has all.", indent)
 	}
 }
