@@ -52,15 +52,15 @@ func pageOf(r *analyze.Report, making Making) html.Page {
 		About:   making.about(r.Tool),
 	}
 	for i, g := range groups {
-		group := htmlGroup(r, g, matrices[i], byGroup[g.ID])
+		group := htmlGroup(r, g, matrices[i], byGroup[g.ID], names)
 		p.State = worse(p.State, group.State)
 		p.Do = appendNew(p.Do, group.Do...)
 		p.Groups = append(p.Groups, group)
 	}
-	p.Notes, _ = htmlFindings(byGroup[""])
+	p.Notes, _ = htmlFindings(byGroup[""], names)
 	for _, f := range byGroup[""] {
-		if _, fix := sentence(f.Finding); f.Severity != finding.Info {
-			p.Do = appendNew(p.Do, Safe(fix))
+		if _, fix := names.words(f); f.Severity != finding.Info {
+			p.Do = appendNew(p.Do, fix)
 			p.State = worse(p.State, html.Unsure)
 		}
 	}
@@ -78,9 +78,16 @@ func worse(a, b html.State) html.State {
 	return html.Good
 }
 
+// appendNew adds texts that the list does not have. Of two of which one goes on
+// where the other ends, the longer stays.
 func appendNew(list []string, more ...string) []string {
 	for _, s := range more {
-		if s != "" && !slices.Contains(list, s) {
+		at := slices.IndexFunc(list, func(has string) bool { return strings.HasPrefix(s, has) })
+		switch {
+		case s == "" || slices.ContainsFunc(list, func(has string) bool { return strings.HasPrefix(has, s) }):
+		case at >= 0:
+			list[at] = s
+		default:
 			list = append(list, s)
 		}
 	}
@@ -141,7 +148,7 @@ const (
 
 // htmlFindings are the findings of one group, worst first, and in words how many
 // are left out.
-func htmlFindings(findings []shared) (list []html.Finding, remainder string) {
+func htmlFindings(findings []shared, names directory) (list []html.Finding, remainder string) {
 	sorted := slices.Clone(findings)
 	slices.SortStableFunc(sorted, func(a, b shared) int { return a.Severity.Weight() - b.Severity.Weight() })
 	shown, left := map[finding.Code]int{}, map[string]int{}
@@ -154,11 +161,8 @@ func htmlFindings(findings []shared) (list []html.Finding, remainder string) {
 			left[label(string(f.Code))]++
 			continue
 		}
-		text, fix := sentence(f.Finding)
-		if len(f.also) > 0 {
-			text += " Likewise " + enumerate(f.also, maxDevicesNamed) + "."
-		}
-		h := html.Finding{ID: Safe(f.ID), Code: Safe(string(f.Code)), Severity: label(string(f.Severity)), Text: Safe(text), Fix: Safe(fix)}
+		text, fix := names.words(f)
+		h := html.Finding{ID: Safe(f.ID), Code: Safe(string(f.Code)), Severity: label(string(f.Severity)), Text: text, Fix: fix}
 		h.Proofs = proofsOf(f.Evidence, maxPageProofs)
 		h.More = len(f.Evidence) - len(h.Proofs)
 		list = append(list, h)
@@ -186,17 +190,18 @@ func proofsOf(list []finding.Evidence, most int) []html.Proof {
 }
 
 // htmlGroup is one group of a page.
-func htmlGroup(r *analyze.Report, g analyze.Group, m matrix, findings []shared) html.Group {
+func htmlGroup(r *analyze.Report, g analyze.Group, m matrix, findings []shared, names directory) html.Group {
 	plain := page{}
 	h := html.Group{ID: Safe(g.ID), Name: cmp.Or(label(g.Name), "(no name)"), Label: plain.state(g, m), State: stateOf(g, m)}
+	body := page{prose: 1 << 20}
 	if g.Consistent {
-		body := page{prose: 1 << 20}
 		body.agreement(m)
-		h.Summary = strings.TrimSpace(strings.Join(body.lines, " "))
+	} else {
+		body.sumUp(g, m)
 	}
-	names := personNames(m)
+	h.Summary = strings.TrimSpace(strings.Join(body.lines, " "))
 	lanes := htmlLanes(r, g, names)
-	h.Differs, lanes.Note = htmlDifferences(g, m, findings)
+	h.Differs, lanes.Note = htmlDifferences(m, findings, names)
 	lanes.Parted = partedAt(lanes, findings)
 	if lanes.Parted < 0 {
 		lanes.Note = ""
@@ -206,10 +211,10 @@ func htmlGroup(r *analyze.Report, g analyze.Group, m matrix, findings []shared) 
 		h.Lanes = lanes
 	}
 	told := func(f shared) bool { return f.Code == finding.ViewsDiffer } // by the differences
-	h.Findings, h.Remainder = htmlFindings(slices.DeleteFunc(slices.Clone(findings), told))
+	h.Findings, h.Remainder = htmlFindings(slices.DeleteFunc(slices.Clone(findings), told), names)
 	for _, f := range findings {
-		if _, fix := sentence(f.Finding); f.Severity == finding.Error || f.Severity == finding.Warning {
-			h.Do = appendNew(h.Do, Safe(fix))
+		if _, fix := names.words(f); f.Severity == finding.Error || f.Severity == finding.Warning {
+			h.Do = appendNew(h.Do, fix)
 		}
 	}
 	return h
