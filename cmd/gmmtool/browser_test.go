@@ -70,18 +70,18 @@ var answers = map[string][]answer{
 
 // What has to be done about it, and who has to.
 var toDo = map[string][]string{
-	"cases/before-keys":                {"Let Erin send the correction that gmmtool correct writes"},
-	"cases/kept-nowhere":               {"Let Erin send the correction that gmmtool correct writes"},
-	"cases/lost-and-spam":              {"Let Carol send the correction", "Let Bob send the correction", "ask the mail server of bob why"},
-	"cases/out-unawares":               {"X"},
-	"cases/two-releases":               {"X"},
-	"cases/without-times":              {"X"},
+	"cases/before-keys":                {"Let Doris send the correction that gmmtool correct writes", "Let Alice send the correction"},
+	"cases/kept-nowhere":               {"Let Alice send the correction that gmmtool correct writes"},
+	"cases/lost-and-spam":              {"Let Carol send the correction", "Let Bob send the correction"},
+	"cases/out-unawares":               {"Let Carol send the correction"},
+	"cases/two-releases":               {"Let Alice send the correction", "Let Erin send the correction", "Move it to the inbox of doris"},
+	"cases/without-times":              {"Let Bob send the correction"},
 	"cases/hidden-recipients":          {"Let Doris send the correction", "Let Bob send the correction", "Update the client of alice to 1.160 or later"},
-	"attacks/forgeries-in-1.151":       {"X"},
-	"attacks/forgeries-in-2.62":        {"X"},
+	"attacks/forgeries-in-1.151":       {"Let Alice send the correction", "gmmtool correct undoes it", "Ask Fiona by another way whether they wrote it"},
+	"attacks/forgeries-in-2.62":        {"Let Doris send the correction", "Treat it as forged until the sender confirms it"},
 	"backups-and-mail/of-two-releases": {"Let Doris send the correction", "Let bob go online"},
 	"backups/of-1x":                    {"Let Alice send the correction", "Let Bob send the correction", "Let bob go online"},
-	"backups/of-2.62":                  {"X"},
+	"backups/of-2.62":                  {"Let Alice send the correction", "Let Bob send the correction", "has to join again, by an invitation", "Let bob go online"},
 }
 
 func TestThePageAnswersWhoIsMissingWhomSinceWhenByWhichMessageAndWhatToDo(t *testing.T) {

@@ -60,7 +60,7 @@ func pageOf(r *analyze.Report, making Making) html.Page {
 	p.Notes, _ = htmlFindings(byGroup[""], names)
 	for _, f := range byGroup[""] {
 		if _, fix := names.words(f); f.Severity != finding.Info {
-			p.Do = appendNew(p.Do, fix)
+			p.Do = appendNew(p.Do, deed(fix))
 			p.State = worse(p.State, html.Unsure)
 		}
 	}
@@ -78,20 +78,23 @@ func worse(a, b html.State) html.State {
 	return html.Good
 }
 
-// appendNew adds texts that the list does not have. Of two of which one goes on
-// where the other ends, the longer stays.
 func appendNew(list []string, more ...string) []string {
 	for _, s := range more {
-		at := slices.IndexFunc(list, func(has string) bool { return strings.HasPrefix(s, has) })
-		switch {
-		case s == "" || slices.ContainsFunc(list, func(has string) bool { return strings.HasPrefix(has, s) }):
-		case at >= 0:
-			list[at] = s
-		default:
+		if s != "" && !slices.Contains(list, s) {
 			list = append(list, s)
 		}
 	}
 	return list
+}
+
+// deed is what an advice says has to be done now, "" for nothing: what to do later,
+// or in vain, stands beside the finding alone.
+func deed(fix string) string {
+	now, _, _ := strings.Cut(fix, "If this repeats, ")
+	if strings.HasPrefix(now, "Nothing ") {
+		return ""
+	}
+	return strings.TrimSpace(now)
 }
 
 func htmlDevices(r *analyze.Report) []html.Device {
@@ -192,7 +195,7 @@ func proofsOf(list []finding.Evidence, most int) []html.Proof {
 // htmlGroup is one group of a page.
 func htmlGroup(r *analyze.Report, g analyze.Group, m matrix, findings []shared, names directory) html.Group {
 	plain := page{}
-	h := html.Group{ID: Safe(g.ID), Name: cmp.Or(label(g.Name), "(no name)"), Label: plain.state(g, m), State: stateOf(g, m)}
+	h := html.Group{ID: Safe(g.ID), Name: cmp.Or(wholeLabel(g.Name), "(no name)"), Label: plain.state(g, m), State: stateOf(g, m)}
 	body := page{prose: 1 << 20}
 	if g.Consistent {
 		body.agreement(m)
@@ -214,7 +217,7 @@ func htmlGroup(r *analyze.Report, g analyze.Group, m matrix, findings []shared, 
 	h.Findings, h.Remainder = htmlFindings(slices.DeleteFunc(slices.Clone(findings), told), names)
 	for _, f := range findings {
 		if _, fix := names.words(f); f.Severity == finding.Error || f.Severity == finding.Warning {
-			h.Do = appendNew(h.Do, fix)
+			h.Do = appendNew(h.Do, deed(fix))
 		}
 	}
 	return h
