@@ -14,6 +14,9 @@ type Lanes struct {
 	Parted   int       // the message at which the views part, -1 for none
 	Note     string    // what happened there
 	only     []int     // the messages to draw, nil for those that change members
+
+	Explained bool // the signs are explained before
+	undrawn   bool // there is no room for the drawings
 }
 
 // OnlyDraw limits the drawings to some messages, by their index in order.

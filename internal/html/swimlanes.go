@@ -80,6 +80,9 @@ func (l *Lanes) drawn() (shown []int, all bool) {
 
 // draw makes the drawings of a group.
 func (l *Lanes) draw() []template.HTML {
+	if l.undrawn {
+		return nil
+	}
 	shown, _ := l.drawn()
 	d := drawing{Lanes: l, kinds: map[string]int{text(l.Target): 0}}
 	for lane := range l.Devices {
@@ -178,12 +181,12 @@ func (d *drawing) band(lane int) {
 		if to <= from || len(b.members) == 0 {
 			continue
 		}
-		fmt.Fprintf(d.b, `<g><rect class="m%d" x="%d" y="%d" width="%d" height="%d"/>`, d.kind(b.members), from, y, to-from, bandHeight)
-		d.title(d.Devices[lane].Device + " shows " + b.told())
+		fmt.Fprintf(d.b, `<path class="m%d" d="M%d %dh%dv%dh-%dz">`, d.kind(b.members), from, y, to-from, bandHeight, to-from)
+		d.title("shows " + b.told())
+		d.b.WriteString("</path>")
 		if to-from >= 16 {
 			fmt.Fprintf(d.b, `<text x="%d" y="%d">%d</text>`, from+4, y+bandHeight-4, len(b.members))
 		}
-		d.b.WriteString("</g>")
 	}
 }
 
@@ -202,7 +205,7 @@ func (d *drawing) axis(column, i int) {
 	m := &d.Messages[i]
 	x := d.sent(column)
 	if i == d.Parted {
-		fmt.Fprintf(d.b, `<path class="parting" d="M%d 0V%d"/>`, x-4, d.height())
+		fmt.Fprintf(d.b, `<path class="parting" d="M%d %dV%d"/>`, x-4, axisHeight-4, d.height())
 	}
 	fmt.Fprintf(d.b, `<text class="n" x="%d" y="12">%d</text><text class="t" x="%d" y="26">%s</text>`, x, i+1, x-10, m.Time.UTC().Format("15:04:05"))
 }

@@ -29,6 +29,7 @@ func Write(w io.Writer, p Page) error {
 	if err != nil {
 		return err
 	}
+	p.makeRoom()
 	data := []lanesData{}
 	messages := 0
 	for _, g := range p.Groups {

@@ -57,7 +57,7 @@ func pageOf(r *analyze.Report, making Making) html.Page {
 		p.Do = appendNew(p.Do, group.Do...)
 		p.Groups = append(p.Groups, group)
 	}
-	p.Notes, _ = htmlFindings(byGroup[""], names)
+	p.Notes, _ = htmlFindings(byGroup[""], names, 1, html.Bad)
 	for _, f := range byGroup[""] {
 		if _, fix := names.words(f); f.Severity != finding.Info {
 			p.Do = appendNew(p.Do, deed(fix))
@@ -143,24 +143,34 @@ func htmlInputs(inputs []evidence.Input, hashes map[string]string) []html.Input 
 	return list
 }
 
-const (
-	maxPageFaults = 25 // errors and warnings of one code in one group of a page
-	maxPageNotes  = 5  // the same for notes
-	maxPageProofs = 3  // messages named under a finding
-)
+// maxPageProofs is how many messages are named under a finding of a page.
+const maxPageProofs = 3
 
-// htmlFindings are the findings of one group, worst first, and in words how many
-// are left out.
-func htmlFindings(findings []shared, names directory) (list []html.Finding, remainder string) {
+// mostOnPage is how many findings of one code a page shows of one of its groups.
+// A group that is well among many is told in brief.
+func mostOnPage(severity finding.Severity, groups int, state html.State) int {
+	few := severity == finding.Info
+	switch {
+	case groups <= maxTold && few:
+		return 5
+	case groups <= maxTold:
+		return 25
+	case state == html.Good && few:
+		return 1
+	case few || state == html.Good:
+		return 3
+	}
+	return 10
+}
+
+// htmlFindings are the findings of one of so many groups, worst first, and in words
+// how many are left out.
+func htmlFindings(findings []shared, names directory, groups int, state html.State) (list []html.Finding, remainder string) {
 	sorted := slices.Clone(findings)
 	slices.SortStableFunc(sorted, func(a, b shared) int { return a.Severity.Weight() - b.Severity.Weight() })
 	shown, left := map[finding.Code]int{}, map[string]int{}
 	for _, f := range sorted {
-		limit := maxPageFaults
-		if f.Severity == finding.Info {
-			limit = maxPageNotes
-		}
-		if shown[f.Code]++; shown[f.Code] > limit {
+		if shown[f.Code]++; shown[f.Code] > mostOnPage(f.Severity, groups, state) {
 			left[label(string(f.Code))]++
 			continue
 		}
@@ -214,7 +224,7 @@ func htmlGroup(r *analyze.Report, g analyze.Group, m matrix, findings []shared, 
 		h.Lanes = lanes
 	}
 	told := func(f shared) bool { return f.Code == finding.ViewsDiffer } // by the differences
-	h.Findings, h.Remainder = htmlFindings(slices.DeleteFunc(slices.Clone(findings), told), names)
+	h.Findings, h.Remainder = htmlFindings(slices.DeleteFunc(slices.Clone(findings), told), names, len(r.Groups), h.State)
 	for _, f := range findings {
 		if _, fix := names.words(f); f.Severity == finding.Error || f.Severity == finding.Warning {
 			h.Do = appendNew(h.Do, deed(fix))

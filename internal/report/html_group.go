@@ -78,7 +78,10 @@ func htmlMatrix(g analyze.Group, m matrix, lanes *html.Lanes) *html.Matrix {
 		laneOf[lane.Device] = i
 	}
 	for _, c := range m.columns {
-		heading := html.Heading{Device: label(c.device), Out: c.out()}
+		heading := html.Heading{Device: label(c.device), Out: c.out(), Lane: -1}
+		if lane, ok := laneOf[heading.Device]; ok {
+			heading.Lane = lane
+		}
 		switch {
 		case c.why != "":
 			heading.Note = "not known"
@@ -94,10 +97,10 @@ func htmlMatrix(g analyze.Group, m matrix, lanes *html.Lanes) *html.Matrix {
 		}
 		for k, found := range r.cells {
 			c := m.columns[k]
-			cell := html.Cell{Word: found.standing.sign(), Differs: found.differs != "", Basis: basisIn(c, r), Lane: -1, Message: -1}
-			if lane, ok := laneOf[label(c.device)]; ok {
+			cell := html.Cell{Word: found.standing.sign(), Differs: found.differs != "", Basis: basisIn(c, r), Message: -1}
+			if lane := h.Headings[k].Lane; lane >= 0 {
 				if i, ok := decided[lane][r.called]; ok {
-					cell.Lane, cell.Message = lane, i
+					cell.Message = i
 					cell.Told = "by message " + strconv.Itoa(i+1) + ": " + lanes.Messages[i].Told
 				}
 			}

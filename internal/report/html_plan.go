@@ -86,7 +86,7 @@ func plannedMatrix(g repair.Group) *html.Matrix {
 	people = slices.Compact(people)
 	m := &html.Matrix{Note: "“– → yes”: not shown before, shown afterwards. “yes → –”: shown before, no longer afterwards. One word: nothing changes."}
 	for _, d := range g.Devices {
-		heading := html.Heading{Device: label(d.Device)}
+		heading := html.Heading{Device: label(d.Device), Lane: -1}
 		if d.Uncertain {
 			heading.Note = "its mail cannot decide what it shows"
 		}
@@ -101,7 +101,7 @@ func plannedMatrix(g repair.Group) *html.Matrix {
 		changes := false
 		for _, d := range g.Devices {
 			before, after := slices.Contains(d.Before, address), slices.Contains(d.After, address)
-			cell := html.Cell{Word: word[before], Lane: -1, Message: -1}
+			cell := html.Cell{Word: word[before], Message: -1}
 			if before != after {
 				cell.Word, cell.Differs, changes = word[before]+" → "+word[after], true, true
 			}
