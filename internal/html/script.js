@@ -124,6 +124,14 @@
     cell.replaceChild(button, cell.firstChild);
   });
 
+  // On paper nothing is folded.
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    folded = Array.from(document.querySelectorAll("details:not([open])"));
+    folded.forEach(function (e) { e.open = true; });
+  });
+  window.addEventListener("afterprint", function () { folded.forEach(function (e) { e.open = false; }); });
+
   var search = document.getElementById("search");
   if (search) search.addEventListener("input", function () {
     var wanted = search.value.trim().toLowerCase(), left = 0;

@@ -18,6 +18,7 @@ const (
 	bandHeight  = 16
 	axisHeight  = 34
 	margin      = 12
+	paperWidth  = 900 // of a drawing that fits a sheet beside the names of the devices, when it is printed
 )
 
 const (
@@ -78,8 +79,14 @@ func (l *Lanes) drawn() (shown []int, all bool) {
 	return changing[first : first+maxDrawn], false
 }
 
+// drawn is a drawing as it stands in a page. A wide one is made smaller on paper.
+type drawn struct {
+	SVG  template.HTML
+	Wide bool
+}
+
 // draw makes the drawings of a group.
-func (l *Lanes) draw() []template.HTML {
+func (l *Lanes) draw() []drawn {
 	if l.undrawn {
 		return nil
 	}
@@ -88,11 +95,11 @@ func (l *Lanes) draw() []template.HTML {
 	for lane := range l.Devices {
 		d.bands = append(d.bands, l.bandsOf(lane))
 	}
-	var drawings []template.HTML
+	var drawings []drawn
 	for chunk := range slices.Chunk(shown, maxColumns) {
 		d.shown, d.b = chunk, &strings.Builder{}
 		d.svg()
-		drawings = append(drawings, template.HTML(d.b.String())) // every text in it went through html.EscapeString
+		drawings = append(drawings, drawn{template.HTML(d.b.String()), d.width() > paperWidth}) // every text in it went through html.EscapeString
 	}
 	return drawings
 }

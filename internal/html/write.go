@@ -97,7 +97,7 @@ func functions() template.FuncMap {
 		},
 		"moment":  moment,
 		"buckets": drawBuckets,
-		"draw":    func(l *Lanes) []template.HTML { return l.draw() },
+		"draw":    (*Lanes).draw,
 		"fates":   fateWords,
 		"sample":  sample,
 		"remark":  (*Lanes).remark,
