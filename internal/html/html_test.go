@@ -94,3 +94,10 @@ func TestABandIsTheListThatTheLaneShows(t *testing.T) {
 		t.Errorf("bands %q, not %q", strings.Join(got, "|"), want)
 	}
 }
+
+func TestASentenceStaysLeftToRightWhoeversNameBeginsIt(t *testing.T) {
+	p := Page{Groups: []Group{{ID: "g", Findings: []Finding{{Severity: "warning", Text: "\u2068محمد\u2069's addition of Bob never arrived."}}}}}
+	if page := string(render(t, p)); !strings.Contains(page, `<span dir="ltr">`+"\u2068محمد") {
+		t.Error("the direction of a sentence follows from its first name")
+	}
+}

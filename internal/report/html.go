@@ -54,8 +54,16 @@ func pageOf(r *analyze.Report, making Making) html.Page {
 	for i, g := range groups {
 		group := htmlGroup(r, g, matrices[i], byGroup[g.ID], names)
 		p.State = worse(p.State, group.State)
-		p.Do = appendNew(p.Do, group.Do...)
+		for _, todo := range group.Do {
+			if len(groups) > 1 {
+				todo += " (" + groupName(g) + ")"
+			}
+			p.Do = appendNew(p.Do, todo)
+		}
 		p.Groups = append(p.Groups, group)
+	}
+	if len(r.Groups) == 0 {
+		p.State = worse(p.State, html.Unsure) // nothing was looked at
 	}
 	p.Notes, _ = htmlFindings(byGroup[""], names, 1, html.Bad)
 	for _, f := range byGroup[""] {
