@@ -19,7 +19,7 @@ func (run *caseRun) making(inputs []evidence.Input) (report.Making, error) {
 	m := report.Making{Made: run.p.now().UTC(), Hashes: map[string]string{}}
 	words := make([]string, 0, len(run.p.args)+1)
 	for _, arg := range append([]string{"gmmtool"}, run.p.args...) {
-		words = append(words, shellQuote(run.redactedText(arg)))
+		words = append(words, shellQuote(strings.TrimSuffix(run.redactedText(arg+"/"), "/"))) // a path of one word is known by its "/"
 	}
 	m.CommandLine = strings.Join(words, " ")
 	for _, in := range inputs {
