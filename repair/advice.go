@@ -96,12 +96,12 @@ func (a Advice) Text() string {
 func (a Advice) byHand() string {
 	var parts []string
 	if len(a.Add) > 0 {
-		parts = append(parts, "remove and add again "+and(a.Add))
+		parts = append(parts, "remove "+and(a.Add)+" and add them again")
 	}
 	if len(a.Drop) > 0 {
-		parts = append(parts, "add and remove again "+and(a.Drop))
+		parts = append(parts, "add "+and(a.Drop)+" and remove them again")
 	}
-	return strings.Join(parts, ", and ")
+	return strings.Join(parts, "; then ")
 }
 
 func firstOf(list []string) string {

@@ -144,7 +144,9 @@ func (g *Group) Missed() []Missed {
 		}
 		missed := Missed{MessageID: m.Reading.MessageID, Event: m.Event}
 		for _, d := range members {
-			if fate, _, _ := m.FateOn(d); fate != FateRead && fate != FateOwn {
+			fate, step, copied := m.FateOn(d)
+			isNotTaken := step == nil && copied != nil // a copy that its client did not take as mail of the group
+			if fate != FateRead && fate != FateOwn || isNotTaken {
 				missed.By = append(missed.By, d.Name)
 			}
 		}

@@ -86,6 +86,9 @@ func (run *caseRun) prepare(formats []report.Format) (err error) {
 	if run.redactor, err = run.p.redactor(run.flags); err != nil {
 		return err
 	}
+	if run.redactor != nil {
+		learnPaths(run.redactor, append(run.flags.Args().Slice(), run.flags.StringSlice("book")...))
+	}
 	if run.end, err = parseMoment(run.flags.String("at")); err != nil {
 		return err
 	}

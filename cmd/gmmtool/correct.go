@@ -104,7 +104,7 @@ func (run *caseRun) correct() (exitCode, error) {
 			return exitError, err
 		}
 	}
-	if err := report.WritePlan(run.out, plan, dir, run.format, making); err != nil {
+	if err := report.WritePlan(run.out, plan, run.redactedText(dir), run.format, making); err != nil {
 		return exitError, err
 	}
 	return code, run.deliver(folder)

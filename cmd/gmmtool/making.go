@@ -16,7 +16,10 @@ import (
 // making is how this run came to its result, for a page that says so. Inputs are
 // as they will be written.
 func (run *caseRun) making(inputs []evidence.Input) (report.Making, error) {
-	m := report.Making{CommandLine: run.redactedText(run.p.commandLine()), Made: run.p.now().UTC(), Hashes: map[string]string{}}
+	m := report.Making{Made: run.p.now().UTC(), Hashes: map[string]string{}}
+	m.CommandLine = run.p.commandLine(func(arg string) string {
+		return strings.TrimSuffix(run.redactedText(arg+"/"), "/") // a path of one word is known by its "/"
+	})
 	for _, in := range inputs {
 		sum, err := hashTree(run.flags.Context, in.Path)
 		if err != nil {
@@ -27,11 +30,12 @@ func (run *caseRun) making(inputs []evidence.Input) (report.Making, error) {
 	return m, nil
 }
 
-// commandLine is what was typed, as a shell takes it back.
-func (p *process) commandLine() string {
+// commandLine is what was typed, as a shell takes it back, each argument as it may
+// be shown.
+func (p *process) commandLine(shown func(arg string) string) string {
 	words := []string{"gmmtool"}
 	for _, arg := range p.args {
-		words = append(words, shellQuote(arg))
+		words = append(words, shellQuote(shown(arg)))
 	}
 	return strings.Join(words, " ")
 }

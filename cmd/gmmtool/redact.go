@@ -7,6 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -87,6 +89,16 @@ func makeRedactKey(path string) ([]byte, error) {
 		return nil, errors.Join(err, os.Remove(path))
 	}
 	return key, nil
+}
+
+// learnPaths notes the paths of sources and books, of which each may name somebody.
+func learnPaths(r *redact.Redactor, args []string) {
+	for _, arg := range args {
+		for _, path := range []string{arg, arg[strings.IndexByte(arg, '=')+1:]} {
+			r.LearnPath(path)
+			r.LearnPath(filepath.Clean(path))
+		}
+	}
 }
 
 // redacted is a result as it may be written: v itself unless pseudonyms are asked

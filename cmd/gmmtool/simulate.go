@@ -100,7 +100,7 @@ func (p *process) simulate(c *cli.Context) error {
 		}
 		result.Runs = append(result.Runs, run)
 	}
-	if err := report.WriteSimulation(out, result, format, c.String("measure"), report.Making{CommandLine: p.commandLine()}); err != nil {
+	if err := report.WriteSimulation(out, result, format, c.String("measure"), report.Making{CommandLine: p.commandLine(func(arg string) string { return arg })}); err != nil {
 		return hinted{err, "see gmmtool help simulate"}
 	}
 	return out.commit()

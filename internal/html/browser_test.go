@@ -18,7 +18,7 @@ func TestHostileNamesDoNothingInABrowser(t *testing.T) {
 	if !strings.Contains(b.Text("h1"), `<img src=x onerror=alert(1)>`) {
 		t.Errorf("the verdict reads %q", b.Text("h1"))
 	}
-	b.Click("td button[data-i]")
+	b.Click("td[data-i] button")
 	if text := b.Text("#detail"); !strings.Contains(text, "<script>alert(2)</script>") {
 		t.Errorf("the detail reads %q", text)
 	}

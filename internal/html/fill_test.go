@@ -66,7 +66,7 @@ func crowd(people, devices, messages int) Page {
 	for d := range devices {
 		name := fmt.Sprintf("device%d", d)
 		l.Devices = append(l.Devices, Lane{Device: name})
-		m.Headings = append(m.Headings, Heading{Device: name})
+		m.Headings = append(m.Headings, Heading{Device: name, Lane: len(m.Headings)})
 	}
 	start := time.Date(2026, 1, 1, 8, 0, 0, 0, time.UTC)
 	for i := range messages {
@@ -95,7 +95,7 @@ func crowd(people, devices, messages int) Page {
 	for p := range people {
 		row := Row{Name: fmt.Sprintf("Person %d", p), Address: fmt.Sprintf("person%d@lab.example", p), Target: "member"}
 		for d := range devices {
-			row.Cells = append(row.Cells, Cell{Word: "yes", Basis: "mail", Differs: p < 2 && d == 3, Lane: d, Message: p * 10, Told: "by message 1"})
+			row.Cells = append(row.Cells, Cell{Word: "yes", Basis: "mail", Differs: p < 2 && d == 3, Message: p * 10, Told: "by message 1"})
 		}
 		if p < 2 {
 			m.Disputed = append(m.Disputed, row)

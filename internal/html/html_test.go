@@ -52,12 +52,29 @@ func TestALargeGroupStaysUnderFifteenMegabytes(t *testing.T) {
 }
 
 func TestTwentyGroupsAndFiveThousandMessagesStayUnderOneMegabyte(t *testing.T) {
+	for _, size := range []struct{ people, devices int }{{12, 6}, {28, 14}} {
+		p := crowd(size.people, size.devices, 250)
+		for len(p.Groups) < 20 {
+			p.Groups = append(p.Groups, crowd(size.people, size.devices, 250).Groups...)
+		}
+		if n := len(render(t, p)); n > 1<<20 {
+			t.Errorf("%d bytes of groups of %d people on %d devices", n, size.people, size.devices)
+		}
+	}
+}
+
+func TestWhereThereIsNoRoomForADrawingThePageSaysSoAndTellsItInWords(t *testing.T) {
 	p := crowd(12, 6, 250)
 	for len(p.Groups) < 20 {
 		p.Groups = append(p.Groups, crowd(12, 6, 250).Groups...)
 	}
-	if n := len(render(t, p)); n > 1<<20 {
-		t.Errorf("%d bytes", n)
+	page := string(render(t, p))
+	drawn, words := strings.Count(page, `<svg class="lanes"`), strings.Count(page, "The same in words")
+	if drawn == 0 || drawn >= 20 || words != 20 || strings.Count(page, "no room for the drawing") != 20-drawn {
+		t.Errorf("%d of 20 groups drawn, %d in words", drawn, words)
+	}
+	if legends := strings.Count(page, "an arrow from the author to each device"); legends != 1 {
+		t.Errorf("the arrows are explained %d times", legends)
 	}
 }
 
@@ -75,5 +92,12 @@ func TestABandIsTheListThatTheLaneShows(t *testing.T) {
 	}
 	if want := "a@x c@x|a@x b@x c@x|b@x c@x"; strings.Join(got, "|") != want {
 		t.Errorf("bands %q, not %q", strings.Join(got, "|"), want)
+	}
+}
+
+func TestASentenceStaysLeftToRightWhoeversNameBeginsIt(t *testing.T) {
+	p := Page{Groups: []Group{{ID: "g", Findings: []Finding{{Severity: "warning", Text: "\u2068محمد\u2069's addition of Bob never arrived."}}}}}
+	if page := string(render(t, p)); !strings.Contains(page, `<span dir="ltr">`+"\u2068محمد") {
+		t.Error("the direction of a sentence follows from its first name")
 	}
 }

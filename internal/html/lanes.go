@@ -10,10 +10,13 @@ import (
 type Lanes struct {
 	Devices  []Lane
 	Messages []Message // in the order in which they were written
-	Target   []string  // addresses of the members all the mail adds up to
+	Target   []string  // names of the members all the mail adds up to
 	Parted   int       // the message at which the views part, -1 for none
 	Note     string    // what happened there
 	only     []int     // the messages to draw, nil for those that change members
+
+	Explained bool // the signs are explained before
+	undrawn   bool // there is no room for the drawings
 }
 
 // OnlyDraw limits the drawings to some messages, by their index in order.
@@ -22,7 +25,7 @@ func (l *Lanes) OnlyDraw(messages []int) { l.only = messages }
 // A Lane is one device.
 type Lane struct {
 	Device  string
-	Members []string // addresses it shows in the end
+	Members []string // names of whom it shows in the end
 }
 
 // A Message is one message of the group, or an act of one device that a database
@@ -48,7 +51,7 @@ type Fate struct {
 	Time         time.Time // when the device met it; zero if it did not
 	Members      int       // it shows afterwards
 	Why, Where   string
-	Joined, Left []string // addresses
+	Joined, Left []string // names
 	Archive      string   // where it lies, and what it is; "" where that is not to be shown
 	Place        string   // in the archive
 	SHA256       string   // lower-case hex

@@ -79,12 +79,15 @@ type Matrix struct {
 	Agreed   []Row
 	Fold     string // "52 more people, all agree"
 	Note     string // what the words in the cells mean, where they are not those of views
+
+	Explained bool // the words are explained before
 }
 
 // A Heading is a device over its column.
 type Heading struct {
 	Device string
 	Out    bool   // it is out of the group, its list stands still
+	Lane   int    // in the group's lanes, -1 for none
 	Note   string // what is to be known of the column, "" for nothing
 }
 
@@ -101,7 +104,6 @@ type Cell struct {
 	Basis   string // "database", "mail", "inferred", "unknown", "" for what is not there
 	Differs bool
 	Told    string // the step that decided it, in words
-	Lane    int    // of the device in the group's lanes, -1 for none
 	Message int    // the message of that step in the group's lanes, -1 for none
 }
 

@@ -87,9 +87,11 @@
   function group(e) { return +e.closest("[data-g]").getAttribute("data-g"); }
   function attribute(e, name) { return +e.getAttribute("data-" + name); }
 
+  function laneOf(cell) { return attribute(cell.closest("table").tHead.rows[0].cells[cell.cellIndex], "l"); }
+
   document.addEventListener("click", function (event) {
-    var cell = event.target.closest("td button[data-i]"), arrow = event.target.closest(".msg[data-i]");
-    if (cell) show(group(cell), attribute(cell, "i"), attribute(cell, "l"), cell);
+    var cell = event.target.closest("td[data-i] button"), arrow = event.target.closest(".msg[data-i]");
+    if (cell) show(group(cell), attribute(cell.parentNode, "i"), laneOf(cell.parentNode), cell);
     else if (arrow) show(group(arrow), attribute(arrow, "i"), -1, arrow);
   });
   document.addEventListener("keydown", function (event) {
@@ -115,6 +117,21 @@
   }
   document.querySelectorAll("svg.lanes").forEach(reachable);
 
+  // What decided a cell is told on a click, which the keyboard can make, too.
+  document.querySelectorAll("td[data-i]").forEach(function (cell) {
+    var button = make("button", cell.firstChild.textContent);
+    button.type = "button";
+    cell.replaceChild(button, cell.firstChild);
+  });
+
+  // On paper nothing is folded.
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    folded = Array.from(document.querySelectorAll("details:not([open])"));
+    folded.forEach(function (e) { e.open = true; });
+  });
+  window.addEventListener("afterprint", function () { folded.forEach(function (e) { e.open = false; }); });
+
   var search = document.getElementById("search");
   if (search) search.addEventListener("input", function () {
     var wanted = search.value.trim().toLowerCase(), left = 0;
@@ -133,9 +150,12 @@
   document.querySelectorAll(".tools[data-g]").forEach(function (tools) {
     var g = group(tools), byDays = tools.querySelector(".bydays"), byOrder = tools.querySelector(".byorder"), where = tools.querySelector(".where");
     var view = tools.nextElementSibling, drawings = view.nextElementSibling, days = null;
+    var drawn = drawings.firstElementChild, card = tools.closest(".group");
+    if (!drawn) card.addEventListener("toggle", function () { byDays.click(); }, { once: true });
+    if (!drawn && card.tagName !== "DETAILS") byDays.click();
     byDays.addEventListener("click", function () { flip(true); if (!days) start(); });
     byOrder.addEventListener("click", function () { flip(false); where.textContent = ""; });
-    function flip(on) { byDays.hidden = on; byOrder.hidden = !on; view.hidden = !on; drawings.hidden = on; }
+    function flip(on) { byDays.hidden = on; byOrder.hidden = !on || !drawn; view.hidden = !on; drawings.hidden = on; }
     function start() {
       var d = data(g), at = 0;
       days = [];

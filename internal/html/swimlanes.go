@@ -18,6 +18,7 @@ const (
 	bandHeight  = 16
 	axisHeight  = 34
 	margin      = 12
+	paperWidth  = 900 // of a drawing that fits a sheet beside the names of the devices, when it is printed
 )
 
 const (
@@ -78,18 +79,27 @@ func (l *Lanes) drawn() (shown []int, all bool) {
 	return changing[first : first+maxDrawn], false
 }
 
+// drawn is a drawing as it stands in a page. A wide one is made smaller on paper.
+type drawn struct {
+	SVG  template.HTML
+	Wide bool
+}
+
 // draw makes the drawings of a group.
-func (l *Lanes) draw() []template.HTML {
+func (l *Lanes) draw() []drawn {
+	if l.undrawn {
+		return nil
+	}
 	shown, _ := l.drawn()
 	d := drawing{Lanes: l, kinds: map[string]int{text(l.Target): 0}}
 	for lane := range l.Devices {
 		d.bands = append(d.bands, l.bandsOf(lane))
 	}
-	var drawings []template.HTML
+	var drawings []drawn
 	for chunk := range slices.Chunk(shown, maxColumns) {
 		d.shown, d.b = chunk, &strings.Builder{}
 		d.svg()
-		drawings = append(drawings, template.HTML(d.b.String())) // every text in it went through html.EscapeString
+		drawings = append(drawings, drawn{template.HTML(d.b.String()), d.width() > paperWidth}) // every text in it went through html.EscapeString
 	}
 	return drawings
 }
@@ -178,12 +188,12 @@ func (d *drawing) band(lane int) {
 		if to <= from || len(b.members) == 0 {
 			continue
 		}
-		fmt.Fprintf(d.b, `<g><rect class="m%d" x="%d" y="%d" width="%d" height="%d"/>`, d.kind(b.members), from, y, to-from, bandHeight)
-		d.title(d.Devices[lane].Device + " shows " + b.told())
+		fmt.Fprintf(d.b, `<path class="m%d" d="M%d %dh%dv%dh-%dz">`, d.kind(b.members), from, y, to-from, bandHeight, to-from)
+		d.title("shows " + b.told())
+		d.b.WriteString("</path>")
 		if to-from >= 16 {
 			fmt.Fprintf(d.b, `<text x="%d" y="%d">%d</text>`, from+4, y+bandHeight-4, len(b.members))
 		}
-		d.b.WriteString("</g>")
 	}
 }
 
@@ -202,7 +212,7 @@ func (d *drawing) axis(column, i int) {
 	m := &d.Messages[i]
 	x := d.sent(column)
 	if i == d.Parted {
-		fmt.Fprintf(d.b, `<path class="parting" d="M%d 0V%d"/>`, x-4, d.height())
+		fmt.Fprintf(d.b, `<path class="parting" d="M%d %dV%d"/>`, x-4, axisHeight-4, d.height())
 	}
 	fmt.Fprintf(d.b, `<text class="n" x="%d" y="12">%d</text><text class="t" x="%d" y="26">%s</text>`, x, i+1, x-10, m.Time.UTC().Format("15:04:05"))
 }

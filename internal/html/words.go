@@ -25,14 +25,19 @@ func (l *Lanes) told() []toldMessage {
 	return list
 }
 
+// fewDevices is from how many devices on most of them are counted, not named.
+const fewDevices = 4
+
 // fates says what became of a message, a line for all devices alike.
 func (l *Lanes) fates(m *Message) []string {
 	alike := map[string][]string{}
 	var order []string
+	concerned := 0
 	for lane, f := range m.Fates {
 		if f.Kind == NotConcerned {
 			continue
 		}
+		concerned++
 		said := f.Kind.word()
 		if f.Kind.reached() && len(f.Joined)+len(f.Left) > 0 {
 			said += fmt.Sprintf(", then showed %d", f.Members)
@@ -46,8 +51,19 @@ func (l *Lanes) fates(m *Message) []string {
 		alike[said] = append(alike[said], l.Devices[lane].Device)
 	}
 	var lines []string
+	rest := ""
 	for _, said := range order {
+		if rest == "" && len(order) > 1 && len(alike[said]) >= fewDevices && 2*len(alike[said]) > concerned {
+			rest = said
+			continue
+		}
 		lines = append(lines, strings.Join(alike[said], ", ")+": "+said)
+	}
+	switch {
+	case rest != "":
+		lines = append(lines, fmt.Sprintf("the other %d: %s", len(alike[rest]), rest))
+	case len(order) == 1 && concerned >= fewDevices && concerned == len(m.Fates):
+		lines = []string{fmt.Sprintf("all %d devices: %s", concerned, order[0])}
 	}
 	return lines
 }
@@ -55,6 +71,9 @@ func (l *Lanes) fates(m *Message) []string {
 // remark says which changes are not drawn.
 func (l *Lanes) remark() string {
 	shown, all := l.drawn()
+	if l.undrawn {
+		return "This page has no room for the drawing of this group: the words below tell it, and “by day” draws it where script runs."
+	}
 	if all || len(shown) == 0 {
 		return ""
 	}

@@ -29,6 +29,7 @@ func Write(w io.Writer, p Page) error {
 	if err != nil {
 		return err
 	}
+	p.makeRoom()
 	data := []lanesData{}
 	messages := 0
 	for _, g := range p.Groups {
@@ -97,7 +98,7 @@ func functions() template.FuncMap {
 		"moment":  moment,
 		"buckets": drawBuckets,
 		"svg":     func(drawing []byte) template.HTML { return template.HTML(drawing) }, // see Plot
-		"draw":    func(l *Lanes) []template.HTML { return l.draw() },
+		"draw":    (*Lanes).draw,
 		"fates":   fateWords,
 		"sample":  sample,
 		"remark":  (*Lanes).remark,

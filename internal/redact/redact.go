@@ -5,7 +5,7 @@
 //
 // Addresses, names, Message-IDs, ids of groups, fingerprints and whatever a field
 // is tagged with become pseudonyms, in their own fields and wherever else they
-// stand in a text. One text becomes one pseudonym: what is equal stays equal, and
+// stand in a text, and so do the paths that were given. One text becomes one pseudonym: what is equal stays equal, and
 // two results that are redacted with one key agree. Who does not have the key
 // learns from a pseudonym neither the text nor, by trying, whether a guess is
 // right. The value given is not changed.
@@ -80,9 +80,32 @@ func (r *Redactor) learn(kind, text string) {
 	if len(text) < minWord || r.known[text] {
 		return
 	}
+	r.look(text, r.stands(kind, text))
+}
+
+// LearnPath notes a path that somebody gave. It, and what lies below it, begins with
+// a pseudonym in all texts. A path of one plain word is known as a path only by what
+// lies below it.
+func (r *Redactor) LearnPath(path string) {
+	path = strings.TrimRight(path, `/\`)
+	if strings.Trim(path, ".-") == "" {
+		return
+	}
+	pseudonym := r.pseudonym("path", path)
+	r.look(path+"/", pseudonym+"/")
+	if strings.ContainsFunc(path, func(c rune) bool { return !isWord(c) }) {
+		r.look(path, pseudonym)
+	}
+}
+
+// look has a text replaced wherever it stands.
+func (r *Redactor) look(text, pseudonym string) {
+	if r.known[text] {
+		return
+	}
 	r.known[text] = true
 	first := firstRun(text)
-	list := append(r.words[first], word{text, r.stands(kind, text)})
+	list := append(r.words[first], word{text, pseudonym})
 	slices.SortStableFunc(list, func(a, b word) int { return len(b.text) - len(a.text) })
 	r.words[first] = list
 }

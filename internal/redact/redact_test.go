@@ -2,6 +2,7 @@ package redact
 
 import (
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -99,4 +100,25 @@ func FuzzText(f *testing.F) {
 			t.Errorf("%q is %q and then %q", text, once, again)
 		}
 	})
+}
+
+func TestAPathThatWasGivenIsReplacedWhereItIsAPath(t *testing.T) {
+	r := New([]byte("0123456789abcdef"))
+	for _, path := range []string{"case", "Ott family/mail", "./anna.mbox", ".", "-", ""} {
+		r.LearnPath(path)
+	}
+	for text, want := range map[string]string{
+		"in case/INBOX.mbox:@3":          "in path-*/INBOX.mbox:@3",
+		"the mail of the case":           "the mail of the case",
+		"Ott family/mail/bob/Maildir":    "path-*/bob/Maildir",
+		"read Ott family/mail, whole":    "read path-*, whole",
+		"./anna.mbox:@0":                 "path-*:@0",
+		"- . ./":                         "- . ./",
+		"/home/showcase/INBOX.mbox":      "/home/showcase/INBOX.mbox",
+		"Ott family/mailbox is another.": "Ott family/mailbox is another.",
+	} {
+		if got := regexp.MustCompile(`path-[0-9a-f]{10}`).ReplaceAllString(r.Text(text), "path-*"); got != want {
+			t.Errorf("%q became %q, not %q", text, got, want)
+		}
+	}
 }

@@ -36,7 +36,7 @@ func (p *page) findings(findings []shared) {
 			left[f.Code]++
 			continue
 		}
-		text, fix := p.words(f)
+		text, fix := p.names.words(f)
 		same := fix
 		if f.Device != "" {
 			same = strings.ReplaceAll(fix, f.Device, "")
@@ -44,6 +44,7 @@ func (p *page) findings(findings []shared) {
 		if advised[same] {
 			fix = ""
 		}
+		text += " [" + Safe(string(f.Code)) + "]"
 		p.finding(f, text, fix, mostEvidence(f.Severity, len(sorted)))
 		advised[same] = true
 	}
@@ -72,8 +73,8 @@ func mostEvidence(s finding.Severity, n int) int {
 // words are the sentence and the advice of a finding, fit to be shown. People are
 // called by their names, but in advice that has a command to type: that takes
 // addresses.
-func (p *page) words(f shared) (text, fix string) {
-	text, fix = sentence(p.names.inNames(f.Finding))
+func (d directory) words(f shared) (text, fix string) {
+	text, fix = sentence(d.inNames(f.Finding))
 	if _, typed := sentence(f.Finding); strings.Contains(typed, " --") {
 		fix = Safe(typed)
 	}
@@ -81,7 +82,7 @@ func (p *page) words(f shared) (text, fix string) {
 	if len(f.also) > 0 {
 		text += " Likewise " + enumerate(f.also, maxDevicesNamed) + "."
 	}
-	return text + " [" + Safe(string(f.Code)) + "]", safeProse(fix)
+	return text, safeProse(fix)
 }
 
 // leftOut says how many findings of a code were too many to show.

@@ -29,15 +29,20 @@ func (p *page) group(g analyze.Group, m matrix, findings []shared) error {
 
 // disagreement is the body of an inconsistent group.
 func (p *page) disagreement(g analyze.Group, m matrix) error {
-	disputed := count(len(m.disputed()), "person is", "people are") + " disputed"
-	p.text("By all the mail it has "+count(len(g.Target.Members), "member", "members")+"; "+disputed+" ("+
-		count(len(m.columns), "device", "devices")+").", indent)
+	p.sumUp(g, m)
 	p.line("")
 	if err := p.matrix(m); err != nil {
 		return err
 	}
 	p.inWords(m)
 	return nil
+}
+
+// sumUp counts the members of an inconsistent group, and those who are disputed.
+func (p *page) sumUp(g analyze.Group, m matrix) {
+	disputed := count(len(m.disputed()), "person is", "people are") + " disputed"
+	p.text("By all the mail it has "+count(len(g.Target.Members), "member", "members")+"; "+disputed+" ("+
+		count(len(m.columns), "device", "devices")+").", indent)
 }
 
 // groupTitle is the name, the id and the state of a group: a line, or where that is

@@ -52,15 +52,23 @@ func pageOf(r *analyze.Report, making Making) html.Page {
 		About:   making.about(r.Tool),
 	}
 	for i, g := range groups {
-		group := htmlGroup(r, g, matrices[i], byGroup[g.ID])
+		group := htmlGroup(r, g, matrices[i], byGroup[g.ID], names)
 		p.State = worse(p.State, group.State)
-		p.Do = appendNew(p.Do, group.Do...)
+		for _, todo := range group.Do {
+			if len(groups) > 1 {
+				todo += " (" + groupName(g) + ")"
+			}
+			p.Do = appendNew(p.Do, todo)
+		}
 		p.Groups = append(p.Groups, group)
 	}
-	p.Notes, _ = htmlFindings(byGroup[""])
+	if len(r.Groups) == 0 {
+		p.State = worse(p.State, html.Unsure) // nothing was looked at
+	}
+	p.Notes, _ = htmlFindings(byGroup[""], names, 1, html.Bad)
 	for _, f := range byGroup[""] {
-		if _, fix := sentence(f.Finding); f.Severity != finding.Info {
-			p.Do = appendNew(p.Do, Safe(fix))
+		if _, fix := names.words(f); f.Severity != finding.Info {
+			p.Do = appendNew(p.Do, deed(fix))
 			p.State = worse(p.State, html.Unsure)
 		}
 	}
@@ -85,6 +93,16 @@ func appendNew(list []string, more ...string) []string {
 		}
 	}
 	return list
+}
+
+// deed is what an advice says has to be done now, "" for nothing: what to do later,
+// or in vain, stands beside the finding alone.
+func deed(fix string) string {
+	now, _, _ := strings.Cut(fix, "If this repeats, ")
+	if strings.HasPrefix(now, "Nothing ") {
+		return ""
+	}
+	return strings.TrimSpace(now)
 }
 
 func htmlDevices(r *analyze.Report) []html.Device {
@@ -133,32 +151,39 @@ func htmlInputs(inputs []evidence.Input, hashes map[string]string) []html.Input 
 	return list
 }
 
-const (
-	maxPageFaults = 25 // errors and warnings of one code in one group of a page
-	maxPageNotes  = 5  // the same for notes
-	maxPageProofs = 3  // messages named under a finding
-)
+// maxPageProofs is how many messages are named under a finding of a page.
+const maxPageProofs = 3
 
-// htmlFindings are the findings of one group, worst first, and in words how many
-// are left out.
-func htmlFindings(findings []shared) (list []html.Finding, remainder string) {
+// mostOnPage is how many findings of one code a page shows of one of its groups.
+// A group that is well among many is told in brief.
+func mostOnPage(severity finding.Severity, groups int, state html.State) int {
+	few := severity == finding.Info
+	switch {
+	case groups <= maxTold && few:
+		return 5
+	case groups <= maxTold:
+		return 25
+	case state == html.Good && few:
+		return 1
+	case few || state == html.Good:
+		return 3
+	}
+	return 10
+}
+
+// htmlFindings are the findings of one of so many groups, worst first, and in words
+// how many are left out.
+func htmlFindings(findings []shared, names directory, groups int, state html.State) (list []html.Finding, remainder string) {
 	sorted := slices.Clone(findings)
 	slices.SortStableFunc(sorted, func(a, b shared) int { return a.Severity.Weight() - b.Severity.Weight() })
 	shown, left := map[finding.Code]int{}, map[string]int{}
 	for _, f := range sorted {
-		limit := maxPageFaults
-		if f.Severity == finding.Info {
-			limit = maxPageNotes
-		}
-		if shown[f.Code]++; shown[f.Code] > limit {
+		if shown[f.Code]++; shown[f.Code] > mostOnPage(f.Severity, groups, state) {
 			left[label(string(f.Code))]++
 			continue
 		}
-		text, fix := sentence(f.Finding)
-		if len(f.also) > 0 {
-			text += " Likewise " + enumerate(f.also, maxDevicesNamed) + "."
-		}
-		h := html.Finding{ID: Safe(f.ID), Code: Safe(string(f.Code)), Severity: label(string(f.Severity)), Text: Safe(text), Fix: Safe(fix)}
+		text, fix := names.words(f)
+		h := html.Finding{ID: Safe(f.ID), Code: Safe(string(f.Code)), Severity: label(string(f.Severity)), Text: text, Fix: fix}
 		h.Proofs = proofsOf(f.Evidence, maxPageProofs)
 		h.More = len(f.Evidence) - len(h.Proofs)
 		list = append(list, h)
@@ -186,17 +211,18 @@ func proofsOf(list []finding.Evidence, most int) []html.Proof {
 }
 
 // htmlGroup is one group of a page.
-func htmlGroup(r *analyze.Report, g analyze.Group, m matrix, findings []shared) html.Group {
+func htmlGroup(r *analyze.Report, g analyze.Group, m matrix, findings []shared, names directory) html.Group {
 	plain := page{}
-	h := html.Group{ID: Safe(g.ID), Name: cmp.Or(label(g.Name), "(no name)"), Label: plain.state(g, m), State: stateOf(g, m)}
+	h := html.Group{ID: Safe(g.ID), Name: cmp.Or(wholeLabel(g.Name), "(no name)"), Label: plain.state(g, m), State: stateOf(g, m)}
+	body := page{prose: 1 << 20}
 	if g.Consistent {
-		body := page{prose: 1 << 20}
 		body.agreement(m)
-		h.Summary = strings.TrimSpace(strings.Join(body.lines, " "))
+	} else {
+		body.sumUp(g, m)
 	}
-	names := personNames(m)
+	h.Summary = strings.TrimSpace(strings.Join(body.lines, " "))
 	lanes := htmlLanes(r, g, names)
-	h.Differs, lanes.Note = htmlDifferences(g, m, findings)
+	h.Differs, lanes.Note = htmlDifferences(m, findings, names)
 	lanes.Parted = partedAt(lanes, findings)
 	if lanes.Parted < 0 {
 		lanes.Note = ""
@@ -206,10 +232,10 @@ func htmlGroup(r *analyze.Report, g analyze.Group, m matrix, findings []shared) 
 		h.Lanes = lanes
 	}
 	told := func(f shared) bool { return f.Code == finding.ViewsDiffer } // by the differences
-	h.Findings, h.Remainder = htmlFindings(slices.DeleteFunc(slices.Clone(findings), told))
+	h.Findings, h.Remainder = htmlFindings(slices.DeleteFunc(slices.Clone(findings), told), names, len(r.Groups), h.State)
 	for _, f := range findings {
-		if _, fix := sentence(f.Finding); f.Severity == finding.Error || f.Severity == finding.Warning {
-			h.Do = appendNew(h.Do, Safe(fix))
+		if _, fix := names.words(f); f.Severity == finding.Error || f.Severity == finding.Warning {
+			h.Do = appendNew(h.Do, deed(fix))
 		}
 	}
 	return h

@@ -12,22 +12,13 @@ import (
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
-// personNames finds the name of a person in the sentences of a group by address.
-func personNames(m matrix) map[string]string {
-	names := map[string]string{}
-	for _, r := range m.rows {
-		names[key(r.address, r.fingerprint)] = r.called
-	}
-	return names
-}
-
 // htmlDifferences says of each device that differs who it is missing, since when,
 // by which message, and the first of that in a sentence.
-func htmlDifferences(g analyze.Group, m matrix, findings []shared) (list []html.Difference, first string) {
+func htmlDifferences(m matrix, findings []shared, names directory) (list []html.Difference, first string) {
 	explained := map[string]*finding.Finding{}
 	for _, f := range findings {
 		if f.Code == finding.ViewsDiffer {
-			explained[f.Device] = f.Finding
+			explained[f.Device] = names.inNames(f.Finding)
 		}
 	}
 	var earliest time.Time
@@ -45,7 +36,7 @@ func htmlDifferences(g analyze.Group, m matrix, findings []shared) (list []html.
 					d.Since = t
 				}
 			}
-			d.Why = Safe(strings.Join(why, " "))
+			d.Why = safeProse(strings.Join(why, " "))
 			d.Proofs = proofsOf(f.Evidence, maxPageProofs)
 			if first == "" || !d.Since.IsZero() && d.Since.Before(earliest) {
 				first, earliest = d.Device+" "+d.What+": "+d.Why, d.Since
@@ -87,7 +78,10 @@ func htmlMatrix(g analyze.Group, m matrix, lanes *html.Lanes) *html.Matrix {
 		laneOf[lane.Device] = i
 	}
 	for _, c := range m.columns {
-		heading := html.Heading{Device: label(c.device), Out: c.out()}
+		heading := html.Heading{Device: label(c.device), Out: c.out(), Lane: -1}
+		if lane, ok := laneOf[heading.Device]; ok {
+			heading.Lane = lane
+		}
 		switch {
 		case c.why != "":
 			heading.Note = "not known"
@@ -103,10 +97,10 @@ func htmlMatrix(g analyze.Group, m matrix, lanes *html.Lanes) *html.Matrix {
 		}
 		for k, found := range r.cells {
 			c := m.columns[k]
-			cell := html.Cell{Word: found.standing.sign(), Differs: found.differs != "", Basis: basisIn(c, r), Lane: -1, Message: -1}
-			if lane, ok := laneOf[label(c.device)]; ok {
-				if i, ok := decided[lane][Safe(r.address)]; ok {
-					cell.Lane, cell.Message = lane, i
+			cell := html.Cell{Word: found.standing.sign(), Differs: found.differs != "", Basis: basisIn(c, r), Message: -1}
+			if lane := h.Headings[k].Lane; lane >= 0 {
+				if i, ok := decided[lane][r.called]; ok {
+					cell.Message = i
 					cell.Told = "by message " + strconv.Itoa(i+1) + ": " + lanes.Messages[i].Told
 				}
 			}
@@ -171,9 +165,9 @@ func decidedBy(lanes *html.Lanes) []map[string]int {
 	for i := range lanes.Messages {
 		for k, fate := range lanes.Messages[i].Fates {
 			for _, list := range [][]string{fate.Joined, fate.Left} {
-				for _, address := range list {
-					if last, known := met[k][address]; !known || !fate.Time.Before(last) {
-						decided[k][address], met[k][address] = i, fate.Time
+				for _, person := range list {
+					if last, known := met[k][person]; !known || !fate.Time.Before(last) {
+						decided[k][person], met[k][person] = i, fate.Time
 					}
 				}
 			}

@@ -14,10 +14,10 @@ import (
 
 // htmlLanes sets the messages of a group beside each other by what became of them
 // on each device.
-func htmlLanes(r *analyze.Report, g analyze.Group, names map[string]string) *html.Lanes {
+func htmlLanes(r *analyze.Report, g analyze.Group, names directory) *html.Lanes {
 	lanes := &html.Lanes{Parted: -1}
 	for _, m := range g.Target.Members {
-		lanes.Target = append(lanes.Target, Safe(m.Address))
+		lanes.Target = append(lanes.Target, names.person(m.Address, m.Fingerprint))
 	}
 	slices.Sort(lanes.Target)
 	laneOf := map[string]int{}
@@ -26,7 +26,7 @@ func htmlLanes(r *analyze.Report, g analyze.Group, names map[string]string) *htm
 		laneOf[v.Device] = len(lanes.Devices)
 		lane := html.Lane{Device: label(v.Device)}
 		for _, m := range v.Members {
-			lane.Members = append(lane.Members, Safe(m.Address))
+			lane.Members = append(lane.Members, names.person(m.Address, m.Fingerprint))
 		}
 		lanes.Devices = append(lanes.Devices, lane)
 	}
@@ -54,7 +54,7 @@ func htmlLanes(r *analyze.Report, g analyze.Group, names map[string]string) *htm
 }
 
 // addStep notes one step of one device under its message.
-func addStep(lanes *html.Lanes, at map[string]int, lane int, s *analyze.Step, owner map[string]int, names map[string]string) {
+func addStep(lanes *html.Lanes, at map[string]int, lane int, s *analyze.Step, owner map[string]int, names directory) {
 	wrote := strings.HasPrefix(s.Basis, "sent")
 	i, known := at[s.MessageID]
 	if !known || s.MessageID == "" {
@@ -78,7 +78,7 @@ func addStep(lanes *html.Lanes, at map[string]int, lane int, s *analyze.Step, ow
 		m.From = lane
 	}
 	archive, within := splitPlace(s)
-	fate := html.Fate{Archive: archive, Place: within, Kind: html.Arrived, Time: s.Time, Members: s.Members, Why: Safe(s.Why), Where: Safe(s.Where), Joined: allSafe(s.Joined), Left: allSafe(s.Left)}
+	fate := html.Fate{Archive: archive, Place: within, Kind: html.Arrived, Time: s.Time, Members: s.Members, Why: Safe(s.Why), Where: Safe(s.Where), Joined: names.people(s.Joined), Left: names.people(s.Left)}
 	if s.SHA256 != (evidence.Digest{}) {
 		fate.SHA256 = s.SHA256.String()
 	}
@@ -107,21 +107,13 @@ func splitPlace(s *analyze.Step) (archive, within string) {
 	return archive, within
 }
 
-func allSafe(list []string) []string {
-	if list == nil {
-		return nil
-	}
-	safe := make([]string, len(list))
-	for i, s := range list {
-		safe[i] = Safe(s)
-	}
-	return safe
-}
-
 // deedOf says who did what, by the names people know.
-func deedOf(s *analyze.Step, names map[string]string) string {
+func deedOf(s *analyze.Step, names directory) string {
 	named := func(address string) string {
-		return cmp.Or(names[key(address, "")], label(address), "somebody")
+		if address == "" {
+			return "somebody"
+		}
+		return names.person(address, "")
 	}
 	return deedWords(s.Kind, named(s.Actor), named(s.Subject))
 }

@@ -54,6 +54,12 @@ func plannedGroup(plan repair.Plan, g repair.Group) html.Group {
 		h.State, h.Label = html.Bad, "disputed"
 		h.Do = append(h.Do, "The whole case adds up to another list, from which this leads away: "+enumerate(allLabels(g.Disputed), maxNamed)+".")
 	}
+	for _, said := range disputesOf(g) {
+		h.Do = append(h.Do, strings.ReplaceAll(said, "\n", " "))
+	}
+	if len(g.Disputes) > 0 && g.Decided == nil {
+		h.State, h.Label = html.Bad, "disputed"
+	}
 	for _, sentence := range g.Unhealed {
 		h.Do = append(h.Do, Safe(sentence))
 	}
@@ -62,6 +68,10 @@ func plannedGroup(plan repair.Plan, g repair.Group) html.Group {
 	}
 	if len(g.Unknown) > 0 {
 		h.Do = append(h.Do, "What "+enumerate(allLabels(g.Unknown), maxDevicesNamed)+" "+showOrShows(len(g.Unknown))+" is not known: the mail is sealed and no key at hand opens it.")
+	}
+	if len(g.Unseen) > 0 {
+		h.Do = append(h.Do, fmt.Sprintf("%s never wrote to this group: what was changed there alone, no mail shows. If a list differs all the same: --group %s",
+			enumerate(allLabels(g.Unseen), maxDevicesNamed), Safe(shellWord(g.ID))))
 	}
 	h.Matrix = plannedMatrix(g)
 	return h
@@ -86,7 +96,7 @@ func plannedMatrix(g repair.Group) *html.Matrix {
 	people = slices.Compact(people)
 	m := &html.Matrix{Note: "“– → yes”: not shown before, shown afterwards. “yes → –”: shown before, no longer afterwards. One word: nothing changes."}
 	for _, d := range g.Devices {
-		heading := html.Heading{Device: label(d.Device)}
+		heading := html.Heading{Device: label(d.Device), Lane: -1}
 		if d.Uncertain {
 			heading.Note = "its mail cannot decide what it shows"
 		}
@@ -101,7 +111,7 @@ func plannedMatrix(g repair.Group) *html.Matrix {
 		changes := false
 		for _, d := range g.Devices {
 			before, after := slices.Contains(d.Before, address), slices.Contains(d.After, address)
-			cell := html.Cell{Word: word[before], Lane: -1, Message: -1}
+			cell := html.Cell{Word: word[before], Message: -1}
 			if before != after {
 				cell.Word, cell.Differs, changes = word[before]+" → "+word[after], true, true
 			}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"github.com/gmmtool/gmmtool/analyze/finding"
+	"github.com/gmmtool/gmmtool/repair"
 )
 
 // inNames is a finding for a page: people are called by their names, and all that
@@ -21,6 +22,9 @@ func (d directory) inNames(f *finding.Finding) *finding.Finding {
 	named.Device, named.Folder, named.Why = label(f.Device), label(f.Folder), isolate(Safe(f.Why))
 	named.Devices, named.Followed, named.Refused = labels(f.Devices), labels(f.Followed), labels(f.Refused)
 	named.Fields = labels(f.Fields)
+	if f.Advice != nil {
+		named.Advice = &repair.Advice{Kind: f.Advice.Kind, By: person(f.Advice.By), Add: d.people(f.Advice.Add), Drop: d.people(f.Advice.Drop)}
+	}
 	named.Addresses, named.Keys, named.Differences = nil, nil, nil
 	for _, address := range f.Addresses {
 		named.Addresses = append(named.Addresses, wholeLabel(address))

@@ -82,7 +82,9 @@ func writePlanGroup(b *bytes.Buffer, plan repair.Plan, group repair.Group) {
 	if group.Disputed != nil {
 		fmt.Fprintf(b, "  ! the whole case adds up to another list, from which this leads away: %s\n", Safe(strings.Join(group.Disputed, ", ")))
 	}
-	writeDisputes(b, group)
+	for _, said := range disputesOf(group) {
+		fmt.Fprintf(b, "  ! %s\n", strings.ReplaceAll(said, "\n", "\n    "))
+	}
 	for _, device := range group.Devices {
 		if slices.Equal(device.Before, device.After) {
 			if device.Uncertain {
@@ -128,17 +130,18 @@ func writePlanGroup(b *bytes.Buffer, plan repair.Plan, group repair.Group) {
 	b.WriteByte('\n')
 }
 
-// writeDisputes says what rests on one device's word, and what a person decided.
-func writeDisputes(b *bytes.Buffer, group repair.Group) {
+// disputesOf says what rests on one device's word, what a person decided, and how
+// that is done.
+func disputesOf(group repair.Group) (said []string) {
 	decided := group.Decided
 	if decided == nil {
 		decided = &repair.Decision{}
 	}
 	if len(decided.Keep) > 0 {
-		fmt.Fprintf(b, "  ! decided by you, not by the mail: %s belongs to the group\n", Safe(enumerate(decided.Keep, len(decided.Keep))))
+		said = append(said, "decided by you, not by the mail: "+Safe(enumerate(decided.Keep, len(decided.Keep)))+" belongs to the group")
 	}
 	if len(decided.Drop) > 0 {
-		fmt.Fprintf(b, "  ! decided by you, not by the mail: %s does not belong to the group\n", Safe(enumerate(decided.Drop, len(decided.Drop))))
+		said = append(said, "decided by you, not by the mail: "+Safe(enumerate(decided.Drop, len(decided.Drop)))+" does not belong to the group")
 	}
 	for _, d := range group.Disputes {
 		if slices.Contains(decided.Keep, d.Subject) || slices.Contains(decided.Drop, d.Subject) {
@@ -149,13 +152,15 @@ func writeDisputes(b *bytes.Buffer, group repair.Group) {
 		if !d.Counts {
 			counts = "The members above leave that word out"
 		}
-		fmt.Fprintf(b, "  ! DISPUTED: %s %s, which %s alone says; %s refused it. %s.\n",
+		sentence := fmt.Sprintf("DISPUTED: %s %s, which %s alone says; %s refused it. %s.",
 			Safe(d.Actor), Safe(did), Safe(d.Device), Safe(devices(d.Refused)), counts)
 		if !group.Unsignable() {
 			who := Safe(shellWord(d.Subject))
-			fmt.Fprintf(b, "    To decide it: --group %s --keep %s, or --drop %s\n", Safe(shellWord(group.ID)), who, who)
+			sentence += fmt.Sprintf("\nTo decide it: --group %s --keep %s, or --drop %s", Safe(shellWord(group.ID)), who, who)
 		}
+		said = append(said, sentence)
 	}
+	return said
 }
 
 // writeMissingGMMs says in a line what a correction does not carry, with the first

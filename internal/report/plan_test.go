@@ -52,3 +52,33 @@ func TestAPlanEndsWithTheNextCommand(t *testing.T) {
 		}
 	}
 }
+
+func TestAPageOfAPlanSaysWhatIsDisputedAndWhoDecidedAsTheTableDoes(t *testing.T) {
+	dispute := repair.Dispute{Actor: "bob@lab.example", Subject: "dave@lab.example", Kind: "add", Device: "bob", Refused: []string{"alice"}, Counts: true}
+	for name, tc := range map[string]struct {
+		group repair.Group
+		want  []string
+	}{
+		"one device's word": {repair.Group{ID: "g", Disputes: []repair.Dispute{dispute}},
+			[]string{"disputed", "DISPUTED: bob@lab.example added dave@lab.example, which bob alone says; alice refused it.", "--keep dave@lab.example"}},
+		"a person decided": {repair.Group{ID: "g", Disputes: []repair.Dispute{dispute}, Decided: &repair.Decision{Drop: []string{"dave@lab.example"}}},
+			[]string{"decided by you, not by the mail: dave@lab.example does not belong to the group"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, format := range []report.Format{report.Table, report.HTML} {
+				var b strings.Builder
+				if err := report.WritePlan(&b, repair.Plan{Groups: []repair.Group{tc.group}}, "fix", format, report.Making{}); err != nil {
+					t.Fatal(err)
+				}
+				for _, want := range tc.want {
+					if want == "disputed" && format == report.Table {
+						continue
+					}
+					if !strings.Contains(b.String(), want) {
+						t.Errorf("%s: no %q", format, want)
+					}
+				}
+			}
+		})
+	}
+}

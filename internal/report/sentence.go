@@ -23,7 +23,7 @@ func sentence(f *finding.Finding) (text, fix string) {
 			notReachedAdvice(f)
 	case finding.InJunk:
 		return fmt.Sprintf("%s of %s lies in %s of %s, where the client does not look.", describe(f), date(f.Message), f.Folder, f.Device),
-			"Move it to the inbox; the client reads it then. Mark the sender as no spam."
+			fmt.Sprintf("Move it to the inbox of %s; the client reads it then. Mark the sender as no spam.", f.Device)
 	case finding.Undecryptable:
 		return undecryptable(f)
 	case finding.UnknownSender:

@@ -22,7 +22,7 @@ func fromDatabase(f *finding.Finding) (text, fix string) {
 			where = " of " + groupOf(f)
 		}
 		return fmt.Sprintf("%s%s reached %s, and its client could not open %s: %s.", count(f.Count, "message", "messages"), where, f.Device, itOrThem(f.Count), strings.TrimSuffix(f.Why, ".")),
-			"Update the client: releases 1.142 to 1.159 cannot open what 2.46 and later send, though their key fits."
+			"Update the client of " + f.Device + ": releases 1.142 to 1.159 cannot open what 2.46 and later send, though their key fits."
 	case finding.NotFetched:
 		what := "that no mail of the case tells a group of"
 		if f.Group != "" {

@@ -12,6 +12,9 @@ func viewsDiffer(f *finding.Finding) (text, fix string) {
 	fix = "Have a member whose list is right write to the group, or let gmmtool write the correction: gmmtool correct."
 	if f.Advice != nil {
 		fix = f.Advice.Text()
+		if f.Advice.Kind == repair.JoinAgain {
+			fix = fmt.Sprintf("The user of %s has to join again, by an invitation of a member.", f.Device)
+		}
 	}
 	var parts []string
 	for _, d := range f.Differences {

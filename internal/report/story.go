@@ -92,10 +92,10 @@ func (p *page) membersOf(v analyze.StoryView) string {
 	}
 	var members, past []string
 	for _, m := range v.Members {
-		members = append(members, Safe(m.Address))
+		members = append(members, p.names.person(m.Address, m.Fingerprint))
 	}
 	for _, m := range v.PastMembers {
-		past = append(past, Safe(m.Address))
+		past = append(past, p.names.person(m.Address, m.Fingerprint))
 	}
 	line := "nobody"
 	if len(members) > 0 {
