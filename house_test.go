@@ -68,10 +68,11 @@ var mayImport = map[string][]string{
 	"e2e":                         {},
 	"scripts/life":                {"internal/synthetic"},
 	"scripts/database":            {"internal/backup/backuptest"},
+	"scripts/sbom":                {},
 }
 
 // programs may reach the surroundings; all else is handed to packages.
-var programs = []string{"cmd/gmmtool", "scripts/life", "scripts/database"}
+var programs = []string{"cmd/gmmtool", "scripts/life", "scripts/database", "scripts/sbom"}
 
 // inTests is what tests may import besides: the packages made for them, and for
 // some the way to what they test.
