@@ -109,7 +109,7 @@ packages() {
 		SITE=/usr/share/zsh/site-functions
 		[[ $format == rpm ]] || SITE=/usr/share/zsh/vendor-completions
 		SITE=$SITE ARCH=$1 STAGE=$2 VERSION=${version%%+*} COMMITTED=$(date -u -d "@$SOURCE_DATE_EPOCH" +%FT%TZ) \
-			"$work/nfpm" package --config scripts/release/nfpm.yaml --packager "$format" --target "$3" >/dev/null
+			"$work/nfpm" package --config scripts/release/nfpm.yaml --packager "$format" --target "$3" >"$work/packed" || { cat "$work/packed" >&2; return 1; }
 	done
 }
 
