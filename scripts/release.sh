@@ -108,7 +108,7 @@ packages() {
 	for format in deb rpm; do
 		SITE=/usr/share/zsh/site-functions
 		[[ $format == rpm ]] || SITE=/usr/share/zsh/vendor-completions
-		SITE=$SITE ARCH=$1 STAGE=$2 VERSION=${version%%+*} COMMITTED=$(date -u -d "@$SOURCE_DATE_EPOCH" +%FT%TZ) \
+		SITE=$SITE ARCH=$1 STAGE=$2 VERSION=${version%%+*} \
 			"$work/nfpm" package --config scripts/release/nfpm.yaml --packager "$format" --target "$3" >"$work/packed" || { cat "$work/packed" >&2; return 1; }
 	done
 }
