@@ -8,7 +8,7 @@
 #
 # It builds the commit HEAD, never what was changed since, and the same commit
 # gives the same bytes with the same Go: in any folder, at any time. Needs git, Go
-# and GNU tar.
+# and GNU tar. With COMPILED=FOLDER, what is compiled is kept there, not in Go's cache.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -59,7 +59,8 @@ check_out() {
 # build links no C library, and leaves out symbols for debuggers and what tells
 # where it was built.
 build() {
-	GOOS=$1 GOARCH=$2 CGO_ENABLED=0 GOFLAGS='' go build -trimpath -buildvcs=true -ldflags='-s -w -buildid=' -o "$3" ./cmd/gmmtool
+	GOOS=$1 GOARCH=$2 CGO_ENABLED=0 GOFLAGS='' GOCACHE=${COMPILED:-$(go env GOCACHE)} \
+		go build -trimpath -buildvcs=true -ldflags='-s -w -buildid=' -o "$3" ./cmd/gmmtool
 }
 
 # common_files are those that every archive and package has beside the program.
