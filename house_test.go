@@ -32,12 +32,14 @@ var mayImport = map[string][]string{
 	"internal/gmm":        {"internal/address", "internal/encoded", "internal/pgp", "internal/release"},
 	"internal/delivery":   {},
 	"internal/backup":     {"internal/address", "internal/pgp", "internal/release"},
+	"internal/store":      {},
 	"internal/html":       {},
 	"internal/jsonschema": {},
 	"internal/mboxrd":     {},
+	"internal/phone":      {},
 	"internal/redact":     {},
 
-	"analyze/evidence": {"mboxio", "internal/address", "internal/backup", "internal/gmm", "internal/pgp", "internal/release"},
+	"analyze/evidence": {"mboxio", "internal/address", "internal/backup", "internal/gmm", "internal/parallel", "internal/pgp", "internal/release", "internal/store"},
 	"analyze/history":  {"analyze/evidence", "internal/address", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze/finding":  {"analyze/evidence", "analyze/history", "repair", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze":          {"analyze/evidence", "analyze/history", "analyze/finding", "repair", "internal/membership"},
@@ -46,17 +48,17 @@ var mayImport = map[string][]string{
 	"simulate": {"internal/address", "internal/membership", "internal/parallel", "internal/release"},
 
 	"dedupe/compare": {},
-	"dedupe/vcard":   {},
+	"dedupe/vcard":   {"internal/phone"},
 	"dedupe/book":    {"dedupe/vcard", "mboxio"},
 	"dedupe/record":  {"dedupe/vcard", "internal/parallel"},
-	"dedupe/link":    {"dedupe/compare", "dedupe/record", "dedupe/vcard", "internal/parallel"},
-	"dedupe":         {"dedupe/compare", "dedupe/link", "dedupe/record"},
-	"dedupe/collect": {"dedupe/book", "dedupe/record", "dedupe/vcard", "analyze/evidence", "analyze/history", "internal/address", "internal/encoded", "internal/gmm", "internal/parallel", "internal/pgp", "internal/release"},
+	"dedupe/link":    {"dedupe/compare", "dedupe/record", "dedupe/vcard", "internal/parallel", "internal/phone"},
+	"dedupe":         {"dedupe/compare", "dedupe/link", "dedupe/record", "internal/phone"},
+	"dedupe/collect": {"dedupe/book", "dedupe/record", "dedupe/vcard", "analyze/evidence", "analyze/history", "internal/address", "internal/encoded", "internal/gmm", "internal/membership", "internal/parallel", "internal/pgp", "internal/phone", "internal/release"},
 	"dedupe/probe":   {"dedupe", "dedupe/record", "analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/pgp"},
 	"dedupe/merge":   {"dedupe", "dedupe/record", "dedupe/vcard"},
 
 	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "internal/html", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery", "simulate"},
-	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/redact", "internal/release", "internal/report", "simulate"},
+	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/phone", "internal/redact", "internal/release", "internal/report", "internal/store", "simulate"},
 
 	// For tests and benchmarks alone.
 	"internal/html/htmltest":      {},
@@ -77,7 +79,7 @@ var programs = []string{"cmd/gmmtool", "scripts/life", "scripts/database", "scri
 // inTests is what tests may import besides: the packages made for them, and for
 // some the way to what they test.
 var inTests = map[string][]string{
-	"analyze":                     {"internal/gmm", "internal/pgp", "internal/release", "internal/report", "mboxio"},
+	"analyze":                     {"internal/gmm", "internal/pgp", "internal/release", "internal/report", "internal/store", "mboxio"},
 	"dedupe":                      {"internal/parallel"},
 	"dedupe/merge":                {},
 	"internal/synthetic/labelled": {"analyze/evidence", "analyze/history", "dedupe/collect"},
@@ -103,7 +105,7 @@ var owner = map[string][]string{
 	"golang.org/x/text":                 {"dedupe/compare", "dedupe/vcard", "internal/report"},
 	"go.yaml.in/yaml/v4":                {"analyze/evidence"},
 	"golang.org/x/sys":                  {"mboxio"},
-	"github.com/ncruces/go-sqlite3":     {"internal/backup", "internal/backup/backuptest"},
+	"github.com/ncruces/go-sqlite3":     {"internal/backup", "internal/backup/backuptest", "internal/store"},
 	"github.com/chromedp/chromedp":      {"internal/html/htmltest"},
 	"github.com/chromedp/cdproto":       {"internal/html/htmltest"},
 }
