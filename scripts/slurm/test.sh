@@ -9,7 +9,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 readonly cannot_install=75 # EX_TEMPFAIL of sysexits.h
-readonly mailboxes=200 messages=4000 shares=8
+readonly mailboxes=200 messages=30 shares=4
 work=$(mktemp -d)
 readonly work
 started=() # processes to end
@@ -19,7 +19,7 @@ main() {
 	export PATH=$PATH:/usr/sbin
 	install_slurm
 	chmod 755 "$work"
-	CGO_ENABLED=0 go build -o "$work/gmmtool" ./cmd/gmmtool
+	go build -o "$work/gmmtool" ./cmd/gmmtool
 	go run ./scripts/life "$work/case" "$mailboxes" "$messages" groups
 	"$work/gmmtool" analyze "$work/case" --format json -q -o "$work/plain.json" || (($? == 1))
 	start_slurm
