@@ -238,7 +238,7 @@ func matchesLine(want, got string) bool {
 func checkSuggestedCommands(t *testing.T, p program, pages map[string]string) {
 	for file, page := range pages {
 		for _, block := range blocks(page, "sh") {
-			for _, m := range regexp.MustCompile(`gmmtool ([a-z]+)([^|>\n)]*)`).FindAllStringSubmatch(block, -1) {
+			for _, m := range regexp.MustCompile(`gmmtool ([a-z]+(?:-[a-z]+)*)([^|>\n)]*)`).FindAllStringSubmatch(block, -1) {
 				if _, code := p.run(t, "help", m[1]); code != 0 {
 					t.Errorf("%s: no command in %q", file, m[0])
 					continue
