@@ -70,11 +70,12 @@ var mayImport = map[string][]string{
 	"e2e":                         {},
 	"scripts/life":                {"internal/synthetic"},
 	"scripts/database":            {"internal/backup/backuptest"},
+	"scripts/sbom":                {},
 	"scripts/variants":            {"internal/release", "internal/report", "simulate"},
 }
 
 // programs may reach the surroundings; all else is handed to packages.
-var programs = []string{"cmd/gmmtool", "scripts/life", "scripts/database", "scripts/variants"}
+var programs = []string{"cmd/gmmtool", "scripts/life", "scripts/database", "scripts/sbom", "scripts/variants"}
 
 // inTests is what tests may import besides: the packages made for them, and for
 // some the way to what they test.

@@ -19,6 +19,7 @@ type Report struct {
 	Schema   int                     `json:"schema"`
 	Tool     Tool                    `json:"tool"`
 	Filter   *Filter                 `json:"filter,omitempty"` // what the user asked for, nil if for all
+	Share    *Share                  `json:"share,omitempty"`  // which part of a divided report this is, nil if it is whole
 	Inputs   []evidence.Input        `json:"inputs"`
 	Devices  []DeviceInfo            `json:"devices"`
 	Groups   []Group                 `json:"groups"`

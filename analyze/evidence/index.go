@@ -32,6 +32,10 @@ type IndexOptions struct {
 	// nothing to those who ask for letters, or for a list of all mail. A store that
 	// has it keeps having it.
 	People bool
+	// Share limits the run to its share of the archives and databases, by device and
+	// path, for one of several stores that together are the case. Every share looks for
+	// all of them, and knows all keys.
+	Share Share
 }
 
 // Index brings a store up to date with a case: what [Read] would find in its archives

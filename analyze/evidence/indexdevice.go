@@ -24,6 +24,9 @@ func (x *indexing) device(ctx context.Context, d *namedDevice) []indexStep {
 	keys := gmm.Keys{Own: pgp.NewRing(d.keyList()...), Others: x.all}
 	for i := range d.archives {
 		a := &d.archives[i]
+		if !x.Share.Has(d.name, a.path) {
+			continue
+		}
 		steps = append(steps, indexStep{a.size(), func() error { return x.archive(ctx, &own, a, keys) }})
 	}
 	return steps
@@ -53,6 +56,9 @@ func (x *indexing) describe(d *namedDevice) error {
 		}
 	}
 	for _, w := range d.witnesses {
+		if !x.Share.Has(d.name, w.Path) {
+			continue
+		}
 		if err := x.backup(w); err != nil {
 			return err
 		}

@@ -12,6 +12,9 @@ func (x *indexing) dropGone(c *Case) error {
 	sources, folders, problems := map[string]bool{}, map[string]bool{}, map[string][][2]string{}
 	for _, l := range c.looked {
 		sources[l.source], folders[path.Clean(l.source)] = true, true
+		if !x.Share.Has(l.source) {
+			continue // another share says it
+		}
 		for _, err := range l.problems {
 			problems[l.source] = append(problems[l.source], [2]string{err.Error(), hintOf(err)})
 		}

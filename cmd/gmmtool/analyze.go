@@ -24,7 +24,7 @@ what all the mail adds up to.
    gmmtool analyze case/ --format json -o case.json
    gmmtool analyze case/ --fail-on error        for scripts: notes and warnings exit 0
    gmmtool analyze case/ --group "Book club" --device phone --min-severity warning`,
-		Flags: slices.Concat(caseFlags(report.Formats()), redactFlags(), []cli.Flag{csvMarkFlag(), failOnFlag()}, filterFlags()),
+		Flags: slices.Concat(caseFlags(report.Formats()), redactFlags(), []cli.Flag{csvMarkFlag(), failOnFlag(), groupShardFlag()}, filterFlags()),
 		Action: func(c *cli.Context) error {
 			return p.runCase(c, report.Formats(), (*caseRun).analyze)
 		},
@@ -39,6 +39,16 @@ func (run *caseRun) analyze() (exitCode, error) {
 	filter, err := parseFilter(run.flags)
 	if err != nil {
 		return exitError, err
+	}
+	share, err := parseShare(run.flags, "group-shard")
+	if err != nil {
+		return exitError, err
+	}
+	if share.Of > 0 && run.format != report.JSON {
+		return exitError, withHint("add --format json; gmmtool merge-results writes the other formats", "a share of a result is JSON, not %s", run.format)
+	}
+	if share.Of > 0 && run.redactor != nil {
+		return exitError, withHint("redact the whole", "--group-shard and --redact exclude each other")
 	}
 	run.asOf = true
 	v, hs, err := run.rebuild()
@@ -57,6 +67,9 @@ func (run *caseRun) analyze() (exitCode, error) {
 	result, err := whole.Filtered(filter)
 	if err != nil {
 		return exitError, hinted{err, whatThereIs(whole, filter, err)}
+	}
+	if share.Of > 0 {
+		result = result.Divided(share)
 	}
 	code := run.finish(verdict(result, failOn), result.Inputs, run.complainOfSealed(hs) || result.Unreadable())
 	style := run.p.style(run.out, run.flags)

@@ -39,6 +39,7 @@ func (p *process) newApp() *cli.App {
 			p.batchCommand(),
 			p.historyCommand(),
 			p.diffCommand(),
+			p.mergeResultsCommand(),
 			p.listCommand(),
 			p.exportCommand(),
 			p.correctCommand(),

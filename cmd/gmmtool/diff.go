@@ -57,6 +57,11 @@ func (p *process) diff(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	for i, r := range []*analyze.Report{older, newer} {
+		if r.Share != nil {
+			return withHint("join the shares with gmmtool merge-results", "%s is a share of a result", c.Args().Get(i))
+		}
+	}
 	if !older.Filter.Same(newer.Filter) {
 		return withHint("filter both results by the same --group, --device and --min-severity",
 			"%s and %s show different parts of their cases: what differs would seem new or gone", c.Args().Get(0), c.Args().Get(1))

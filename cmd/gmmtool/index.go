@@ -29,12 +29,16 @@ type indexResult struct {
 
 // update brings the store up to date.
 func (run *caseRun) update(path string) (done *evidence.Indexed, err error) {
+	share, err := parseShare(run.flags, "shard")
+	if err != nil {
+		return nil, err
+	}
 	to, err := store.OpenToWrite(path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, to.Close()) }()
-	options := evidence.IndexOptions{Options: run.options, Started: run.p.now(), People: run.flags.Bool("people")}
+	options := evidence.IndexOptions{Options: run.options, Started: run.p.now(), People: run.flags.Bool("people"), Share: share}
 	if done, err = evidence.Index(run.flags.Context, run.named, to, options); err != nil {
 		return nil, err
 	}
@@ -97,6 +101,7 @@ func (p *process) indexCommand() *cli.Command {
 	own := []cli.Flag{
 		&cli.BoolFlag{Name: "views", DisableDefaultText: true, Usage: "also store what each device shows, for those who query the file"},
 		&cli.BoolFlag{Name: "people", DisableDefaultText: true, Usage: "store what ordinary mail tells of people, too: for dedupe, probe and list"},
+		&cli.StringFlag{Name: "shard", DefaultText: "all", Usage: "read only share `I/N` of the archives, for one of N stores that together are the case"},
 		&cli.StringFlag{Name: "store", Usage: "the store is `FILE`, which is made if it does not exist"},
 	}
 	return &cli.Command{

@@ -13,18 +13,31 @@ import (
 // arrays, pointers and maps with string keys.
 func collectNotUTF8(v any) map[string][]byte {
 	lost := map[string][]byte{}
-	visitTexts(reflect.ValueOf(v), "", func(place, text string) {
-		if !utf8.ValidString(text) {
-			lost[place] = []byte(text)
+	visitTexts(reflect.ValueOf(v), "", func(place string, text reflect.Value) {
+		if !utf8.ValidString(text.String()) {
+			lost[place] = []byte(text.String())
 		}
 	})
 	return lost
 }
 
-func visitTexts(v reflect.Value, place string, visit func(place, text string)) {
+// RestoreNotUTF8 puts the bytes that stood beside an object in JSON back into the
+// value that was read from it. See [WriteJSON]; v is a pointer.
+func RestoreNotUTF8(v any, lost map[string][]byte) {
+	if len(lost) == 0 {
+		return
+	}
+	visitTexts(reflect.ValueOf(v), "", func(place string, text reflect.Value) {
+		if bytes, ok := lost[place]; ok && text.CanSet() {
+			text.SetString(string(bytes))
+		}
+	})
+}
+
+func visitTexts(v reflect.Value, place string, visit func(place string, text reflect.Value)) {
 	switch v.Kind() {
 	case reflect.String:
-		visit(place, v.String())
+		visit(place, v)
 	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {
 			visitTexts(v.Elem(), place, visit)
@@ -45,7 +58,7 @@ func visitTexts(v reflect.Value, place string, visit func(place, text string)) {
 	}
 }
 
-func visitFields(v reflect.Value, place string, visit func(place, text string)) {
+func visitFields(v reflect.Value, place string, visit func(place string, text reflect.Value)) {
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")

@@ -26,6 +26,7 @@ type wordedReport struct {
 	Schema   int                     `json:"schema"`
 	Tool     analyze.Tool            `json:"tool"`
 	Filter   *analyze.Filter         `json:"filter,omitempty"`
+	Share    *analyze.Share          `json:"share,omitempty"`
 	Inputs   []evidence.Input        `json:"inputs"`
 	Devices  []analyze.DeviceInfo    `json:"devices"`
 	Groups   []analyze.Group         `json:"groups"`
@@ -38,7 +39,7 @@ type wordedReport struct {
 
 func wordedReportOf(r *analyze.Report) wordedReport {
 	w := wordedReport{
-		Schema: r.Schema, Tool: r.Tool, Filter: r.Filter, Inputs: r.Inputs, Devices: r.Devices, Groups: r.Groups,
+		Schema: r.Schema, Tool: r.Tool, Filter: r.Filter, Share: r.Share, Inputs: r.Inputs, Devices: r.Devices, Groups: r.Groups,
 		Counts: r.Counts, Messages: r.Messages, At: r.At, First: r.First, Findings: make([]wordedFinding, len(r.Findings)),
 	}
 	for i := range r.Findings {

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/internal/report"
+)
+
+// mergedFormats are all but HTML, whose page tells how it was made: from the case.
+func mergedFormats() []report.Format {
+	return slices.DeleteFunc(report.Formats(), func(f report.Format) bool { return f == report.HTML })
+}
+
+func groupShardFlag() cli.Flag {
+	return &cli.StringFlag{Name: "group-shard", DefaultText: "all", Usage: "tell only of share `I/N` of the groups; gmmtool merge-results joins the shares"}
+}
+
+func parseShare(c *cli.Context, flag string) (evidence.Share, error) {
+	share, err := evidence.ParseShare(c.String(flag))
+	if err != nil {
+		return share, withHint("write --"+flag+" 2/8 for the second of eight shares", "--%s: %w", flag, err)
+	}
+	return share, nil
+}
+
+func (p *process) mergeResultsCommand() *cli.Command {
+	own := []cli.Flag{
+		&cli.StringFlag{Name: "format", Value: string(report.Table), Usage: "write the result as `FORMAT`: " + formatNames(mergedFormats())},
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write the result to `FILE`, which must not exist, instead of standard output"},
+		replaceFlag(),
+		csvMarkFlag(),
+		failOnFlag(),
+	}
+	return &cli.Command{
+		Name:      "merge-results",
+		Usage:     "join the shares of a result of analyze that many machines made",
+		ArgsUsage: "SHARE.json...",
+		Description: `Joins what gmmtool analyze --group-shard wrote for every share of the groups, in any
+order. The result is byte for byte that of one run. A share that is missing, there
+twice, or of another case is refused.
+
+   gmmtool analyze case/ --group-shard 1/2 --format json -o 1.json
+   gmmtool analyze case/ --group-shard 2/2 --format json -o 2.json
+   gmmtool merge-results 1.json 2.json --format json -o case.json`,
+		Flags:  append(own, styleFlags()...),
+		Action: p.mergeResults,
+	}
+}
+
+func (p *process) mergeResults(c *cli.Context) error {
+	format, err := report.ParseFormat(c.String("format"), mergedFormats())
+	if err != nil {
+		return hinted{err, "see gmmtool help merge-results"}
+	}
+	mark, err := csvMark(c, format)
+	if err != nil {
+		return err
+	}
+	failOn, err := parseFailOn(c.String("fail-on"))
+	if err != nil {
+		return err
+	}
+	if err := checkStyle(c); err != nil {
+		return err
+	}
+	paths := c.Args().Slice()
+	if len(paths) == 0 {
+		return withHint("name all that gmmtool analyze --group-shard wrote", "merge-results needs the shares of a result")
+	}
+	whole, err := joinShares(paths)
+	if err != nil {
+		return err
+	}
+	out, err := p.openOutput(c.String("output"), replaceableBy(c, paths))
+	if err != nil {
+		return err
+	}
+	defer out.discard()
+	out.begin = mark
+	if err := report.Write(out, whole, format, p.style(out, c)); err != nil {
+		return err
+	}
+	if err := out.commit(); err != nil {
+		return err
+	}
+	code := verdict(whole, failOn)
+	if whole.Unreadable() {
+		code = exitUnreadable
+	}
+	if code == exitClean {
+		return nil
+	}
+	return code
+}
+
+// joinShares reads the shares and says of which file an error is.
+func joinShares(paths []string) (*analyze.Report, error) {
+	shares := make([]*analyze.Report, len(paths))
+	for i, path := range paths {
+		var err error
+		if shares[i], err = readShare(path); err != nil {
+			return nil, err
+		}
+	}
+	whole, err := analyze.Joined(shares)
+	var failed *analyze.ShareError
+	if errors.As(err, &failed) && failed.Index >= 0 {
+		return nil, withHint("give each share that gmmtool analyze --group-shard wrote of one case once, and nothing else", "%s: %w", paths[failed.Index], err)
+	}
+	if err != nil {
+		return nil, withHint("give all shares", "%w", err)
+	}
+	return whole, nil
+}
+
+// readShare is [readReport] with the bytes that are not UTF-8.
+func readShare(path string) (*analyze.Report, error) {
+	share, err := readReport(path)
+	if err != nil {
+		return nil, err
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, withHint("check the name, and that you may read it", "%s: %w", path, cause(err))
+	}
+	var beside struct {
+		Lost map[string][]byte `json:"not_utf8"`
+	}
+	if err := json.Unmarshal(data, &beside); err != nil {
+		return nil, withHint("give what gmmtool analyze --group-shard wrote", "%s: %w", path, analyze.ErrNoReport)
+	}
+	report.RestoreNotUTF8(share, beside.Lost)
+	return share, nil
+}
