@@ -35,6 +35,7 @@ var mayImport = map[string][]string{
 	"internal/html":       {},
 	"internal/jsonschema": {},
 	"internal/mboxrd":     {},
+	"internal/phone":      {},
 	"internal/redact":     {},
 
 	"analyze/evidence": {"mboxio", "internal/address", "internal/backup", "internal/gmm", "internal/pgp", "internal/release"},
@@ -46,17 +47,17 @@ var mayImport = map[string][]string{
 	"simulate": {"internal/address", "internal/membership", "internal/parallel", "internal/release"},
 
 	"dedupe/compare": {},
-	"dedupe/vcard":   {},
+	"dedupe/vcard":   {"internal/phone"},
 	"dedupe/book":    {"dedupe/vcard", "mboxio"},
 	"dedupe/record":  {"dedupe/vcard", "internal/parallel"},
-	"dedupe/link":    {"dedupe/compare", "dedupe/record", "dedupe/vcard", "internal/parallel"},
-	"dedupe":         {"dedupe/compare", "dedupe/link", "dedupe/record"},
-	"dedupe/collect": {"dedupe/book", "dedupe/record", "dedupe/vcard", "analyze/evidence", "analyze/history", "internal/address", "internal/encoded", "internal/gmm", "internal/parallel", "internal/pgp", "internal/release"},
+	"dedupe/link":    {"dedupe/compare", "dedupe/record", "dedupe/vcard", "internal/parallel", "internal/phone"},
+	"dedupe":         {"dedupe/compare", "dedupe/link", "dedupe/record", "internal/phone"},
+	"dedupe/collect": {"dedupe/book", "dedupe/record", "dedupe/vcard", "analyze/evidence", "analyze/history", "internal/address", "internal/encoded", "internal/gmm", "internal/membership", "internal/parallel", "internal/pgp", "internal/phone", "internal/release"},
 	"dedupe/probe":   {"dedupe", "dedupe/record", "analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/pgp"},
 	"dedupe/merge":   {"dedupe", "dedupe/record", "dedupe/vcard"},
 
 	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "internal/html", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery", "simulate"},
-	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/redact", "internal/release", "internal/report", "simulate"},
+	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/phone", "internal/redact", "internal/release", "internal/report", "simulate"},
 
 	// For tests and benchmarks alone.
 	"internal/html/htmltest":      {},

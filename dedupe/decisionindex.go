@@ -77,6 +77,26 @@ func ones(is bool) int {
 	return 0
 }
 
+// personOf is the id that most of the records had together when they were decided,
+// "" if none did.
+func (x *decisionIndex) personOf(records []string) string {
+	counts := map[string]int{}
+	for _, id := range records {
+		for _, d := range x.of[id] {
+			if d.Person != "" && d.Decision == Accept {
+				counts[d.Person]++
+			}
+		}
+	}
+	best := ""
+	for person, n := range counts {
+		if n > counts[best] || n == counts[best] && person < best {
+			best = person
+		}
+	}
+	return best
+}
+
 // IsDecided reports a record that something was decided about.
 func (x *decisionIndex) IsDecided(id string) bool { return len(x.of[id]) > 0 }
 
@@ -84,6 +104,13 @@ func (x *decisionIndex) IsDecided(id string) bool { return len(x.of[id]) > 0 }
 func (x *decisionIndex) IsRefused(a, b string) bool {
 	d := x.about([]string{a}, []string{b})
 	return d != nil && d.Decision == Refuse
+}
+
+// IsTakenOut reports a record that was, alone, told apart from others.
+func (x *decisionIndex) IsTakenOut(id string) bool {
+	return slices.ContainsFunc(x.of[id], func(d *indexedDecision) bool {
+		return d.Decision == Refuse && d.Person != "" && len(d.A) == 1 && d.A[0] == id
+	})
 }
 
 // decidePerson accepts a person left to review that was accepted before, on the
@@ -102,7 +129,7 @@ func (x *decisionIndex) decideProposal(p *Proposal) bool {
 	if d == nil {
 		return true
 	}
-	person := slices.Equal(d.A, d.B) // whose records were seen to be alike in lesser ways
+	person := d.Person != "" || slices.Equal(d.A, d.B) // whose records were seen to be alike in lesser ways
 	for _, e := range p.Evidence {
 		if !slices.Contains(d.Evidence, evidenceDigest(e)) && !(person && e.Grade == link.Weak) {
 			p.Fresh = append(p.Fresh, e.Text)

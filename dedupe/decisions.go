@@ -21,6 +21,8 @@ var ErrDecisions = errors.New("no decisions of gmmtool")
 type Decisions struct {
 	Schema int       `json:"schema"`
 	Pairs  []Decided `json:"pairs"`
+	// Cards are what the cards said that were decided about, by id.
+	Cards map[string]Content `json:"cards,omitempty"`
 }
 
 // Decided is one decision: that no record of A is the same person as one of B
@@ -29,6 +31,9 @@ type Decided struct {
 	A        []string `json:"a"` // record ids, sorted
 	B        []string `json:"b"`
 	Decision Decision `json:"decision"` // Accept or Refuse
+	// Person is the id of a person in the plan, who keeps it; of a refusal, the
+	// person whom the one record of A was taken out of.
+	Person string `json:"person,omitempty"`
 	// Evidence are digests of the evidence that was known, Against of what spoke
 	// against it. Other evidence is new.
 	Evidence []string `json:"evidence"`
@@ -55,7 +60,8 @@ func ReadDecisions(r io.Reader) (Decisions, error) {
 }
 
 // With adds the decisions of an edited plan. What is left to review stays as it
-// was.
+// was. A record that proof tied to an accepted person, and that was taken out of
+// it, is told apart from the rest.
 func (old Decisions) With(plan *Plan) Decisions {
 	kept := map[string]Decided{}
 	put := func(d Decided) {
@@ -67,17 +73,59 @@ func (old Decisions) With(plan *Plan) Decisions {
 		put(d)
 	}
 	for _, p := range plan.Persons {
-		put(Decided{p.Records, p.Records, p.Decision, digests(p.Evidence), digests(p.Against)})
+		put(Decided{A: p.Records, B: p.Records, Decision: p.Decision, Person: p.ID, Evidence: digests(p.Evidence), Against: digests(p.Against)})
+		if p.Decision != Accept {
+			continue
+		}
+		for _, id := range takenOut(p) {
+			put(Decided{A: []string{id}, B: p.Records, Decision: Refuse, Person: p.ID, Evidence: digests(p.Evidence), Against: digests(p.Against)})
+		}
 	}
 	for _, p := range plan.Proposals {
-		put(Decided{p.A, p.B, p.Decision, digests(p.Evidence), digests(p.Against)})
+		put(Decided{A: p.A, B: p.B, Decision: p.Decision, Evidence: digests(p.Evidence), Against: digests(p.Against)})
 	}
-	all := Decisions{Schema: Schema, Pairs: make([]Decided, 0, len(kept))}
+	all := Decisions{Schema: Schema, Pairs: make([]Decided, 0, len(kept)), Cards: map[string]Content{}}
 	for _, d := range kept {
 		all.Pairs = append(all.Pairs, d)
 	}
 	slices.SortFunc(all.Pairs, func(a, b Decided) int { return cmp.Or(slices.Compare(a.A, b.A), slices.Compare(a.B, b.B)) })
+	all.rememberCards(old, plan)
 	return all
+}
+
+// takenOut are the records that the evidence of a person names and the person no
+// longer has, sorted.
+func takenOut(p Person) []string {
+	var out []string
+	for _, e := range p.Evidence {
+		for _, id := range e.Records {
+			if !slices.Contains(p.Records, id) {
+				out = append(out, id)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// rememberCards keeps what the cards say that something was decided about.
+func (d *Decisions) rememberCards(old Decisions, plan *Plan) {
+	decided := map[string]bool{}
+	for _, pair := range d.Pairs {
+		for _, id := range slices.Concat(pair.A, pair.B) {
+			decided[id] = true
+		}
+	}
+	for id, content := range old.Cards {
+		if decided[id] {
+			d.Cards[id] = content
+		}
+	}
+	for i := range plan.Records {
+		if r := &plan.Records[i]; r.Source == record.Card && decided[r.ID] {
+			d.Cards[r.ID] = contentOf(&r.Record)
+		}
+	}
 }
 
 // digests names evidence by what it says, without saying it: decisions may be

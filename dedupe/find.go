@@ -43,13 +43,15 @@ func Find(ctx context.Context, records []record.Record, t *record.Testimony, opt
 	if opts.BlockLimit <= 0 {
 		opts.BlockLimit = 200
 	}
-	index, decisions := record.NewIndex(records, max(1, opts.Jobs)), indexDecisions(opts.Decisions)
-	found, err := link.Find(ctx, index, t, link.Options{
-		Jobs: max(1, opts.Jobs), IncludeWeak: opts.IncludeWeak, Claimed: opts.CandidatesClaimed,
-		BlockLimit: opts.BlockLimit, Earlier: decisions,
-	})
+	index := record.NewIndex(records, max(1, opts.Jobs))
+	decisions := indexDecisions(opts.Decisions.under(renamed(opts.Decisions, index)))
+	linking := link.Options{Jobs: max(1, opts.Jobs), IncludeWeak: opts.IncludeWeak, Claimed: opts.CandidatesClaimed, BlockLimit: opts.BlockLimit}
+	if len(opts.Decisions.Pairs) > 0 {
+		linking.Earlier = decisions
+	}
+	found, err := link.Find(ctx, index, t, linking)
 	if err != nil {
 		return nil, err
 	}
-	return writePlan(index, found, decisions), nil
+	return writePlan(index, found, t.Revoked, decisions), nil
 }

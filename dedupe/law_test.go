@@ -85,7 +85,7 @@ func TestAnUnrelatedRecordChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		records, testimony := drawRecords(t), drawTestimony(t)
 		want := draw(t, records, testimony, Options{})
-		more := append(slices.Clone(records), with(card("zacharias", "Zacharias Zwingli", "zz@elsewhere.test"), phone("+41 44 7770001")))
+		more := append(slices.Clone(records), with(card("zacharias", "Zacharias Zwingli", "zz@elsewhere.test"), telephone("+41 44 7770001")))
 		got := draw(t, more, testimony, Options{})
 		got.Counts.Records--
 		got.Counts.Cards--
@@ -202,10 +202,10 @@ func TestThePlanIsTheSameForAnyNumberOfJobs(t *testing.T) {
 func TestAValueTooManyShareIsReported(t *testing.T) {
 	var records []record.Record
 	for i := range 12 {
-		records = append(records, with(card(fmt.Sprint(i), ""), phone("+49 30 5550001")))
+		records = append(records, with(card(fmt.Sprint(i), ""), telephone("+49 30 5550001")))
 	}
 	f := find(t, records, nil, Options{BlockLimit: 10})
-	want := []link.LeftOut{{Value: "phone number 05550001", Records: 12, Limit: 10}}
+	want := []link.LeftOut{{Value: "phone number +49305550001", Records: 12, Limit: 10}}
 	if !cmp.Equal(f.LeftOut, want) {
 		t.Error(cmp.Diff(want, f.LeftOut))
 	}

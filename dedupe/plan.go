@@ -35,6 +35,8 @@ type Plan struct {
 	// Alarms are records that look alike and are not: the names or addresses
 	// read the same and are written with other letters.
 	Alarms []Evidence `json:"alarms,omitempty"`
+	// Revocations are keys that records name and their owner gave up.
+	Revocations []Revocation `json:"revocations,omitempty"`
 	// LeftOut are comparisons that were not made because too many records share
 	// a value.
 	LeftOut []link.LeftOut `json:"left_out,omitempty"`
@@ -88,6 +90,13 @@ type Conflict struct {
 	Ends  [2]string    `json:"ends" redact:"record"` // record ids
 	Why   string       `json:"why"`
 	Paths [][]Evidence `json:"paths"`
+}
+
+// A Revocation is a revoked key with the records, by id, that name it. What was
+// signed after a key was compromised proves nothing.
+type Revocation struct {
+	record.Revocation
+	Records []string `json:"records" redact:"record"`
 }
 
 // Evidence ties two records, or speaks against it. Rule names the rule; the

@@ -53,7 +53,7 @@ func bond(address, key string) record.Bond { return record.Bond{Address: address
 
 // between is a bond that is witnessed from one time to another.
 func between(b record.Bond, first, last int64) record.Bond {
-	b.First, b.Last = record.Witness{MessageID: "first", Time: first}, record.Witness{MessageID: "last", Time: last}
+	b.First, b.Last = record.Witness{MessageID: "first", Time: first, Arrived: first}, record.Witness{MessageID: "last", Time: last, Arrived: last}
 	return b
 }
 
@@ -163,7 +163,7 @@ var scenarios = []struct {
 	{
 		name:      "1 a new member joins whose contact exists, signing with the key that signed from the contact's address",
 		records:   []record.Record{card("anna", "Anna Arendt", "anna@a.example"), member("g", "Anna", "new@b.example")},
-		testimony: record.Testimony{Signed: []record.Bond{bond("anna@a.example", keyA), bond("new@b.example", keyA)}},
+		testimony: *vouched(record.Testimony{Signed: []record.Bond{bond("anna@a.example", keyA), bond("new@b.example", keyA)}}),
 		want:      []string{"accept: anna g/new@b.example"},
 	},
 	{
@@ -211,8 +211,13 @@ var scenarios = []struct {
 		want:    []string{"accept: anna copy"},
 	},
 	{
-		name:    "6 two cards with two addresses are the user's choice, and no duplicates by name alone",
+		name:    "6 two cards of a rare name with two addresses are listed, and are the user's choice",
 		records: []record.Record{card("work", "Anna Arendt", "a@work.example"), card("home", "Anna Arendt", "b@home.example")},
+		want:    []string{"propose refuse: home work"},
+	},
+	{
+		name:    "6 of a common name they are not",
+		records: []record.Record{card("work", "John Smith", "a@work.example"), card("home", "John Smith", "b@home.example")},
 	},
 	{
 		name:    "7 a contact known by another route is recognised by the key in both cards",
@@ -283,7 +288,7 @@ var scenarios = []struct {
 	{
 		name:      "17 a member with a contact and other matching members: the card is the centre",
 		records:   []record.Record{member("g", "Anna", "anna@a.example"), card("anna", "Anna Arendt", "anna@a.example"), member("h", "Anna", "x@b.example")},
-		testimony: record.Testimony{Signed: []record.Bond{bond("anna@a.example", keyA), bond("x@b.example", keyA)}},
+		testimony: *vouched(record.Testimony{Signed: []record.Bond{bond("anna@a.example", keyA), bond("x@b.example", keyA)}}),
 		want:      []string{"accept: anna g/anna@a.example h/x@b.example"},
 	},
 	{

@@ -11,7 +11,7 @@ import (
 func reviewable(t *testing.T) *Plan {
 	records := []record.Record{
 		card("a", "Anna", "anna@a.example"), card("b", "Anna", "anna@a.example"), member("g", "Anna", "anna@a.example"),
-		with(card("c", "Hannelore Quitzow"), phone("+49 30 5550001")), with(card("d", "Hannelore Quitzow"), phone("+49 30 5550001")),
+		with(card("c", "Hannelore Quitzow"), telephone("+49 30 5550001")), with(card("d", "Hannelore Quitzow"), telephone("+49 30 5550001")),
 		card("e", "", "e@a.example"), card("f", "", "f@a.example"),
 	}
 	return find(t, records, &record.Testimony{

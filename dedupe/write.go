@@ -14,11 +14,12 @@ type writer struct {
 	index     *record.Index
 	decisions *decisionIndex
 	mentioned []bool // by record: the plan names it
+	named     map[string]bool
 }
 
 // writePlan writes everything down in a fixed order.
-func writePlan(index *record.Index, found *link.Result, decisions *decisionIndex) *Plan {
-	w := &writer{index: index, decisions: decisions, mentioned: make([]bool, index.Len())}
+func writePlan(index *record.Index, found *link.Result, revoked []record.Revocation, decisions *decisionIndex) *Plan {
+	w := &writer{index: index, decisions: decisions, mentioned: make([]bool, index.Len()), named: map[string]bool{}}
 	p := &Plan{
 		Schema: Schema, Kind: Kind, Inputs: []record.Input{}, Records: []Listed{},
 		Persons: []Person{}, Proposals: []Proposal{}, Conflicts: []Conflict{}, LeftOut: found.LeftOut,
@@ -38,16 +39,18 @@ func writePlan(index *record.Index, found *link.Result, decisions *decisionIndex
 	for _, alarm := range found.Alarms {
 		w.mention(alarm.A, alarm.B)
 	}
+	w.revocations(p, revoked)
 	w.records(p)
 	p.Counts.Persons, p.Counts.Proposals, p.Counts.Conflicts = len(p.Persons), len(p.Proposals), len(p.Conflicts)
 	return p
 }
 
 func (w *writer) persons(p *Plan, found []link.Person) {
+	slices.SortFunc(found, func(a, b link.Person) int { return cmp.Compare(a.Records[0], b.Records[0]) }) // who comes first gets the name
 	for _, linked := range found {
 		w.mention(linked.Records...)
 		person := Person{Records: w.ids(linked.Records), Decision: Accept, Evidence: w.evidence(linked.Proof)}
-		person.ID = record.Identify("person", person.Records...)
+		person.ID = w.personID(person.Records, linked.Records)
 		person.Survivor, person.Name = w.survivor(linked.Records)
 		if len(linked.Against) > 0 {
 			person.Decision = Review
@@ -63,6 +66,30 @@ func (w *writer) persons(p *Plan, found []link.Person) {
 	slices.SortFunc(p.Persons, func(a, b Person) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
+}
+
+// personID names a person so that it keeps its name while records come and go: as
+// it was when somebody decided about it, else by the lowest of its addresses, else
+// by its records.
+func (w *writer) personID(ids []string, records []uint32) string {
+	if id := w.decisions.personOf(ids); id != "" && !w.named[id] {
+		w.named[id] = true
+		return id
+	}
+	lowest := ""
+	for _, i := range records {
+		for _, address := range w.index.At(i).Addresses {
+			if folded := compare.FoldAddress(address); folded != "" && (lowest == "" || folded < lowest) {
+				lowest = folded
+			}
+		}
+	}
+	id := record.Identify("person", "address", lowest)
+	if lowest == "" || w.named[id] {
+		id = record.Identify("person", ids...)
+	}
+	w.named[id] = true
+	return id
 }
 
 // survivor is the card that says most, and the name the person goes by: its, or
@@ -160,6 +187,26 @@ func (w *writer) conflicts(p *Plan, found []link.Contradiction) {
 		p.Conflicts = append(p.Conflicts, conflict)
 	}
 	slices.SortFunc(p.Conflicts, func(a, b Conflict) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// revocations lists the revoked keys that records name, with all of these.
+func (w *writer) revocations(p *Plan, revoked []record.Revocation) {
+	if len(revoked) == 0 {
+		return
+	}
+	holders := map[string][]uint32{}
+	for i := range uint32(w.index.Len()) {
+		for _, key := range w.index.At(i).Keys {
+			holders[key.Fingerprint] = append(holders[key.Fingerprint], i)
+		}
+	}
+	for _, revocation := range revoked {
+		if held := holders[revocation.Key]; len(held) > 0 {
+			w.mention(held...)
+			p.Revocations = append(p.Revocations, Revocation{revocation, w.ids(held)})
+		}
+	}
+	slices.SortFunc(p.Revocations, func(a, b Revocation) int { return cmp.Compare(a.Key, b.Key) })
 }
 
 // records lists those that the plan mentions.

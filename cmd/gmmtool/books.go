@@ -13,11 +13,16 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/book"
 	"github.com/gmmtool/gmmtool/dedupe/collect"
 	"github.com/gmmtool/gmmtool/dedupe/merge"
+	"github.com/gmmtool/gmmtool/internal/phone"
 )
 
 // readBooks reads the address books that --book names, and notes them for the
 // manifest. Problems are what was not read of them.
 func (run *caseRun) readBooks() (books []collect.Book, problems []error, err error) {
+	country, err := run.country()
+	if err != nil {
+		return nil, nil, err
+	}
 	var known []fs.FileInfo
 	for _, path := range run.flags.StringSlice("book") {
 		if path != standardInput {
@@ -36,11 +41,22 @@ func (run *caseRun) readBooks() (books []collect.Book, problems []error, err err
 			if slices.ContainsFunc(books, func(other collect.Book) bool { return other.Path == b.Path }) {
 				return nil, nil, withHint("name it once", "%s: the book is named twice", b.Path)
 			}
+			b.Country = country
 			books = append(books, b)
 		}
 		problems = append(problems, unread...)
 	}
 	return books, problems, nil
+}
+
+// country is the calling code of the region the user names, "" for none.
+func (run *caseRun) country() (string, error) {
+	region := run.flags.String("region")
+	country, known := phone.CountryOf(region)
+	if region != "" && !known {
+		return "", withHint("write it in two letters, as ISO 3166 does: --region DE", "--region %q is not known", region)
+	}
+	return country, nil
 }
 
 // openBooks reads the books of one argument.

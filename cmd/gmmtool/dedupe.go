@@ -34,6 +34,7 @@ func (p *process) dedupeCommand() *cli.Command {
 	own := []cli.Flag{
 		&cli.StringFlag{Name: "out", Usage: "write plan.json into the new folder `DIR`"},
 		&cli.StringSliceFlag{Name: "book", Usage: "take the contacts of the address book `FILE`: vCards, a CSV of Google, Outlook or Thunderbird, a folder, zip or tar of them, or - for standard input"},
+		&cli.StringFlag{Name: "region", DefaultText: "what the card's and the book's other numbers say", Usage: "take telephone numbers without a country to be of `REGION`, in two letters: DE, US"},
 		&cli.StringFlag{Name: "decisions", DefaultText: "decisions.json in the case folder", Usage: "keep to what was decided before, as `FILE` remembers it"},
 		&cli.StringSliceFlag{Name: "authserv-id", Usage: "trust the Authentication-Results fields of `ID`, your own mail server"},
 		&cli.StringFlag{Name: "state", Usage: "accept answers to the questions that gmmtool probe noted in `FILE`"},

@@ -107,9 +107,16 @@ func (run *caseRun) ask() (exitCode, error) {
 		return exitError, err
 	}
 	defer book.discard()
+	bounced := map[string]string{}
+	run.options.Letter = func(l evidence.Letter) { noteBounces(bounced, l) }
 	v, hs, err := run.rebuild()
 	if err != nil {
 		return exitError, err
+	}
+	for _, d := range hs.Devices {
+		for _, e := range d.Events {
+			noteBounces(bounced, e.Letter())
+		}
 	}
 	c := run.probeCase(v, hs)
 	answers, refused, err := probe.Read(run.flags.Context, c, book.state)
@@ -117,6 +124,7 @@ func (run *caseRun) ask() (exitCode, error) {
 		return exitError, err
 	}
 	run.complainOf(refused)
+	run.warnOfBounces(question, bounced)
 	state := book.state.Confirm(answers).Purge(run.p.now())
 	state, asked, files, err := probe.New(c, state, question, run.probeOptions())
 	if err != nil {
@@ -128,6 +136,23 @@ func (run *caseRun) ask() (exitCode, error) {
 	}
 	return code, run.writeFiles(probeResult{probeSchema, asked.ID, time.Unix(asked.Expires, 0).UTC(), files},
 		fmt.Sprintf("Question %s, until %s", asked.ID, time.Unix(asked.Expires, 0).UTC().Format(time.RFC3339)), files)
+}
+
+// noteBounces notes which addresses a delivery report says were not reached, with
+// its Message-ID.
+func noteBounces(bounced map[string]string, l evidence.Letter) {
+	for _, address := range l.Message.Undelivered {
+		bounced[address] = strings.Trim(l.Message.Outer.Last("message-id"), "<> ")
+	}
+}
+
+// warnOfBounces says whom a question will hardly reach: mail there came back.
+func (run *caseRun) warnOfBounces(q probe.Question, bounced map[string]string) {
+	for _, asked := range append([]probe.Identity{q.New}, q.Candidates...) {
+		if id, ok := bounced[asked.Address]; ok {
+			run.p.complain(withHint("ask another address of theirs, if one is known", "mail to %q bounced (%q): the question may reach nobody", asked.Address, id))
+		}
+	}
 }
 
 // question makes one of the flags.

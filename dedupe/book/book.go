@@ -29,6 +29,9 @@ type Book struct {
 	// Where SHA256 is "", they are those of Data.
 	Bytes  int64
 	SHA256 string
+	// Country is the calling code of telephone numbers that state none, such as
+	// "49", as the user names it; "" where the book is to tell.
+	Country string
 	// Problems are what could not be read of a table.
 	Problems []error
 }

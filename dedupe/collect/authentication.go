@@ -34,7 +34,7 @@ func (m *Mail) addVouched(l *letter) {
 // resultsOf are the results of one Authentication-Results value (RFC 8601
 // section 2.2), none if no trusted service wrote it.
 func resultsOf(value string, trusted map[string]bool) []string {
-	results := strings.Split(withoutComments(value), ";")
+	results := splitResults(value)
 	service, _, _ := strings.Cut(strings.TrimSpace(results[0]), " ")
 	if !trusted[address.Normalize(service)] {
 		return nil
@@ -83,19 +83,34 @@ func domainSigned(results []string, author string) bool {
 	})
 }
 
-// withoutComments drops what stands in parentheses.
-func withoutComments(value string) string {
+// splitResults splits a value at its semicolons. Comments are left out, and of what
+// stands in quotes only that it does: the sender chose the words there, such as a
+// local part that reads like a result.
+func splitResults(value string) []string {
+	var results []string
 	var b strings.Builder
-	depth := 0
+	depth, quoted, escaped := 0, false, false
 	for _, r := range value {
 		switch {
+		case escaped:
+			escaped = false
+		case r == '\\' && (quoted || depth > 0):
+			escaped = true
+		case r == '"' && depth == 0:
+			quoted = !quoted
+			b.WriteRune(r)
+		case quoted:
 		case r == '(':
 			depth++
 		case r == ')' && depth > 0:
 			depth--
-		case depth == 0:
+		case depth > 0:
+		case r == ';':
+			results = append(results, b.String())
+			b.Reset()
+		default:
 			b.WriteRune(r)
 		}
 	}
-	return b.String()
+	return append(results, b.String())
 }

@@ -45,6 +45,7 @@ func readBook(book Book, jobs int) (*vcard.Book, []record.Record, []error) {
 			problems = append(problems, err)
 		}
 	}
+	locate(records, book.Country)
 	return parsed, records, problems
 }
 

@@ -170,15 +170,13 @@ func TestACleartextNoteCountsByWhoSignedIt(t *testing.T) {
 	checkSuccession(t, a.records().Testimony.Successions, certified)
 }
 
-func TestAKeyItsOwnerCalledCompromisedIsSaidToBe(t *testing.T) {
-	a := newArchive(t)
-	a.keyFile("anna-compromised.public")
-	if diff := cmp.Diff([]string{"anna"}, pairs(t, a.records().Testimony.Revoked)); diff != "" {
-		t.Error(diff)
-	}
-	b := newArchive(t)
-	b.keyFile("anna-superseded.public")
-	if got := b.records().Testimony.Revoked; len(got) != 0 {
-		t.Errorf("superseded: %v", got)
+func TestAKeyItsOwnerGaveUpIsSaidToBe(t *testing.T) {
+	for file, want := range map[string]string{"anna-compromised.public": record.Compromised, "anna-superseded.public": "superseded"} {
+		a := newArchive(t)
+		a.keyFile(file)
+		got := a.records().Testimony.Revoked
+		if len(got) != 1 || got[0].Key != fingerprint(t, "anna.secret") || got[0].Reason != want || got[0].Time == 0 {
+			t.Errorf("%s: %+v, want that it is %s", file, got, want)
+		}
 	}
 }

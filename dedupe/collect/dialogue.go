@@ -98,7 +98,7 @@ func (d *dialogues) resolve(a answer, authors map[digest]uint32) {
 // before in References may be the author's own.
 func answered(m *gmm.Message) string {
 	section := m.Outer
-	if m.Seal.Opening == gmm.Opened {
+	if m.Seal.Opening == gmm.Opened || m.Seal.Accepted && (m.Protected.Has("in-reply-to") || m.Protected.Has("references")) {
 		section = m.Protected
 	}
 	if ids := strings.Fields(section.Last("in-reply-to")); len(ids) > 0 {

@@ -8,8 +8,9 @@
 // # What counts as what
 //
 // That a key signed for an address is taken from a signature alone: valid, by
-// the primary key, over a From inside what it covers (see
-// [gmm.Message.SignedAs]). A key in an unsigned Autocrypt field is shown, one
+// the primary key or a signing subkey, over a From inside what it covers (see
+// [gmm.Message.SignedAs]). That its owner reads the mailbox is shown by answers to
+// mail that went only there (correspondence.go). A key in an unsigned Autocrypt field is shown, one
 // in a gossip field gossiped, and an address in a user id claimed by whoever
 // made the key. None of these ever turns into another. Where the header of a
 // mail could have been made by anybody, what it says is a hint, and what it
@@ -27,7 +28,9 @@
 // # Cost
 //
 // A letter is looked at once and dropped. Memory follows the number of addresses,
-// keys and pairs of them, with about twenty bytes per message for its Message-ID.
+// keys and pairs of them, with about twenty bytes per message for its Message-ID,
+// and some hundred for one that the user sent to one address alone, and for one that
+// is cited and was not met.
 //
 // # What this package must never do
 //

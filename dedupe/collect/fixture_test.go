@@ -1,6 +1,7 @@
 package collect_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -49,6 +50,11 @@ func (a *archive) addTo(folder, mail string) {
 	mail = strings.ReplaceAll(received+mail, "\r\n", "\n")
 	mail = strings.ReplaceAll(mail, "\n", "\r\n")
 	a.files[fmt.Sprintf("case/me/%s/%04d.eml", folder, a.n)] = &fstest.MapFile{Data: []byte(mail)}
+}
+
+// plainFile is a mail with the line ends of mail.
+func plainFile(mail string) *fstest.MapFile {
+	return &fstest.MapFile{Data: []byte(strings.ReplaceAll(mail, "\n", "\r\n"))}
 }
 
 // now is when the letter added last arrived, next when one is written after it.
@@ -122,8 +128,9 @@ type mail struct {
 	header          string // more fields inside, each with its line end
 	outer           string // the same, outside
 	body            string
-	silent          bool // shows no key
-	unmarked        bool // nothing says that the inner header is one
+	to              string // me, unless given
+	silent          bool   // shows no key
+	unmarked        bool   // nothing says that the inner header is one
 	id              string
 }
 
@@ -140,7 +147,7 @@ func (m mail) entity(a *archive) []byte {
 	if m.unmarked {
 		mark = ""
 	}
-	text := "From: " + m.from + "\nTo: me@home.example\nDate: " + a.next().Format(time.RFC1123Z) +
+	text := "From: " + m.from + "\nTo: " + cmp.Or(m.to, "me@home.example") + "\nDate: " + a.next().Format(time.RFC1123Z) +
 		"\nMessage-ID: <" + m.messageID(a) + ">\n" + m.header
 	if !m.silent {
 		text += autocrypt(a.t, bare(m.from), m.key)
@@ -156,7 +163,7 @@ func (m mail) envelope(a *archive) string {
 	if from == "" {
 		from = m.from
 	}
-	return "From: " + from + "\nTo: me@home.example\nMessage-ID: <" + m.messageID(a) + ">\n" + m.outer
+	return "From: " + from + "\nTo: " + cmp.Or(m.to, "me@home.example") + "\nMessage-ID: <" + m.messageID(a) + ">\n" + m.outer
 }
 
 // seal gives the armored message, to me.

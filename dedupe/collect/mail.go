@@ -18,10 +18,11 @@ type Mail struct {
 	addresses addressTable
 
 	signed, shown, gossiped, vouched, disowned, pictures bonds
-	listAddresses                                        bonds
+	listAddresses, unsigned, addressed                   bonds
 	lists                                                addressLists
 	replies, claims                                      addressPairs
 	dialogues                                            dialogues
+	correspondence                                       correspondence
 	authors                                              map[digest]uint32                // by Message-ID and sealed content
 	sealed                                               map[keyAndAddress]record.Witness // the first letter each key sealed to a device
 	since                                                history.SignedSince
@@ -78,7 +79,11 @@ type letter struct {
 }
 
 func (l *letter) witness() record.Witness {
-	return record.Witness{MessageID: l.id, Archive: l.Archive, Time: l.at, Arrived: l.Met()}
+	w := record.Witness{MessageID: l.id, Archive: l.Archive, Time: l.at}
+	if !l.Time.IsZero() {
+		w.Arrived = l.Time.Unix()
+	}
+	return w
 }
 
 // Add takes one letter. Drafts were never sent. Of spam only what is signed is
@@ -104,6 +109,8 @@ func (m *Mail) Add(read evidence.Letter) {
 	for _, mailbox := range l.to {
 		m.meet(l.Device, mailbox)
 	}
+	m.addKnown(l)
+	m.addCorrespondence(l, author)
 	m.addReplyTo(l)
 	m.addClaims(l)
 	m.addDialogue(l, author)
@@ -120,6 +127,9 @@ func sentOrArrived(l evidence.Letter) int64 {
 	}
 	seal := l.Message.Seal
 	if seal.Opening != gmm.Opened && !seal.Accepted {
+		if date := gmm.SentTime(l.Message.Outer.Last("date")); arrived == 0 && l.IsSent() && !date.IsZero() {
+			return date.Unix() // by the user's own clock
+		}
 		return arrived
 	}
 	sent := int64(0)

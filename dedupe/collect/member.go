@@ -7,6 +7,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/gmmtool/gmmtool/internal/membership"
 )
 
 // members makes a record of every entry of every device's member lists, past
@@ -25,7 +26,7 @@ func (c *Case) members() []record.Record {
 			if !h.View.Exists {
 				continue
 			}
-			for _, e := range entriesOf(h, c.Histories.Until, names) {
+			for _, e := range entriesOf(h, names) {
 				r := record.Record{
 					Source: record.Member, Place: record.Place{Device: h.Device.Name, Group: g.ID},
 					Addresses: []string{e.address}, Deleted: e.past,
@@ -51,13 +52,13 @@ type entry struct {
 
 // entriesOf lists the members that a history ends with, then the past ones, each
 // by address and key.
-func entriesOf(h *history.History, until int64, names map[string]string) []entry {
+func entriesOf(h *history.History, names map[string]string) []entry {
 	var members, past []entry
 	for _, id := range h.View.Members() {
 		address := h.Contacts.Address(id)
 		members = append(members, entry{address: address, key: h.Fingerprint(id), name: h.Names[address]})
 	}
-	for _, id := range h.View.Past(until) {
+	for _, id := range pastOf(h) {
 		address := h.Contacts.Address(id)
 		past = append(past, entry{address: address, key: h.Fingerprint(id), name: names[address], past: true})
 	}
@@ -67,6 +68,30 @@ func entriesOf(h *history.History, until int64, names map[string]string) []entry
 		})
 	}
 	return slices.DeleteFunc(slices.Concat(members, past), func(e entry) bool { return e.address == "" })
+}
+
+// pastOf are all who once were members and are no longer: those of whom the view
+// keeps a tombstone, however old, and those whom steps dropped without one, as
+// clients before 1.154 did.
+func pastOf(h *history.History) []membership.ID {
+	past := h.View.Past(0) // of which none is too old
+	known := map[membership.ID]bool{}
+	for _, id := range slices.Concat(past, h.View.Members()) {
+		known[id] = true
+	}
+	before := membership.View{}
+	for _, step := range h.Steps {
+		if len(step.After.Rows) < len(before.Rows) {
+			for _, id := range before.Members() {
+				if !known[id] {
+					known[id] = true
+					past = append(past, id)
+				}
+			}
+		}
+		before = step.After
+	}
+	return past
 }
 
 // namesIn are the names any device shows for members of a group.

@@ -155,16 +155,16 @@ func (s *successions) sorted() []record.Succession {
 	return list
 }
 
-// revoked lists keys their owner gave up as compromised.
-func revoked(certificates *pgp.Ring) []record.Bond {
-	found := bonds{}
+// revoked lists keys their owner gave up, by fingerprint.
+func revoked(certificates *pgp.Ring) []record.Revocation {
+	var found []record.Revocation
 	for _, key := range certificates.Keys() {
-		if revocation, ok := key.Revoked(); ok && revocation.Reason == pgp.Compromised {
-			fingerprint := string(key.Fingerprint())
-			found.add("", fingerprint, record.Witness{Key: fingerprint, Time: revocation.Created.Unix()})
+		if revocation, ok := key.Revoked(); ok {
+			found = append(found, record.Revocation{Key: string(key.Fingerprint()), Reason: string(revocation.Reason), Time: revocation.Created.Unix()})
 		}
 	}
-	return found.sorted()
+	slices.SortFunc(found, func(a, b record.Revocation) int { return cmp.Compare(a.Key, b.Key) })
+	return found
 }
 
 // userIDs lists the addresses owners put on their keys.

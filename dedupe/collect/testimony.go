@@ -11,8 +11,9 @@ import (
 // testimony sums up all letters, with the keys of the case.
 func (c *Case) testimony() *record.Testimony {
 	m, certificates := c.Mail, c.Evidence.Certificates.Ring
+	own := m.owners(c.Histories.Owners())
 	return &record.Testimony{
-		Own:         m.owners(c.Histories.Owners()),
+		Own:         own,
 		Signed:      m.signed.sorted(),
 		Shown:       m.shown.sorted(),
 		Gossiped:    m.gossiped.sorted(),
@@ -25,6 +26,9 @@ func (c *Case) testimony() *record.Testimony {
 		Lists:       m.listAddresses.sorted(),
 		Vouched:     m.vouched.sorted(),
 		Disowned:    m.disowned.sorted(),
+		Replied:     m.replied(own),
+		Unsigned:    m.unsigned.sorted(),
+		Addressed:   m.addressed.sorted(),
 		Pictures:    m.pictures.sorted(),
 		Revoked:     revoked(certificates),
 	}

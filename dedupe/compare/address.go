@@ -30,7 +30,7 @@ func Addresses(x, y Mailbox) AddressRelation {
 	}
 	slip := len(x.Domain) > 9 && editDistance(x.Domain, y.Domain, 2) <= 2
 	switch {
-	case Skeleton(x.Folded) == Skeleton(y.Folded):
+	case Skeleton(x.Looks()) == Skeleton(y.Looks()):
 		return AddressesLookAlike
 	case localX == localY && len(localX) > 4 && slip:
 		return SimilarAddress

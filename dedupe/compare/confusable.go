@@ -26,3 +26,17 @@ var plainSkeleton = strings.NewReplacer("m", "rn", "1", "l", "0", "o", "|", "l",
 func NamesLookAlike(a, b Name) bool {
 	return a.Key != b.Key && (!isASCII(a.Key) || !isASCII(b.Key)) && Skeleton(a.Key) == Skeleton(b.Key)
 }
+
+// DomainsLookAlike reports two domains that read the same and are not, at least
+// one of them with letters beyond ASCII, written as such or in punycode.
+func DomainsLookAlike(x, y Mailbox) bool {
+	return x.Domain != y.Domain && (x.IsIDN() || y.IsIDN()) && DomainSkeleton(x) == DomainSkeleton(y)
+}
+
+// DomainSkeleton is the skeleton of the domain of a mailbox.
+func DomainSkeleton(m Mailbox) string {
+	if !m.IsIDN() {
+		return Skeleton(m.Domain)
+	}
+	return Skeleton(shownDomain(m.Domain))
+}

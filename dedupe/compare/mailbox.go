@@ -68,6 +68,24 @@ func canonicalDomain(domain string) string {
 	return ascii
 }
 
+// Looks is the folded account as programs show it, with the letters an IDN stands
+// for (RFC 5890 section 2.3.2.1).
+func (m Mailbox) Looks() string {
+	if !m.IsIDN() {
+		return m.Folded
+	}
+	return m.Folded[:strings.LastIndexByte(m.Folded, '@')+1] + shownDomain(m.Domain)
+}
+
+// IsIDN reports a domain with letters beyond ASCII.
+func (m Mailbox) IsIDN() bool { return strings.Contains(m.Domain, "xn--") || !isASCII(m.Domain) }
+
+// shownDomain is a domain in Unicode, as far as it can be read.
+func shownDomain(domain string) string {
+	shown, _ := idna.Punycode.ToUnicode(domain) // labels that cannot be stay as they are
+	return strings.ToLower(shown)
+}
+
 func (m Mailbox) gmailAccount() string {
 	local, tag, tagged := strings.Cut(strings.ToLower(m.Local), "+")
 	account := strings.ReplaceAll(local, ".", "")

@@ -22,14 +22,27 @@ var (
 	particles   = set(`von van vom zu zur de del della di da dos das du der den la le el al bin ben ibn y e und af av`)
 	generations = map[string]string{
 		"jr": "jr", "jnr": "jr", "jun": "jr", "junior": "jr", "sr": "sr", "snr": "sr", "sen": "sr", "senior": "sr",
-		"ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii", "iv": "iv", "4th": "iv",
+		"fils": "jr", "filho": "jr", "hijo": "jr", "pere": "sr", "neto": "iii",
+		"i": "i", "1st": "i", "ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii", "iv": "iv", "4th": "iv",
 	}
 )
 
-// generationPairs are generations of two words: German "der Jüngere", "d. Ä.".
+// generationPairs are generations of two words: "the elder", German "der Jüngere",
+// "d. Ä.".
 var generationPairs = map[[2]string]string{
 	{"d", "j"}: "jr", {"der", "jungere"}: "jr", {"die", "jungere"}: "jr",
+	{"the", "younger"}: "jr", {"the", "elder"}: "sr", {"the", "first"}: "i", {"the", "second"}: "ii", {"the", "third"}: "iii",
 	{"d", "a"}: "sr", {"der", "altere"}: "sr", {"die", "altere"}: "sr",
+}
+
+// Generation is the generation that the last word of the local part states, as in
+// "karl.jr@", "" if none does. A first name's initial is none.
+func (m Mailbox) Generation() string {
+	words := strings.FieldsFunc(m.BaseLocal(), func(r rune) bool { return r == '.' || r == '-' || r == '_' })
+	if len(words) < 2 || len(words[len(words)-1]) < 2 {
+		return ""
+	}
+	return generations[words[len(words)-1]]
 }
 
 // jointWords stand between the names of two people who share a card.
@@ -122,6 +135,11 @@ func (n Name) LongTokens() []string {
 func (n Name) IsIn(local string) bool {
 	local = separators.Replace(local)
 	return slices.ContainsFunc(n.tokens, func(token string) bool { return longerThan(token, 2) && strings.Contains(local, token) })
+}
+
+// EndsIn reports whether a local part ends in a word of the name.
+func (n Name) EndsIn(local string) bool {
+	return slices.ContainsFunc(n.tokens, func(token string) bool { return longerThan(token, 1) && strings.HasSuffix(local, token) })
 }
 
 // CommonTokens counts the words of a name that many people have, and reports

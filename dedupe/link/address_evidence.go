@@ -17,7 +17,7 @@ type addressEvidence struct {
 func (h *testimony) addAddressEvidence(t *record.Testimony) {
 	for _, m := range t.Moves {
 		rule := &ruleMoveUnproven
-		if stolen, revoked := h.revoked[m.Key]; m.Direct && m.Newer && !(revoked && (stolen == 0 || max(m.Witness.Time, m.Witness.Arrived) >= stolen)) {
+		if stolen, revoked := h.revoked[m.Key]; m.Direct && m.Newer && !(revoked && isAfter(m.Witness, stolen)) {
 			rule = &ruleMove
 		}
 		h.addBetween(m.Old, m.New, addressEvidence{rule: rule, value: m.Key, keys: [2]string{m.Key, m.Key}, witness: m.Witness})
@@ -27,7 +27,10 @@ func (h *testimony) addAddressEvidence(t *record.Testimony) {
 		if p.Keys[0] == "" || p.Keys[1] == "" {
 			rule = &ruleProbeMailbox
 		} else {
-			h.probed[pairOf(p.Keys[0], p.Keys[1])] = true
+			h.answerTogether(p.Keys[0], p.Keys[1])
+			for i, key := range p.Keys {
+				h.answered[[2]string{compare.FoldAddress(p.Addresses[i]), h.root(key)}] = true
+			}
 		}
 		h.addBetween(p.Addresses[0], p.Addresses[1], addressEvidence{rule: rule, value: p.ID, keys: p.Keys, witness: p.Witness})
 	}

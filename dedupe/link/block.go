@@ -119,7 +119,7 @@ func (p *profile) lookAlikeKeys(add func(kind kind, parts ...string)) {
 	}
 	for _, b := range p.mailboxes {
 		if b.impersonal == "" {
-			add(kindLook, compare.Skeleton(b.Folded))
+			add(kindLook, compare.Skeleton(b.Looks()))
 		}
 	}
 }

@@ -16,6 +16,7 @@ type blocking struct {
 	persons *persons
 	// atAddress are the records at each address that testimony names.
 	atAddress       map[string][]uint32
+	claims          []Tie
 	jobs            int
 	limit           int
 	frequencies     frequencies
@@ -54,6 +55,9 @@ func (p *blocking) pairAll(ctx context.Context) error {
 		}
 	}
 	p.pairTestified()
+	for _, t := range p.claims {
+		p.pairRecords(t.A, t.B)
+	}
 	slices.Sort(p.pairs)
 	p.pairs = slices.Compact(p.pairs)
 	return nil
@@ -166,12 +170,17 @@ func (p *blocking) pairTestified() {
 		}
 		for _, a := range first {
 			for _, b := range second {
-				x, y := p.persons.person[a], p.persons.person[b]
-				if x != y && p.isFree(x) && p.isFree(y) {
-					p.pairs = append(p.pairs, newPair(x, y))
-				}
+				p.pairRecords(a, b)
 			}
 		}
+	}
+}
+
+// pairRecords pairs those whose records two are.
+func (p *blocking) pairRecords(a, b uint32) {
+	x, y := p.persons.person[a], p.persons.person[b]
+	if x != y && p.isFree(x) && p.isFree(y) {
+		p.pairs = append(p.pairs, newPair(x, y))
 	}
 }
 

@@ -72,12 +72,35 @@ func (c *separation) takePaths(from, to int, why *Tie, hard bool) (taken [][]Tie
 		}
 		var steps []Tie
 		for _, t := range path {
-			c.open[t] = false
 			steps = append(steps, c.ties[t])
+		}
+		for _, t := range c.weakest(path, why) {
+			c.open[t] = false
 		}
 		taken = append(taken, steps)
 	}
 	return taken
+}
+
+// weakest are the ties of a path that are to go: claims, which take no proof with
+// them; of what was refused before, those between records that were; else all.
+func (c *separation) weakest(path []int, why *Tie) []int {
+	var claims, refused []int
+	for _, t := range path {
+		switch tie := c.ties[t]; {
+		case tie.claim:
+			claims = append(claims, t)
+		case why.Rule == &ruleRefused && c.earlier.IsRefused(c.index.ID(tie.A), c.index.ID(tie.B)):
+			refused = append(refused, t)
+		}
+	}
+	switch {
+	case claims != nil:
+		return claims
+	case refused != nil:
+		return refused
+	}
+	return path
 }
 
 // findParts finds which nodes ties still hold together.
@@ -142,6 +165,9 @@ func (c *separation) veto(a, b *profile) (why *Tie, hard bool) {
 	}
 	if idA, idB := c.index.ID(a.records[0]), c.index.ID(b.records[0]); c.earlier != nil && c.earlier.IsRefused(idA, idB) {
 		return against(&ruleRefused, a.records[0], b.records[0], both(idA, idB)), false
+	}
+	if len(c.testimony.answered) > 0 && c.testimony.haveAnswered(a, b) {
+		return nil, false // their owner said so, whatever names they go by
 	}
 	return c.testimony.objection(a, b), false
 }

@@ -30,6 +30,8 @@ type Earlier interface {
 	IsDecided(id string) bool
 	// IsRefused reports whether two records were told apart.
 	IsRefused(a, b string) bool
+	// IsTakenOut reports whether a record, alone, was told apart from others.
+	IsTakenOut(id string) bool
 }
 
 // A Result is who is one person, and who may be. Records are called by their
@@ -69,7 +71,7 @@ type Contradiction struct {
 
 // Find finds who is one person. The error is the context's.
 func Find(ctx context.Context, index *record.Index, t *record.Testimony, opts Options) (*Result, error) {
-	l := &linking{index: index, testimony: indexTestimony(t), opts: opts}
+	l := &linking{index: index, testimony: indexTestimony(t), opts: opts, contradictionAt: map[[2]uint32]int{}}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -88,18 +90,39 @@ type linking struct {
 	opts      Options
 	found     Result
 
-	atAddress      map[string][]uint32
-	persons        *persons
-	contradictions []contradiction
+	atAddress       map[string][]uint32
+	claims          []Tie
+	persons         *persons
+	contradictions  []contradiction
+	contradictionAt map[[2]uint32]int // by their ends
 }
 
 // findPersons joins records on proof, after everything that speaks against it
-// was taken out.
+// was taken out. Claims join nothing, but that they contradict something is
+// looked for as if they did.
 func (l *linking) findPersons() {
-	p := &prover{index: l.index, testimony: l.testimony, jobs: l.opts.Jobs, atAddress: map[string][]uint32{}, signersAt: map[string]map[string]rankedRecord{}}
+	p := &prover{index: l.index, testimony: l.testimony, jobs: l.opts.Jobs, earlier: l.opts.Earlier, atAddress: map[string][]uint32{}, signersAt: map[string]map[string]rankedRecord{}}
 	p.prove()
-	l.atAddress = p.atAddress
-	all := clusters(l.index.Len(), p.ties)
+	l.atAddress, l.claims = p.atAddress, p.claims
+	kept, large := l.separate(clusters(l.index.Len(), p.ties))
+	l.persons = groupPersons(l.index, l.testimony, kept)
+	l.listPersons(kept, large)
+	if len(p.claims) > 0 {
+		all := clusters(l.index.Len(), slices.Concat(kept, p.claims))
+		l.separate(slices.DeleteFunc(all, func(c cluster) bool {
+			return !slices.ContainsFunc(c.ties, func(t Tie) bool { return t.claim })
+		}))
+	}
+	for _, c := range l.contradictions {
+		if c.hard {
+			l.found.Contradictions = append(l.found.Contradictions, Contradiction{c.a, c.b, *c.why, c.paths})
+		}
+	}
+}
+
+// separate takes the contradictions out of clusters. It returns the ties that are
+// left, and the records that stand for clusters too large to be checked.
+func (l *linking) separate(all []cluster) (kept []Tie, large map[uint32]bool) {
 	cleared := make([]separation, len(all))
 	parallel.Parts(l.opts.Jobs, len(all), func(_, from, to int) {
 		for i := from; i < to; i++ {
@@ -108,22 +131,28 @@ func (l *linking) findPersons() {
 			cleared[i].nodes, cleared[i].node = nil, nil
 		}
 	})
-	var kept []Tie
-	large := map[uint32]bool{}
+	large = map[uint32]bool{}
 	for i := range cleared {
 		kept = append(kept, cleared[i].kept()...)
 		l.found.Work.Followed += cleared[i].followed
-		l.contradictions = append(l.contradictions, cleared[i].found...)
+		l.addContradictions(cleared[i].found)
 		if cleared[i].tooLarge {
 			large[cleared[i].records[0]] = true
 		}
 	}
-	l.persons = groupPersons(l.index, l.testimony, kept)
-	l.listPersons(kept, large)
-	for _, c := range l.contradictions {
-		if c.hard {
-			l.found.Contradictions = append(l.found.Contradictions, Contradiction{c.a, c.b, *c.why, c.paths})
+	return kept, large
+}
+
+// addContradictions adds new ones, and new paths between the ends of known ones.
+func (l *linking) addContradictions(found []contradiction) {
+	for _, c := range found {
+		ends := [2]uint32{c.a, c.b}
+		if known, ok := l.contradictionAt[ends]; ok {
+			l.contradictions[known].paths = append(l.contradictions[known].paths, c.paths...)
+			continue
 		}
+		l.contradictionAt[ends] = len(l.contradictions)
+		l.contradictions = append(l.contradictions, c)
 	}
 }
 
@@ -153,7 +182,7 @@ func (l *linking) listPersons(kept []Tie, large map[uint32]bool) {
 
 // findCandidates weighs hints between persons.
 func (l *linking) findCandidates(ctx context.Context) error {
-	b := &blocking{persons: l.persons, atAddress: l.atAddress, jobs: l.opts.Jobs, limit: l.opts.BlockLimit}
+	b := &blocking{persons: l.persons, atAddress: l.atAddress, claims: l.claims, jobs: l.opts.Jobs, limit: l.opts.BlockLimit}
 	if err := b.pairAll(ctx); err != nil {
 		return err
 	}
@@ -167,6 +196,7 @@ func (l *linking) findCandidates(ctx context.Context) error {
 		l.found.Candidates = append(l.found.Candidates, Candidate{l.persons.records(p.pair.a()), l.persons.records(p.pair.b()), p.accept, p.found})
 	}
 	l.found.Alarms, l.found.Work.Compared = alarms, s.compared
+	l.found.Alarms = append(l.found.Alarms, l.lookAlikeDomains()...)
 	return err
 }
 

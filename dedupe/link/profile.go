@@ -7,6 +7,7 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/compare"
 	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
+	"github.com/gmmtool/gmmtool/internal/phone"
 )
 
 // A profile is what the records of one person say, in the forms they are
@@ -50,6 +51,7 @@ type attribute struct {
 // knownKey is a key and how well it is known to be the person's.
 type knownKey struct {
 	key    string
+	root   string // see [testimony.root]
 	level  level
 	named  bool // by a record itself, not only by testimony of its address
 	record uint32
@@ -97,7 +99,7 @@ func (h *testimony) describe(r *record.Record, number uint32) *profile {
 	if d, ok := compare.ReadDate(r.Birthday); ok {
 		p.birthdays = []birthday{{d, number}}
 	}
-	p.addAttributes(kindPhone, number, compare.PhoneKey, r.Phones...)
+	p.addAttributes(kindPhone, number, func(text string) string { return phone.Key(text, r.Country) }, r.Phones...)
 	p.addAttributes(kindOrganisation, number, compare.OrganisationKey, r.Organisations...)
 	p.addAttributes(kindPostal, number, compare.PostalKey, r.Postal...)
 	p.addAttributes(kindClaimed, number, compare.FoldAddress, r.Claimed...)
@@ -121,14 +123,14 @@ func (p *profile) shareGeneration() {
 }
 
 // vouchedFor reports an address that a record may be found by. On a key anybody
-// writes any address as user ID: only those it signed for count, and more than its
-// own mail ties it to.
+// writes any address as user ID: only those it signed for count, and of them no
+// mere claims.
 func (h *testimony) vouchedFor(r *record.Record, m compare.Mailbox) bool {
 	if r.Source != record.KeyHolder {
 		return true
 	}
 	return slices.ContainsFunc(r.Keys, func(key record.Key) bool {
-		return h.isSignedFor[[2]string{m.Folded, key.Fingerprint}] && !h.isClaimedOnly(m.Folded, key.Fingerprint)
+		return h.isSignedFor[[2]string{m.Folded, key.Fingerprint}] && !h.isClaim(m.Folded, key.Fingerprint)
 	})
 }
 
@@ -144,11 +146,11 @@ func (h *testimony) mailbox(m compare.Mailbox, number uint32) mailbox {
 // addresses.
 func (h *testimony) describeKeys(p *profile, r *record.Record, number uint32) {
 	for _, key := range firstOf(r.Keys) {
-		p.addKey(knownKey{key.Fingerprint, levels[key.Learnt], true, number})
+		p.addKey(knownKey{key.Fingerprint, h.root(key.Fingerprint), levels[key.Learnt], true, number})
 	}
 	for _, b := range p.mailboxes {
 		if b.impersonal == "" {
-			h.addClaims(p, b.Folded, number)
+			h.addKeysAt(p, b.Folded, number)
 		}
 		for _, picture := range h.pictures[b.Folded] {
 			p.addAttributes(kindPicture, number, strings.ToLower, picture)
@@ -156,22 +158,22 @@ func (h *testimony) describeKeys(p *profile, r *record.Record, number uint32) {
 	}
 }
 
-// addClaims adds the keys that testimony ties to an address, first to those known
+// addKeysAt adds the keys that testimony ties to an address, first to those known
 // already: there may be more than a profile holds.
-func (h *testimony) addClaims(p *profile, address string, number uint32) {
+func (h *testimony) addKeysAt(p *profile, address string, number uint32) {
 	for _, known := range p.keys {
 		if level := h.level[[2]string{address, known.key}]; level > known.level {
-			p.addKey(knownKey{known.key, level, false, number})
+			p.addKey(knownKey{known.key, known.root, level, false, number})
 		}
 	}
-	for i, claim := range h.claims[address] {
+	for i, held := range h.keysAt[address] {
 		if len(p.keys) >= maxValues {
 			h.work.claims.Add(int64(i))
 			return
 		}
-		p.addKey(knownKey{claim.key, claim.level, false, number})
+		p.addKey(knownKey{held.key, h.root(held.key), held.level, false, number})
 	}
-	h.work.claims.Add(int64(len(h.claims[address])))
+	h.work.claims.Add(int64(len(h.keysAt[address])))
 }
 
 func (p *profile) addKey(key knownKey) {

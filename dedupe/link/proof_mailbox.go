@@ -61,6 +61,8 @@ func (p *prover) tieUsers(who []posting) []Tie {
 		for _, b := range users[:i] {
 			switch {
 			case a.box.Account != b.box.Account:
+			case len(p.testimony.answered) > 0 && p.testimony.haveAnswered(a.profile, b.profile):
+				ties = append(ties, mailboxTie(b.box, a.box, b.records[0], a.records[0]))
 			case namesClash(a.profile, b.profile):
 				return nil
 			case scriptsDiffer(a.profile, b.profile): // somebody has to ask
@@ -81,6 +83,9 @@ func (p *prover) usersOf(who []posting) []mailboxUser {
 	for _, posting := range who {
 		i := posting.who()
 		class := classOf(p.index.At(i))
+		if p.isTakenOut(i) {
+			class += p.index.ID(i)
+		}
 		if at, seen := known[class]; seen {
 			if at >= 0 {
 				users[at].rest = append(users[at].rest, i)

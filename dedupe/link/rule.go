@@ -55,6 +55,7 @@ type Tie struct {
 	Value     string // what the two share
 	Witnesses []record.Witness
 	bits      float64
+	claim     bool // it joins nothing: see claim.go
 }
 
 // Text is the tie in words.

@@ -1,6 +1,10 @@
 package link
 
-import "github.com/gmmtool/gmmtool/dedupe/record"
+import (
+	"slices"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
 
 var (
 	ruleKeySigned    = Rule{Name: "same-key-signed", Grade: Proof, family: byKey, bits: 20, says: "the key %q signed mail from both addresses", Undone: "the key is shared, was handed on or stolen"}
@@ -29,6 +33,8 @@ func (w *comparison) weighKeys() {
 				if w.frequency(kindKey, x.key) <= fewPersons {
 					w.add(w.sharedKey(x, y), x.record, y.record, x.key, w.keyWitnesses(x.key)...)
 				}
+			case x.root == y.root && x.level == signed && y.level == signed:
+				w.add(&ruleSuccession, x.record, y.record, both(x.key, y.key), slices.Concat(w.keyWitnesses(x.key), w.keyWitnesses(y.key))...)
 			case isFingerprint(x.key) != isFingerprint(y.key) && endAlike(x.key, y.key):
 				w.add(&ruleKeyID, x.record, y.record, both(x.key, y.key))
 			}
@@ -87,7 +93,7 @@ func (w *comparison) keyWitnesses(key string) []record.Witness {
 func (h *testimony) differentKeys(a, b *profile) (x, y knownKey, differ bool) {
 	for _, p := range a.asserted() {
 		for _, q := range b.asserted() {
-			if h.root(p.key) == h.root(q.key) || h.probed[pairOf(p.key, q.key)] {
+			if h.root(p.key) == h.root(q.key) || h.haveAnsweredTogether(p.key, q.key) {
 				return knownKey{}, knownKey{}, false
 			}
 			x, y, differ = p, q, true
@@ -137,7 +143,7 @@ func (h *testimony) areActiveTogether(a, b *profile) (value string, witnesses []
 	others := b.signedWithout(a)
 	for _, x := range a.signedWithout(b) {
 		for _, y := range others {
-			if h.root(x) == h.root(y) || h.probed[pairOf(x, y)] {
+			if h.root(x) == h.root(y) || h.haveAnsweredTogether(x, y) {
 				continue
 			}
 			for _, p := range h.signedBy[x] {

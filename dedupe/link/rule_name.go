@@ -1,6 +1,10 @@
 package link
 
-import "github.com/gmmtool/gmmtool/dedupe/compare"
+import (
+	"slices"
+
+	"github.com/gmmtool/gmmtool/dedupe/compare"
+)
 
 var (
 	ruleName       = Rule{Name: "same-name", Grade: Weak, family: byName, bits: 12, says: "both are called %q", Undone: "two people with one name"}
@@ -44,8 +48,8 @@ func (w *comparison) weighNames() {
 	}
 	w.nameRelation, w.name = closest, x.Name
 	value := both(x.Found, y.Found)
-	if closest >= compare.PartOfName && x.Generation != y.Generation {
-		w.add(&ruleGeneration, x.record, y.record, value)
+	if closest >= compare.PartOfName {
+		w.weighGenerations(x, y, value)
 	}
 	switch {
 	case closest == compare.SameName && !x.IsFull():
@@ -57,6 +61,33 @@ func (w *comparison) weighNames() {
 	default:
 		w.add(rule, x.record, y.record, value)
 	}
+}
+
+// weighGenerations tells father and son apart, by what their names say, or their
+// addresses: "karl@" and "karl.jr@".
+func (w *comparison) weighGenerations(x, y name, value string) {
+	if x.Generation != y.Generation {
+		w.add(&ruleGeneration, x.record, y.record, value)
+		return
+	}
+	a, ofA := w.a.statedByMailbox()
+	b, ofB := w.b.statedByMailbox()
+	if x.Generation == "" && ofA != ofB && len(w.a.mailboxes) > 0 && len(w.b.mailboxes) > 0 {
+		w.add(&ruleGeneration, x.record, y.record, both(a, b))
+	}
+}
+
+// statedByMailbox is the address that states a generation, or any. A word that is
+// in the person's name, as Senior may be, states none.
+func (p *profile) statedByMailbox() (address, generation string) {
+	for _, b := range p.mailboxes {
+		generation = b.Generation()
+		if generation != "" && !slices.ContainsFunc(p.names, func(n name) bool { return n.EndsIn(b.BaseLocal()) }) {
+			return b.Address, generation
+		}
+		address = b.Address
+	}
+	return address, ""
 }
 
 // weighDomains adds that two with one rare name are at one organisation. Alone

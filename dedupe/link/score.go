@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/gmmtool/gmmtool/dedupe/compare"
 	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
@@ -60,9 +61,13 @@ func (s *scoring) scorePairs(ctx context.Context, pairs []pair) ([]scoredPair, [
 func (s *scoring) judge(w *comparison) (accept, show bool) {
 	sum := w.weight()
 	switch {
+	case w.isBareClaim():
+		return false, false
 	case sum >= acceptBits && !w.vetoed:
 		return true, true
 	case sum >= showBits && w.isStrong():
+		return false, true
+	case w.areGenerations() || s.isRareNamesake(w):
 		return false, true
 	case s.weak && len(w.found) > 0 && sum > 0:
 		return false, true
@@ -70,6 +75,25 @@ func (s *scoring) judge(w *comparison) (accept, show bool) {
 		return false, true
 	}
 	return false, false
+}
+
+// areGenerations reports two that all but the generation says are one: worth
+// telling apart once and for all.
+func (w *comparison) areGenerations() bool {
+	return w.weight()-w.against >= acceptBits && slices.ContainsFunc(w.found, func(t Tie) bool { return t.Rule == &ruleGeneration })
+}
+
+// fewNamesakes is up to how many persons a rare name met twice is worth a
+// question: among more, two of one name are to be expected.
+const fewNamesakes = 50_000
+
+// isRareNamesake reports two cards of one rare name that differ in all else, with
+// nothing that speaks of two people: whether to link them is for their owner to
+// say.
+func (s *scoring) isRareNamesake(w *comparison) bool {
+	return w.nameRelation == compare.SameName && w.name.IsFull() && w.isRare() && w.frequency(kindName, w.name.Key) <= fewPersons &&
+		w.a.hasCard && w.b.hasCard && w.against == 0 && s.persons.len() <= fewNamesakes &&
+		!slices.ContainsFunc(slices.Concat(w.a.mailboxes, w.b.mailboxes), func(b mailbox) bool { return b.impersonal != "" })
 }
 
 func (s *scoring) profiles(pairs []pair) []*profile {

@@ -26,7 +26,7 @@ func (h *testimony) addSuccessions(successions []record.Succession) {
 // inOrder checks dates: the old key was not stolen before it consented, and was
 // in use before, not only after, its successor took over.
 func (h *testimony) inOrder(s record.Succession) bool {
-	if stolen, revoked := h.revoked[s.Old]; revoked && (stolen == 0 || s.Witness.Time == 0 || s.Witness.Time >= stolen) {
+	if stolen, revoked := h.revoked[s.Old]; revoked && isAfter(s.Witness, stolen) {
 		return false
 	}
 	first := int64(0)

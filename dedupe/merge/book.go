@@ -38,6 +38,8 @@ type Card struct {
 	Line  int    `json:"line"`  // 1-based line of BEGIN:VCARD
 	UID   string `json:"uid,omitempty"`
 	Name  string `json:"name,omitempty"`
+	// Country is the calling code of its telephone numbers that state none.
+	Country string `json:"country,omitempty"`
 }
 
 // A Version is what a book was, or became.

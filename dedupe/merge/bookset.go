@@ -10,9 +10,14 @@ import (
 type bookSet struct {
 	names []string // in the folder of results
 	books []*vcard.Book
+	// countries are the calling codes of cards whose telephone numbers do not all
+	// state theirs.
+	countries map[position]string
 }
 
-func newBookSet(names []string) *bookSet { return &bookSet{names: names} }
+func newBookSet(names []string) *bookSet {
+	return &bookSet{names: names, countries: map[position]string{}}
+}
 
 // add parses a book. What is broken in it stays as it is.
 func (s *bookSet) add(file string, data []byte, lines []int) {
@@ -28,7 +33,7 @@ func (s *bookSet) card(p position) *vcard.Card { return s.books[p.book].Card(p.c
 
 func (s *bookSet) describe(p position) Card {
 	card := s.card(p)
-	return Card{Book: s.names[p.book], Index: p.card, Line: card.FirstLine(), UID: card.UID(), Name: clip(card.FormattedName())}
+	return Card{Book: s.names[p.book], Index: p.card, Line: card.FirstLine(), UID: card.UID(), Name: clip(card.FormattedName()), Country: s.countries[p]}
 }
 
 // A merger is cards that become one.
@@ -42,12 +47,18 @@ type merger struct {
 // cannot be edited.
 func (s *bookSet) mergeCards(survivor position, absorbed []position) (merger, error) {
 	cards := make([]*vcard.Card, len(absorbed))
+	country := map[*vcard.Card]string{}
+	kept := s.card(survivor)
+	country[kept] = s.countries[survivor]
 	for i, p := range absorbed {
 		cards[i] = s.card(p)
+		country[cards[i]] = s.countries[p]
 	}
 	var merged vcard.Merged
 	var err error
-	if failed := s.card(survivor).Try(func() { merged, err = vcard.Merge(s.card(survivor), cards...) }); failed != nil {
+	if failed := kept.Try(func() {
+		merged, err = vcard.MergeFrom(func(c *vcard.Card) string { return country[c] }, kept, cards...)
+	}); failed != nil {
 		err = failed
 	}
 	return merger{survivor: survivor, absorbed: absorbed, merged: merged}, err

@@ -78,6 +78,7 @@ func (a *applier) cardsOf(u union) ([]cardRecord, error) {
 			return nil, &Error{Path: fmt.Sprintf(".records[%d].place", a.rows[listed.ID]), Kind: ErrPlan, Detail: err.Error()}
 		}
 		a.seen[p] = listed.ID
+		a.bookSet.countries[p] = listed.Country
 		cards = append(cards, cardRecord{listed, p})
 	}
 	slices.SortFunc(cards, func(x, y cardRecord) int {

@@ -141,6 +141,7 @@ func (s *bookSet) mergeAgain(person Person) (merger, error) {
 			return merger{}, fmt.Errorf("no card %d of UID %q in %q", card.Index, card.UID, card.Book)
 		}
 		positions = append(positions, p)
+		s.countries[p] = card.Country
 	}
 	return s.mergeCards(positions[0], positions[1:])
 }

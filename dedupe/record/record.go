@@ -50,6 +50,7 @@ type Record struct {
 	Addresses     []string `json:"addresses,omitempty"` // addr-spec (RFC 5322 section 3.4.1)
 	Keys          []Key    `json:"keys,omitempty"`
 	Phones        []string `json:"phones,omitempty" redact:"phone"`
+	Country       string   `json:"country,omitempty"`                    // calling code of those phones that state none, as far as anything says it
 	Birthday      string   `json:"birthday,omitempty" redact:"birthday"` // as the card has it, unfolded
 	Organisations []string `json:"organisations,omitempty" redact:"organisation"`
 	Postal        []string `json:"postal,omitempty" redact:"address"` // postal addresses, each as one text

@@ -16,9 +16,9 @@ type Testimony struct {
 	// Own are the addresses and keys of the devices looked at, in groups of one
 	// user each.
 	Own []Owner
-	// Signed are addresses a key signed for: a valid signature by the primary
-	// key over content whose inner From is that address. Nothing else ties an
-	// address to a key.
+	// Signed are addresses a key signed for: a valid signature, by the primary key
+	// or a signing subkey, over content whose inner From is that address. Whether
+	// the address is its owner's is not said.
 	Signed []Bond
 	// Shown are keys in Autocrypt fields that no signature covers, Gossiped
 	// those others vouched for, UserIDs the addresses a key's owner put on it.
@@ -48,14 +48,34 @@ type Testimony struct {
 	// if none did.
 	Vouched  []Bond
 	Disowned []Bond
+	// Replied are keys that signed, from an address, an answer to mail the user had
+	// sent to that address alone: whoever made it reads the mailbox.
+	Replied []Bond
+	// Unsigned are addresses that mail came from of which no signature covers the
+	// From; Key signed the rest of it, "" if none did. Addressed are those that
+	// somebody else wrote to; Key is "".
+	Unsigned  []Bond
+	Addressed []Bond
 	// Pictures are profile pictures sent inside the encryption; Key is the
 	// SHA-256 of the picture in lower-case hex.
 	Pictures []Bond
-	// Revoked are keys their owner revoked as compromised, with the time.
-	Revoked []Bond
+	// Revoked are keys their owner gave up.
+	Revoked []Revocation
 	// Probes are questions that were answered.
 	Probes []Answered
 }
+
+// A Revocation is an owner's statement that a key is no longer used (RFC 9580
+// section 5.2.3.31). Compromised stands for every reason but superseded and
+// retired, and for none.
+type Revocation struct {
+	Key    string `json:"key"` // fingerprint
+	Reason string `json:"reason"`
+	Time   int64  `json:"time,omitempty"` // unix seconds, as the statement says; 0 if unknown
+}
+
+// Compromised is the reason of a revocation after which nobody knows who signs.
+const Compromised = "compromised"
 
 // An Owner is one user of the case.
 type Owner struct {

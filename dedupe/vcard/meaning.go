@@ -3,16 +3,19 @@ package vcard
 import (
 	"net/url"
 	"strings"
+
+	"github.com/gmmtool/gmmtool/internal/phone"
 )
 
 // meaningOf is equal for lines of one name that mean the same to a person, even
-// if they spell it differently.
-func meaningOf(name string, c content) string {
+// if they spell it differently. Country is the calling code of telephone numbers
+// that state none, "" if nobody knows it.
+func meaningOf(name string, c content, country string) string {
 	switch strings.TrimPrefix(name, mergedPrefix) {
 	case "EMAIL":
 		return meaningOfEmail(c.text)
 	case "TEL":
-		return meaningOfPhone(c.text)
+		return meaningOfPhone(c.text, country)
 	case "URL":
 		return meaningOfURL(c.text)
 	case "BDAY", "ANNIVERSARY", "X-ANNIVERSARY":
@@ -31,21 +34,21 @@ func meaningOfEmail(text string) string {
 	return text[:at+1] + strings.ToLower(text[at+1:])
 }
 
-// meaningOfPhone keeps what is dialled: digits, a leading plus, and pauses and
-// extensions. No country is guessed.
-func meaningOfPhone(text string) string {
-	number, extension, _ := strings.Cut(strings.ToLower(trimScheme(text, "tel:")), ";ext=")
+// meaningOfPhone is the number in full, as far as it is known; for what is no
+// plain number (pauses, codes to press, short numbers) what is dialled.
+func meaningOfPhone(text, country string) string {
+	text = trimScheme(text, "tel:")
+	if key := phone.Key(text, country); key != "" && !strings.ContainsAny(text, "*#,pwPW") {
+		return key
+	}
 	var dialled strings.Builder
-	for _, c := range number {
+	for _, c := range strings.ToLower(text) {
 		if '0' <= c && c <= '9' || strings.ContainsRune("*#,;pwx", c) || c == '+' && dialled.Len() == 0 {
 			dialled.WriteRune(c)
 		}
 	}
 	if !strings.ContainsAny(dialled.String(), "0123456789") {
 		return text
-	}
-	if extension != "" {
-		dialled.WriteString("x" + extension)
 	}
 	return dialled.String()
 }

@@ -39,7 +39,7 @@ type Conflict struct {
 //     are kept only as X-GMMTOOL-MERGED-REV and so on.
 //   - Of CATEGORIES and NICKNAME the missing items are added.
 //   - Of all others, lines are added whose value is missing. EMAIL is compared
-//     without regard to the case of the domain, TEL by what is dialled, URL
+//     without regard to the case of the domain, TEL as the number in full, URL
 //     without regard to the case of the host, KEY by its bytes. Where only
 //     parameters or the label differ, the line is added as X-GMMTOOL-MERGED-.
 //   - Lines of a group stay together, under a new group name if theirs is taken.
@@ -51,13 +51,20 @@ type Conflict struct {
 // Merging the same card again adds nothing. The error is an [Error] of kind
 // ErrNoEnd or ErrTooLarge for a card that cannot be merged.
 func Merge(survivor *Card, absorbed ...*Card) (Merged, error) {
+	return MergeFrom(func(*Card) string { return "" }, survivor, absorbed...)
+}
+
+// MergeFrom is [Merge] where it is known of which country a card's telephone
+// numbers are: the calling code, such as "49", "" if it is not.
+func MergeFrom(country func(*Card) string, survivor *Card, absorbed ...*Card) (Merged, error) {
 	for _, card := range append([]*Card{survivor}, absorbed...) {
 		if err := card.editable(); err != nil {
 			return Merged{}, err
 		}
 	}
-	m := newMerger(survivor)
+	m := newMerger(survivor, country(survivor))
 	for _, card := range absorbed {
+		m.country = country(card)
 		m.absorb(card)
 	}
 	return m.merged, nil
@@ -66,6 +73,7 @@ func Merge(survivor *Card, absorbed ...*Card) (Merged, error) {
 // A merger knows what the survivor says, with what was added to it so far.
 type merger struct {
 	version Version
+	country string                // of the card read now
 	said    map[string][][]string // remarks of the lines that say it, by name and meaning
 	first   map[string]content    // of each name
 	groups  map[string]bool
@@ -73,8 +81,9 @@ type merger struct {
 	merged  Merged
 }
 
-func newMerger(survivor *Card) *merger {
+func newMerger(survivor *Card, country string) *merger {
 	m := &merger{
+		country: country,
 		version: survivor.Version(),
 		said:    map[string][][]string{},
 		first:   map[string]content{},
@@ -104,7 +113,7 @@ func (m *merger) learn(name string, line Line, c content, labels []Line) {
 		m.first[name] = c
 	}
 	remarks := remarksOn(line, labels)
-	for _, key := range keysOf(name, c) {
+	for _, key := range m.keysOf(name, c) {
 		m.said[key] = append(m.said[key], remarks)
 	}
 }
@@ -113,9 +122,9 @@ func (m *merger) learn(name string, line Line, c content, labels []Line) {
 func keyOfCarried(line Line) string { return mergedPrefix + "LINE:" + trim(carriedText(line)) }
 
 // keysOf gives one key for a value, and one per item of a list.
-func keysOf(name string, c content) []string {
+func (m *merger) keysOf(name string, c content) []string {
 	if c.form != formList {
-		return []string{name + ":" + meaningOf(name, c)}
+		return []string{name + ":" + meaningOf(name, c, m.country)}
 	}
 	keys := make([]string, len(c.list))
 	for i, item := range c.list {

@@ -79,11 +79,11 @@ func (p *placement) keptOf(name string) (content, bool) {
 
 // means tells whether the survivor says it, whatever it remarks on it.
 func (p *placement) means(name string, c content) bool {
-	if _, known := p.said[keysOf(name, c)[0]]; known {
+	if _, known := p.said[p.keysOf(name, c)[0]]; known {
 		return true
 	}
 	kept, known := p.keptOf(name)
-	return known && ruleOf(name, p.version) == once && meaningOf(name, kept) == meaningOf(name, c)
+	return known && ruleOf(name, p.version) == once && meaningOf(name, kept, p.country) == meaningOf(name, c, p.country)
 }
 
 // says tells whether the survivor says it with at least the same remarks, in
@@ -91,7 +91,7 @@ func (p *placement) means(name string, c content) bool {
 func (p *placement) says(name string, line Line, c content) bool {
 	remarks := remarksOn(line, slices.DeleteFunc(slices.Clone(p.unit.labels), p.wasCarried))
 	for _, place := range []string{name, mergedPrefix + name} {
-		for _, theirs := range p.said[keysOf(place, c)[0]] {
+		for _, theirs := range p.said[p.keysOf(place, c)[0]] {
 			if isSubset(remarks, theirs) {
 				return true
 			}

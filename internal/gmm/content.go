@@ -71,6 +71,7 @@ func (m *Message) readReport(p part, depth int) {
 	isStatus := second.media.value == "message/delivery-status" || second.media.value == "message/global-delivery-status"
 	if isStatus && (!ok || Report(kind) == ReportDelivery) { // some providers forget the report-type
 		m.noteReport(ReportDelivery)
+		m.Undelivered = append(m.Undelivered, undeliveredTo(second.decoded())...)
 	}
 	for _, child := range p.children {
 		m.readReports(child, depth+1)

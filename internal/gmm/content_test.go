@@ -1,6 +1,7 @@
 package gmm
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -106,6 +107,26 @@ func TestContentStaysTheSame(t *testing.T) {
 	for _, other := range []string{strings.Replace(plain, "hello", "hallo", 1), strings.Replace(plain, "ID: g", "ID: h", 1), strings.Replace(plain, "c@x", "d@x", 1)} {
 		if readText(plain).Content == readText(other).Content {
 			t.Errorf("no difference to %q", other)
+		}
+	}
+}
+
+func TestABounceNamesWhomItDidNotReach(t *testing.T) {
+	bounce := func(blocks string) string {
+		return "Content-Type: multipart/report; report-type=delivery-status; boundary=r\n\n--r\nContent-Type: text/plain\n\nsorry\n--r\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n" + blocks + "\n--r--\n"
+	}
+	for name, c := range map[string]struct {
+		blocks string
+		want   []string
+	}{
+		"one recipient":         {"Final-Recipient: rfc822; Bob@Home.example\nAction: failed\nStatus: 5.1.1\n", []string{"bob@home.example"}},
+		"two, one only delayed": {"Final-Recipient: rfc822; a@a.example\nAction: delayed\n\nFinal-Recipient: rfc822;<b@b.example>\nAction: Failed\n", []string{"b@b.example"}},
+		"an alias":              {"Original-Recipient: rfc822; a@a.example\nFinal-Recipient: rfc822; b@b.example\nAction: failed\n", []string{"a@a.example", "b@b.example"}},
+		"nobody that is named":  {"Action: failed\n", nil},
+		"what is no address":    {"Final-Recipient: rfc822; nobody\nAction: failed\n", nil},
+	} {
+		if got := readText(bounce(c.blocks)).Undelivered; !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
 }

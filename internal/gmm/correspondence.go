@@ -25,7 +25,7 @@ func (r *Reader) ReadCorrespondence(raw []byte) *Message {
 // isWorthReading looks for traces of what only a whole reading finds.
 func isWorthReading(header, body []byte) bool {
 	return bytes.Contains(body, []byte("vcard")) || bytes.Contains(body, []byte("-----BEGIN PGP ")) ||
-		containsFold(header, "pgp-signature") || bytes.Contains(body, []byte("application/pgp-keys"))
+		containsFold(header, "pgp-signature") || bytes.Contains(body, []byte("application/pgp-keys")) || bytes.Contains(body, []byte("delivery-status"))
 }
 
 // correspondenceFields parses those fields of a header that tell of people; the rest

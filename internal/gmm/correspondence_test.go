@@ -115,7 +115,7 @@ func TestSignedAsAsksForASignatureOverOneSender(t *testing.T) {
 		"no address":                             {&Message{Seal: &good, Protected: Fields{{"from", "Anna"}}, HP: "clear"}, false},
 		"not signed":                             {&Message{Seal: &Seal{Opening: Opened, Signature: pgp.Unsigned}, Protected: header}, false},
 		"forged":                                 {&Message{Seal: change(func(s *Seal) { s.Signature, s.Accepted = pgp.Forged, false }), Protected: header}, false},
-		"by a subkey":                            {&Message{Seal: change(func(s *Seal) { s.Accepted, s.Weak = false, []string{string(pgp.SubkeySignature)} }), Protected: header}, false},
+		"by a subkey":                            {&Message{Seal: change(func(s *Seal) { s.Accepted, s.Weak = false, []string{string(pgp.SubkeySignature)} }), Protected: header}, true},
 		"with a broken hash":                     {&Message{Seal: change(func(s *Seal) { s.Weak = []string{string(pgp.WeakHash)} }), Protected: header}, false},
 		"by a revoked key":                       {&Message{Seal: change(func(s *Seal) { s.Weak = []string{string(pgp.KeyRevoked)} }), Protected: header}, false},
 		"by a key whose user ids have weak sigs": {&Message{Seal: change(func(s *Seal) { s.Weak = []string{string(pgp.WeakSelfSignature)} }), Protected: header}, true},

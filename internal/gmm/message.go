@@ -33,8 +33,11 @@ type Message struct {
 	// not in it: see [Message.Verify].
 	Unverified *pgp.Unverified `json:"unverified,omitempty"`
 
-	Report Report     `json:"report,omitempty"`
-	Sync   []SyncItem `json:"sync,omitempty"`
+	Report Report `json:"report,omitempty"`
+	// Undelivered are the recipients a delivery report names as not reached. Anybody
+	// can write one.
+	Undelivered []string   `json:"undelivered,omitempty"`
+	Sync        []SyncItem `json:"sync,omitempty"`
 
 	// Content is the SHA-256 of what the author wrote: the sealed data, or the
 	// body, without transfer details that relays and archives change.

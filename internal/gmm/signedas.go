@@ -9,8 +9,9 @@ import (
 
 // SignedAs returns whom the author signed as, and the primary fingerprint of
 // the key: proof that its holder spoke for that address. ok is false unless the
-// primary key itself made a signature that nobody could object to, and it
-// covers a From of exactly one address in a section that was meant as header.
+// primary key, or a signing subkey it bound, made a signature that nobody could
+// object to, and it covers a From of exactly one address in a section that was
+// meant as header.
 // The outer From, which any relay can change, plays no part; who owns the
 // address at its provider is not said either.
 func (m *Message) SignedAs() (author address.Mailbox, key pgp.Fingerprint, ok bool) {
@@ -30,14 +31,17 @@ func (m *Message) SignedAs() (author address.Mailbox, key pgp.Fingerprint, ok bo
 }
 
 // proves reports whether the signature is good enough to rest proof on: better
-// than what clients accept, which look at no hash, key size or revocation.
+// than what clients accept, which look at no hash, key size or revocation. That
+// they take none by a subkey (see [pgp.Verdict.Valid]) says nothing of its holder.
 func (s *Seal) proves() bool {
-	if !s.Accepted || s.Signature != pgp.Good || s.Signer == "" {
+	if s.Signature != pgp.Good || s.Signer == "" {
 		return false
 	}
 	return !slices.ContainsFunc(s.Weak, func(weakness string) bool {
 		switch pgp.Weakness(weakness) {
 		case pgp.NoSelfSignature, pgp.WeakSelfSignature: // of the user ids, which are not relied on
+			return false
+		case pgp.SubkeySignature:
 			return false
 		}
 		return true

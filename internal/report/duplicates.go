@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/link"
@@ -39,6 +40,7 @@ func WriteDuplicates(w io.Writer, plan *dedupe.Plan, format Format, style Style)
 	d.proposals(plan.Proposals)
 	d.conflicts(plan.Conflicts)
 	d.alarms(plan.Alarms)
+	d.revocations(plan.Revocations)
 	d.leftOut(plan.LeftOut)
 	_, err := io.WriteString(w, strings.Join(d.lines, "\n")+"\n")
 	return err
@@ -155,6 +157,24 @@ func (d duplicates) alarms(alarms []dedupe.Evidence) {
 		}
 	}
 	d.more(len(alarms))
+}
+
+// revocations shows the keys their owners gave up: what they signed afterwards
+// proves nothing.
+func (d duplicates) revocations(revoked []dedupe.Revocation) {
+	d.section(len(revoked), "Revoked keys")
+	for _, r := range revoked[:min(len(revoked), maxPersons)] {
+		d.gap()
+		text := fmt.Sprintf("the key %q was revoked as %s", r.Key, r.Reason)
+		if r.Time != 0 {
+			text += " on " + time.Unix(r.Time, 0).UTC().Format(time.DateOnly)
+		}
+		d.item("  "+pad("revoked", 9), Safe(text), d.yellow)
+		for _, id := range r.Records {
+			d.line("    " + d.record(id))
+		}
+	}
+	d.more(len(revoked))
 }
 
 func (d duplicates) section(n int, title string) {

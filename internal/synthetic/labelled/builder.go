@@ -188,7 +188,7 @@ func (s *scene) seal(d *device, key *keypair, l letter) letter {
 	if l.body == "" {
 		l.body = "Hello again."
 	}
-	l.sealed = key.seal(l.entity(key), d.key, l.at, s.source)
+	l.sealed = key.seal(l.entity(key), d.key, l.signed(), s.source)
 	return s.deliver(d, l)
 }
 

@@ -10,7 +10,7 @@ func forgeryKinds() []kind {
 	return []kind{
 		{"copied Autocrypt field", []func(*scene){copiedField, copiedFieldOtherAddress, copiedFieldOverOwnSeal}},
 		{"gossiped key", []func(*scene){gossipForOther, noteOnAFriendsKey}},
-		{"look-alike", []func(*scene){cyrillicName, lookAlikeDomain, lookAlikeDigit, cyrillicAddress}},
+		{"look-alike", []func(*scene){cyrillicName, lookAlikeDomain, lookAlikeDigit, cyrillicAddress, cyrillicDomain}},
 		{"Reply-To elsewhere", []func(*scene){replyToVictim, replyToElsewhere}},
 		{"card with a stolen UID", []func(*scene){stolenUIDMailed, stolenUIDImported}},
 	}
@@ -102,6 +102,15 @@ func cyrillicAddress(s *scene) {
 	s.write(d, mailbox{p.name(), a})
 	s.write(d, mailbox{"", b})
 	s.different("the address is written with look-alike letters", s.known(d, a, p.id), s.known(d, b, s.person().id))
+}
+
+// cyrillicDomain is in punycode, as mail carries it, or in UTF-8, as cards may.
+func cyrillicDomain(s *scene) {
+	p, m := s.person(), s.person()
+	b, c := s.twoBooks()
+	domain := pick(s.random, []string{"xn--glblbnk-4fgc9k.example", confused("globalbank") + ".example"})
+	s.different("the domain is written with look-alike letters",
+		s.card(b, p.id, p.named().mail(p.local()+"@globalbank.example").call(p.mobile)), s.card(c, m.id, p.named().mail(p.local()+"@"+domain).call(m.mobile)))
 }
 
 func replyToVictim(s *scene) {

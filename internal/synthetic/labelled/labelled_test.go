@@ -35,6 +35,7 @@ func TestPlansAreRightOnLabelledCases(t *testing.T) {
 		found, plan := planOf(t, c, folder(t, seed))
 		checkLocated(t, c.Truth, found)
 		r := Measure(plan, c.Truth)
+		checkClaims(t, plan, c.Truth)
 		t.Logf("seed %d, %d scenes, %d records\n%s", seed, *sizeFlag, len(found.Records), r)
 		gate(t, r)
 	}
@@ -65,6 +66,28 @@ func gate(t *testing.T, r Report) {
 	}
 	for _, record := range r.Unlabelled {
 		t.Errorf("the truth does not know %+v", record)
+	}
+}
+
+// checkClaims holds a plan to joining nobody on a From alone, whether anybody could
+// say that it was forged or not.
+func checkClaims(t *testing.T, plan dedupe.Plan, truth Truth) {
+	t.Helper()
+	m := newMeasurement(&plan, truth)
+	joined := map[string]int{}
+	for i, cluster := range clusters(m.steps(Accepted)) {
+		for _, id := range cluster {
+			joined[id] = i + 1
+		}
+	}
+	person := map[string]string{}
+	for _, e := range truth.Records {
+		person[e.ID] = e.Person
+	}
+	for _, pair := range truth.Pairs {
+		if pair.Kind == keylessVictim && person[pair.A] != person[pair.B] && joined[pair.A] != 0 && joined[pair.A] == joined[pair.B] {
+			t.Errorf("%s: joined without asking: %s", pair.Kind, pair.Why)
+		}
 	}
 }
 

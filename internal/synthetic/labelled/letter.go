@@ -28,6 +28,7 @@ type letter struct {
 	outer     mailbox // From of the envelope of sealed mail, if it is another
 	to        []mailbox
 	at        time.Time
+	dated     time.Time // what sealed mail says of when it was signed, if not when it was
 	id        string
 	inReplyTo string
 	extra     []string // fields of the outer header
@@ -39,6 +40,13 @@ type letter struct {
 }
 
 func (l letter) date() string { return l.at.UTC().Format(time.RFC1123Z) }
+
+func (l letter) signed() time.Time {
+	if l.dated.IsZero() {
+		return l.at
+	}
+	return l.dated
+}
 
 func (l letter) recipients() string {
 	var list []string
@@ -54,7 +62,7 @@ func (l letter) entity(signer *keypair) []byte {
 	write := func(format string, args ...any) { fmt.Fprintf(&b, format+"\r\n", args...) }
 	write("From: %s", l.from)
 	write("To: %s", l.recipients())
-	write("Date: %s", l.date())
+	write("Date: %s", l.signed().UTC().Format(time.RFC1123Z))
 	write("Message-ID: <%s>", l.id)
 	write("Subject: Message from %s", mime.QEncoding.Encode("utf-8", l.from.name))
 	write("Chat-Version: 1.0")

@@ -1,4 +1,4 @@
-package compare
+package phone
 
 import (
 	"testing"
@@ -19,7 +19,7 @@ func TestDigitsOfEveryScriptAreTenInARow(t *testing.T) {
 }
 
 func TestANumberIsTheSameInTheDigitsOfAnyScript(t *testing.T) {
-	want := PhoneKey("+977 98 5123 4067")
+	want := Key("+977 98 5123 4067", "")
 	for script, number := range map[string]string{
 		"Arabic":             "+٩٧٧ ٩٨ ٥١٢٣ ٤٠٦٧",
 		"Persian":            "+۹۷۷ ۹۸ ۵۱۲۳ ۴۰۶۷",
@@ -29,7 +29,7 @@ func TestANumberIsTheSameInTheDigitsOfAnyScript(t *testing.T) {
 		"full width":         "＋９７７ ９８ ５１２３ ４０６７",
 		"with right-to-left": "\u202b٩٧٧+ ٩٨ ٥١٢٣ ٤٠٦٧\u202c",
 	} {
-		if got := PhoneKey(number); got != want {
+		if got := Key(number, ""); got != want {
 			t.Errorf("%s: %q, want %q", script, got, want)
 		}
 	}
