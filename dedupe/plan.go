@@ -20,6 +20,10 @@ const (
 	Refuse Decision = "refuse" // nothing is done, and it is remembered
 )
 
+// Undecided is what the evidence of a proposal leans to if that is not enough
+// and nothing is against it. It is no decision.
+const Undecided Decision = "undecided"
+
 // A Plan is what would be done, as plan.json has it. Everything is in a fixed
 // order.
 type Plan struct {
@@ -73,7 +77,7 @@ type Proposal struct {
 	A        []string   `json:"a" redact:"record"`
 	B        []string   `json:"b" redact:"record"`
 	Decision Decision   `json:"decision"`
-	Suggest  Decision   `json:"suggest"` // Accept or Refuse: what the evidence leans to
+	Suggest  Decision   `json:"suggest"` // Accept, Undecided or Refuse: what the evidence leans to
 	Evidence []Evidence `json:"evidence"`
 	Against  []Evidence `json:"against,omitempty"`
 	// Before is the decision remembered from an earlier plan, Fresh the evidence

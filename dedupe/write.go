@@ -145,10 +145,7 @@ func (w *writer) contacts(records []uint32) int {
 
 func (w *writer) proposals(p *Plan, found []link.Candidate) {
 	for _, candidate := range found {
-		proposal := Proposal{A: w.ids(candidate.A), B: w.ids(candidate.B), Decision: Review, Suggest: Refuse}
-		if candidate.Accept {
-			proposal.Suggest = Accept
-		}
+		proposal := Proposal{A: w.ids(candidate.A), B: w.ids(candidate.B), Decision: Review}
 		if proposal.B[0] < proposal.A[0] {
 			proposal.A, proposal.B = proposal.B, proposal.A
 		}
@@ -159,6 +156,14 @@ func (w *writer) proposals(p *Plan, found []link.Candidate) {
 			} else {
 				proposal.Evidence = append(proposal.Evidence, e)
 			}
+		}
+		switch {
+		case candidate.Accept:
+			proposal.Suggest = Accept
+		case len(proposal.Against) > 0:
+			proposal.Suggest = Refuse
+		default:
+			proposal.Suggest = Undecided
 		}
 		if w.decisions.decideProposal(&proposal) {
 			w.mention(candidate.A...)

@@ -137,6 +137,8 @@ func mistyped(a, b string) bool {
 		return false
 	case commonNames[a] && commonNames[b] || counterparts(a, b):
 		return false
+	case undoubled(a) == undoubled(b): // "Mary" and "Marry"
+		return true
 	case letters(a) == letters(b):
 		return shorter > 4 || shorter > 2 && editDistance(a, b, 1) <= 1
 	case shorter < 5:
@@ -148,6 +150,9 @@ func mistyped(a, b string) bool {
 	}
 	return editDistance(a, b, 2) <= 2 || jaroWinkler(a, b) >= 0.9
 }
+
+// undoubled is a word with each letter once where it stands twice in a row.
+func undoubled(word string) string { return string(slices.Compact([]rune(word))) }
 
 // counterparts reports two words of which one is the other with an ending that
 // makes another name of it: "Julia", "Julian" and "Juliane".
