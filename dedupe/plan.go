@@ -35,6 +35,9 @@ type Plan struct {
 	Records   []Listed   `json:"records"`
 	Persons   []Person   `json:"persons"`
 	Proposals []Proposal `json:"proposals"`
+	// Clusters group the persons and proposals that are to be reviewed, one for
+	// each likely person.
+	Clusters  []Cluster  `json:"clusters,omitempty"`
 	Conflicts []Conflict `json:"conflicts"`
 	// Alarms are records that look alike and are not: the names or addresses
 	// read the same and are written with other letters.
@@ -80,6 +83,8 @@ type Proposal struct {
 	Suggest  Decision   `json:"suggest"` // Accept, Undecided or Refuse: what the evidence leans to
 	Evidence []Evidence `json:"evidence"`
 	Against  []Evidence `json:"against,omitempty"`
+	// Why says why something with proof is to be reviewed all the same.
+	Why string `json:"why,omitempty"`
 	// Before is the decision remembered from an earlier plan, Fresh the evidence
 	// that has come since.
 	Before Decision `json:"before,omitempty"`

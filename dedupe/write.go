@@ -41,6 +41,7 @@ func writePlan(index *record.Index, found *link.Result, revoked []record.Revocat
 	}
 	w.revocations(p, revoked)
 	w.records(p)
+	p.Clusters = clustersOf(p)
 	p.Counts.Persons, p.Counts.Proposals, p.Counts.Conflicts = len(p.Persons), len(p.Proposals), len(p.Conflicts)
 	return p
 }

@@ -41,6 +41,7 @@ func (p *process) newApp() *cli.App {
 			p.exportCommand(),
 			p.correctCommand(),
 			p.dedupeCommand(),
+			p.reviewCommand(),
 			p.probeCommand(),
 			p.applyCommand(),
 			p.undoCommand(),

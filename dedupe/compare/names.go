@@ -135,10 +135,10 @@ func mistyped(a, b string) bool {
 	switch {
 	case max(len(a), len(b))-shorter > 4 || apart(letterSet(a), letterSet(b)):
 		return false
-	case commonNames[a] && commonNames[b] || counterparts(a, b):
-		return false
 	case undoubled(a) == undoubled(b): // "Mary" and "Marry"
 		return true
+	case commonNames[a] && commonNames[b] || counterparts(a, b):
+		return false
 	case letters(a) == letters(b):
 		return shorter > 4 || shorter > 2 && editDistance(a, b, 1) <= 1
 	case shorter < 5:
