@@ -154,6 +154,38 @@ func mistyped(a, b string) bool {
 // undoubled is a word with each letter once where it stands twice in a row.
 func undoubled(word string) string { return string(slices.Compact([]rune(word))) }
 
+// SlipBetween finds the one word of each name that is not in the other, where all
+// others are the same or a slip apart and those two could be slips of each other:
+// in short words a slip may as well make another name, which only a book can tell.
+func SlipBetween(a, b Name) (x, y string, found bool) {
+	if len(a.tokens) != len(b.tokens) || len(a.tokens) < 2 || len(a.tokens) > 8 {
+		return "", "", false
+	}
+	left := slices.Clone(b.tokens)
+	for _, word := range a.tokens {
+		i := slices.IndexFunc(left, func(other string) bool {
+			return sameWord(word, other) >= SimilarName && longerThan(word, 1) && longerThan(other, 1)
+		})
+		if i >= 0 {
+			left = slices.Delete(left, i, i+1)
+		} else if x == "" {
+			x = word
+		} else {
+			return "", "", false
+		}
+	}
+	if len(left) != 1 || x == "" {
+		return "", "", false
+	}
+	y = left[0]
+	shorter := min(len([]rune(x)), len([]rune(y)))
+	slips := 1
+	if shorter >= 5 {
+		slips = 2
+	}
+	return x, y, shorter >= 3 && editDistance(x, y, slips) <= slips
+}
+
 // counterparts reports two words of which one is the other with an ending that
 // makes another name of it: "Julia", "Julian" and "Juliane".
 func counterparts(a, b string) bool {

@@ -20,7 +20,9 @@ const (
 	kindName
 	kindBirthday // only counted
 	kindDomain   // only counted
+	kindWord     // of a name; only counted
 	kindPostal
+	kindPostalPart
 	kindBirthName
 	kindBirthPart
 	kindNamePart
@@ -33,11 +35,12 @@ const (
 
 // kindNames are for the report of what was left out.
 var kindNames = [kinds]string{
-	"key", "UID", "picture", "phone number", "mailbox", "local part", "name", "birthday", "domain",
-	"postal address", "birthday and part of name", "part of birthday and initials", "part of name", "part of address and initials", "look", "organisation", "claimed address",
+	"key", "UID", "picture", "phone number", "mailbox", "local part", "name", "birthday", "domain", "word of a name",
+	"postal address", "part of postal address", "birthday and part of name", "part of birthday and initials", "part of name", "part of address and initials", "look", "organisation", "claimed address",
 }
 
-// frequencies says how many persons share a value, where they are more than two.
+// frequencies says how many persons share a value, where they are more than two; of
+// words of names, more than one.
 type frequencies [kinds]map[uint64]int
 
 func (f *frequencies) of(kind kind, value string) int {
@@ -54,6 +57,10 @@ func (f *frequencies) add(kind kind, sorted []posting, limit int, read func(pers
 	f[kind] = map[uint64]int{}
 	eachBlock(sorted, func(value uint64, who []posting) {
 		switch kind {
+		case kindWord:
+			if len(who) > 1 {
+				f[kind][value] = len(who)
+			}
 		case kindName, kindDomain:
 			if len(who) > 2 {
 				f[kind][value] = len(who)

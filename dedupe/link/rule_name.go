@@ -42,6 +42,11 @@ func (w *comparison) weighNames() {
 			}
 		}
 	}
+	if closest == compare.SameFamilyName || closest == compare.SameGivenName || closest == compare.NamesUnrelated {
+		if a, b, found := w.slipOfBook(); found {
+			closest, x, y = compare.SimilarName, a, b
+		}
+	}
 	rule := nameRules[closest]
 	if rule == nil {
 		return
@@ -61,6 +66,29 @@ func (w *comparison) weighNames() {
 	default:
 		w.add(rule, x.record, y.record, value)
 	}
+}
+
+// seldom is by how much a mistyped name is rarer in a book than the name.
+const seldom = 2
+
+// slipOfBook finds two names with one word that differs, as by a slip, where it
+// is seldom met in the book on one side and more often on the other: a mistyped name
+// is hardly ever met twice. That tells "Tugo" and "Hugo" from the
+// twins "Tim" and "Tom".
+func (w *comparison) slipOfBook() (x, y name, found bool) {
+	for _, x = range w.a.names {
+		for _, y = range w.b.names {
+			one, other, may := compare.SlipBetween(x.Name, y.Name)
+			if !may {
+				continue
+			}
+			n, m := w.frequency(kindWord, one), w.frequency(kindWord, other)
+			if min(n, m) <= 2 && max(n, m) >= seldom*min(n, m) {
+				return x, y, true
+			}
+		}
+	}
+	return name{}, name{}, false
 }
 
 // weighGenerations tells father and son apart, by what their names say, or their

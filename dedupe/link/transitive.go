@@ -43,7 +43,7 @@ func (s *scoring) refuseIntransitive(pairs []scoredPair, profiles []*profile) {
 	}
 	check := outerCheck{
 		comparison: comparison{testimony: s.persons.testimony, frequencies: s.frequencies}, profiles: profiles,
-		pairs: pairs, proposed: proposed, left: maxChecks + maxChecksEach*len(profiles), known: map[pair]objection{},
+		pairs: pairs, proposed: proposed, spelling: spellings(profiles, pairs), left: maxChecks + maxChecksEach*len(profiles), known: map[pair]objection{},
 	}
 	refused := map[int]*Tie{}
 	fewestFirst := slices.SortedFunc(maps.Keys(meeting), func(a, b uint32) int {
@@ -75,6 +75,7 @@ type outerCheck struct {
 	profiles []*profile
 	pairs    []scoredPair
 	proposed map[pair]bool // they lean to accept
+	spelling *Forest       // see spellings
 	known    map[pair]objection
 	left     int // how many more may be looked at
 }
@@ -90,8 +91,9 @@ type objection struct {
 func (c *outerCheck) refuse(person uint32, partners []int, refused map[int]*Tie) {
 	for j, x := range partners {
 		for _, y := range partners[:j] {
-			found := c.apart(c.pairs[x].pair.other(person), c.pairs[y].pair.other(person))
-			if found.why == nil || found.slips && c.pairs[x].isSlip() && c.pairs[y].isSlip() {
+			a, b := c.pairs[x].pair.other(person), c.pairs[y].pair.other(person)
+			found := c.apart(a, b)
+			if found.why == nil || found.slips && c.spelling.Root(a) == c.spelling.Root(b) {
 				continue
 			}
 			difference := c.pairs[x].weight - c.pairs[y].weight
@@ -105,10 +107,46 @@ func (c *outerCheck) refuse(person uint32, partners []int, refused map[int]*Tie)
 	}
 }
 
+// spellings joins persons that lean to be one and are spellings of one name: those a
+// slip apart, over as many slips as lie between, and those whose shorter name fits to
+// one such group alone. A slip of a slip says nothing against two; but two that an
+// initial, a nickname or a lone family name stands for may be two people.
+func spellings(profiles []*profile, pairs []scoredPair) *Forest {
+	f := NewForest(len(profiles))
+	for i := range pairs {
+		if pairs[i].accept && pairs[i].isSlip() {
+			f.Join(pairs[i].pair.a(), pairs[i].pair.b())
+		}
+	}
+	group, torn := map[uint32]uint32{}, map[uint32]bool{} // of persons with a shorter name
+	fit := func(person, other uint32) {
+		if profiles[person].hasFullName() || !profiles[other].hasFullName() {
+			return
+		}
+		known, seen := group[person]
+		torn[person] = torn[person] || seen && known != f.Root(other)
+		group[person] = f.Root(other)
+	}
+	for _, p := range pairs {
+		if p.accept {
+			fit(p.pair.a(), p.pair.b())
+			fit(p.pair.b(), p.pair.a())
+		}
+	}
+	for person, of := range group {
+		if !torn[person] && f.size[f.Root(person)] == 1 {
+			f.Join(person, of)
+		}
+	}
+	return f
+}
+
+func (p *profile) hasFullName() bool {
+	return slices.ContainsFunc(p.names, func(n name) bool { return n.IsFull() })
+}
+
 // isSlip reports a pair whose full names and birthdays are the same or a slip
-// apart. Two that are each a slip apart from a third are two slips apart, which
-// says nothing against them; two that an initial or a nickname stands for may be
-// two people.
+// apart.
 func (p *scoredPair) isSlip() bool {
 	named := false
 	for _, found := range p.found {
