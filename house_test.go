@@ -32,13 +32,14 @@ var mayImport = map[string][]string{
 	"internal/gmm":        {"internal/address", "internal/encoded", "internal/pgp", "internal/release"},
 	"internal/delivery":   {},
 	"internal/backup":     {"internal/address", "internal/pgp", "internal/release"},
+	"internal/store":      {},
 	"internal/html":       {},
 	"internal/jsonschema": {},
 	"internal/mboxrd":     {},
 	"internal/phone":      {},
 	"internal/redact":     {},
 
-	"analyze/evidence": {"mboxio", "internal/address", "internal/backup", "internal/gmm", "internal/pgp", "internal/release"},
+	"analyze/evidence": {"mboxio", "internal/address", "internal/backup", "internal/gmm", "internal/parallel", "internal/pgp", "internal/release", "internal/store"},
 	"analyze/history":  {"analyze/evidence", "internal/address", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze/finding":  {"analyze/evidence", "analyze/history", "repair", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze":          {"analyze/evidence", "analyze/history", "analyze/finding", "repair", "internal/membership"},
@@ -57,7 +58,7 @@ var mayImport = map[string][]string{
 	"dedupe/merge":   {"dedupe", "dedupe/record", "dedupe/vcard"},
 
 	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "internal/html", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery", "simulate"},
-	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/phone", "internal/redact", "internal/release", "internal/report", "simulate"},
+	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/phone", "internal/redact", "internal/release", "internal/report", "internal/store", "simulate"},
 
 	// For tests and benchmarks alone.
 	"internal/html/htmltest":      {},
@@ -77,7 +78,7 @@ var programs = []string{"cmd/gmmtool", "scripts/life", "scripts/database"}
 // inTests is what tests may import besides: the packages made for them, and for
 // some the way to what they test.
 var inTests = map[string][]string{
-	"analyze":                     {"internal/gmm", "internal/pgp", "internal/release", "internal/report", "mboxio"},
+	"analyze":                     {"internal/gmm", "internal/pgp", "internal/release", "internal/report", "internal/store", "mboxio"},
 	"dedupe":                      {"internal/parallel"},
 	"dedupe/merge":                {},
 	"internal/synthetic/labelled": {"analyze/evidence", "analyze/history", "dedupe/collect"},
@@ -103,7 +104,7 @@ var owner = map[string][]string{
 	"golang.org/x/text":                 {"dedupe/compare", "dedupe/vcard", "internal/report"},
 	"go.yaml.in/yaml/v4":                {"analyze/evidence"},
 	"golang.org/x/sys":                  {"mboxio"},
-	"github.com/ncruces/go-sqlite3":     {"internal/backup", "internal/backup/backuptest"},
+	"github.com/ncruces/go-sqlite3":     {"internal/backup", "internal/backup/backuptest", "internal/store"},
 	"github.com/chromedp/chromedp":      {"internal/html/htmltest"},
 	"github.com/chromedp/cdproto":       {"internal/html/htmltest"},
 }

@@ -22,14 +22,14 @@ type ahead struct {
 	running  sync.WaitGroup
 }
 
-// newAhead gives nil, which takes nothing, for an mbox that is small or can only
-// be read in its order.
-func newAhead(s *splitter, whole *io.SectionReader) *ahead {
+// newAhead gives nil, which takes nothing, for an mbox that is small behind the
+// offset from, where the splitter begins, or can only be read in its order.
+func newAhead(s *splitter, whole *io.SectionReader, from int64) *ahead {
 	first := 2 * int64(s.feed.blocks.size)
-	if whole == nil || whole.Size() < 2*first || first < evidenceWindow {
+	if whole == nil || whole.Size()-from < 2*first || first < evidenceWindow {
 		return nil
 	}
-	return &ahead{s: s, whole: whole, next: first}
+	return &ahead{s: s, whole: whole, next: from + first}
 }
 
 // take ships all messages that were split ahead from the separator at q on, and
@@ -195,6 +195,10 @@ func (g *segment) agrees(s *splitter, q int64) bool {
 // separator, and ships them.
 func (g *segment) adoptedBy(s *splitter) error {
 	before := s.feed.index
+	if !s.sawEnd && g.s.checkpoint != (Checkpoint{}) {
+		s.checkpoint = g.s.checkpoint.behind(s)
+	}
+	s.sawEnd = s.sawEnd || g.s.sawEnd
 	b := g.s.batch
 	b.bytes = g.stop - g.first
 	for i := range b.items {

@@ -31,6 +31,10 @@ type Message struct {
 	uid    uint32
 	sum    *[sha256.Size]byte // of the whole message, when Raw is cut
 	headed int                // length of the header, 0 if not yet known
+
+	fileBytes int64 // of file, uncompressed
+	damaged   bool  // something of file was reported
+	known     bool  // file was not read: see Options.Known
 }
 
 // An origin is what all messages of one file or folder share.

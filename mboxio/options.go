@@ -38,6 +38,14 @@ type Options struct {
 	// Progress is told now and then how many more (uncompressed) bytes were
 	// read. It is called from the goroutine that called Walk.
 	Progress func(bytes int64)
+	// Known, unless nil, says which files of Maildirs need not be read, by the key of
+	// [Message.Remember]: see [Message.Known]. Passed, unless nil, is shown each file
+	// that Match does not select. Many goroutines call both at once.
+	Known  func(key string) (KnownFile, bool)
+	Passed func(*Message)
+	// Resume, for a lone mbox that is not compressed, is where to go on: what lies
+	// before is not read, and not in the Summary, but counts for Index.
+	Resume *Checkpoint
 
 	blockSize int // for tests; 0 means blockSize
 }
@@ -68,6 +76,9 @@ type Summary struct {
 	Enclosed   int64 // separator-like lines that a confirmed Content-Length holds inside a body
 	Ignored    int64 // files in searched directories that are not mail
 	Dialect    string
+	// Checkpoint is where reading a lone mbox can go on when it has grown; nil of
+	// anything else, and if there is no such place.
+	Checkpoint *Checkpoint
 	// Mailboxes are the Maildir folders met, in archive order, with what their
 	// server wrote down about them.
 	Mailboxes []Mailbox

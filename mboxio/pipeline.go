@@ -236,4 +236,5 @@ func (s *Summary) join(f *feeder) {
 	s.Dialect = f.dialect.String()
 	s.Mailboxes = f.totals.Mailboxes
 	s.Notes = f.totals.Notes
+	s.Checkpoint = f.totals.Checkpoint
 }

@@ -11,6 +11,7 @@ func (s *splitter) openMessage(q int64) {
 	if i := bytes.IndexByte(line, '\n'); i >= 0 {
 		line = line[:i+1]
 	}
+	s.noteCheckpoint(q)
 	s.open, s.sepAt, s.start = true, q, q+int64(len(line))
 	s.scan = s.start
 	s.traits = traits{}

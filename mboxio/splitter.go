@@ -37,6 +37,9 @@ type splitter struct {
 	enclosed int64
 	wasted   int64 // bytes looked at for wrong Content-Lengths
 	ahead    *ahead
+
+	checkpoint Checkpoint
+	sawEnd     bool // more was asked for than the archive has
 }
 
 // A cutMessage is a message too large to keep. Its head stays in the batch
@@ -54,11 +57,21 @@ type cutMessage struct {
 func splitMbox(ctx context.Context, feed *feeder, from *origin, r io.Reader, whole *io.SectionReader) error {
 	s := &splitter{window: newWindow(ctx, feed, r), from: from}
 	if !from.mmdf {
-		s.ahead = newAhead(s, whole)
+		s.ahead = newAhead(s, whole, 0)
 	}
 	defer s.ahead.stop()
+	return s.splitRest()
+}
+
+// splitRest splits the archive to its end and tells what it is as a whole.
+func (s *splitter) splitRest() error {
+	feed, from := s.feed, s.from
 	if err := s.split(); err != nil {
 		return err
+	}
+	if s.checkpoint != (Checkpoint{}) {
+		s.checkpoint.UIDValidity, s.checkpoint.KeepsUIDs = from.uidValidity, from.keepsUIDs
+		feed.totals.Checkpoint = &s.checkpoint
 	}
 	feed.totals.Enclosed += s.enclosed
 	feed.noteDialect(from.dialect(s.archive))
@@ -124,7 +137,11 @@ func (s *splitter) finish(err error) error {
 
 // ensure is window.ensure with what the current message needs kept.
 func (s *splitter) ensure(to int64) error {
-	if s.eof || s.end() >= to {
+	if s.end() >= to {
+		return nil
+	}
+	if s.eof {
+		s.sawEnd = true
 		return nil
 	}
 	if s.cut == nil && !s.fixed && s.tooLong(s.scan) {
@@ -134,7 +151,9 @@ func (s *splitter) ensure(to int64) error {
 	if s.cut != nil {
 		s.cut.hashTo(s.window, keep)
 	}
-	return s.window.ensure(to, keep)
+	err := s.window.ensure(to, keep)
+	s.sawEnd = s.sawEnd || err == nil && s.end() < to
+	return err
 }
 
 // keepFrom is the first byte that must stay in the window: the current

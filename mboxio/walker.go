@@ -84,7 +84,7 @@ func (w *walker) file(at *located) error {
 		if !at.lone {
 			from.folder = fileFolder(at.member, FormMbox)
 		}
-		if err := splitMbox(w.ctx, w.feed, from, s, s.whole()); err != nil || !s.changed() {
+		if err := w.mbox(at, from, s); err != nil || !s.changed() {
 			return err
 		}
 		return w.report(at.member, "read mbox", ErrChanged)
@@ -96,6 +96,19 @@ func (w *walker) file(at *located) error {
 		return w.unpack(at, s)
 	}
 	return w.noArchive(at, s)
+}
+
+// mbox splits an mbox, from a checkpoint on if the reader has one.
+func (w *walker) mbox(at *located, from *origin, s *sniffed) error {
+	whole, resume := s.whole(), w.feed.opts.Resume
+	if at.lone && whole != nil && resume != nil && !from.mmdf && resume.Offset < whole.Size() {
+		return resumeMbox(w.ctx, w.feed, from, whole, *resume)
+	}
+	err := splitMbox(w.ctx, w.feed, from, s, whole)
+	if !at.lone || whole == nil {
+		w.feed.totals.Checkpoint = nil
+	}
+	return err
 }
 
 func (w *walker) noteEncoding(at *located, c Compression) {

@@ -37,9 +37,17 @@ func (w *worker) message(it *item, p *batch) *Message {
 	}
 	w.msg.Member = it.file.member
 	w.msg.file = it.file
+	if m, known := w.knownFile(it, p); known {
+		return m
+	}
+	bytes, defects := p.bytes, len(p.defects)
 	is := w.readFile(it, p)
+	w.msg.fileBytes, w.msg.damaged = p.bytes-bytes, len(p.defects) > defects
 	if is && !w.headers.selectsMessage(w.msg.Raw) {
 		p.pass(it.from, w.msg.Use())
+		if w.opts.Passed != nil {
+			w.opts.Passed(&w.msg)
+		}
 		is = false
 	}
 	if !is {

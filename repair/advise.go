@@ -19,7 +19,7 @@ type GroupAdvice struct {
 // whoever [Correct] would choose to sign, and what has to be done where no
 // correction helps. Now is the date a correction would have.
 func Advise(c *evidence.Case, hs *history.Histories, g *history.Group, now time.Time) *GroupAdvice {
-	p, err := newPlanner(c, hs, g, nil, Options{Now: now})
+	p, err := newPlanner(c, hs, g, nil, Options{Now: now, advising: true})
 	if err != nil {
 		return &GroupAdvice{}
 	}

@@ -37,6 +37,8 @@ type Options struct {
 	// Keep and Drop are addresses that a person decided to be members or not, of
 	// Groups or of the one group that has heard of them. Not with As.
 	Keep, Drop []string
+
+	advising bool // nothing is written: see [Advise]
 }
 
 // Result is a plan and the messages it speaks of.

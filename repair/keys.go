@@ -52,12 +52,21 @@ func (p *planner) signerOf(s history.DeviceState) (signer, bool) {
 		return found, false
 	}
 	for _, key := range p.c.Keys(s.Device) {
-		if key.Fingerprint() == public.Fingerprint() && key.HasSecret() && !key.SecretLocked() && key.CheckSigner(p.opts.Now) == nil {
+		if key.Fingerprint() == public.Fingerprint() && p.canSign(s.Device, key) {
 			found.key = key
 			return found, true
 		}
 	}
 	return found, false
+}
+
+// canSign reports whether a device could sign with a key. For advice it is enough that
+// whoever indexed the mail had the secret part: a store keeps none.
+func (p *planner) canSign(device string, key *pgp.Key) bool {
+	if key.HasSecret() && !key.SecretLocked() && key.CheckSigner(p.opts.Now) == nil {
+		return true
+	}
+	return p.opts.advising && !key.HasSecret() && p.c.HasSecret(device, key.Fingerprint()) && key.CheckSignerElsewhere(p.opts.Now) == nil
 }
 
 // findKeys finds everybody's key, and notes whose is not known. The certificate

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -46,8 +47,11 @@ func DatabaseReleases(db *Database) (oldest, newest release.Release) {
 // witness is one database of a device, as it was read.
 type witness struct {
 	*backup.Database
-	keys *backup.Keys
-	form string
+	own   []namedKey
+	peers []*pgp.Key
+	form  string
+	found string // the device it was found for
+	from  string // what the user named, in which it was found
 }
 
 // addBackup reads a database and makes it a witness of a device.
@@ -62,7 +66,13 @@ func (d *discovery) addBackup(device string, place backup.Place, shown string) {
 		d.c.problems = append(d.c.problems, &Error{Path: shown, Err: cause(err), Fix: backupFix(err)})
 		return
 	}
-	dev.witnesses = append(dev.witnesses, witness{db, keys, place.Form()})
+	w := witness{Database: db, peers: keys.Peers, form: place.Form(), found: device, from: d.source}
+	for i, key := range keys.Own {
+		own := givenKey(key, shown, i)
+		own.inBackup = true
+		w.own = append(w.own, own)
+	}
+	dev.witnesses = append(dev.witnesses, w)
 }
 
 // hasPassphrase reports whether there is a passphrase for the backups of a device.
@@ -106,7 +116,9 @@ func (d *discovery) addAccounts(device string, places []backup.Place, shown func
 func (d *discovery) settleBackups() {
 	for _, name := range d.names() {
 		dev := d.byName[name]
-		slices.SortStableFunc(dev.witnesses, func(a, b witness) int { return newer(a.Database, b.Database) })
+		slices.SortStableFunc(dev.witnesses, func(a, b witness) int {
+			return cmp.Or(newer(a.Database, b.Database), strings.Compare(a.Path, b.Path))
+		})
 		var lines [][]witness // of one device each, the newest first
 		for _, w := range dev.witnesses {
 			i := slices.IndexFunc(lines, func(line []witness) bool { return isSameDevice(line[0].Database, w.Database) })
@@ -126,9 +138,9 @@ func (d *discovery) settleBackups() {
 				owner = d.device(d.unusedName(name, line[0].Database, inCommon || !shareOwner(lines[0][0].Database, line[0].Database)))
 			}
 			owner.witnesses = line
-			for _, key := range line[0].keys.Own {
-				if !slices.ContainsFunc(owner.keys, func(k *pgp.Key) bool { return k.HasSecret() && k.Fingerprint() == key.Fingerprint() }) {
-					owner.keys = append(owner.keys, key)
+			for _, own := range line[0].own {
+				if !slices.ContainsFunc(owner.keys, func(k namedKey) bool { return k.secret && k.key.Fingerprint() == own.key.Fingerprint() }) {
+					owner.keys = append(owner.keys, own)
 				}
 			}
 		}
@@ -246,6 +258,10 @@ func (b *databases) search(fsys fs.FS, dir string, entries []fs.DirEntry) bool {
 	for _, e := range entries {
 		name := path.Join(dir, e.Name())
 		if e.IsDir() || !mayBeDatabase(e) {
+			continue
+		}
+		if isStore(fsys, name) { // beside the archives it was made of
+			b.place[name], b.place[name+"-journal"] = true, true
 			continue
 		}
 		place, ok := backup.FindFile(fsys, name)

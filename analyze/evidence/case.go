@@ -8,6 +8,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/internal/release"
+	"github.com/gmmtool/gmmtool/internal/store"
 	"github.com/gmmtool/gmmtool/mboxio"
 )
 
@@ -19,6 +20,8 @@ type Source struct {
 	FS     fs.FS
 	Name   string
 	Reader io.Reader // instead of FS: standard input, which can be read once
+	// OpenStore opens the file as a store, if it is one. Nil refuses stores.
+	OpenStore func() (*store.Store, error)
 }
 
 // KeyFile is a key given by flag. An empty Device means that whose key it is
@@ -48,7 +51,9 @@ type Options struct {
 type Case struct {
 	devices  []*namedDevice // by name
 	problems []error
+	looked   []lookedAt // the sources, in order
 	closers  []io.Closer
+	stores   []*openStore                 // named as sources
 	spool    func() (mboxio.Spool, error) // for [Case.Raw]
 	mergeOff bool
 }
@@ -58,10 +63,16 @@ type namedDevice struct {
 	name      string
 	archives  []archive
 	witnesses []witness // its databases, the newest first
-	keys      []*pgp.Key
+	keys      []namedKey
 	addresses []string // told by flags or case.yaml, lower-case
 	rules     release.Release
 	rulesSet  bool
+}
+
+// lookedAt is what could not be looked into in a source.
+type lookedAt struct {
+	source   string
+	problems []error
 }
 
 // archive is one archive of a device.
@@ -69,7 +80,10 @@ type archive struct {
 	fsys   fs.FS
 	name   string
 	path   string // as the user would call it
+	source string // what the user named, in which it was found
 	reader io.Reader
+	pack   stamp             // of the tar or zip it lies in, the outermost; zero if there is none
+	stored *storedArchive    // what a store has of it, instead of the archive itself
 	title  string            // the path's last name without endings
 	use    mboxio.SpecialUse // which an archive that is one folder tells by its name, as Junk.mbox does
 }
@@ -94,14 +108,14 @@ func (c *Case) Keys(device string) []*pgp.Key {
 	if !ok {
 		return nil
 	}
-	return c.devices[i].keys
+	return c.devices[i].keyList()
 }
 
 // AllKeys lists the keys that came as files, device by device.
 func (c *Case) AllKeys() []*pgp.Key {
 	var keys []*pgp.Key
 	for _, d := range c.devices {
-		keys = append(keys, d.keys...)
+		keys = append(keys, d.keyList()...)
 	}
 	return keys
 }
@@ -111,7 +125,7 @@ func (c *Case) peerKeys() []*pgp.Key {
 	var keys []*pgp.Key
 	for _, d := range c.devices {
 		for _, w := range d.witnesses {
-			keys = append(keys, w.keys.Peers...)
+			keys = append(keys, w.peers...)
 		}
 	}
 	return keys

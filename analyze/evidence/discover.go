@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/internal/backup"
-	"github.com/gmmtool/gmmtool/internal/release"
+	"github.com/gmmtool/gmmtool/internal/store"
 	"github.com/gmmtool/gmmtool/mboxio"
 )
 
@@ -41,6 +41,8 @@ func Discover(ctx context.Context, sources []Source, opts Options) (*Case, error
 		if err := ctx.Err(); err != nil {
 			return c, err
 		}
+		d.source = source.Path
+		known := len(c.problems)
 		err := d.add(source)
 		if isWrongCall(err) {
 			return c, err
@@ -48,6 +50,7 @@ func Discover(ctx context.Context, sources []Source, opts Options) (*Case, error
 		if err != nil {
 			c.problems = append(c.problems, err) // the rest is still worth a look
 		}
+		c.looked = append(c.looked, lookedAt{source.Path, c.problems[known:len(c.problems):len(c.problems)]})
 	}
 	d.settleBackups()
 	d.addKeyFiles(opts.Keys)
@@ -55,7 +58,10 @@ func Discover(ctx context.Context, sources []Source, opts Options) (*Case, error
 		return c, err
 	}
 	for _, name := range d.names() {
-		c.devices = append(c.devices, d.byName[name])
+		dev := d.byName[name]
+		dev.settleKeys()
+		slices.SortStableFunc(dev.archives, func(a, b archive) int { return strings.Compare(a.path, b.path) })
+		c.devices = append(c.devices, dev)
 	}
 	return c, c.refuseTwice()
 }
@@ -67,6 +73,9 @@ func (c *Case) refuseTwice() error {
 	for _, d := range c.devices {
 		for _, a := range d.archives {
 			place := path.Clean(a.path)
+			if a.stored != nil {
+				place = d.name + "=" + place // another machine may call another mailbox the same
+			}
 			if first, known := owner[place]; known && a.reader == nil {
 				return &Error{Path: a.path, Err: fmt.Errorf("%w, for %q and %q", ErrTwice, first, d.name), Fix: "name it once"}
 			}
@@ -76,49 +85,11 @@ func (c *Case) refuseTwice() error {
 	return nil
 }
 
-// addFlags adds what flags say of devices; it overrides a case.yaml.
-func (d *discovery) addFlags() error {
-	for name, addresses := range d.opts.Addresses {
-		dev, ok := d.byName[name]
-		if !ok {
-			return unknownDevice("--address", name, d.names())
-		}
-		for _, address := range addresses {
-			dev.addresses = append(dev.addresses, strings.ToLower(address))
-		}
-	}
-	for name := range d.opts.Rules {
-		if _, ok := d.byName[name]; name != "" && !ok {
-			return unknownDevice("--rules", name, d.names())
-		}
-	}
-	for _, name := range d.names() {
-		for _, rules := range [...]string{d.opts.Rules[""], d.opts.Rules[name]} {
-			if rules == "" {
-				continue
-			}
-			if err := d.byName[name].setRules(rules); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// setRules fixes the release whose membership rules a device gets.
-func (d *namedDevice) setRules(text string) error {
-	parsed, err := release.Parse(text)
-	if err != nil {
-		return &Error{Err: err, Fix: "give rules as a client release, for example --rules " + d.name + "=1.160.0"}
-	}
-	d.rules, d.rulesSet = parsed, true
-	return nil
-}
-
 // isWrongCall tells a mistake of the caller, such as a name that does not
 // exist, from an input that is there and cannot be read.
 func isWrongCall(err error) bool {
-	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrCaseFile)
+	var unusable *store.Error
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrCaseFile) || errors.Is(err, ErrStoreDevice) || errors.As(err, &unusable)
 }
 
 // discovery collects devices by name while the sources are looked at.
@@ -127,6 +98,8 @@ type discovery struct {
 	c      *Case
 	opts   Options
 	byName map[string]*namedDevice
+	source string // what is being looked at, as the user named it
+	pack   stamp  // of the tar or zip that is being looked into, zero if there is none
 }
 
 func (d *discovery) names() []string {
@@ -152,7 +125,7 @@ func (d *discovery) add(s Source) error {
 	if s.Reader != nil {
 		dev := d.device(cmp.Or(s.Device, "stdin"))
 		a := newArchive(s.Path)
-		a.reader = s.Reader
+		a.reader, a.source = s.Reader, d.source
 		dev.archives = append(dev.archives, a)
 		return nil
 	}
@@ -173,6 +146,9 @@ func (d *discovery) addFile(s Source) error {
 	info, err := fs.Stat(s.FS, s.Name)
 	if err == nil && !info.Mode().IsRegular() {
 		return &Error{Path: s.Path, Err: ErrNotRegular, Fix: "what comes through a pipe is read from standard input: name it -"}
+	}
+	if isStore(s.FS, s.Name) {
+		return d.addStore(s)
 	}
 	if place, ok := backup.FindFile(s.FS, s.Name); ok {
 		d.addBackup(cmp.Or(s.Device, deviceName(s.Path)), place, s.Path)
@@ -281,7 +257,7 @@ func (d *discovery) addArchive(device string, fsys fs.FS, found mboxio.Found, sh
 	dev := d.device(device)
 	if !isPack(found.Kind) {
 		a := newArchive(shown)
-		a.fsys, a.name = fsys, found.Path
+		a.fsys, a.name, a.source, a.pack = fsys, found.Path, d.source, d.pack
 		dev.archives = append(dev.archives, a)
 		return
 	}
@@ -290,6 +266,7 @@ func (d *discovery) addArchive(device string, fsys fs.FS, found mboxio.Found, sh
 		d.c.problems = append(d.c.problems, unread(shown, cause(err)))
 		return
 	}
+	defer d.enterPack(fsys, found.Path)()
 	d.addDeviceFolder(device, Source{Path: shown, FS: mounted, Name: "."})
 }
 

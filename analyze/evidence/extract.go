@@ -7,7 +7,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/gmmtool/gmmtool/internal/address"
 	"github.com/gmmtool/gmmtool/internal/gmm"
@@ -18,7 +17,7 @@ import (
 // Read reduces every archive of a case to its events. Devices and archives are
 // taken in order, the messages of each on opts.Jobs goroutines. Archives that
 // cannot be read are reported and left out; the error is non-nil only if ctx
-// ended.
+// ended, or a store is damaged.
 func Read(ctx context.Context, c *Case, opts Options) (*Evidence, error) {
 	x := extraction{
 		opts:   opts,
@@ -37,6 +36,7 @@ func Read(ctx context.Context, c *Case, opts Options) (*Evidence, error) {
 			return nil, err
 		}
 	}
+	x.openElsewhere()
 	x.found.Certificates = Certificates{pgp.NewRing(slices.Concat(c.AllKeys(), x.reader.Certificates(), c.peerKeys())...)}
 	x.verifyRest()
 	return x.found, nil
@@ -50,6 +50,7 @@ type extraction struct {
 	found  *Evidence
 	all    *pgp.Ring // every key that came as a file: what one device cannot open, another may
 
+	stored  bool     // some of it comes from stores
 	letters []Letter // whose signature waits for a certificate
 	waiting int64    // bytes of the letters
 }
@@ -66,10 +67,14 @@ type extracted struct {
 func (x *extraction) readDevice(ctx context.Context, d *namedDevice) error {
 	x.found.Devices = append(x.found.Devices, newDevice(d))
 	device := &x.found.Devices[len(x.found.Devices)-1]
-	keys := gmm.Keys{Own: pgp.NewRing(d.keys...), Others: x.all}
+	keys := gmm.Keys{Own: pgp.NewRing(d.keyList()...), Others: x.all}
 	x.found.addDatabases(device, d.witnesses)
 	for i := range d.archives {
-		if err := x.readArchive(ctx, device, &d.archives[i], keys); err != nil {
+		read := x.readArchive
+		if d.archives[i].stored != nil {
+			read = x.readStored
+		}
+		if err := read(ctx, device, &d.archives[i], keys); err != nil {
 			return err
 		}
 	}
@@ -88,10 +93,10 @@ func newDevice(d *namedDevice) Device {
 		}
 		device.Addresses = append(device.Addresses, d.witnesses[0].Addresses...)
 	}
-	for _, key := range d.keys {
-		if key.HasSecret() {
-			device.Keys = append(device.Keys, OwnKey{Fingerprint: key.Fingerprint(), Locked: key.SecretLocked()})
-			device.Addresses = append(device.Addresses, key.Addresses()...)
+	for _, k := range d.keys {
+		if k.secret {
+			device.Keys = append(device.Keys, OwnKey{Fingerprint: k.key.Fingerprint(), Locked: k.locked})
+			device.Addresses = append(device.Addresses, k.key.Addresses()...)
 		}
 	}
 	return device
@@ -123,11 +128,16 @@ func (x *extraction) readArchive(ctx context.Context, d *Device, a *archive, key
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	for use, n := range summary.PassedUses {
-		x.found.addOrdinary(filedAs(cmp.Or(use, a.use)), int(n))
-	}
+	x.found.addPassed(a, summary)
 	x.found.addInput(d, a, summary, err)
 	return nil
+}
+
+// addPassed counts the mail that was not even looked at.
+func (v *Evidence) addPassed(a *archive, summary mboxio.Summary) {
+	for use, n := range summary.PassedUses {
+		v.addOrdinary(filedAs(cmp.Or(use, a.use)), int(n))
+	}
 }
 
 // verifyRest judges the signatures that waited for a certificate, and shows the
@@ -153,7 +163,10 @@ func chatMail() []mboxio.FieldMatch {
 // walk reads one archive, from a file system or from standard input. Messages
 // that match does not select are counted and left alone.
 func walk[T any](ctx context.Context, a *archive, opts Options, match []mboxio.FieldMatch, work func(*mboxio.Message) T, sink func(T) error) (mboxio.Summary, error) {
-	o := mboxio.Options{Name: a.path, Jobs: opts.Jobs, Spool: opts.Spool, Progress: opts.Progress, Match: match}
+	return walkWith(ctx, a, mboxio.Options{Name: a.path, Jobs: opts.Jobs, Spool: opts.Spool, Progress: opts.Progress, Match: match}, work, sink)
+}
+
+func walkWith[T any](ctx context.Context, a *archive, o mboxio.Options, work func(*mboxio.Message) T, sink func(T) error) (mboxio.Summary, error) {
 	if a.reader != nil {
 		return mboxio.WalkReader(ctx, a.reader, o, work, sink)
 	}
@@ -261,22 +274,3 @@ func folderOf(a *archive, m *mboxio.Message) string {
 // isInbox reports whether the folder dir is itself called INBOX, so that the
 // archive's name adds nothing.
 func isInbox(dir string) bool { return strings.EqualFold(path.Base(dir), "INBOX") }
-
-// names keeps one copy of each of the few names that many events of an archive
-// share. It may be used by many goroutines at once.
-type names struct {
-	mu    sync.Mutex
-	known map[string]string
-}
-
-func newNames() *names { return &names{known: map[string]string{}} }
-
-func (n *names) one(name string) string {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if known, ok := n.known[name]; ok {
-		return known
-	}
-	n.known[name] = name
-	return name
-}

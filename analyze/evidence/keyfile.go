@@ -84,7 +84,9 @@ func (d *discovery) addKeys(dev *namedDevice, data []byte, shown string) {
 		data = mboxio.PlainText(data)
 	}
 	keys, problems := pgp.ReadKeys(data, passphrase)
-	dev.keys = append(dev.keys, keys...)
+	for i, key := range keys {
+		dev.keys = append(dev.keys, givenKey(key, shown, i))
+	}
 	for _, problem := range problems {
 		fix := "export the key again; without it this device's mail stays sealed"
 		if errors.Is(problem, pgp.ErrPassphrase) {

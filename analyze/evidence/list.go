@@ -41,15 +41,21 @@ type ListEntry struct {
 // those discovery found; nothing is inferred.
 func List(ctx context.Context, c *Case, opts Options, emit func(ListEntry) error) (ListSummary, error) {
 	found := &Evidence{}
-	l := lister{reader: &gmm.Reader{}, names: newNames(), counts: map[Bucket]int{}, emit: emit}
 	all := pgp.NewRing(c.AllKeys()...)
+	l := lister{all: all, jobs: opts.Jobs, reader: &gmm.Reader{}, names: newNames(), counts: map[Bucket]int{}, emit: emit}
 	for _, named := range c.devices {
 		d := newDevice(named)
-		keys := gmm.Keys{Own: pgp.NewRing(named.keys...), Others: all}
+		keys := gmm.Keys{Own: pgp.NewRing(named.keyList()...), Others: all}
 		seen := map[string]bool{}
 		found.addDatabases(&d, named.witnesses)
 		for i := range named.archives {
 			a := &named.archives[i]
+			if a.stored != nil {
+				if err := l.listStored(ctx, &d, a, keys, found, seen); err != nil {
+					return ListSummary{}, err
+				}
+				continue
+			}
 			work := func(m *mboxio.Message) listed { return l.read(&d, a, m, keys) }
 			sink := func(o listed) error { return l.add(&d, o, seen) }
 			summary, err := walk(ctx, a, opts, nil, work, sink)
@@ -69,6 +75,8 @@ type lister struct {
 	counts map[Bucket]int
 	emit   func(ListEntry) error
 	failed error // emit failed: the output is gone, not the input
+	all    *pgp.Ring
+	jobs   int
 }
 
 // listed is one message on its way to the list; event is nil for mail that is

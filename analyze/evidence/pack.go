@@ -16,11 +16,23 @@ func (d *discovery) addPack(s Source) error {
 	if err != nil {
 		return unread(s.Path, cause(err))
 	}
+	defer d.enterPack(s.FS, s.Name)()
 	inner := Source{Device: s.Device, Path: s.Path, FS: fsys, Name: "."}
 	if only, ok := onlyPack(inner); ok {
 		return d.addPack(only)
 	}
 	return d.addFolder(inner)
+}
+
+// enterPack notes the state of the outermost tar or zip while it is looked into.
+func (d *discovery) enterPack(fsys fs.FS, name string) (leave func()) {
+	if d.pack != (stamp{}) {
+		return func() {}
+	}
+	if info, err := fs.Stat(fsys, name); err == nil {
+		d.pack = stampOf(info)
+	}
+	return func() { d.pack = stamp{} }
 }
 
 // onlyPack is the tar or zip that is all a source holds, in folders or not.

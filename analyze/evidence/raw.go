@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/gmmtool/gmmtool/internal/store"
 	"github.com/gmmtool/gmmtool/mboxio"
 )
 
@@ -21,7 +22,7 @@ var (
 // Raw copies messages out of their archives, as parsers read them. It is the
 // one way back into an archive, and looks at nothing but the places of the
 // events. For each event it gives the bytes or an [Error], at the same index: of
-// kind [ErrGone] or [ErrChanged], or what the archive reported.
+// kind [ErrGone] or [ErrChanged], or what the archive or the store reported.
 func (c *Case) Raw(ctx context.Context, events []*Event) (raw [][]byte, errs []error) {
 	raw, errs = make([][]byte, len(events)), make([]error, len(events))
 	byArchive := map[*archive][]int{}
@@ -34,6 +35,9 @@ func (c *Case) Raw(ctx context.Context, events []*Event) (raw [][]byte, errs []e
 			continue
 		case a.reader != nil:
 			errs[i] = &Error{Path: a.path, Err: fmt.Errorf("message %q %w", e.MessageID(), ErrGone), Fix: "name the archive as a file"}
+			continue
+		case a.stored != nil:
+			raw[i], errs[i] = a.stored.raw(e)
 			continue
 		case byArchive[a] == nil:
 			order = append(order, a)
@@ -89,6 +93,15 @@ func (a *archive) rawOf(ctx context.Context, opts mboxio.Options, events []*Even
 			errs[i] = err // ctx ended
 		}
 	}
+}
+
+// raw gives the bytes of a message that a store keeps.
+func (s *storedArchive) raw(e *Event) ([]byte, error) {
+	data, _, err := s.from.Raw(store.Digest(e.SHA256))
+	if errors.Is(err, store.ErrNotKept) {
+		return nil, &Error{Path: placeOf(e).String(), Err: fmt.Errorf("message %q: %w", e.MessageID(), err), Fix: "name the archive itself instead of " + s.from.Path()}
+	}
+	return data, err
 }
 
 func placeOf(e *Event) mboxio.Place {

@@ -35,6 +35,8 @@ func (p *process) newApp() *cli.App {
 		ExitErrHandler:            func(*cli.Context, error) {},
 		Commands: []*cli.Command{
 			p.analyzeCommand(),
+			p.indexCommand(),
+			p.batchCommand(),
 			p.historyCommand(),
 			p.diffCommand(),
 			p.listCommand(),

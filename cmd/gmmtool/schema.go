@@ -48,6 +48,7 @@ func results() map[string]reflect.Type {
 	all["probe-state"] = reflect.TypeFor[probe.State]()
 	all["decisions"] = reflect.TypeFor[dedupe.Decisions]()
 	all["journal"] = reflect.TypeFor[merge.Journal]()
+	all["index"] = reflect.TypeFor[indexResult]()
 	all["export"] = reflect.TypeFor[exportResult]()
 	all["manifest"] = reflect.TypeFor[manifest]()
 	return all

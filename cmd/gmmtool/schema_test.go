@@ -47,6 +47,13 @@ func TestEveryResultIsAsItsSchemaSays(t *testing.T) {
 			conforms(t, "merge", result(t, "apply", in("plan"), "--out", in("merged"), "--yes", "--format", "json"))
 			conforms(t, "decisions", stored(t, in("merged/decisions.json")))
 			conforms(t, "journal", stored(t, in("merged/journal.json")))
+			conforms(t, "index", result(t, "index", folder, "--store", in("store"), "--format", "json"))
+			list := in("list.txt")
+			if err := os.WriteFile(list, []byte(in("store")), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			conforms(t, "batch", result(t, "batch", list, "--out", in("batch"), "--format", "json", "--quiet"))
+			conforms(t, "diff", stored(t, in("batch/cases/store/changes.json")))
 			conforms(t, "undo", result(t, "undo", in("merged"), "--out", in("before"), "--format", "json"))
 		})
 	}

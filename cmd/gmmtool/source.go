@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
+	"github.com/gmmtool/gmmtool/internal/store"
 )
 
 // standardInput is how a user names standard input as a source, and standard
@@ -33,6 +34,7 @@ func parseSources(args []string, stdin io.Reader) ([]evidence.Source, error) {
 			source.Reader = stdin
 		} else {
 			source.FS, source.Name = openPath(path)
+			source.OpenStore = func() (*store.Store, error) { return store.Open(path) }
 		}
 		sources = append(sources, source)
 	}

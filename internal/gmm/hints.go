@@ -143,7 +143,11 @@ func (r *Reader) readAttachedKeys(data []byte) {
 	keys, _ := pgp.ReadKeys(data, nil) // what cannot be read says nothing
 	for i, key := range keys {
 		if i < maxAttachedKeys && !key.HasSecret() {
-			r.certificates.LoadOrStore(keydataDigest(sha256.Sum256(key.Serialize())), key)
+			digest := keydataDigest(sha256.Sum256(key.Serialize()))
+			r.certificates.LoadOrStore(digest, key)
+			if r.Storing {
+				r.met.LoadOrStore(digest, Certificate{Digest(digest), FormFile, key.SerializeCertified(), key.Fingerprint()})
+			}
 		}
 	}
 }

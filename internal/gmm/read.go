@@ -59,6 +59,9 @@ func (r *Reader) readSealed(m *Message, sealed []byte, keys Keys, found []*pgp.K
 	}
 	m.Seal.Opening, m.Seal.OpenedBy, m.Seal.Secret = Opened, opened.Key, opened.Symmetric
 	m.Seal.setRecipients(opened, keys)
+	if !r.Storing {
+		m.Seal.Named = nil
+	}
 	inner := parsePart(opened.Plain)
 	found = append(found, r.readAutocrypt(m, inner.fields, true)...)
 	entity, signed := inner, signedBy(opened)

@@ -16,12 +16,16 @@ type Reader struct {
 	// Correspondence asks for what messages tell of people besides groups:
 	// see [Hints] and [Reader.ReadCorrespondence].
 	Correspondence bool
+	// Storing asks for what a store needs besides: [Seal.Named], and certificates
+	// as they were met.
+	Storing bool
 
 	// Pool is what the messages of [Reader.Read] have in common. Correspondence,
 	// most of which nobody keeps, takes no part in it.
 	Pool Pool
 
 	certificates sync.Map // keydataDigest -> *pgp.Key, or nil where it cannot be read
+	met          sync.Map // keydataDigest -> Certificate, if Storing
 }
 
 // keydataDigest stands for keydata, which may be large and worth nothing.
@@ -87,6 +91,9 @@ func (r *Reader) certificate(keydata string) *pgp.Key {
 	var key *pgp.Key
 	if binary := encoded.Base64([]byte(keydata)); len(binary) > 0 {
 		key, _ = pgp.ReadAutocryptKey(binary) // unreadable: nil, and so noted without a fingerprint
+		if key != nil && r.Storing {
+			r.met.Store(digest, Certificate{Digest(digest), FormAutocrypt, binary, key.Fingerprint()})
+		}
 	}
 	stored, _ := r.certificates.LoadOrStore(digest, key)
 	return stored.(*pgp.Key)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
@@ -55,6 +56,9 @@ type Seal struct {
 	// its recipients: all their key ids are zero, as 2.46 and later write it.
 	SealedTo  []pgp.Fingerprint `json:"sealed_to,omitempty"`
 	Anonymous bool              `json:"anonymous,omitempty"`
+	// Named are the key ids the seal names, in its order. They are kept for a store
+	// alone, which learns later whose they are: see [Message.NameRecipients].
+	Named []KeyID `json:"named,omitempty"`
 
 	// Dated reports that the literal packet within has a date (RFC 9580 section 5.9).
 	Dated bool `json:"dated,omitempty"`
@@ -110,16 +114,48 @@ func (s *Seal) setVerdict(v pgp.Verdict) {
 	}
 }
 
+// A KeyID is the id of a key or subkey. As text it is upper-case hex.
+type KeyID uint64
+
+// MarshalText implements [encoding.TextMarshaler].
+func (id KeyID) MarshalText() ([]byte, error) { return fmt.Appendf(nil, "%016X", uint64(id)), nil }
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (id *KeyID) UnmarshalText(text []byte) error {
+	n, err := strconv.ParseUint(string(text), 16, 64)
+	*id = KeyID(n)
+	return err
+}
+
 // setRecipients records which of the keys at hand the message is sealed to.
 func (s *Seal) setRecipients(opened *pgp.Opened, keys Keys) {
 	s.Anonymous, s.Dated = opened.Anonymous, opened.Dated != 0
 	for _, recipient := range opened.Recipients {
+		if recipient.KeyID != 0 {
+			s.Named = append(s.Named, KeyID(recipient.KeyID))
+		}
+	}
+	s.nameRecipients(keys)
+}
+
+func (s *Seal) nameRecipients(keys Keys) {
+	s.SealedTo = nil
+	for _, id := range s.Named {
 		for _, ring := range [...]*pgp.Ring{keys.Own, keys.Others} {
-			for _, key := range ring.ByKeyID(recipient.KeyID) {
-				if fingerprint := key.Fingerprint(); recipient.KeyID != 0 && !slices.Contains(s.SealedTo, fingerprint) {
+			for _, key := range ring.ByKeyID(uint64(id)) {
+				if fingerprint := key.Fingerprint(); !slices.Contains(s.SealedTo, fingerprint) {
 					s.SealedTo = append(s.SealedTo, fingerprint)
 				}
 			}
 		}
+	}
+}
+
+// NameRecipients finds out anew which of the keys at hand a message from a store is
+// sealed to. The message must not be in use elsewhere.
+func (m *Message) NameRecipients(keys Keys) {
+	if len(m.Seal.Named) > 0 {
+		m.Seal.nameRecipients(keys)
+		m.Seal.Named = nil
 	}
 }

@@ -16,15 +16,27 @@ func (k *Key) CheckSigner(when time.Time) error {
 	return withOp("check signer", k.checkSigner(SealOptions{Time: when}))
 }
 
+// CheckSignerElsewhere is CheckSigner for a certificate whose secret part is known to
+// be somewhere else.
+func (k *Key) CheckSignerElsewhere(when time.Time) error {
+	return withOp("check signer", k.checkSignerKey(SealOptions{Time: when}))
+}
+
 // checkSigner looks at the primary key alone: it is the only one that clients
 // verify against.
 func (k *Key) checkSigner(opts SealOptions) error {
-	public, secret := k.primary.public, k.primary.secret
-	switch {
+	switch secret := k.primary.secret; {
 	case secret == nil || secret.Dummy():
 		return k.failed(ErrNoSecret)
 	case secret.Encrypted:
 		return k.failed(ErrPassphrase)
+	}
+	return k.checkSignerKey(opts)
+}
+
+// checkSignerKey is checkSigner, the secret part aside.
+func (k *Key) checkSignerKey(opts SealOptions) error {
+	switch public := k.primary.public; {
 	case k.Version() != 4 && k.Version() != 6, signingHash(public) == 0, !checkable(public):
 		return k.failed(ErrUnsupported)
 	case opts.Time.Unix() < k.Created().Unix():

@@ -15,6 +15,7 @@ import (
 func Results() map[string]reflect.Type {
 	return map[string]reflect.Type{
 		"analyze":    reflect.TypeFor[wordedReport](),
+		"batch":      reflect.TypeFor[Batch](),
 		"jsonl":      reflect.TypeFor[record](),
 		"timesketch": reflect.TypeFor[timesketchEvent](),
 		"diff":       reflect.TypeFor[comparison](),
