@@ -98,6 +98,7 @@ var owner = map[string][]string{
 	"github.com/ulikunitz/xz":           {"mboxio"},
 	"github.com/emersion/go-smtp":       {"internal/delivery", "e2e"}, // e2e: as a server
 	"github.com/emersion/go-sasl":       {"internal/delivery", "e2e"},
+	"github.com/mozillazg/go-pinyin":     {"dedupe/compare"},
 	"go.mau.fi/util":                    {"dedupe/compare"},
 	"golang.org/x/crypto":               {"internal/pgp"},
 	"golang.org/x/net":                  {"dedupe/compare"},

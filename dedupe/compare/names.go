@@ -18,6 +18,7 @@ const (
 	SameGivenName                      // one given name, two family names
 	SimilarName                        // the same, but for a slip of the fingers
 	PartOfName                         // all of the one is found in the other
+	SameSound                          // written in different scripts, and the same by its sounds
 	WithInitials                       // the same, but for initials
 	ShortForm                          // the same, but for a nickname or middle name
 	SameName
@@ -33,6 +34,9 @@ func Names(a, b Name) NameRelation {
 	case a.isHandle() || b.isHandle() || a.isInitials() || b.isInitials():
 		return NamesUnknown
 	case a.script() != b.script():
+		if soundsAlike(a, b) {
+			return SameSound
+		}
 		return ScriptsDiffer
 	}
 	if len(a.tokens) > len(b.tokens) {

@@ -117,7 +117,7 @@ func (p *profile) birthdayKeys(add func(kind kind, parts ...string)) {
 		year, monthDay := text[:len(text)-6], text[len(text)-5:]
 		for _, n := range p.names {
 			for _, token := range n.LongTokens() {
-				add(kindBirthName, text, prefix(token, 2))
+				add(kindBirthName, text, prefix(compare.Romanise(token), 2))
 			}
 		}
 		for _, start := range p.nameStarts() {

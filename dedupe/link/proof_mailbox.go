@@ -138,7 +138,7 @@ func mailboxTie(x, y mailbox, a, b uint32) Tie {
 func scriptsDiffer(a, b *profile) bool {
 	for _, x := range a.names {
 		for _, y := range b.names {
-			if compare.Names(x.Name, y.Name) != compare.ScriptsDiffer {
+			if k := compare.Names(x.Name, y.Name); k != compare.ScriptsDiffer && k != compare.SameSound {
 				return false
 			}
 		}
