@@ -56,9 +56,10 @@ var mayImport = map[string][]string{
 	"dedupe/collect": {"dedupe/book", "dedupe/record", "dedupe/vcard", "analyze/evidence", "analyze/history", "internal/address", "internal/encoded", "internal/gmm", "internal/membership", "internal/parallel", "internal/pgp", "internal/phone", "internal/release"},
 	"dedupe/probe":   {"dedupe", "dedupe/record", "analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/pgp"},
 	"dedupe/merge":   {"dedupe", "dedupe/record", "dedupe/vcard"},
+	"dedupe/review":  {"dedupe"},
 
-	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "internal/html", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery", "simulate"},
-	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/phone", "internal/redact", "internal/release", "internal/report", "internal/store", "simulate"},
+	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "internal/html", "repair", "dedupe", "dedupe/link", "dedupe/merge", "dedupe/review", "internal/delivery", "simulate"},
+	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "dedupe/review", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/phone", "internal/redact", "internal/release", "internal/report", "internal/store", "simulate"},
 
 	// For tests and benchmarks alone.
 	"internal/html/htmltest":      {},
@@ -98,7 +99,6 @@ var owner = map[string][]string{
 	"github.com/ulikunitz/xz":           {"mboxio"},
 	"github.com/emersion/go-smtp":       {"internal/delivery", "e2e"}, // e2e: as a server
 	"github.com/emersion/go-sasl":       {"internal/delivery", "e2e"},
-	"github.com/mozillazg/go-pinyin":     {"dedupe/compare"},
 	"go.mau.fi/util":                    {"dedupe/compare"},
 	"golang.org/x/crypto":               {"internal/pgp"},
 	"golang.org/x/net":                  {"dedupe/compare"},

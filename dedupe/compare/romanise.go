@@ -1,10 +1,11 @@
 package compare
 
 import (
+	_ "embed" // the table
 	"strings"
+	"sync"
 	"unicode"
 
-	"github.com/mozillazg/go-pinyin"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -59,8 +60,8 @@ func Romanise(word string) string {
 		case r < 0x80:
 			out.WriteRune(r)
 		case unicode.Is(unicode.Han, r):
-			for _, reading := range pinyinOf(r)[:min(1, len(pinyinOf(r)))] {
-				out.WriteString(reading)
+			if readings := pinyinReadings()[r]; len(readings) > 0 {
+				out.WriteString(readings[0])
 			}
 		default:
 			out.WriteString(romanLetters[r])
@@ -80,17 +81,22 @@ func withoutMarks(word string) string {
 	return norm.NFC.String(kept)
 }
 
-// maxReadings is how many readings of one Chinese character are tried.
-const maxReadings = 2
+// pinyinTable has lines of a rank, a reading without tone, and the characters of GB
+// 2312 and Big5 that have it: the three first readings of each in pinyin-data
+// (github.com/mozillazg/pinyin-data, MIT), which takes them from the Unihan database
+// (Unicode licence).
+//
+//go:embed pinyin.txt
+var pinyinTable string
 
-// pinyinOf are readings of a Chinese character, without tones, the usual first.
-func pinyinOf(r rune) []string {
-	var all []string
-	for reading := range strings.SplitSeq(pinyin.PinyinDict[int(r)], ",") {
-		plain := strings.ReplaceAll(foldWord(reading), "ü", "u")
-		if plain != "" && len(all) < maxReadings && (len(all) == 0 || all[0] != plain) {
-			all = append(all, plain)
+// pinyinReadings are the readings of each character, the usual first.
+var pinyinReadings = sync.OnceValue(func() map[rune][]string {
+	table := make(map[rune][]string, 9000)
+	for line := range strings.Lines(pinyinTable) {
+		fields := strings.Fields(line)
+		for _, r := range fields[2] {
+			table[r] = append(table[r], fields[1])
 		}
 	}
-	return all
-}
+	return table
+})

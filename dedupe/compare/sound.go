@@ -119,7 +119,7 @@ func soundsChinese(name string, latin []string) bool {
 	for _, r := range characters {
 		var longer []string
 		for _, begun := range readings {
-			for _, reading := range pinyinOf(r) {
+			for _, reading := range pinyinReadings()[r] {
 				longer = append(longer, begun+reading)
 			}
 		}
