@@ -3,6 +3,7 @@ package dedupe
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe/compare"
 	"github.com/gmmtool/gmmtool/dedupe/link"
@@ -166,6 +167,7 @@ func (w *writer) proposals(p *Plan, found []link.Candidate) {
 		default:
 			proposal.Suggest = Undecided
 		}
+		proposal.Why = whyReviewed(&proposal)
 		if w.decisions.decideProposal(&proposal) {
 			w.mention(candidate.A...)
 			w.mention(candidate.B...)
@@ -175,6 +177,28 @@ func (w *writer) proposals(p *Plan, found []link.Candidate) {
 	slices.SortFunc(p.Proposals, func(a, b Proposal) int {
 		return cmp.Or(cmp.Compare(a.Suggest, b.Suggest), slices.Compare(a.A, b.A), slices.Compare(a.B, b.B))
 	})
+}
+
+// whyReviewed says why a proposal that proof ties is none of the persons: what
+// speaks against it, or what is not quite the same.
+func whyReviewed(p *Proposal) string {
+	if !slices.ContainsFunc(p.Evidence, func(e Evidence) bool { return e.Grade == link.Proof }) {
+		return ""
+	}
+	doubts := slices.Clone(p.Against)
+	for _, e := range p.Evidence {
+		if strings.HasPrefix(e.Rule, "similar-") || strings.HasPrefix(e.Rule, "near-") || e.Rule == "name-in-another-script" || e.Rule == "same-given-name" {
+			doubts = append(doubts, e)
+		}
+	}
+	if len(doubts) == 0 {
+		return "others have part in what proves it"
+	}
+	texts := make([]string, 0, len(doubts))
+	for _, e := range doubts {
+		texts = append(texts, e.Text)
+	}
+	return "there is proof, but " + strings.Join(texts, ", and ")
 }
 
 func (w *writer) conflicts(p *Plan, found []link.Contradiction) {

@@ -29,6 +29,8 @@ type Pair struct {
 	Evidence []dedupe.Evidence
 	Against  []dedupe.Evidence
 	Why      string // why something with proof is to be reviewed
+	Before   dedupe.Decision
+	Fresh    []string
 
 	decided *dedupe.Decision
 	person  *dedupe.Person
@@ -52,7 +54,7 @@ func (s *Session) entry(c dedupe.Cluster) *Entry {
 	}
 	for _, id := range c.Proposals {
 		if p := s.proposals[id]; p != nil {
-			e.Pairs = append(e.Pairs, Pair{ID: p.ID, A: e.side(p.A), B: e.side(p.B), Decision: p.Decision, Evidence: p.Evidence, Against: p.Against, Why: p.Why, decided: &p.Decision})
+			e.Pairs = append(e.Pairs, Pair{ID: p.ID, A: e.side(p.A), B: e.side(p.B), Decision: p.Decision, Evidence: p.Evidence, Against: p.Against, Why: p.Why, Before: p.Before, Fresh: p.Fresh, decided: &p.Decision})
 		}
 	}
 	e.Pattern = e.pattern()

@@ -183,41 +183,62 @@ func cellOf(record html.Record, name string, row int) (text string, differs bool
 	return "", false
 }
 
-// evidence says what speaks for each two sides and against: what several pairs have
-// in common once.
-func (r *Reviewer) evidence(p *page, e *review.Entry) {
-	type line struct {
-		sign, text string
-		pairs      []string
-		paint      func(string) string
-	}
-	var lines []line
-	add := func(sign string, all []dedupe.Evidence, pair review.Pair, paint func(string) string) {
+// A pairLine is one piece of evidence and the pairs of an entry that it ties, or
+// keeps apart.
+type pairLine struct {
+	sign  string // "+", "-", or "?" for why it is to be reviewed
+	pairs []string
+	dedupe.Evidence
+}
+
+// pairLines are the evidence of an entry: what several pairs have in common once.
+func pairLines(e *review.Entry) []pairLine {
+	var lines []pairLine
+	add := func(sign string, pair review.Pair, all ...dedupe.Evidence) {
 		for _, evidence := range all {
-			text := fmt.Sprintf("%s (%s)", Safe(evidence.Text), Safe(evidence.Rule))
-			at := slices.IndexFunc(lines, func(l line) bool { return l.sign == sign && l.text == text })
+			at := slices.IndexFunc(lines, func(l pairLine) bool {
+				return l.sign == sign && l.Rule == evidence.Rule && l.Text == evidence.Text
+			})
 			if at < 0 {
 				at = len(lines)
-				lines = append(lines, line{sign: sign, text: text, paint: paint})
+				lines = append(lines, pairLine{sign: sign, Evidence: evidence})
 			}
-			if pair.A != pair.B {
+			if pair.A != pair.B && len(e.Sides) > 2 {
 				lines[at].pairs = appendNew(lines[at].pairs, SideName(pair.A)+"–"+SideName(pair.B))
 			}
 		}
 	}
 	for _, pair := range e.Pairs {
-		add("+", pair.Evidence, pair, p.green)
-		add("-", pair.Against, pair, p.red)
+		add("+", pair, pair.Evidence...)
+	}
+	for _, pair := range e.Pairs {
+		add("-", pair, pair.Against...)
+	}
+	for _, pair := range e.Pairs {
 		if pair.Why != "" {
-			add("?", []dedupe.Evidence{{Text: pair.Why, Rule: "to be reviewed"}}, pair, p.yellow)
+			add("?", pair, dedupe.Evidence{Text: pair.Why})
 		}
 	}
-	for _, l := range lines {
-		heading := "  " + l.sign + " "
-		if len(l.pairs) > 0 && len(e.Sides) > 2 {
-			heading += enumerate(l.pairs, 4) + ": "
+	return lines
+}
+
+// of names the pairs a line speaks of, where there are several in its entry.
+func (l pairLine) of() string {
+	if len(l.pairs) == 0 {
+		return ""
+	}
+	return enumerate(l.pairs, 4) + ": "
+}
+
+// evidence says what speaks for each two sides and against.
+func (r *Reviewer) evidence(p *page, e *review.Entry) {
+	paint := map[string]func(string) string{"+": p.green, "-": p.red, "?": p.yellow}
+	for _, l := range pairLines(e) {
+		text := Safe(l.Text)
+		if l.Rule != "" {
+			text += " (" + Safe(l.Rule) + ")"
 		}
-		p.item(heading, l.text, l.paint)
+		p.item("  "+l.sign+" "+l.of(), text, paint[l.sign])
 	}
 	for _, pair := range e.Pairs {
 		if pair.Decision != dedupe.Review {
