@@ -126,11 +126,11 @@ func classOf(r *record.Record) string {
 }
 
 func mailboxTie(x, y mailbox, a, b uint32) Tie {
-	rule := &ruleMailbox
+	rule, shown := &ruleMailbox, x.Address
 	if x.Address != y.Address {
-		rule = &ruleGmail
+		rule, shown = &ruleGmail, ""
 	}
-	return Tie{Rule: rule, A: min(a, b), B: max(a, b), Value: x.Account, bits: rule.bits}
+	return Tie{Rule: rule, A: min(a, b), B: max(a, b), Value: x.Account, shown: shown, bits: rule.bits}
 }
 
 // scriptsDiffer reports two people whose names are written in different scripts

@@ -60,13 +60,13 @@ func (w *comparison) weighNames() {
 	}
 	switch {
 	case closest == compare.SameName && !x.IsFull():
-		w.add(&ruleOneName, x.record, y.record, x.Key)
+		w.addTie(Tie{Rule: &ruleOneName, A: x.record, B: y.record, Value: x.Key, shown: x.Found, bits: ruleOneName.bits})
 	case closest == compare.NamesUnrelated && x.IsPetName() != y.IsPetName():
 		w.add(&rulePet, x.record, y.record, value)
 	case closest == compare.NamesUnrelated && !(x.IsFull() && y.IsFull()):
 		w.add(&ruleOther, x.record, y.record, value)
 	case closest == compare.SameName:
-		w.addBits(&ruleName, rule.bits-w.nameDiscount(x.Name), x.record, y.record, x.Key)
+		w.addTie(Tie{Rule: &ruleName, A: x.record, B: y.record, Value: x.Key, shown: x.Found, bits: rule.bits - w.nameDiscount(x.Name)})
 	default:
 		w.add(rule, x.record, y.record, value)
 	}
