@@ -141,6 +141,9 @@ func (a *applier) describe(u union, f merger) Person {
 	for _, property := range f.merged.Add {
 		person.Added = append(person.Added, clip(property.String()))
 	}
+	for _, replaced := range f.merged.Replace {
+		person.Added = append(person.Added, clip("to "+replaced.By.Typed()))
+	}
 	for _, c := range f.merged.Conflicts {
 		person.Differs = append(person.Differs, Conflict{c.Property, clip(c.Kept), clip(c.Other)})
 	}

@@ -52,6 +52,17 @@ func (p Property) String() string {
 	return name + ": " + p.content.String()
 }
 
+// Typed is the property as [Property.String] has it, with its types.
+func (p Property) Typed() string {
+	var types []string
+	for _, param := range p.params {
+		if param.name == "TYPE" {
+			types = append(types, param.values...)
+		}
+	}
+	return p.String() + " (" + strings.Join(types, ", ") + ")"
+}
+
 // spelledName keeps the case a line has its name in.
 func (p Property) spelledName() string {
 	if p.source.is(p.name) {

@@ -1,0 +1,41 @@
+package vcard
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestOneValueHasTheTypesOfBothCards(t *testing.T) {
+	for name, c := range map[string]struct{ kept, absorbed, want string }{
+		"3.0":               {"TEL;TYPE=HOME:+49 30 1234567", "TEL;TYPE=WORK:+49301234567", "TEL;TYPE=HOME;TYPE=work:+49 30 1234567"},
+		"a type it has":     {"TEL;TYPE=HOME:+49 30 1234567", "TEL;TYPE=home:+49301234567", "TEL;TYPE=HOME:+49 30 1234567"},
+		"none before":       {"EMAIL:anna@a.example", "EMAIL;TYPE=work:anna@A.example", "EMAIL;TYPE=work:anna@a.example"},
+		"two more":          {"TEL:+49 30 1234567", "TEL;TYPE=cell;TYPE=work:+49301234567", "TEL;TYPE=cell;TYPE=work:+49 30 1234567"},
+		"with a group name": {"item1.TEL;TYPE=HOME:+49 30 1234567", "TEL;TYPE=WORK:+49301234567", "item1.TEL;TYPE=HOME;TYPE=work:+49 30 1234567"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := ""
+			for _, line := range []string{c.kept, c.absorbed} {
+				text += "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\nN:A;;;;\r\n" + line + "\r\nEND:VCARD\r\n"
+			}
+			book, _ := Parse("book", []byte(text))
+			merged, err := Merge(book.Card(0), book.Card(1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			edit := book.Edit()
+			if edit.Append(0, merged.Add...) != nil || edit.Replace(0, merged.Replace...) != nil || edit.Remove(1) != nil {
+				t.Fatal("the card cannot be edited")
+			}
+			got := string(edit.Bytes())
+			if !strings.Contains(got, "\r\n"+c.want+"\r\n") || strings.Contains(got, "MERGED") {
+				t.Errorf("got\n%s\nwant in it %s", got, c.want)
+			}
+			after, _ := Parse("book", edit.Bytes())
+			again, err := Merge(after.Card(0), book.Card(1))
+			if err != nil || len(again.Add)+len(again.Replace) > 0 {
+				t.Errorf("merging it again adds %v, replaces %v (%v)", again.Add, again.Replace, err)
+			}
+		})
+	}
+}
