@@ -22,7 +22,7 @@ type Merged struct {
 }
 
 // A Replacement is a line of the survivor that a better one takes the place of: its
-// value with the types of both cards.
+// value with the types of both cards, or a fuller name.
 type Replacement struct {
 	Line int // of [Card.Lines]
 	By   Property
@@ -41,7 +41,9 @@ type Conflict struct {
 //
 //   - A property a card has once (N, FN before 4.0, BDAY, ANNIVERSARY, GENDER,
 //     KIND, PHOTO and the like) stays the survivor's. Where the survivor has
-//     none it is taken over; where it differs it is a Conflict.
+//     none it is taken over; where it differs it is a Conflict. But of FN and N the
+//     fullest stands that shares a word with the survivor's, "Anna Ott" instead of
+//     "A. Ott"; the survivor's is then the other value.
 //   - UID stays, and is taken over only where the survivor has none; the others
 //     become [AbsorbedUID]. REV, PRODID and CLIENTPIDMAP describe the card and
 //     are kept only as X-GMMTOOL-MERGED-REV and so on.
@@ -72,6 +74,9 @@ func MergeFrom(country func(*Card) string, survivor *Card, absorbed ...*Card) (M
 		}
 	}
 	m := newMerger(survivor, country(survivor))
+	if better := betterNamed(survivor, absorbed); better != nil {
+		m.takeName(better)
+	}
 	for _, card := range absorbed {
 		m.country = country(card)
 		m.absorb(card)

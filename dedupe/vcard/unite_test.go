@@ -39,3 +39,35 @@ func TestOneValueHasTheTypesOfBothCards(t *testing.T) {
 		})
 	}
 }
+
+func TestTheFullestNameSurvives(t *testing.T) {
+	for _, c := range []struct{ kept, absorbed, want string }{
+		{"A. Ott", "Anna Ott", "Anna Ott"},
+		{"Ivan", "Ivan Petrov", "Ivan Petrov"},
+		{"Ott, Anna", "Anna Ott", "Anna Ott"},
+		{"Anna Ott", "A. Ott", "Anna Ott"},
+		{"Anna Ott", "Anna Ott (Work)", "Anna Ott"},
+		{"Mum", "Erika Quist", "Mum"}, // what the owner of the book calls her
+	} {
+		text := ""
+		for _, name := range []string{c.kept, c.absorbed} {
+			text += "BEGIN:VCARD\r\nVERSION:3.0\r\nN:" + strings.ReplaceAll(name, " ", ";") + ";;;\r\nFN:" + strings.ReplaceAll(name, ",", "\\,") + "\r\nEND:VCARD\r\n"
+		}
+		book, _ := Parse("book", []byte(text))
+		merged, err := Merge(book.Card(0), book.Card(1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		edit := book.Edit()
+		if edit.Append(0, merged.Add...) != nil || edit.Replace(0, merged.Replace...) != nil || edit.Remove(1) != nil {
+			t.Fatal("the card cannot be edited")
+		}
+		after, _ := Parse("book", edit.Bytes())
+		if got := after.Card(0).FormattedName(); got != c.want {
+			t.Errorf("%q and %q: %q survives, want %q", c.kept, c.absorbed, got, c.want)
+		}
+		if again, err := Merge(after.Card(0), book.Card(1)); err != nil || len(again.Add)+len(again.Replace) > 0 {
+			t.Errorf("%q and %q: merging again adds %v and replaces %v (%v)", c.kept, c.absorbed, again.Add, again.Replace, err)
+		}
+	}
+}
