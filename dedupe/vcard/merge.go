@@ -159,6 +159,11 @@ func remarksOn(line Line, labels []Line) []string {
 		name, _, _ := strings.Cut(p, "=")
 		return p == "TYPE=internet" || p == "TYPE=voice" || name == "PREF" || name == "ALTID" || name == "PID" || name == "X-GMMTOOL-PID"
 	})
+	if line.is("ADR") { // the address is the same without it
+		if country := countryOf(contentOf(line).components); country != "" {
+			remarks = append(remarks, "COUNTRY="+country)
+		}
+	}
 	for _, label := range labels {
 		remarks = append(remarks, label.Name()+":"+contentOf(label).key())
 	}

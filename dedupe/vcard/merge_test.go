@@ -22,6 +22,10 @@ func TestAMergeAddsWhatTheSurvivorDoesNotSay(t *testing.T) {
 		"an address that differs in the case of its owner is new":    {"3.0", []string{"EMAIL:a@b.example"}, []string{"EMAIL:A@b.example"}, []string{"EMAIL:A@b.example"}, nil},
 		"a number spelled otherwise is known":                        {"3.0", []string{"TEL:+49 (1) 2-3"}, []string{"TEL:+49123"}, nil, nil},
 		"a number without its country is new":                        {"3.0", []string{"TEL:+49123"}, []string{"TEL:123"}, []string{"TEL:123"}, nil},
+		"a postal address is the same in other words":                {"3.0", []string{"ADR:;;Haupt Street 5;Bonn;;53111;Germany"}, []string{"ADR:;;haupt st. 5;BONN;;53111;", "ADR:;;Hauptst 5;Bonn;;53111;"}, []string{"ADR:;;Hauptst 5;Bonn;;53111;"}, nil},
+		"a street is the same cut short":                             {"3.0", []string{"ADR:;;Hauptstraße 5;Bonn;;53111;"}, []string{"ADR:;;Hauptstr. 5;Bonn;;53111;"}, nil, nil},
+		"the country of a postal address is not lost":                {"3.0", []string{"ADR:;;Elm Street 5;Bonn;;53111;"}, []string{"ADR:;;Elm Street 5;Bonn;;53111;Germany"}, nil, nil}, // it is written into the line
+		"another country of a postal address is kept aside":          {"3.0", []string{"ADR:;;Elm Street 5;Bonn;;53111;Germany"}, []string{"ADR:;;Elm Street 5;Bonn;;53111;Deutschland"}, []string{"X-GMMTOOL-MERGED-ADR:;;Elm Street 5;Bonn;;53111;Deutschland"}, nil},
 		"an extension makes a number new":                            {"4.0", []string{"TEL;VALUE=uri:tel:+1-2"}, []string{"TEL;VALUE=uri:tel:+1-2;ext=3"}, []string{"TEL;VALUE=uri:tel:+1-2;ext=3"}, nil},
 		"another type is added to the line":                          {"3.0", []string{"TEL;TYPE=home:1"}, []string{"TEL;TYPE=work:1"}, nil, nil},
 		"another parameter is kept aside":                            {"3.0", []string{"TEL;TYPE=home:1"}, []string{"TEL;TYPE=work;X-NOTE=a:1"}, []string{"X-GMMTOOL-MERGED-TEL;TYPE=work;X-NOTE=a:1"}, nil},

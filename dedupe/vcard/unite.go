@@ -21,7 +21,7 @@ func (m *merger) remember(line Line) {
 }
 
 // unite gives the survivor's line the types of another line of the same meaning, and
-// reports whether that says all that the other does. Lines that cannot be written
+// the country of a postal address, and reports whether that says all that the other does. Lines that cannot be written
 // anew in full stay as they are.
 func (p *placement) unite(name string, line Line, c content) bool {
 	key := name + ":" + meaningOf(name, c, p.country)
@@ -41,6 +41,10 @@ func (p *placement) unite(name string, line Line, c content) bool {
 	more := slices.DeleteFunc(remarksOn(line, nil), func(remark string) bool { return slices.Contains(said, remark) })
 	for _, remark := range more {
 		parameter, value, _ := strings.Cut(remark, "=")
+		if parameter == "COUNTRY" && !slices.ContainsFunc(said, func(known string) bool { return strings.HasPrefix(known, "COUNTRY=") }) {
+			by.content = c // the survivor's does not say which
+			continue
+		}
 		if parameter != "TYPE" || !isToken(value) {
 			return false
 		}

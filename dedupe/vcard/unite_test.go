@@ -11,6 +11,7 @@ func TestOneValueHasTheTypesOfBothCards(t *testing.T) {
 		"a type it has":     {"TEL;TYPE=HOME:+49 30 1234567", "TEL;TYPE=home:+49301234567", "TEL;TYPE=HOME:+49 30 1234567"},
 		"none before":       {"EMAIL:anna@a.example", "EMAIL;TYPE=work:anna@A.example", "EMAIL;TYPE=work:anna@a.example"},
 		"two more":          {"TEL:+49 30 1234567", "TEL;TYPE=cell;TYPE=work:+49301234567", "TEL;TYPE=cell;TYPE=work:+49 30 1234567"},
+		"with a country":    {"ADR;TYPE=HOME:;;Elm Street 5;Bonn;;53111;", "ADR;TYPE=HOME:;;Elm St. 5;BONN;;53111;Germany", "ADR;TYPE=HOME:;;Elm St. 5;BONN;;53111;Germany"},
 		"with a group name": {"item1.TEL;TYPE=HOME:+49 30 1234567", "TEL;TYPE=WORK:+49301234567", "item1.TEL;TYPE=HOME;TYPE=work:+49 30 1234567"},
 	} {
 		t.Run(name, func(t *testing.T) {
