@@ -121,7 +121,7 @@ func TestSuggestionsThatMeetInOnePersonDoNotJoinTwo(t *testing.T) {
 			card("1", "Zeno Quist", "zq@x.example", "+49 30 1234567"), card("2", "Zeno Qiust", "q@y.example", "+49 30 1234567"),
 			card("3", "Zeon Quist", "zz@z.example", "+49 30 1234567"),
 		}, 3},
-		{"a family name that fits both of two spellings of one person", []record.Record{
+		{"slips in both words of a name", []record.Record{
 			card("1", "Hieronymus Quistgaard", "hq@x.example", "+49 30 1234567"), card("2", "Hieronymsu Quistgaadr", "q@y.example", "+49 30 1234567"),
 		}, 1},
 		{"one person three times", []record.Record{
