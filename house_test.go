@@ -56,9 +56,10 @@ var mayImport = map[string][]string{
 	"dedupe/collect": {"dedupe/book", "dedupe/record", "dedupe/vcard", "analyze/evidence", "analyze/history", "internal/address", "internal/encoded", "internal/gmm", "internal/membership", "internal/parallel", "internal/pgp", "internal/phone", "internal/release"},
 	"dedupe/probe":   {"dedupe", "dedupe/record", "analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/pgp"},
 	"dedupe/merge":   {"dedupe", "dedupe/record", "dedupe/vcard"},
+	"dedupe/review":  {"dedupe"},
 
-	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "internal/html", "repair", "dedupe", "dedupe/link", "dedupe/merge", "internal/delivery", "simulate"},
-	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/phone", "internal/redact", "internal/release", "internal/report", "internal/store", "simulate"},
+	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "internal/html", "repair", "dedupe", "dedupe/link", "dedupe/merge", "dedupe/review", "internal/delivery", "simulate"},
+	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "dedupe/review", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/phone", "internal/redact", "internal/release", "internal/report", "internal/store", "simulate"},
 
 	// For tests and benchmarks alone.
 	"internal/html/htmltest":      {},

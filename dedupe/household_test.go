@@ -117,6 +117,13 @@ func TestSuggestionsThatMeetInOnePersonDoNotJoinTwo(t *testing.T) {
 			card("1", "H. Weber", "weber@x.example", "+49 30 1234567"), card("2", "Hans Weber", "weber@x.example", "+49 30 1234567"),
 			card("3", "Heike Weber", "weber@x.example"),
 		}, 1},
+		{"three spellings of one person", []record.Record{
+			card("1", "Zeno Quist", "zq@x.example", "+49 30 1234567"), card("2", "Zeno Qiust", "q@y.example", "+49 30 1234567"),
+			card("3", "Zeon Quist", "zz@z.example", "+49 30 1234567"),
+		}, 3},
+		{"slips in both words of a name", []record.Record{
+			card("1", "Hieronymus Quistgaard", "hq@x.example", "+49 30 1234567"), card("2", "Hieronymsu Quistgaadr", "q@y.example", "+49 30 1234567"),
+		}, 1},
 		{"one person three times", []record.Record{
 			card("1", "Ann Ottokar", "ann@x.example", "+49 30 1234567"), card("2", "Ann Ottokar", "ottokar@y.example", "+49 30 1234567"),
 			card("3", "Ann Ottokar", "ao@z.example", "+49 30 1234567"),

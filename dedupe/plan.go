@@ -20,6 +20,10 @@ const (
 	Refuse Decision = "refuse" // nothing is done, and it is remembered
 )
 
+// Undecided is what the evidence of a proposal leans to if that is not enough
+// and nothing is against it. It is no decision.
+const Undecided Decision = "undecided"
+
 // A Plan is what would be done, as plan.json has it. Everything is in a fixed
 // order.
 type Plan struct {
@@ -31,6 +35,9 @@ type Plan struct {
 	Records   []Listed   `json:"records"`
 	Persons   []Person   `json:"persons"`
 	Proposals []Proposal `json:"proposals"`
+	// Clusters group the persons and proposals that are to be reviewed, one for
+	// each likely person.
+	Clusters  []Cluster  `json:"clusters,omitempty"`
 	Conflicts []Conflict `json:"conflicts"`
 	// Alarms are records that look alike and are not: the names or addresses
 	// read the same and are written with other letters.
@@ -73,9 +80,11 @@ type Proposal struct {
 	A        []string   `json:"a" redact:"record"`
 	B        []string   `json:"b" redact:"record"`
 	Decision Decision   `json:"decision"`
-	Suggest  Decision   `json:"suggest"` // Accept or Refuse: what the evidence leans to
+	Suggest  Decision   `json:"suggest"` // Accept, Undecided or Refuse: what the evidence leans to
 	Evidence []Evidence `json:"evidence"`
 	Against  []Evidence `json:"against,omitempty"`
+	// Why says why something with proof is to be reviewed all the same.
+	Why string `json:"why,omitempty"`
 	// Before is the decision remembered from an earlier plan, Fresh the evidence
 	// that has come since.
 	Before Decision `json:"before,omitempty"`

@@ -95,7 +95,7 @@ var householdCases = []evidenceCase{
 	{
 		name:    "a copied profile: one name, one picture",
 		records: []record.Record{with(card("a", "Hannelore Quitzow", "hq@a.example"), picture("aa")), with(correspondent("Hannelore Quitzow", "x@m.example"), picture("aa"))},
-		want:    []string{"propose refuse: a x@m.example"}, rules: []string{"same-name", "same-picture-rare-name"},
+		want:    []string{"propose undecided: a x@m.example"}, rules: []string{"same-name", "same-picture-rare-name"},
 	},
 	{
 		name:      "a Reply-To to a known address is how phishing begins",

@@ -36,7 +36,7 @@ var evidenceCases = []evidenceCase{
 		name:      "a shared role key is a hint for two without a name",
 		records:   []record.Record{card("a", "", "anna@a.example"), card("b", "", "bert@a.example")},
 		testimony: record.Testimony{Signed: []record.Bond{bond("anna@a.example", keyA), bond("bert@a.example", keyA), bond("support@a.example", keyA)}},
-		want:      []string{"propose refuse: a b"}, rules: []string{"same-key-of-a-role"},
+		want:      []string{"propose undecided: a b"}, rules: []string{"same-key-of-a-role"},
 	},
 	{
 		name:      "a key handed to a colleague is left to a reviewer",
@@ -62,7 +62,7 @@ var evidenceCases = []evidenceCase{
 		records: []record.Record{card("bob", "Bob Builder", "bob@b.example"), correspondent("", "mallory@m.example")},
 		testimony: record.Testimony{Signed: []record.Bond{bond("bob@b.example", keyB)},
 			Shown: []record.Bond{bond("mallory@m.example", keyB)}},
-		want: []string{"propose refuse: bob mallory@m.example"}, rules: []string{"same-key-shown"},
+		want: []string{"propose undecided: bob mallory@m.example"}, rules: []string{"same-key-shown"},
 	},
 	{
 		name:      "one key for two addresses of an account, and the server vouches for both",
@@ -83,7 +83,7 @@ var evidenceCases = []evidenceCase{
 		name:      "a user ID with the address of somebody else is a claim",
 		records:   []record.Record{card("ceo", "", "ceo@corp.example"), card("m", "", "mallory@m.example")},
 		testimony: record.Testimony{UserIDs: []record.Bond{bond("ceo@corp.example", keyA), bond("mallory@m.example", keyA)}},
-		want:      []string{"propose refuse: ceo m"}, rules: []string{"same-key-user-ids"},
+		want:      []string{"propose undecided: ceo m"}, rules: []string{"same-key-user-ids"},
 	},
 	{
 		name: "a key file is not the person its user IDs name, but the one it signed for",
@@ -132,7 +132,7 @@ var evidenceCases = []evidenceCase{
 		records: []record.Record{card("bob", "Bob Quitzow", "bob@b.example"), correspondent("Bob Quitzow", "mallory@m.example")},
 		testimony: record.Testimony{Signed: []record.Bond{bond("bob@b.example", keyB)},
 			Shown: []record.Bond{bond("mallory@m.example", keyB)}},
-		want: []string{"propose refuse: bob mallory@m.example"}, rules: []string{"same-key-shown", "same-name"},
+		want: []string{"propose undecided: bob mallory@m.example"}, rules: []string{"same-key-shown", "same-name"},
 	},
 	{
 		name:      "a planted key that signs for an address which has a key already",
@@ -150,19 +150,19 @@ var evidenceCases = []evidenceCase{
 		name:      "a replayed change of address is older than what was seen",
 		records:   []record.Record{card("a", "", "anna@a.example"), correspondent("", "mallory@m.example")},
 		testimony: record.Testimony{Moves: []record.Move{{Old: "anna@a.example", New: "mallory@m.example", Key: keyA, Direct: true}}},
-		want:      []string{"propose refuse: a mallory@m.example"}, rules: []string{"address-move-unproven"},
+		want:      []string{"propose undecided: a mallory@m.example"}, rules: []string{"address-move-unproven"},
 	},
 	{
 		name:      "a change of address by a key known from gossip may be a planted one",
 		records:   []record.Record{card("a", "", "anna@a.example"), correspondent("", "mallory@m.example")},
 		testimony: record.Testimony{Moves: []record.Move{{Old: "anna@a.example", New: "mallory@m.example", Key: keyA, Newer: true}}},
-		want:      []string{"propose refuse: a mallory@m.example"}, rules: []string{"address-move-unproven"},
+		want:      []string{"propose undecided: a mallory@m.example"}, rules: []string{"address-move-unproven"},
 	},
 	{
 		name:      "a probe answered by whoever reads the mailbox is a strong hint",
 		records:   []record.Record{card("a", "", "anna@a.example"), card("b", "", "x@b.example")},
 		testimony: record.Testimony{Probes: []record.Answered{{ID: "p", Addresses: [2]string{"anna@a.example", "x@b.example"}, Keys: [2]string{keyA, ""}}}},
-		want:      []string{"propose refuse: a b"}, rules: []string{"probe-mailbox-only"},
+		want:      []string{"propose undecided: a b"}, rules: []string{"probe-mailbox-only"},
 	},
 	{
 		name:      "a probe says nothing of a record with another key",
@@ -317,7 +317,7 @@ func TestAValueThatManyShareWeighsNothing(t *testing.T) {
 	for i, name := range people {
 		records = append(records, with(card(string(rune('a'+i)), name), telephone("+49 30 5550000")))
 	}
-	find(t, records, nil).expect("propose refuse: e f") // for their name alone
+	find(t, records, nil).expect("propose undecided: e f") // for their name alone
 }
 
 func TestAPersonOfManyAddressesIsLeftToReview(t *testing.T) {

@@ -213,7 +213,7 @@ var scenarios = []struct {
 	{
 		name:    "6 two cards of a rare name with two addresses are listed, and are the user's choice",
 		records: []record.Record{card("work", "Anna Arendt", "a@work.example"), card("home", "Anna Arendt", "b@home.example")},
-		want:    []string{"propose refuse: home work"},
+		want:    []string{"propose undecided: home work"},
 	},
 	{
 		name:    "6 of a common name they are not",
@@ -335,7 +335,7 @@ var scenarios = []struct {
 		records:   []record.Record{card("anna", "Anna Arendt", "anna@a.example"), card("other", "", "x@b.example")},
 		testimony: record.Testimony{Claims: []record.AddressPair{{From: "anna@a.example", To: "x@b.example"}}},
 		opts:      Options{CandidatesClaimed: true},
-		want:      []string{"propose refuse: anna other"},
+		want:      []string{"propose undecided: anna other"},
 	},
 	{
 		name:    "24 an address known from a closed group alone keeps its place",

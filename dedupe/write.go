@@ -3,6 +3,7 @@ package dedupe
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe/compare"
 	"github.com/gmmtool/gmmtool/dedupe/link"
@@ -41,6 +42,7 @@ func writePlan(index *record.Index, found *link.Result, revoked []record.Revocat
 	}
 	w.revocations(p, revoked)
 	w.records(p)
+	p.Clusters = clustersOf(p)
 	p.Counts.Persons, p.Counts.Proposals, p.Counts.Conflicts = len(p.Persons), len(p.Proposals), len(p.Conflicts)
 	return p
 }
@@ -145,10 +147,7 @@ func (w *writer) contacts(records []uint32) int {
 
 func (w *writer) proposals(p *Plan, found []link.Candidate) {
 	for _, candidate := range found {
-		proposal := Proposal{A: w.ids(candidate.A), B: w.ids(candidate.B), Decision: Review, Suggest: Refuse}
-		if candidate.Accept {
-			proposal.Suggest = Accept
-		}
+		proposal := Proposal{A: w.ids(candidate.A), B: w.ids(candidate.B), Decision: Review}
 		if proposal.B[0] < proposal.A[0] {
 			proposal.A, proposal.B = proposal.B, proposal.A
 		}
@@ -160,6 +159,15 @@ func (w *writer) proposals(p *Plan, found []link.Candidate) {
 				proposal.Evidence = append(proposal.Evidence, e)
 			}
 		}
+		switch {
+		case candidate.Accept:
+			proposal.Suggest = Accept
+		case len(proposal.Against) > 0:
+			proposal.Suggest = Refuse
+		default:
+			proposal.Suggest = Undecided
+		}
+		proposal.Why = whyReviewed(&proposal)
 		if w.decisions.decideProposal(&proposal) {
 			w.mention(candidate.A...)
 			w.mention(candidate.B...)
@@ -169,6 +177,28 @@ func (w *writer) proposals(p *Plan, found []link.Candidate) {
 	slices.SortFunc(p.Proposals, func(a, b Proposal) int {
 		return cmp.Or(cmp.Compare(a.Suggest, b.Suggest), slices.Compare(a.A, b.A), slices.Compare(a.B, b.B))
 	})
+}
+
+// whyReviewed says why a proposal that proof ties is none of the persons: what
+// speaks against it, or what is not quite the same.
+func whyReviewed(p *Proposal) string {
+	if !slices.ContainsFunc(p.Evidence, func(e Evidence) bool { return e.Grade == link.Proof }) {
+		return ""
+	}
+	doubts := slices.Clone(p.Against)
+	for _, e := range p.Evidence {
+		if strings.HasPrefix(e.Rule, "similar-") || strings.HasPrefix(e.Rule, "near-") || e.Rule == "name-in-another-script" || e.Rule == "same-given-name" {
+			doubts = append(doubts, e)
+		}
+	}
+	if len(doubts) == 0 {
+		return "others have part in what proves it"
+	}
+	texts := make([]string, 0, len(doubts))
+	for _, e := range doubts {
+		texts = append(texts, e.Text)
+	}
+	return "there is proof, but " + strings.Join(texts, ", and ")
 }
 
 func (w *writer) conflicts(p *Plan, found []link.Contradiction) {

@@ -44,6 +44,7 @@ func (p *process) newApp() *cli.App {
 			p.exportCommand(),
 			p.correctCommand(),
 			p.dedupeCommand(),
+			p.reviewCommand(),
 			p.probeCommand(),
 			p.applyCommand(),
 			p.undoCommand(),

@@ -3,6 +3,7 @@ package compare
 import (
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A Date is a birthday; Year is 0 in one without (RFC 6350 section 4.3.1).
@@ -41,6 +42,10 @@ func ReadDate(text string) (Date, bool) {
 	return usable(Date{numbers[0], numbers[1], numbers[2]})
 }
 
+// isMistyped reports a date that no calendar has. It says nothing but what it is a
+// slip apart from.
+func (d Date) isMistyped() bool { return d.month < 1 || d.month > 12 || d.day < 1 || d.day > 31 }
+
 func readYearless(text string) (Date, bool) {
 	text = strings.ReplaceAll(text, "-", "")
 	n, err := strconv.Atoi(text)
@@ -57,7 +62,7 @@ func usable(d Date) (Date, bool) {
 		d.year = 0
 	}
 	unknown := d.month == 1 && d.day == 1 && (d.year == 1900 || d.year == 1970 || d.year <= 1)
-	return d, d.month >= 1 && d.month <= 12 && d.day >= 1 && d.day <= 31 && !unknown
+	return d, !unknown && d.month < 100 && d.day < 100 && (d.year > 1800 || !d.isMistyped())
 }
 
 // String is the date as vCard 4.0 writes it.
@@ -76,7 +81,8 @@ func (d Date) String() string {
 type DateRelation int
 
 const (
-	DatesDiffer  DateRelation = iota // two people's
+	DatesUnknown DateRelation = iota // one is no date, and the other unlike it
+	DatesDiffer                      // two people's
 	DatesUnclear                     // could be a slip, could be two people's
 	DatesNear                        // a slip of the fingers apart
 	DatesEqual
@@ -84,6 +90,23 @@ const (
 
 // generationYears is the least distance of birthdays of parent and child.
 const generationYears = 15
+
+// MayBe reports two dates that one birthday is written as: with a year and without,
+// or a day apart, as programs make of it that take it for a moment in a time zone.
+func (d Date) MayBe(e Date) bool {
+	if d.year == 0 || e.year == 0 {
+		return d.month == e.month && d.day == e.day
+	}
+	if d.isMistyped() || e.isMistyped() {
+		return d == e
+	}
+	between := d.time().Sub(e.time())
+	return max(between, -between) <= 24*time.Hour
+}
+
+func (d Date) time() time.Time {
+	return time.Date(d.year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC)
+}
 
 // Compare says whether two birthdays may be one, mistyped. Within a year of each
 // other nobody has two relatives of one name; a generation apart they do.
@@ -101,8 +124,13 @@ func (d Date) Compare(e Date) DateRelation {
 		return DatesEqual
 	case apart == 0 && d.month == e.day && d.day == e.month:
 		return DatesNear
-	case editDistance(d.digits(), e.digits(), 1) <= 1 && apart < generationYears:
-		return DatesNear
+	case editDistance(d.digits(), e.digits(), 1) <= 1:
+		if apart < generationYears {
+			return DatesNear
+		}
+		return DatesUnclear // a wrong decade, or parent and child
+	case d.isMistyped() || e.isMistyped():
+		return DatesUnknown
 	case apart <= 1:
 		return DatesUnclear
 	}

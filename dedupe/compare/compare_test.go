@@ -49,7 +49,10 @@ func TestBirthdaysOfOnePerson(t *testing.T) {
 		{"1970-03-04", "--0304", DatesNear},
 		{"1970-03-04", "1604-03-04", DatesNear},
 		{"1970-03-04", "1971-11-20", DatesUnclear},
-		{"1970-03-04", "1950-03-04", DatesDiffer},
+		{"1970-03-04", "1950-03-04", DatesUnclear},
+		{"1970-03-04", "1950-03-05", DatesDiffer},
+		{"1970-03-04", "1970-83-04", DatesNear},
+		{"1970-03-04", "1985-83-04", DatesUnknown},
 		{"1970-03-04", "--0305", DatesDiffer},
 	} {
 		a, okA := ReadDate(c.a)
@@ -58,9 +61,29 @@ func TestBirthdaysOfOnePerson(t *testing.T) {
 			t.Errorf("%s and %s: %d (read: %v, %v), want %d", c.a, c.b, a.Compare(b), okA, okB, c.want)
 		}
 	}
-	for _, text := range []string{"", "unknown", "1900-01-01", "1970-01-01", "1970-13-01", "1970", "--13"} {
+	for _, text := range []string{"", "unknown", "1900-01-01", "1970-01-01", "0000-13-01", "1970", "--13"} {
 		if d, ok := ReadDate(text); ok {
 			t.Errorf("%q is read as %v", text, d)
+		}
+	}
+}
+
+func TestDatesThatOneBirthdayIsWrittenAs(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"1970-03-04", "1970-03-04", true},
+		{"1970-03-04", "--0304", true},
+		{"1970-03-04", "1970-03-03T23:00:00Z", true},
+		{"1970-02-28", "1970-03-01", true},
+		{"1970-03-04", "1970-03-06", false},
+		{"1970-03-04", "--0305", false},
+	} {
+		a, _ := ReadDate(c.a)
+		b, _ := ReadDate(c.b)
+		if a.MayBe(b) != c.want || b.MayBe(a) != c.want {
+			t.Errorf("%s and %s: %t, want %t", c.a, c.b, !c.want, c.want)
 		}
 	}
 }

@@ -68,8 +68,7 @@ var apostrophes = strings.NewReplacer("'", "", "’", "", "`", "", "´", "", "ʼ
 const maxName = 400
 
 // ReadName reduces a display name to what two spellings of it share. Nothing is
-// transliterated: which letters of two scripts correspond depends on the
-// language, which nobody states.
+// transliterated; see [SameSound] for names in two scripts.
 func ReadName(found string) Name {
 	text := found
 	if len(text) > maxName {

@@ -18,6 +18,7 @@ const (
 	SameGivenName                      // one given name, two family names
 	SimilarName                        // the same, but for a slip of the fingers
 	PartOfName                         // all of the one is found in the other
+	SameSound                          // written in different scripts, and the same by its sounds
 	WithInitials                       // the same, but for initials
 	ShortForm                          // the same, but for a nickname or middle name
 	SameName
@@ -33,6 +34,9 @@ func Names(a, b Name) NameRelation {
 	case a.isHandle() || b.isHandle() || a.isInitials() || b.isInitials():
 		return NamesUnknown
 	case a.script() != b.script():
+		if soundsAlike(a, b) {
+			return SameSound
+		}
 		return ScriptsDiffer
 	}
 	if len(a.tokens) > len(b.tokens) {
@@ -135,6 +139,8 @@ func mistyped(a, b string) bool {
 	switch {
 	case max(len(a), len(b))-shorter > 4 || apart(letterSet(a), letterSet(b)):
 		return false
+	case undoubled(a) == undoubled(b): // "Mary" and "Marry"
+		return true
 	case commonNames[a] && commonNames[b] || counterparts(a, b):
 		return false
 	case letters(a) == letters(b):
@@ -147,6 +153,41 @@ func mistyped(a, b string) bool {
 		return editDistance(a, b, 2) <= 2 && jaroWinkler(a, b) >= 0.88
 	}
 	return editDistance(a, b, 2) <= 2 || jaroWinkler(a, b) >= 0.9
+}
+
+// undoubled is a word with each letter once where it stands twice in a row.
+func undoubled(word string) string { return string(slices.Compact([]rune(word))) }
+
+// SlipBetween finds the one word of each name that is not in the other, where all
+// others are the same or a slip apart and those two could be slips of each other:
+// in short words a slip may as well make another name, which only a book can tell.
+func SlipBetween(a, b Name) (x, y string, found bool) {
+	if len(a.tokens) != len(b.tokens) || len(a.tokens) < 2 || len(a.tokens) > 8 {
+		return "", "", false
+	}
+	left := slices.Clone(b.tokens)
+	for _, word := range a.tokens {
+		i := slices.IndexFunc(left, func(other string) bool {
+			return sameWord(word, other) >= SimilarName && longerThan(word, 1) && longerThan(other, 1)
+		})
+		if i >= 0 {
+			left = slices.Delete(left, i, i+1)
+		} else if x == "" {
+			x = word
+		} else {
+			return "", "", false
+		}
+	}
+	if len(left) != 1 || x == "" {
+		return "", "", false
+	}
+	y = left[0]
+	shorter := min(len([]rune(x)), len([]rune(y)))
+	slips := 1
+	if shorter >= 5 {
+		slips = 2
+	}
+	return x, y, shorter >= 3 && editDistance(x, y, slips) <= slips
 }
 
 // counterparts reports two words of which one is the other with an ending that

@@ -50,3 +50,14 @@ func nickname(a, b string) bool {
 	}
 	return false
 }
+
+// petNames are what families call their own instead of a name.
+var petNames = set(`mum mom mummy mommy mam mama mamma mami mutti mutter mother maman mamá mamma mamka
+	dad daddy papa papá papi vati vater father pa babbo tata baba
+	oma omi grandma granny gran nan nana nanna abuela nonna babushka babcia mamie
+	opa opi grandpa granddad abuelo nonno dedushka dziadek papi papy
+	sis sister schwester bro bruder brother hermano hermana schatz honey darling hubby wifey love amor liebling
+	auntie aunty tante tia uncle onkel tio мама папа бабушка дедушка`)
+
+// IsPetName reports a name that is only what a family calls its own, "Mum".
+func (n Name) IsPetName() bool { return len(n.tokens) == 1 && petNames[n.tokens[0]] }

@@ -93,7 +93,7 @@ func TestOuterPersonsAreCheckedOncePerPair(t *testing.T) {
 	for i := range profiles {
 		profiles[i] = people.profile(uint32(i))
 	}
-	check := outerCheck{comparison: comparison{testimony: people.testimony, frequencies: &frequencies{}}, profiles: profiles, left: maxChecks, known: map[pair]*Tie{}}
+	check := outerCheck{comparison: comparison{testimony: people.testimony, frequencies: &frequencies{}}, profiles: profiles, left: maxChecks, known: map[pair]objection{}}
 	for range many {
 		for y := range uint32(many) {
 			for x := range y {

@@ -37,6 +37,9 @@ func (p *profile) blockingKeys(add func(kind kind, parts ...string)) {
 		if n.IsFull() {
 			add(kindName, n.Key)
 		}
+		for _, token := range n.LongTokens() {
+			add(kindWord, token)
+		}
 		for _, b := range p.mailboxes {
 			if domain := compare.OrganisationDomain(b.Mailbox); domain != "" && b.impersonal == "" {
 				for _, token := range n.LongTokens() {
@@ -46,7 +49,41 @@ func (p *profile) blockingKeys(add func(kind kind, parts ...string)) {
 		}
 	}
 	p.birthdayKeys(add)
+	p.postalKeys(add)
 	p.lookAlikeKeys(add)
+}
+
+// postalKeys pair the numbers of a postal address, house and code, with each other,
+// and one of them with a word of the name, its first letters or a birthday, so that a
+// slip in any is found.
+func (p *profile) postalKeys(add func(kind kind, parts ...string)) {
+	for _, value := range p.attributes {
+		if value.kind != kindPostal {
+			continue
+		}
+		var numbers []string
+		for _, word := range strings.Fields(value.text) {
+			if strings.ContainsAny(word, "0123456789") && len(numbers) < 4 {
+				numbers = append(numbers, word)
+			}
+		}
+		if len(numbers) > 1 {
+			add(kindPostalPart, numbers...)
+		}
+		for _, number := range numbers {
+			for _, start := range p.nameStarts() {
+				add(kindPostalPart, number, start)
+			}
+			for _, n := range p.names {
+				for _, token := range n.LongTokens() {
+					add(kindPostalPart, number, token)
+				}
+			}
+			for _, d := range p.birthdays {
+				add(kindPostalPart, number, d.String())
+			}
+		}
+	}
 }
 
 func (b mailbox) blockingKeys(starts []string, add func(kind kind, parts ...string)) {
@@ -80,7 +117,7 @@ func (p *profile) birthdayKeys(add func(kind kind, parts ...string)) {
 		year, monthDay := text[:len(text)-6], text[len(text)-5:]
 		for _, n := range p.names {
 			for _, token := range n.LongTokens() {
-				add(kindBirthName, text, prefix(token, 2))
+				add(kindBirthName, text, prefix(compare.Romanise(token), 2))
 			}
 		}
 		for _, start := range p.nameStarts() {

@@ -50,7 +50,7 @@ func (p *blocking) pairAll(ctx context.Context) error {
 		sorted := sortPostings(p.jobs, slices.Concat(all[k]...))
 		all[k] = nil
 		p.frequencies.add(k, sorted, p.limit, p.persons.profile, p.persons.names)
-		if k != kindBirthday && k != kindDomain {
+		if k != kindBirthday && k != kindDomain && k != kindWord {
 			p.pairBlocks(k, sorted)
 		}
 	}

@@ -20,7 +20,9 @@ const (
 	kindName
 	kindBirthday // only counted
 	kindDomain   // only counted
+	kindWord     // of a name; only counted
 	kindPostal
+	kindPostalPart
 	kindBirthName
 	kindBirthPart
 	kindNamePart
@@ -33,11 +35,12 @@ const (
 
 // kindNames are for the report of what was left out.
 var kindNames = [kinds]string{
-	"key", "UID", "picture", "phone number", "mailbox", "local part", "name", "birthday", "domain",
-	"postal address", "birthday and part of name", "part of birthday and initials", "part of name", "part of address and initials", "look", "organisation", "claimed address",
+	"key", "UID", "picture", "phone number", "mailbox", "local part", "name", "birthday", "domain", "word of a name",
+	"postal address", "part of postal address", "birthday and part of name", "part of birthday and initials", "part of name", "part of address and initials", "look", "organisation", "claimed address",
 }
 
-// frequencies says how many persons share a value, where they are more than two.
+// frequencies says how many persons share a value, where they are more than two; of
+// words of names, more than one.
 type frequencies [kinds]map[uint64]int
 
 func (f *frequencies) of(kind kind, value string) int {
@@ -54,6 +57,10 @@ func (f *frequencies) add(kind kind, sorted []posting, limit int, read func(pers
 	f[kind] = map[uint64]int{}
 	eachBlock(sorted, func(value uint64, who []posting) {
 		switch kind {
+		case kindWord:
+			if len(who) > 1 {
+				f[kind][value] = len(who)
+			}
 		case kindName, kindDomain:
 			if len(who) > 2 {
 				f[kind][value] = len(who)
@@ -73,20 +80,39 @@ func (f *frequencies) add(kind kind, sorted []posting, limit int, read func(pers
 }
 
 // countPersons is how many persons have a value, as their names tell them
-// apart. It stops counting above fewPersons. Those without a name count with
-// the others.
+// apart: spellings a slip apart are one. It stops counting above fewPersons. Those
+// without a name count with the others.
 func countPersons(who []posting, read func(person uint32) *profile) int {
-	var known []*profile
+	var persons [][]*profile // each with its spellings
 	for _, posting := range who {
 		p := read(posting.who())
-		if len(p.names) == 0 || slices.ContainsFunc(known, func(q *profile) bool { return !namesClash(p, q) }) {
+		if len(p.names) == 0 {
 			continue
 		}
-		if known = append(known, p); len(known) > fewPersons {
+		isSpelling := func(known []*profile) bool {
+			return slices.ContainsFunc(known, func(q *profile) bool { return !namesClash(p, q) || namesSlip(p, q) })
+		}
+		if i := slices.IndexFunc(persons, isSpelling); i >= 0 {
+			persons[i] = append(persons[i], p)
+			continue
+		}
+		if persons = append(persons, []*profile{p}); len(persons) > fewPersons {
 			break
 		}
 	}
-	return max(1, len(known))
+	return max(1, len(persons))
+}
+
+// namesSlip reports full names of which two are a slip apart.
+func namesSlip(a, b *profile) bool {
+	for _, x := range a.names {
+		for _, y := range b.names {
+			if x.IsFull() && y.IsFull() && compare.Names(x.Name, y.Name) == compare.SimilarName {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // countNames is how many names those who share a value have.

@@ -52,7 +52,7 @@ func (p *prover) tieCopies() {
 				continue
 			}
 			a, b := p.describe(before), p.describe(posting.who())
-			if a.owner == 0 && b.owner == 0 && !r.Organisation {
+			if a.owner == 0 && b.owner == 0 {
 				p.tie(&ruleContent, before, posting.who(), r.Content)
 			}
 			if p.isTakenOut(before) { // the others must not come apart with it

@@ -126,11 +126,11 @@ func classOf(r *record.Record) string {
 }
 
 func mailboxTie(x, y mailbox, a, b uint32) Tie {
-	rule := &ruleMailbox
+	rule, shown := &ruleMailbox, x.Address
 	if x.Address != y.Address {
-		rule = &ruleGmail
+		rule, shown = &ruleGmail, ""
 	}
-	return Tie{Rule: rule, A: min(a, b), B: max(a, b), Value: x.Account, bits: rule.bits}
+	return Tie{Rule: rule, A: min(a, b), B: max(a, b), Value: x.Account, shown: shown, bits: rule.bits}
 }
 
 // scriptsDiffer reports two people whose names are written in different scripts
@@ -138,7 +138,7 @@ func mailboxTie(x, y mailbox, a, b uint32) Tie {
 func scriptsDiffer(a, b *profile) bool {
 	for _, x := range a.names {
 		for _, y := range b.names {
-			if compare.Names(x.Name, y.Name) != compare.ScriptsDiffer {
+			if k := compare.Names(x.Name, y.Name); k != compare.ScriptsDiffer && k != compare.SameSound {
 				return false
 			}
 		}

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/gmmtool/gmmtool/dedupe/record"
@@ -52,14 +53,15 @@ const (
 type Tie struct {
 	Rule      *Rule
 	A, B      uint32
-	Value     string // what the two share
+	Value     string // what the two share, in the form it is compared in
+	shown     string // as it is spelt, if otherwise
 	Witnesses []record.Witness
 	bits      float64
 	claim     bool // it joins nothing: see claim.go
 }
 
 // Text is the tie in words.
-func (t *Tie) Text() string { return fmt.Sprintf(t.Rule.says, t.Value) }
+func (t *Tie) Text() string { return fmt.Sprintf(t.Rule.says, cmp.Or(t.shown, t.Value)) }
 
 // both is the value of evidence that rests on two values, in a fixed order.
 func both(a, b string) string {

@@ -64,7 +64,11 @@ func (w *comparison) addAddress(found *Rule, x, y mailbox) {
 	case found == &ruleLocal && w.fromNames(x, y) && !w.isRare():
 		bits = commonLocal
 	}
-	w.addBits(found, bits, x.record, y.record, sharedAddress(found, x, y))
+	t := Tie{Rule: found, A: x.record, B: y.record, Value: sharedAddress(found, x, y), bits: bits}
+	if found == &ruleMailbox {
+		t.shown = x.Address
+	}
+	w.addTie(t)
 }
 
 // commonLocal is what a local part adds to the name it is made from, in bits, if

@@ -21,7 +21,7 @@ func (w *comparison) weighBirthdays() {
 				w.add(&ruleBirthdayTypo, x.record, y.record, value)
 			case compare.DatesUnclear:
 				w.add(&ruleBirthdayYear, x.record, y.record, value)
-			default:
+			case compare.DatesDiffer:
 				w.add(&ruleBirthdays, x.record, y.record, value)
 			}
 		}
@@ -29,11 +29,12 @@ func (w *comparison) weighBirthdays() {
 }
 
 // differentBirthdays reports two birthdays that are not the same day, be it only
-// by a slip: enough to leave the decision to somebody who knows.
+// by a slip: enough to leave the decision to somebody who knows. A year that one
+// leaves out, and a time zone, make none.
 func differentBirthdays(a, b *profile) (x, y birthday, differ bool) {
 	for _, x = range a.birthdays {
 		for _, y = range b.birthdays {
-			if x.Compare(y.Date) == compare.DatesEqual {
+			if x.MayBe(y.Date) {
 				return x, y, false
 			}
 			differ = true

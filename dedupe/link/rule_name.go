@@ -10,8 +10,10 @@ var (
 	ruleName       = Rule{Name: "same-name", Grade: Weak, family: byName, bits: 12, says: "both are called %q", Undone: "two people with one name"}
 	ruleOneName    = Rule{Name: "same-single-name", Grade: Weak, family: byName, bits: 5, says: "both are called %q and nothing more", Undone: "two people with one name"}
 	ruleSpelling   = Rule{Name: "similar-name", Grade: Weak, family: byName, bits: 9, says: "the names are a slip apart: %q", Undone: "two people with like names"}
+	ruleSound      = Rule{Name: "name-in-another-script", Grade: Weak, family: byName, bits: 9, says: "the names sound alike in two scripts: %q", Undone: "two people with like names"}
 	ruleShortForm  = Rule{Name: "short-form-of-name", Grade: Weak, family: byName, bits: 9, says: "one name is the other with a nickname or middle name: %q", Undone: "two people in one family"}
 	ruleOther      = Rule{Name: "other-single-name", Grade: Contra, family: byName, bits: -6, says: "the names have nothing in common, but one may be a given, one a family name: %q", Undone: "a record has both names"}
+	rulePet        = Rule{Name: "pet-name", Grade: Weak, family: byName, bits: 1, says: "one is called by what a family calls its own: %q", Undone: "somebody of the same family"}
 	ruleInitials   = Rule{Name: "name-with-initials", Grade: Weak, family: byName, bits: 7, says: "one name is the other with initials: %q", Undone: "two people in one family"}
 	rulePart       = Rule{Name: "part-of-name", Grade: Weak, family: byName, bits: 5, says: "one name is part of the other: %q", Undone: "two people in one family"}
 	ruleRenamed    = Rule{Name: "same-given-name", Grade: Weak, family: byName, bits: 3, says: "one given name, two family names: %q", Undone: "two people with one given name"}
@@ -24,7 +26,7 @@ var (
 
 // nameRules are the rules for how two names relate.
 var nameRules = map[compare.NameRelation]*Rule{
-	compare.SameName: &ruleName, compare.ShortForm: &ruleShortForm, compare.SimilarName: &ruleSpelling, compare.WithInitials: &ruleInitials, compare.PartOfName: &rulePart,
+	compare.SameName: &ruleName, compare.ShortForm: &ruleShortForm, compare.SimilarName: &ruleSpelling, compare.SameSound: &ruleSound, compare.WithInitials: &ruleInitials, compare.PartOfName: &rulePart,
 	compare.SameGivenName: &ruleRenamed, compare.SameFamilyName: &ruleRelatives, compare.NamesUnrelated: &ruleStrangers,
 }
 
@@ -42,25 +44,55 @@ func (w *comparison) weighNames() {
 			}
 		}
 	}
+	if closest == compare.SameFamilyName || closest == compare.SameGivenName || closest == compare.NamesUnrelated {
+		if a, b, found := w.slipOfBook(); found {
+			closest, x, y = compare.SimilarName, a, b
+		}
+	}
+	w.nameRelation, w.name = closest, x.Name
 	rule := nameRules[closest]
 	if rule == nil {
 		return
 	}
-	w.nameRelation, w.name = closest, x.Name
 	value := both(x.Found, y.Found)
 	if closest >= compare.PartOfName {
 		w.weighGenerations(x, y, value)
 	}
 	switch {
 	case closest == compare.SameName && !x.IsFull():
-		w.add(&ruleOneName, x.record, y.record, x.Key)
+		w.addTie(Tie{Rule: &ruleOneName, A: x.record, B: y.record, Value: x.Key, shown: x.Found, bits: ruleOneName.bits})
+	case closest == compare.NamesUnrelated && x.IsPetName() != y.IsPetName():
+		w.add(&rulePet, x.record, y.record, value)
 	case closest == compare.NamesUnrelated && !(x.IsFull() && y.IsFull()):
 		w.add(&ruleOther, x.record, y.record, value)
 	case closest == compare.SameName:
-		w.addBits(&ruleName, rule.bits-w.nameDiscount(x.Name), x.record, y.record, x.Key)
+		w.addTie(Tie{Rule: &ruleName, A: x.record, B: y.record, Value: x.Key, shown: x.Found, bits: rule.bits - w.nameDiscount(x.Name)})
 	default:
 		w.add(rule, x.record, y.record, value)
 	}
+}
+
+// seldom is by how much a mistyped name is rarer in a book than the name.
+const seldom = 2
+
+// slipOfBook finds two names with one word that differs, as by a slip, where it
+// is seldom met in the book on one side and more often on the other: a mistyped name
+// is hardly ever met twice. That tells "Tugo" and "Hugo" from the
+// twins "Tim" and "Tom".
+func (w *comparison) slipOfBook() (x, y name, found bool) {
+	for _, x = range w.a.names {
+		for _, y = range w.b.names {
+			one, other, may := compare.SlipBetween(x.Name, y.Name)
+			if !may {
+				continue
+			}
+			n, m := w.frequency(kindWord, one), w.frequency(kindWord, other)
+			if min(n, m) <= 2 && max(n, m) >= seldom*min(n, m) {
+				return x, y, true
+			}
+		}
+	}
+	return name{}, name{}, false
 }
 
 // weighGenerations tells father and son apart, by what their names say, or their

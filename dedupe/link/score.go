@@ -67,7 +67,7 @@ func (s *scoring) judge(w *comparison) (accept, show bool) {
 		return true, true
 	case sum >= showBits && w.isStrong():
 		return false, true
-	case w.areGenerations() || s.isRareNamesake(w):
+	case w.areGenerations() || s.isRareNamesake(w) || w.areInTwoScripts() || w.isPetName():
 		return false, true
 	case s.weak && len(w.found) > 0 && sum > 0:
 		return false, true
@@ -81,6 +81,21 @@ func (s *scoring) judge(w *comparison) (accept, show bool) {
 // telling apart once and for all.
 func (w *comparison) areGenerations() bool {
 	return w.weight()-w.against >= acceptBits && slices.ContainsFunc(w.found, func(t Tie) bool { return t.Rule == &ruleGeneration })
+}
+
+// aloneBits is what one weak hint weighs that is worth a question where names
+// cannot be compared: a telephone number or birthday that hardly anybody has.
+const aloneBits = 15
+
+// areInTwoScripts reports two with such a hint whose names are in different scripts,
+// and not the same by their sounds as far as they are known.
+func (w *comparison) areInTwoScripts() bool {
+	return w.nameRelation == compare.ScriptsDiffer && !w.vetoed && w.weight() >= aloneBits
+}
+
+// isPetName reports somebody whom a family calls its own, with such a hint.
+func (w *comparison) isPetName() bool {
+	return !w.vetoed && w.weight() >= aloneBits && slices.ContainsFunc(w.found, func(t Tie) bool { return t.Rule == &rulePet })
 }
 
 // fewNamesakes is up to how many persons a rare name met twice is worth a

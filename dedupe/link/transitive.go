@@ -33,16 +33,17 @@ var (
 // refuseIntransitive makes pairs lean to refuse where together they would join
 // two that something tells apart, and where there are too many to check.
 func (s *scoring) refuseIntransitive(pairs []scoredPair, profiles []*profile) {
-	meeting := map[uint32][]int{}
+	meeting, proposed := map[uint32][]int{}, map[pair]bool{}
 	for i, p := range pairs {
 		if p.accept {
+			proposed[p.pair] = true
 			meeting[p.pair.a()] = append(meeting[p.pair.a()], i)
 			meeting[p.pair.b()] = append(meeting[p.pair.b()], i)
 		}
 	}
 	check := outerCheck{
 		comparison: comparison{testimony: s.persons.testimony, frequencies: s.frequencies}, profiles: profiles,
-		left: maxChecks + maxChecksEach*len(profiles), known: map[pair]*Tie{},
+		pairs: pairs, proposed: proposed, spelling: spellings(profiles, pairs), left: maxChecks + maxChecksEach*len(profiles), known: map[pair]objection{},
 	}
 	refused := map[int]*Tie{}
 	fewestFirst := slices.SortedFunc(maps.Keys(meeting), func(a, b uint32) int {
@@ -58,7 +59,7 @@ func (s *scoring) refuseIntransitive(pairs []scoredPair, profiles []*profile) {
 			}
 			continue
 		}
-		check.refuse(person, partners, pairs, refused)
+		check.refuse(person, partners, refused)
 	}
 	s.compared += len(check.known)
 	for i, why := range refused {
@@ -72,47 +73,124 @@ func (s *scoring) refuseIntransitive(pairs []scoredPair, profiles []*profile) {
 type outerCheck struct {
 	comparison
 	profiles []*profile
-	known    map[pair]*Tie
+	pairs    []scoredPair
+	proposed map[pair]bool // they lean to accept
+	spelling *Forest       // see spellings
+	known    map[pair]objection
 	left     int // how many more may be looked at
 }
 
+// An objection is why two persons cannot be one; nil if nothing says so.
+type objection struct {
+	why *Tie
+	// slips may explain it: it rests on names and birthdays alone.
+	slips bool
+}
+
 // refuse notes which of the pairs of one person are refused, and why.
-func (c *outerCheck) refuse(person uint32, partners []int, pairs []scoredPair, refused map[int]*Tie) {
+func (c *outerCheck) refuse(person uint32, partners []int, refused map[int]*Tie) {
 	for j, x := range partners {
 		for _, y := range partners[:j] {
-			why := c.apart(pairs[x].pair.other(person), pairs[y].pair.other(person))
-			if why == nil {
+			a, b := c.pairs[x].pair.other(person), c.pairs[y].pair.other(person)
+			found := c.apart(a, b)
+			if found.why == nil || found.slips && c.spelling.Root(a) == c.spelling.Root(b) {
 				continue
 			}
-			difference := pairs[x].weight - pairs[y].weight
+			difference := c.pairs[x].weight - c.pairs[y].weight
 			if difference < clearBits {
-				refused[x] = why
+				refused[x] = found.why
 			}
 			if -difference < clearBits {
-				refused[y] = why
+				refused[y] = found.why
 			}
 		}
 	}
 }
 
-// apart says that two persons cannot be one, nil if nothing does.
-func (c *outerCheck) apart(x, y uint32) *Tie {
-	if x == y {
-		return nil
+// spellings joins persons that lean to be one and are spellings of one name: those a
+// slip apart, over as many slips as lie between, and those whose shorter name fits to
+// one such group alone. A slip of a slip says nothing against two; but two that an
+// initial, a nickname or a lone family name stands for may be two people.
+func spellings(profiles []*profile, pairs []scoredPair) *Forest {
+	f := NewForest(len(profiles))
+	for i := range pairs {
+		if pairs[i].accept && pairs[i].isSlip() {
+			f.Join(pairs[i].pair.a(), pairs[i].pair.b())
+		}
 	}
+	group, torn := map[uint32]uint32{}, map[uint32]bool{} // of persons with a shorter name
+	fit := func(person, other uint32) {
+		if profiles[person].hasFullName() || !profiles[other].hasFullName() {
+			return
+		}
+		known, seen := group[person]
+		torn[person] = torn[person] || seen && known != f.Root(other)
+		group[person] = f.Root(other)
+	}
+	for _, p := range pairs {
+		if p.accept {
+			fit(p.pair.a(), p.pair.b())
+			fit(p.pair.b(), p.pair.a())
+		}
+	}
+	for person, of := range group {
+		if !torn[person] && f.size[f.Root(person)] == 1 {
+			f.Join(person, of)
+		}
+	}
+	return f
+}
+
+func (p *profile) hasFullName() bool {
+	return slices.ContainsFunc(p.names, func(n name) bool { return n.IsFull() })
+}
+
+// isSlip reports a pair whose full names and birthdays are the same or a slip
+// apart.
+func (p *scoredPair) isSlip() bool {
+	named := false
+	for _, found := range p.found {
+		switch found.Rule {
+		case &ruleName, &ruleSpelling:
+			named = true
+		case &ruleBirthdayYear:
+			return false
+		}
+	}
+	return named
+}
+
+// apart says that two persons cannot be one. Those that are themselves proposed to
+// be one can be.
+func (c *outerCheck) apart(x, y uint32) objection {
 	pair := newPair(x, y)
-	why, known := c.known[pair]
+	if x == y || c.proposed[pair] {
+		return objection{}
+	}
+	found, known := c.known[pair]
 	if known {
-		return why
+		return found
 	}
 	c.left--
 	a, b := c.profiles[x], c.profiles[y]
 	c.compare(a, b)
-	if c.vetoed || namesClash(a, b) || c.testimony.objection(a, b) != nil {
-		why = against(&ruleJoinsTwo, a.records[0], b.records[0], both(a.title(), b.title()))
+	objected := c.testimony.objection(a, b)
+	if c.vetoed || objected != nil {
+		found.why = against(&ruleJoinsTwo, a.records[0], b.records[0], both(a.title(), b.title()))
+		found.slips = objected == nil || mayBeSlip(objected.Rule)
+		for _, tie := range c.found {
+			if tie.Rule.veto || tie.Rule.family == byKey && tie.Rule.Grade == Contra {
+				found.slips = found.slips && mayBeSlip(tie.Rule)
+			}
+		}
 	}
-	c.known[pair] = why
-	return why
+	c.known[pair] = found
+	return found
+}
+
+// mayBeSlip reports a rule that two slips may set off.
+func mayBeSlip(r *Rule) bool {
+	return r == &ruleStrangers || r == &ruleRelatives || r == &ruleBirthdays
 }
 
 // title is a name for a person in a sentence.

@@ -109,12 +109,18 @@ func (w *comparison) add(r *Rule, a, b uint32, value string, witnesses ...record
 }
 
 func (w *comparison) addBits(r *Rule, bits float64, a, b uint32, value string, witnesses ...record.Witness) {
+	w.addTie(Tie{Rule: r, A: a, B: b, Value: value, bits: bits, Witnesses: witnesses})
+}
+
+// addTie adds evidence, once.
+func (w *comparison) addTie(t Tie) {
+	r, value, bits := t.Rule, t.Value, t.bits
 	for _, known := range w.found {
 		if known.Rule == r && (known.Value == value || r.Grade == Contra) {
 			return
 		}
 	}
-	w.found = append(w.found, Tie{Rule: r, A: a, B: b, Value: value, bits: bits, Witnesses: witnesses})
+	w.found = append(w.found, t)
 	if r.Grade == Contra {
 		w.against += bits
 		w.vetoed = w.vetoed || r.veto

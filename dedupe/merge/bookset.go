@@ -2,6 +2,7 @@ package merge
 
 import (
 	"context"
+	"errors"
 
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
 )
@@ -100,7 +101,7 @@ func (s *bookSet) editOf(book int, mergers []merger) (*vcard.Edit, map[int]bool,
 			}
 		}
 		if f.survivor.book == book {
-			if err := edit.Append(f.survivor.card, f.merged.Add...); err != nil {
+			if err := errors.Join(edit.Append(f.survivor.card, f.merged.Add...), edit.Replace(f.survivor.card, f.merged.Replace...)); err != nil {
 				return nil, nil, err
 			}
 		}

@@ -141,6 +141,11 @@ func (a *applier) describe(u union, f merger) Person {
 	for _, property := range f.merged.Add {
 		person.Added = append(person.Added, clip(property.String()))
 	}
+	for _, replaced := range f.merged.Replace {
+		if typed := replaced.By.Typed(); typed != "" { // a name is among what differs
+			person.Added = append(person.Added, clip("type of "+typed))
+		}
+	}
 	for _, c := range f.merged.Conflicts {
 		person.Differs = append(person.Differs, Conflict{c.Property, clip(c.Kept), clip(c.Other)})
 	}

@@ -29,6 +29,21 @@ func check(plan *dedupe.Plan) error {
 	return err
 }
 
+// Check finds out whether a plan makes sense, and could be applied to its books:
+// nothing is both accepted and refused. The file is named in errors only, which are
+// of kind ErrPlan.
+func Check(file string, plan *dedupe.Plan) error {
+	err := check(plan)
+	if err == nil {
+		_, err = unite(plan)
+	}
+	var inPlan *Error
+	if errors.As(err, &inPlan) {
+		inPlan.File = file
+	}
+	return err
+}
+
 // Books are the inputs of a plan that are address books, in its order.
 func Books(plan *dedupe.Plan) []record.Input {
 	var books []record.Input

@@ -15,12 +15,13 @@ type Edit struct {
 	book     *Book
 	removed  map[int]bool
 	appended map[int][]Property
+	replaced map[int][]Replacement
 	moved    map[string]string // by UIDKey
 }
 
 // Edit begins an edit that changes nothing yet.
 func (b *Book) Edit() *Edit {
-	return &Edit{book: b, removed: map[int]bool{}, appended: map[int][]Property{}, moved: map[string]string{}}
+	return &Edit{book: b, removed: map[int]bool{}, appended: map[int][]Property{}, replaced: map[int][]Replacement{}, moved: map[string]string{}}
 }
 
 // Remove removes the card at index i, from BEGIN to the break after END.
@@ -39,6 +40,15 @@ func (e *Edit) Append(i int, properties ...Property) error {
 		return err
 	}
 	e.appended[i] = append(e.appended[i], properties...)
+	return nil
+}
+
+// Replace puts properties in the place of lines of the card at index i.
+func (e *Edit) Replace(i int, lines ...Replacement) error {
+	if err := e.check(i); err != nil {
+		return err
+	}
+	e.replaced[i] = append(e.replaced[i], lines...)
 	return nil
 }
 
@@ -116,6 +126,9 @@ func (e *Edit) touched() []int {
 		for i := range e.appended {
 			named[i] = true
 		}
+		for i := range e.replaced {
+			named[i] = true
+		}
 		return slices.Sorted(maps.Keys(named))
 	}
 	all := make([]int, e.book.Len())
@@ -131,20 +144,25 @@ func (e *Edit) edited(i int) ([]byte, bool) {
 		return nil, true
 	}
 	card := e.book.Card(i)
-	properties := e.appended[i]
-	if len(properties) > 0 {
-		card = &Card{book: card.book, raw: withAppended(card, properties), line: card.line}
+	properties, replaced := e.appended[i], e.replaced[i]
+	changed := len(properties)+len(replaced) > 0
+	if changed {
+		card = &Card{book: card.book, raw: withChanges(card, properties, replaced), line: card.line}
 	}
 	raw, redirected := redirect(card, e.moved)
-	return raw, redirected || len(properties) > 0
+	return raw, redirected || changed
 }
 
-func withAppended(card *Card, properties []Property) []byte {
+func withChanges(card *Card, properties []Property, replaced []Replacement) []byte {
 	lines := card.Lines()
 	last := card.endLine()
 	lineBreak := breakOf(lines[0].raw)
 	var out []byte
-	for _, line := range lines[:last] {
+	for i, line := range lines[:last] {
+		if at := slices.IndexFunc(replaced, func(r Replacement) bool { return r.Line == i }); at >= 0 {
+			out = append(out, replaced[at].By.lines(card.Version(), lineBreak)...)
+			continue
+		}
 		out = append(out, line.raw...)
 	}
 	if before := lines[last-1]; endsOpen(before) && !endsInEmptyLine(before.raw) {

@@ -18,6 +18,10 @@ func meaningOf(name string, c content, country string) string {
 		return meaningOfPhone(c.text, country)
 	case "URL":
 		return meaningOfURL(c.text)
+	case "ADR":
+		if words := meaningOfPostal(c.components); c.form == formComponents && !c.damaged && words != "" {
+			return words
+		}
 	case "BDAY", "ANNIVERSARY", "X-ANNIVERSARY":
 		return meaningOfDate(c.text)
 	case "MEMBER", "X-ADDRESSBOOKSERVER-MEMBER", "RELATED":

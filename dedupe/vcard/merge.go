@@ -15,9 +15,17 @@ const AbsorbedUID = "X-GMMTOOL-ABSORBED-UID"
 // Merged is what one card needs so that others can be removed.
 type Merged struct {
 	Add       []Property // to append to the survivor
+	Replace   []Replacement
 	Conflicts []Conflict
 	UID       string   // of the survivor, once Add is appended; "" if no card had one
 	Absorbed  []string // UIDs of the others, whose references now mean UID
+}
+
+// A Replacement is a line of the survivor that a better one takes the place of: its
+// value with the types of both cards, or a fuller name.
+type Replacement struct {
+	Line int // of [Card.Lines]
+	By   Property
 }
 
 // A Conflict is a property that two cards say differently. Other is not lost: it
@@ -33,7 +41,9 @@ type Conflict struct {
 //
 //   - A property a card has once (N, FN before 4.0, BDAY, ANNIVERSARY, GENDER,
 //     KIND, PHOTO and the like) stays the survivor's. Where the survivor has
-//     none it is taken over; where it differs it is a Conflict.
+//     none it is taken over; where it differs it is a Conflict. But of FN and N the
+//     fullest stands that shares a word with the survivor's, "Anna Ott" instead of
+//     "A. Ott"; the survivor's is then the other value.
 //   - UID stays, and is taken over only where the survivor has none; the others
 //     become [AbsorbedUID]. REV, PRODID and CLIENTPIDMAP describe the card and
 //     are kept only as X-GMMTOOL-MERGED-REV and so on.
@@ -41,7 +51,8 @@ type Conflict struct {
 //   - Of all others, lines are added whose value is missing. EMAIL is compared
 //     without regard to the case of the domain, TEL as the number in full, URL
 //     without regard to the case of the host, KEY by its bytes. Where only
-//     parameters or the label differ, the line is added as X-GMMTOOL-MERGED-.
+//     types differ, the survivor's line gets those of both; where other parameters
+//     or the label do, the line is added as X-GMMTOOL-MERGED-.
 //   - Lines of a group stay together, under a new group name if theirs is taken.
 //     ALTID is renumbered, PID becomes X-GMMTOOL-PID.
 //   - A line that the survivor's version cannot say in full (AGENT, parameters
@@ -63,6 +74,9 @@ func MergeFrom(country func(*Card) string, survivor *Card, absorbed ...*Card) (M
 		}
 	}
 	m := newMerger(survivor, country(survivor))
+	if better := betterNamed(survivor, absorbed); better != nil {
+		m.takeName(better)
+	}
 	for _, card := range absorbed {
 		m.country = country(card)
 		m.absorb(card)
@@ -76,6 +90,8 @@ type merger struct {
 	country string                // of the card read now
 	said    map[string][][]string // remarks of the lines that say it, by name and meaning
 	first   map[string]content    // of each name
+	lines   map[string]int        // of the survivor, by name and meaning; see unite
+	kept    []Line                // of the survivor
 	groups  map[string]bool
 	altIDs  map[string]bool
 	merged  Merged
@@ -87,6 +103,8 @@ func newMerger(survivor *Card, country string) *merger {
 		version: survivor.Version(),
 		said:    map[string][][]string{},
 		first:   map[string]content{},
+		lines:   map[string]int{},
+		kept:    survivor.Lines(),
 		groups:  map[string]bool{},
 		altIDs:  map[string]bool{},
 		merged:  Merged{UID: survivor.UID()},
@@ -98,6 +116,7 @@ func newMerger(survivor *Card, country string) *merger {
 				continue
 			}
 			m.groups[strings.ToLower(line.Group())] = true
+			m.remember(line)
 			m.learn(line.Name(), line, contentOf(line), unit.labels)
 			for _, id := range line.Param("ALTID") {
 				m.altIDs[id] = true
@@ -140,6 +159,11 @@ func remarksOn(line Line, labels []Line) []string {
 		name, _, _ := strings.Cut(p, "=")
 		return p == "TYPE=internet" || p == "TYPE=voice" || name == "PREF" || name == "ALTID" || name == "PID" || name == "X-GMMTOOL-PID"
 	})
+	if line.is("ADR") { // the address is the same without it
+		if country := countryOf(contentOf(line).components); country != "" {
+			remarks = append(remarks, "COUNTRY="+country)
+		}
+	}
 	for _, label := range labels {
 		remarks = append(remarks, label.Name()+":"+contentOf(label).key())
 	}

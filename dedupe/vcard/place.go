@@ -54,6 +54,7 @@ func (p *placement) place(line Line) {
 	case said:
 	case ruleOf(name, p.version) == apart:
 		p.keepAside(name, line, c)
+	case same && p.unite(name, line, c):
 	case same:
 		p.keepAside(name, line, c) // only its remarks are new
 	case ruleOf(name, p.version) == together || !known:

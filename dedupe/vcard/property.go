@@ -52,6 +52,21 @@ func (p Property) String() string {
 	return name + ": " + p.content.String()
 }
 
+// Typed is the property as [Property.String] has it, with its types; "" if it has
+// none.
+func (p Property) Typed() string {
+	var types []string
+	for _, param := range p.params {
+		if param.name == "TYPE" {
+			types = append(types, param.values...)
+		}
+	}
+	if types == nil {
+		return ""
+	}
+	return p.String() + " (" + strings.Join(types, ", ") + ")"
+}
+
 // spelledName keeps the case a line has its name in.
 func (p Property) spelledName() string {
 	if p.source.is(p.name) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/link"
+	"github.com/gmmtool/gmmtool/dedupe/review"
 	"github.com/gmmtool/gmmtool/internal/html"
 )
 
@@ -37,6 +38,7 @@ func WriteDuplicates(w io.Writer, plan *dedupe.Plan, format Format, style Style)
 		d.line(d.dim(fmt.Sprintf("joined with nobody: %d of the user's own, %d of organisations, roles, lists and relays", c.Own, c.Impersonal)))
 	}
 	d.persons(plan.Persons)
+	d.review(review.New(plan).EntriesLeft())
 	d.proposals(plan.Proposals)
 	d.conflicts(plan.Conflicts)
 	d.alarms(plan.Alarms)
@@ -82,8 +84,16 @@ func (d duplicates) summary(plan *dedupe.Plan) {
 }
 
 func (d duplicates) persons(all []dedupe.Person) {
-	persons := slices.DeleteFunc(slices.Clone(all), func(p dedupe.Person) bool { return p.Duplicates == 0 && p.Decision == dedupe.Accept })
-	if linked := len(all) - len(persons); linked > 0 {
+	persons := slices.DeleteFunc(slices.Clone(all), func(p dedupe.Person) bool {
+		return p.Duplicates == 0 && p.Decision == dedupe.Accept || p.Decision == dedupe.Review // which is shown below
+	})
+	linked := 0
+	for _, p := range all {
+		if p.Duplicates == 0 && p.Decision == dedupe.Accept {
+			linked++
+		}
+	}
+	if linked > 0 {
 		d.line(d.dim(count(linked, "person is", "persons are") + " known from several places and nowhere twice: linked in the plan"))
 	}
 	d.section(len(persons), "One person on proof")
@@ -106,26 +116,50 @@ func (d duplicates) persons(all []dedupe.Person) {
 	d.more(len(persons))
 }
 
-func (d duplicates) proposals(proposals []dedupe.Proposal) {
-	d.section(len(proposals), "To review")
-	for _, p := range proposals[:min(len(proposals), maxPersons)] {
+// review shows what is to be decided, one entry for each likely person.
+func (d duplicates) review(entries []*review.Entry) {
+	d.section(len(entries), "To review")
+	for _, e := range entries[:min(len(entries), maxPersons)] {
 		d.gap()
-		leaning := "probably one person"
-		if p.Suggest == dedupe.Refuse {
-			leaning = "probably two persons"
-		}
-		d.line(d.bold(leaning) + "  " + d.decision(p.Decision) + d.dim("  "+Safe(p.ID)))
-		for i, side := range [][]string{p.A, p.B} {
+		d.line(d.bold(leaning(e.Cluster)) + "  " + d.decision(dedupe.Review) + d.dim("  "+Safe(e.Cluster.ID)))
+		for i, side := range e.Sides {
 			for _, id := range side {
-				d.line("  " + "AB"[i:i+1] + " " + d.record(id))
+				d.line("  " + pad(SideName(i), 2) + d.record(id))
 			}
 		}
-		d.evidence(p.Evidence, p.Against)
-		if p.Before != "" {
-			d.item("    before: ", fmt.Sprintf("decided %q; new since: %s", string(p.Before), Safe(enumerate(p.Fresh, 5))), d.yellow)
+		for _, l := range pairLines(e) {
+			switch l.sign {
+			case "+":
+				d.proof("    + "+l.of(), l.Evidence)
+			case "-":
+				d.item("    - "+l.of(), d.words(l.Evidence), d.red)
+			default:
+				d.item("    ? "+l.of(), Safe(l.Text), d.yellow)
+			}
+		}
+		for _, pair := range e.Pairs {
+			if pair.Before != "" {
+				d.item("    before: ", fmt.Sprintf("decided %q; new since: %s", string(pair.Before), Safe(enumerate(pair.Fresh, 5))), d.yellow)
+			}
 		}
 	}
-	d.more(len(proposals))
+	d.more(len(entries))
+}
+
+// proposals shows those that were decided before.
+func (d duplicates) proposals(all []dedupe.Proposal) {
+	decided := slices.DeleteFunc(slices.Clone(all), func(p dedupe.Proposal) bool { return p.Decision == dedupe.Review })
+	d.section(len(decided), "Decided before")
+	for _, p := range decided[:min(len(decided), maxPersons)] {
+		d.gap()
+		d.line(d.decision(p.Decision) + d.dim("  "+Safe(p.ID)))
+		for i, side := range [][]string{p.A, p.B} {
+			for _, id := range side {
+				d.line("  " + pad(SideName(i), 2) + d.record(id))
+			}
+		}
+	}
+	d.more(len(decided))
 }
 
 func (d duplicates) conflicts(conflicts []dedupe.Conflict) {

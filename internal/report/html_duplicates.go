@@ -8,6 +8,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/review"
 	"github.com/gmmtool/gmmtool/internal/html"
 )
 
@@ -34,6 +35,7 @@ func duplicatesPage(plan *dedupe.Plan, making Making) html.Page {
 	}
 	add(d.alarms(plan.Alarms))
 	add(d.conflicts(plan.Conflicts))
+	add(d.review(review.New(plan).EntriesLeft()))
 	add(d.proposals(plan.Proposals))
 	add(d.persons(plan.Persons))
 	for _, people := range p.People {
@@ -87,6 +89,9 @@ func (d cards) persons(all []dedupe.Person) []html.People {
 		if p.Duplicates == 0 && p.Decision == dedupe.Accept {
 			continue // linked, nowhere twice
 		}
+		if p.Decision == dedupe.Review {
+			continue // among those to review
+		}
 		h := html.People{ID: Safe(p.ID), Title: cmp.Or(label(p.Name), "(no name)"), Label: "one person on proof: " + label(string(p.Decision)), State: decisionState(p.Decision)}
 		h.Records = d.beside(p.Records, "", p.Survivor)
 		h.For, h.Against = htmlEvidence(p.Evidence), htmlEvidence(p.Against)
@@ -98,20 +103,57 @@ func (d cards) persons(all []dedupe.Person) []html.People {
 	return list
 }
 
+// review is what is to be decided, one entry for each likely person.
+func (d cards) review(entries []*review.Entry) []html.People {
+	var list []html.People
+	states := map[dedupe.Decision]html.State{dedupe.Refuse: html.Bad}
+	for _, e := range entries {
+		title := leaning(e.Cluster)
+		h := html.People{ID: Safe(e.Cluster.ID), Title: strings.ToUpper(title[:1]) + title[1:], Label: label(string(dedupe.Review)), State: cmp.Or(states[e.Cluster.Suggest], html.Unsure)}
+		if e.Cluster.Alarm {
+			h.State = html.Bad
+		}
+		var all []string
+		for i, side := range e.Sides {
+			h.Records = append(h.Records, d.beside(side, SideName(i), "")...)
+			all = append(all, side...)
+		}
+		markShared(h.Records)
+		for _, l := range pairLines(e) {
+			shown := htmlEvidence([]dedupe.Evidence{l.Evidence})[0]
+			shown.Text = l.of() + shown.Text
+			switch l.sign {
+			case "+":
+				h.For = append(h.For, shown)
+			case "-":
+				h.Against = append(h.Against, shown)
+			default:
+				h.Note = Safe(l.Text)
+			}
+		}
+		for _, pair := range e.Pairs {
+			if pair.Before != "" {
+				h.Note = fmt.Sprintf("Decided %s before; new since: %s.", label(string(pair.Before)), Safe(enumerate(pair.Fresh, 5)))
+			}
+		}
+		h.Merged = d.merged(all, e.Survivor)
+		list = append(list, h)
+	}
+	return list
+}
+
+// proposals are those that were decided before.
 func (d cards) proposals(all []dedupe.Proposal) []html.People {
 	var list []html.People
 	for _, p := range all {
-		h := html.People{ID: Safe(p.ID), Title: "Probably one person", Label: label(string(p.Decision)), State: html.Unsure}
-		if p.Suggest == dedupe.Refuse {
-			h.Title, h.State = "Probably two persons", html.Bad
+		if p.Decision == dedupe.Review {
+			continue
 		}
+		h := html.People{ID: Safe(p.ID), Title: "Decided before", Label: label(string(p.Decision)), State: decisionState(p.Decision)}
 		h.Records = append(d.beside(p.A, "A", ""), d.beside(p.B, "B", "")...)
 		markShared(h.Records)
 		h.For, h.Against = htmlEvidence(p.Evidence), htmlEvidence(p.Against)
 		h.Merged = d.merged(slices.Concat(p.A, p.B), "")
-		if p.Before != "" {
-			h.Note = fmt.Sprintf("Decided %s before; new since: %s.", label(string(p.Before)), Safe(enumerate(p.Fresh, 5)))
-		}
 		list = append(list, h)
 	}
 	return list

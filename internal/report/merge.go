@@ -98,6 +98,11 @@ func writeMergeSummary(b *bytes.Buffer, result *merge.Result, out string) {
 	if result.Undecided > 0 {
 		fmt.Fprintf(b, "%s: set \"decision\" in the plan to accept or refuse.\n", count(result.Undecided, "decision is still open", "decisions are still open"))
 	}
+	for _, book := range result.Books {
+		if book.Before.Cards > 0 && book.After.Cards == 0 {
+			fmt.Fprintf(b, "%s has no card left: all of them became one with cards of other books.\n", Safe(book.Path))
+		}
+	}
 	if out == "" {
 		b.WriteString("This was a rehearsal: nothing was written. The same command with --yes writes new books.\n")
 		return
