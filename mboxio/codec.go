@@ -91,6 +91,8 @@ func (p *codecPool) open(c Compression, r io.Reader) (io.ReadCloser, error) {
 			d.r, err = newUTF16Reader(counted)
 		case CR:
 			d.r = crReader{bufio.NewReader(counted)}
+		case Stripped:
+			d.r = &strippedReader{in: bufio.NewReader(counted)}
 		case LZ4:
 			return fmt.Errorf("%w: lz4; lz4 -d unpacks it", ErrUnsupported)
 		default:

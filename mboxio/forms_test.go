@@ -1,6 +1,7 @@
 package mboxio
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
 	"errors"
@@ -114,6 +115,31 @@ func TestUTF16ReaderGivesTheSameInAnyPieces(t *testing.T) {
 		if _, err := out.ReadFrom(iotest.OneByteReader(u)); err != nil || out.String() != text && out.String() != "\x00"+text {
 			t.Errorf("%d bytes of %d, %v", out.Len(), len(text), err)
 		}
+	}
+}
+
+func TestAnMboxWhoseBareSeparatorsLostTheirBlankIsRead(t *testing.T) {
+	text, whole := "From\n"+msg1+"\nFrom\n"+msg2, "From \n"+msg1+"\nFrom \n"+msg2
+	for in, want := range map[string]string{text: whole, crlf(text): crlf(whole)} {
+		fsys := fstest.MapFS{"a": file(in)}
+		if kind, err := Detect(fsys, "a"); kind.String() != "mbox.stripped" || err != nil {
+			t.Errorf("kind %s, %v", kind, err)
+		}
+		all, sum := collect(t, fsys, "a", Options{})
+		wanted, _ := collect(t, fstest.MapFS{"a": file(want)}, "a", Options{})
+		if diff := cmp.Diff(raws(wanted), raws(all)); diff != "" || len(all) != 2 || len(sum.Notes) == 0 || sum.Notes[0].Text != noteStripped {
+			t.Errorf("%s\n%v", diff, sum.Notes)
+		}
+		checkReadAgain(t, fsys, "a")
+	}
+}
+
+func TestBlanksComeBackInAnyPieces(t *testing.T) {
+	text := "From\nA: b\n\nFrom\nFrom here\nFrom" + strings.Repeat("x", 9000) + "From\nFrom\r\nFrom"
+	want := "From \nA: b\n\nFrom \nFrom here\nFrom" + strings.Repeat("x", 9000) + "From\nFrom \r\nFrom"
+	var out bytes.Buffer
+	if _, err := out.ReadFrom(iotest.OneByteReader(&strippedReader{in: bufio.NewReader(iotest.HalfReader(strings.NewReader(text)))})); err != nil || out.String() != want {
+		t.Errorf("%q, %v", out.String(), err)
 	}
 }
 

@@ -53,6 +53,9 @@ func (s *sniffed) sniff(codecs *codecPool) error {
 			s.kind.Compression = CR
 		}
 	}
+	if s.kind.Compression == Plain && looksStripped(s.start) {
+		s.kind.Compression = Stripped
+	}
 	if s.kind.Compression == Plain {
 		s.kind.Form, s.start, _ = sniffForm(s.file, s.start, err)
 		s.text, s.r = s.start, s.unread()

@@ -117,6 +117,8 @@ func (w *walker) noteEncoding(at *located, c Compression) {
 		w.feed.note(w.place(at.member), noteUTF16)
 	case CR:
 		w.feed.note(w.place(at.member), noteCR)
+	case Stripped:
+		w.feed.note(w.place(at.member), noteStripped)
 	}
 }
 
