@@ -55,9 +55,10 @@ func htmlLanes(r *analyze.Report, g analyze.Group, names directory) *html.Lanes 
 
 // addStep notes one step of one device under its message.
 func addStep(lanes *html.Lanes, at map[string]int, lane int, s *analyze.Step, owner map[string]int, names directory) {
-	wrote := strings.HasPrefix(s.Basis, "sent")
-	i, known := at[s.MessageID]
-	if !known || s.MessageID == "" {
+	from, known := owner[key(s.Actor, "")]
+	wrote := strings.HasPrefix(s.Basis, "sent") || s.Basis == "database" && known && from == lane
+	i, met := at[s.MessageID]
+	if !met || s.MessageID == "" {
 		i = len(lanes.Messages)
 		at[s.MessageID] = i
 		m := html.Message{Time: s.Time, Kind: s.Kind, Actor: s.Actor, Subject: s.Subject, ID: Safe(s.MessageID), From: -1,
@@ -65,7 +66,7 @@ func addStep(lanes *html.Lanes, at map[string]int, lane int, s *analyze.Step, ow
 		for k := range m.Fates {
 			m.Fates[k].Kind = html.NotConcerned
 		}
-		if from, ok := owner[key(s.Actor, "")]; ok {
+		if known {
 			m.From = from
 		}
 		lanes.Messages = append(lanes.Messages, m)
