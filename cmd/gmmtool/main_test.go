@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,6 +28,12 @@ func TestScript(t *testing.T) {
 		RequireExplicitExec: false,
 		RequireUniqueNames:  true,
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		Condition: func(name string) (bool, error) {
+			if name == "long" {
+				return os.Getenv("GMMTOOL_LONG") != "", nil
+			}
+			return false, fmt.Errorf("condition %q is not known", name)
+		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("TESTDATA", mail)
 			e.Setenv("TZ", "Pacific/Auckland") // no output may depend on it

@@ -40,6 +40,9 @@ const timeout = 30 * time.Second
 // Open starts a browser, or skips the test.
 func Open(t *testing.T) *Browser {
 	t.Helper()
+	if raceDetector {
+		t.Skip("pages are opened without the race detector")
+	}
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
