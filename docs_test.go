@@ -16,6 +16,9 @@ import (
 // TestTheManualIsTrue holds README.md and docs/ against the program: what they
 // show is what it prints, and what they name is all there is.
 func TestTheManualIsTrue(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does many times what other tests do once")
+	}
 	p := buildProgram(t)
 	pages := readPages(t)
 	t.Run("shown commands give the shown output", func(t *testing.T) { checkShownCommands(t, p, pages) })

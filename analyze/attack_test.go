@@ -165,6 +165,9 @@ func viewsBeside(report *analyze.Report, victim string) map[string][]string {
 
 // Nobody needs to ask a client: those of the other devices never got the mail.
 func TestMailInOneMailboxMovesNoOtherView(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does many times what other tests do once")
+	}
 	times := 1
 	if os.Getenv("GMMTOOL_LONG") != "" {
 		times = 12

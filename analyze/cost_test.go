@@ -35,6 +35,9 @@ var growing = []struct {
 const mostPerDoubling = 2.4
 
 func TestTwiceTheCaseTakesAboutTwiceTheSteps(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does many times what other tests do once")
+	}
 	for _, g := range growing {
 		t.Run(g.name, func(t *testing.T) {
 			before := stepsFor(t, g.life(g.n))

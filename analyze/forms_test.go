@@ -53,6 +53,9 @@ func outcome(report *analyze.Report) string {
 var sameForm = []string{"two-releases", "kept-nowhere", "lost-and-spam", "without-times"}
 
 func TestACaseIsTheSameInEveryForm(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does many times what other tests do once")
+	}
 	for _, name := range sameForm {
 		folder := filepath.Join(casesDir, name)
 		want := outcome(analyzeFolder(t, folder, evidence.Options{Jobs: 1}))

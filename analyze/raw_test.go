@@ -27,6 +27,9 @@ var forms = map[string]func(*testing.T, string) (fs.FS, string){
 }
 
 func TestEveryEventComesBackAsItWasRead(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does many times what other tests do once")
+	}
 	for _, folder := range cases(t) {
 		for form, pack := range forms {
 			t.Run(filepath.Base(folder)+" as "+form, func(t *testing.T) {

@@ -37,6 +37,9 @@ func shows(plan repair.Plan, device string) []string {
 }
 
 func TestAForgeryChangesNoCorrection(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does many times what other tests do once")
+	}
 	folders, err := filepath.Glob("../testdata/[ac]*/*")
 	if err != nil || len(folders) < 2 {
 		t.Fatalf("%v, %v", folders, err)

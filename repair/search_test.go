@@ -48,6 +48,9 @@ func (p *planner) bestOfAll() (best *draft, left int) {
 }
 
 func TestTheSearchFindsWhatTryingEverythingFinds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does many times what other tests do once")
+	}
 	searched := 0
 	for _, rules := range []string{"1.100", "1.120", "1.126", "1.142", "1.154", "1.160"} {
 		for seed := range uint64(4) {

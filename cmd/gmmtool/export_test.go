@@ -19,6 +19,9 @@ import (
 // TestAnExportedMailboxReadsBackByteForByte exports every group of every bundled
 // case, and reads what was written with our reader and with Python's.
 func TestAnExportedMailboxReadsBackByteForByte(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does many times what other tests do once")
+	}
 	for _, folder := range caseFolders(t) {
 		if strings.Contains(filepath.ToSlash(folder), "testdata/backups/") {
 			continue // without mail

@@ -19,6 +19,9 @@ import (
 // validates what they write. Keys that a schema does not name are errors here,
 // though the promise lets them come.
 func TestEveryResultIsAsItsSchemaSays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does many times what other tests do once")
+	}
 	for _, folder := range caseFolders(t) {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			dir := t.TempDir()

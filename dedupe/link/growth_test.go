@@ -82,6 +82,9 @@ func recordsOf(n int, edit func(i int, r *record.Record)) []record.Record {
 
 // Twice the case costs at most twice the steps, and a fifth.
 func TestTheWorkGrowsWithTheCase(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does many times what other tests do once")
+	}
 	for name, make := range growing {
 		t.Run(name, func(t *testing.T) {
 			before := Work{}

@@ -26,6 +26,9 @@ var (
 )
 
 func TestPlansAreRightOnLabelledCases(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does many times what other tests do once")
+	}
 	seeds := []uint64{1, 2, 3}
 	if *seedFlag != 0 {
 		seeds = []uint64{*seedFlag}
