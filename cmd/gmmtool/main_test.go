@@ -23,8 +23,16 @@ func TestScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	dir, files := filepath.Join("testdata", "script"), []string(nil)
+	if testing.Short() { // of each command that does several things at a time, one
+		for _, name := range []string{"analyze", "apply", "batch", "correct", "dedupe", "index", "simulate"} {
+			files = append(files, filepath.Join(dir, name+".txtar"))
+		}
+		dir = ""
+	}
 	testscript.Run(t, testscript.Params{
-		Dir:                 filepath.Join("testdata", "script"),
+		Dir:                 dir,
+		Files:               files,
 		RequireExplicitExec: false,
 		RequireUniqueNames:  true,
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
