@@ -56,6 +56,14 @@ const (
 	bombRatio = 200
 )
 
+// Beyond manySeparators of them, an mbox that has more separators than one in
+// fewestPacked bytes of compressed data is a bomb, too: it costs by the message.
+// Compressed, even a short message takes some fifty bytes.
+const (
+	manySeparators = 100_000
+	fewestPacked   = 8
+)
+
 // maxWindow bounds the memory that zstd and xz data may ask for, in bytes: what
 // "zstd --ultra -22" asks for, and twice what "xz -9" does.
 const maxWindow = 128 << 20
@@ -107,6 +115,8 @@ func (p *codecPool) open(c Compression, r io.Reader) (io.ReadCloser, error) {
 	return d, nil
 }
 
+var lineFrom = []byte("\nFrom ")
+
 // A decoder is one compressed stream. Errors of its Read are of the kind
 // ErrCompression, ErrBomb, or those of the file underneath.
 type decoder struct {
@@ -114,6 +124,7 @@ type decoder struct {
 	r       io.Reader
 	packed  *countingReader
 	given   int64
+	starts  int64 // "From " at the start of a line, but for those that two reads share
 	release func()
 }
 
@@ -164,7 +175,8 @@ func (d *decoder) Read(b []byte) (n int, err error) {
 		return 0, compressionError(perr)
 	}
 	d.given += int64(n)
-	if d.given > bombSize && d.given/bombRatio > d.packed.n {
+	d.starts += int64(bytes.Count(b[:n], lineFrom))
+	if d.given > bombSize && d.given/bombRatio > d.packed.n || d.starts > manySeparators && d.starts*fewestPacked > d.packed.n {
 		return n, ErrBomb
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
