@@ -81,6 +81,9 @@ type Input struct {
 	// Notes say what was read from a form that is only guessed, or translated, and
 	// why it does not count.
 	Notes []string `json:"notes,omitempty"`
+	// FromStore reports that the archive itself was not looked at in this run. Results
+	// do not tell: they are the same either way.
+	FromStore bool `json:"-"`
 }
 
 // Unreadable reports whether some input could not be read.

@@ -20,20 +20,9 @@ func (l *lister) listStored(ctx context.Context, d *Device, a *archive, keys gmm
 		}
 	}
 	x := extraction{opts: Options{Jobs: l.jobs}, reader: l.reader, found: found, all: l.all}
-	if err := x.readMessages(from); err != nil {
-		return damaged(from.Path(), err)
-	}
-	var rows []store.Event
-	err := from.Events(row.ID, func(e store.Event) error {
-		rows = append(rows, e)
-		return ctx.Err()
-	})
+	rows, opener, err := x.storedRows(ctx, a, keys)
 	if err != nil {
 		return err
-	}
-	opener, err := newOpener(l.reader, row.Tried, keys)
-	if err != nil {
-		return damaged(from.Path(), err)
 	}
 	for _, r := range rows {
 		e, err := eventOf(d.Name, a.path, r, l.names)

@@ -23,26 +23,15 @@ type openStore struct {
 // readStored takes what a store has of an archive, and opens what a key of this run
 // opens that was not at hand before.
 func (x *extraction) readStored(ctx context.Context, d *Device, a *archive, keys gmm.Keys) error {
-	from, row := a.stored.from, a.stored.row
+	from := a.stored.from
 	if x.opts.Letter != nil {
 		if err := a.stored.checkPeople(); err != nil {
 			return err
 		}
 	}
-	if err := x.readMessages(from); err != nil {
-		return damaged(from.Path(), err)
-	}
-	var rows []store.Event
-	err := from.Events(row.ID, func(e store.Event) error {
-		rows = append(rows, e)
-		return ctx.Err()
-	})
+	rows, opener, err := x.storedRows(ctx, a, keys)
 	if err != nil {
 		return err
-	}
-	opener, err := newOpener(x.reader, row.Tried, keys)
-	if err != nil {
-		return damaged(from.Path(), err)
 	}
 	names := newNames()
 	for _, r := range rows {
@@ -70,6 +59,26 @@ func (x *extraction) readStored(ctx context.Context, d *Device, a *archive, keys
 	return x.addStoredInput(d, a)
 }
 
+// storedRows gives what a store has of one archive, and what opens the messages in
+// it.
+func (x *extraction) storedRows(ctx context.Context, a *archive, keys gmm.Keys) (rows []store.Event, o *opener, err error) {
+	from, row := a.stored.from, a.stored.row
+	if err := x.readMessages(from); err != nil {
+		return nil, nil, damaged(from.Path(), err)
+	}
+	err = from.Events(row.ID, func(e store.Event) error {
+		rows = append(rows, e)
+		return ctx.Err()
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	if o, err = newOpener(x.reader, row.Tried, keys); err != nil {
+		return nil, nil, damaged(from.Path(), err)
+	}
+	return rows, o, nil
+}
+
 // ErrNoPeople is a store that was asked for mail that is not chat mail, and does not
 // have it.
 var ErrNoPeople = errors.New("has chat mail alone")
@@ -88,7 +97,7 @@ func (s *storedArchive) checkPeople() error {
 
 // inputOf is an archive as a store has it.
 func inputOf(a *archive, d *Device, row store.Archive) (input Input, boxes []Mailbox, err error) {
-	input = Input{Path: a.path, Device: d.Name, Bytes: row.Bytes, Messages: row.Messages, Dialect: row.Dialect}
+	input = Input{Path: a.path, Device: d.Name, Bytes: row.Bytes, Messages: row.Messages, Dialect: row.Dialect, FromStore: true}
 	err = cmp.Or(json.Unmarshal(row.Errors, &input.Errors), json.Unmarshal(row.Notes, &input.Notes), json.Unmarshal(row.Mailboxes, &boxes))
 	if len(input.Errors) == 0 {
 		input.Errors = nil

@@ -102,7 +102,7 @@ func openPlan(path string) (*storedPlan, error) {
 }
 
 func unreadablePlan(path string, err error) error {
-	return withHint("PLAN is the folder that gmmtool correct or gmmtool dedupe wrote, or the plan.json in it", "%s: no plan: %w", path, cause(err))
+	return withHint("name the folder that gmmtool correct or gmmtool dedupe wrote with --out, or the plan.json in it", "%s: no plan: %w", path, cause(err))
 }
 
 func (s *storedPlan) read(name string) error {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
@@ -21,6 +22,9 @@ func (run *caseRun) making(inputs []evidence.Input) (report.Making, error) {
 		return strings.TrimSuffix(run.redactedText(arg+"/"), "/") // a path of one word is known by its "/"
 	})
 	for _, in := range inputs {
+		if in.FromStore {
+			continue
+		}
 		sum, err := hashTree(run.flags.Context, in.Path)
 		if err != nil {
 			return m, err
@@ -35,48 +39,43 @@ func (run *caseRun) making(inputs []evidence.Input) (report.Making, error) {
 func (p *process) commandLine(shown func(arg string) string) string {
 	words := []string{"gmmtool"}
 	for _, arg := range p.args {
-		words = append(words, shellQuote(shown(arg)))
+		words = append(words, report.ShellWord(shown(arg)))
 	}
 	return strings.Join(words, " ")
 }
 
-// shellQuote is an argument as a shell takes it back.
-func shellQuote(s string) string {
-	if s != "" && !strings.ContainsAny(s, " \t\n'\"\\$`&|;<>()*?[]#~!{}") {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
-
 // hashTree is the SHA-256 of a file, or of the list that sha256sum makes of the
-// files of a folder in the order of their names; "" for what cannot be read.
+// regular files of a folder, sorted by name; "" if any of them cannot be read.
 func hashTree(ctx context.Context, path string) (string, error) {
-	list := sha256.New()
-	single, files := "", 0
+	var lines []string // "name\x00digest"
+	single, failed := "", false
 	err := filepath.WalkDir(path, func(file string, entry fs.DirEntry, err error) error {
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case err != nil || entry.IsDir() || isSecret(entry.Name()):
+		case err != nil:
+			failed = true
+			return nil
+		case !entry.Type().IsRegular() || isSecret(entry.Name()):
 			return nil
 		}
-		if one := hashFile(ctx, file); one.SHA256 != "" {
-			name, _ := filepath.Rel(path, file)
-			fmt.Fprintf(list, "%s  ./%s\n", one.SHA256, filepath.ToSlash(name))
+		one := hashFile(ctx, file)
+		if file == path {
 			single = one.SHA256
-			files++
-			if file == path {
-				return filepath.SkipAll
-			}
-			single = ""
 		}
+		name, _ := filepath.Rel(path, file)
+		lines = append(lines, "./"+filepath.ToSlash(name)+"\x00"+one.SHA256)
+		failed = failed || one.SHA256 == ""
 		return nil
 	})
-	switch {
-	case err != nil:
-		return "", err
-	case single != "" || files == 0:
-		return single, nil
+	if err != nil || failed || len(lines) == 0 || single != "" {
+		return single, err
+	}
+	slices.Sort(lines)
+	list := sha256.New()
+	for _, line := range lines {
+		name, digest, _ := strings.Cut(line, "\x00")
+		fmt.Fprintf(list, "%s  %s\n", digest, name)
 	}
 	return hex.EncodeToString(list.Sum(nil)), nil
 }

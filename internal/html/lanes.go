@@ -31,13 +31,12 @@ type Lane struct {
 // A Message is one message of the group, or an act of one device that a database
 // tells of.
 type Message struct {
-	Time           time.Time
-	Kind           string // "create", "add", "remove", "leave", "correction", "message"
-	Actor, Subject string // as people know them
-	ID             string
-	From           int // the lane of its author, -1 where the case has no device of theirs
-	Fates          []Fate
-	Told           string // who did what, as a sentence
+	Time  time.Time
+	Kind  string // "create", "add", "remove", "leave", "correction", "message"
+	ID    string
+	From  int // the lane of its author, -1 where the case has no device of theirs
+	Fates []Fate
+	Told  string // who did what, as a sentence
 }
 
 // changes reports whether anybody's members changed by it, or were meant to.

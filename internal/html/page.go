@@ -150,7 +150,7 @@ type People struct {
 	Records   []Record
 	For       []Evidence
 	Against   []Evidence
-	Merged    []Property // what the card will be; empty if none is merged
+	Merged    []Property // what the cards hold together; empty if fewer than two are cards
 	Note      string
 }
 

@@ -62,8 +62,8 @@ func pageOf(r *analyze.Report, making Making) html.Page {
 		}
 		p.Groups = append(p.Groups, group)
 	}
-	if len(r.Groups) == 0 {
-		p.State = worse(p.State, html.Unsure) // nothing was looked at
+	if len(r.Groups) == 0 || r.Filter != nil || r.Unreadable() || slices.ContainsFunc(r.Devices, isUnknown) {
+		p.State = worse(p.State, html.Unsure) // not all was looked at
 	}
 	p.Notes, _ = htmlFindings(byGroup[""], names, 1, html.Bad)
 	for _, f := range byGroup[""] {
@@ -214,6 +214,9 @@ func proofsOf(list []finding.Evidence, most int) []html.Proof {
 func htmlGroup(r *analyze.Report, g analyze.Group, m matrix, findings []shared, names directory) html.Group {
 	plain := page{}
 	h := html.Group{ID: Safe(g.ID), Name: cmp.Or(wholeLabel(g.Name), "(no name)"), Label: plain.state(g, m), State: stateOf(g, m)}
+	if slices.ContainsFunc(findings, func(f shared) bool { return f.Severity != finding.Info }) {
+		h.State = worse(h.State, html.Unsure)
+	}
 	body := page{prose: 1 << 20}
 	if g.Consistent {
 		body.agreement(m)
@@ -240,6 +243,8 @@ func htmlGroup(r *analyze.Report, g analyze.Group, m matrix, findings []shared, 
 	}
 	return h
 }
+
+func isUnknown(d analyze.DeviceInfo) bool { return d.Unknown != "" }
 
 func stateOf(g analyze.Group, m matrix) html.State {
 	switch {

@@ -61,7 +61,7 @@ func addStep(lanes *html.Lanes, at map[string]int, lane int, s *analyze.Step, ow
 	if !met || s.MessageID == "" {
 		i = len(lanes.Messages)
 		at[s.MessageID] = i
-		m := html.Message{Time: s.Time, Kind: s.Kind, Actor: s.Actor, Subject: s.Subject, ID: Safe(s.MessageID), From: -1,
+		m := html.Message{Time: s.Time, Kind: s.Kind, ID: Safe(s.MessageID), From: -1,
 			Fates: make([]html.Fate, len(lanes.Devices)), Told: deedOf(s, names)}
 		for k := range m.Fates {
 			m.Fates[k].Kind = html.NotConcerned

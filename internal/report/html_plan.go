@@ -32,7 +32,7 @@ func planPage(plan repair.Plan, out string, making Making) html.Page {
 	switch n := len(plan.Corrections); {
 	case n > 0:
 		p.Verdict = fmt.Sprintf("%s for %s.", count(n, "correction is written", "corrections are written"), count(len(p.Groups), "group", "groups"))
-		p.Do = []string{"Look at what each device will show.", "Rehearse: " + Safe("gmmtool apply "+shellWord(out)), "Send: the same command with the way to the servers and --yes."}
+		p.Do = []string{"Look at what each device will show.", "Rehearse: " + Safe("gmmtool apply "+ShellWord(out)), "Send: the same command with the way to the servers and --yes."}
 	case len(p.Groups) > 0:
 		p.Verdict = "Nothing is written, and not all is well."
 	default:
@@ -71,7 +71,7 @@ func plannedGroup(plan repair.Plan, g repair.Group) html.Group {
 	}
 	if len(g.Unseen) > 0 {
 		h.Do = append(h.Do, fmt.Sprintf("%s never wrote to this group: what was changed there alone, no mail shows. If a list differs all the same: --group %s",
-			enumerate(allLabels(g.Unseen), maxDevicesNamed), Safe(shellWord(g.ID))))
+			enumerate(allLabels(g.Unseen), maxDevicesNamed), Safe(ShellWord(g.ID))))
 	}
 	h.Matrix = plannedMatrix(g)
 	return h

@@ -35,7 +35,7 @@ func WritePlan(w io.Writer, plan repair.Plan, out string, f Format, making Makin
 	if len(plan.Corrections) == 0 {
 		b.WriteString("Nothing is written.\n")
 	} else {
-		fmt.Fprintf(&b, "Nothing was sent. Next: gmmtool apply %s\n", Safe(shellWord(out)))
+		fmt.Fprintf(&b, "Nothing was sent. Next: gmmtool apply %s\n", Safe(ShellWord(out)))
 	}
 	_, err := w.Write(b.Bytes())
 	return err
@@ -66,8 +66,8 @@ func writeSettled(b *bytes.Buffer, groups []repair.Group) {
 	b.WriteString("\n\n")
 }
 
-// shellWord is a path as a shell takes it back.
-func shellWord(path string) string {
+// ShellWord is a path as a shell takes it back.
+func ShellWord(path string) string {
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-+,:@%", r)
 	}
@@ -155,8 +155,8 @@ func disputesOf(group repair.Group) (said []string) {
 		sentence := fmt.Sprintf("DISPUTED: %s %s, which %s alone says; %s refused it. %s.",
 			Safe(d.Actor), Safe(did), Safe(d.Device), Safe(devices(d.Refused)), counts)
 		if !group.Unsignable() {
-			who := Safe(shellWord(d.Subject))
-			sentence += fmt.Sprintf("\nTo decide it: --group %s --keep %s, or --drop %s", Safe(shellWord(group.ID)), who, who)
+			who := Safe(ShellWord(d.Subject))
+			sentence += fmt.Sprintf("\nTo decide it: --group %s --keep %s, or --drop %s", Safe(ShellWord(group.ID)), who, who)
 		}
 		said = append(said, sentence)
 	}

@@ -40,7 +40,7 @@ func impersonation(f *finding.Finding) (text, fix string) {
 
 func disputed(f *finding.Finding) (text, fix string) {
 	text = fmt.Sprintf("Disputed: %s of %s counts on %s alone: %s got it and did not follow it.", describe(f), date(f.Message), f.Device, devices(f.Refused))
-	decide := fmt.Sprintf("Ask the members what holds, and say it: gmmtool correct --group %s --keep %s, or --drop %s.", shellWord(f.Group), shellWord(f.Subject), shellWord(f.Subject))
+	decide := fmt.Sprintf("Ask the members what holds, and say it: gmmtool correct --group %s --keep %s, or --drop %s.", ShellWord(f.Group), ShellWord(f.Subject), ShellWord(f.Subject))
 	if f.Advice == nil || f.Advice.Kind != repair.Decide {
 		decide = "Ask the members whether it was meant. If it was, let somebody whom the others show as a member repeat it."
 	}
