@@ -41,9 +41,9 @@ var mayImport = map[string][]string{
 
 	"analyze/evidence": {"mboxio", "internal/address", "internal/backup", "internal/gmm", "internal/parallel", "internal/pgp", "internal/release", "internal/store"},
 	"analyze/history":  {"analyze/evidence", "internal/address", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
+	"repair":           {"analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/membership", "internal/parallel", "internal/pgp", "internal/release"},
 	"analyze/finding":  {"analyze/evidence", "analyze/history", "repair", "internal/gmm", "internal/membership", "internal/pgp", "internal/release"},
 	"analyze":          {"analyze/evidence", "analyze/history", "analyze/finding", "repair", "internal/membership"},
-	"repair":           {"analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/membership", "internal/parallel", "internal/pgp", "internal/release"},
 
 	"simulate": {"internal/address", "internal/membership", "internal/parallel", "internal/release"},
 

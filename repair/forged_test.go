@@ -1,6 +1,7 @@
 package repair_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -87,5 +88,24 @@ func TestAForgeryChangesNoCorrection(t *testing.T) {
 	}
 	if kept < 5*len(folders) {
 		t.Errorf("only %d forgeries left their victim's view as it was", kept)
+	}
+}
+
+// A copy of a real message under another From and Message-ID lies in a mailbox, and
+// its client does not take it: whoever has only that has missed the change all the
+// same.
+func TestACopyThatItsClientDoesNotTakeIsStillMissed(t *testing.T) {
+	const removal = "case/alice/Maildir/cur/1795217627.M769815P23422Q104.lab!2," // of Doris by Bob; fiona never got it
+	fsys := load(t, "../cases/two-releases")
+	data := bytes.Replace(fsys[removal].Data, []byte("\nFrom: <bob@"), []byte("\nFrom: <carol@"), 1)
+	data = bytes.Replace(data, []byte("\nMessage-ID: <6359"), []byte("\nMessage-ID: <0000"), 1)
+	scene, err := forged.NewScene(fsys, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, before := decided(correct(t, fsys).Plan)
+	_, after := decided(correct(t, scene.With(forged.Forgery{Victim: "fiona", Data: data})).Plan)
+	if !slices.Equal(before, after) {
+		t.Errorf("the corrections change:\n%v\n%v", before, after)
 	}
 }
