@@ -66,12 +66,12 @@ func writeSettled(b *bytes.Buffer, groups []repair.Group) {
 	b.WriteString("\n\n")
 }
 
-// ShellWord is a path as a shell takes it back.
+// ShellWord is an argument as a shell takes it back.
 func ShellWord(path string) string {
 	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-+,:@%", r)
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-+,:@%=", r)
 	}
-	if path != "" && !strings.ContainsFunc(path, func(r rune) bool { return !plain(r) }) {
+	if path != "" && path[0] != '=' && !strings.ContainsFunc(path, func(r rune) bool { return !plain(r) }) { // zsh takes =name for a program
 		return path
 	}
 	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
