@@ -169,7 +169,7 @@ func TestMailInOneMailboxMovesNoOtherView(t *testing.T) {
 		t.Skip("does many times what other tests do once")
 	}
 	times := 1
-	if os.Getenv("GMMTOOL_LONG") != "" {
+	if long {
 		times = 12
 	}
 	tried := map[forged.Form]int{}
@@ -181,7 +181,10 @@ func TestMailInOneMailboxMovesNoOtherView(t *testing.T) {
 		}
 		before := analyzeSources(t, evidence.Options{Jobs: 2}, evidence.Source{Path: "case", FS: fsys, Name: "case"})
 		for range times {
-			for _, form := range forged.Forms() {
+			for j, form := range forged.Forms() {
+				if !long && (i+j)%2 != 0 {
+					continue
+				}
 				f, ok, err := scene.Forge(form)
 				if err != nil {
 					t.Fatal(err)
@@ -205,7 +208,7 @@ func TestMailInOneMailboxMovesNoOtherView(t *testing.T) {
 		}
 	}
 	for _, form := range forged.Forms() {
-		if tried[form] < 3*times {
+		if tried[form] < times {
 			t.Errorf("%s was tried %d times", form, tried[form])
 		}
 	}

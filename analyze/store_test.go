@@ -35,8 +35,12 @@ type failer interface {
 // checkSome checks a property fewer times than is usual, unless the number was asked
 // for: each time whole cases are written to disk.
 func checkSome(t *testing.T, property func(*rapid.T)) {
+	number := "8"
+	if long {
+		number = "40"
+	}
 	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
-		if err := checks.Value.Set("20"); err != nil {
+		if err := checks.Value.Set(number); err != nil {
 			t.Fatal(err)
 		}
 		defer func() { _ = checks.Value.Set(checks.DefValue) }()

@@ -53,7 +53,7 @@ func TestTheSearchFindsWhatTryingEverythingFinds(t *testing.T) {
 	}
 	searched := 0
 	for _, rules := range []string{"1.100", "1.120", "1.126", "1.142", "1.154", "1.160"} {
-		for seed := range uint64(4) {
+		for seed := range uint64(2) {
 			t.Run(fmt.Sprintf("%s, life %d", rules, seed), func(t *testing.T) {
 				life := synthetic.Life{Devices: 4 + int(seed), Members: 9, Messages: 24, Change: 2, Groups: 2}
 				for _, p := range planners(t, parted(t, life, lostAtRandom(seed)), rules) {
@@ -83,7 +83,7 @@ func TestTheSearchFindsWhatTryingEverythingFinds(t *testing.T) {
 			})
 		}
 	}
-	if searched < 20 {
+	if searched < 10 {
 		t.Errorf("only %d searches had something to find", searched)
 	}
 }

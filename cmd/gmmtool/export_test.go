@@ -22,7 +22,7 @@ func TestAnExportedMailboxReadsBackByteForByte(t *testing.T) {
 	if testing.Short() {
 		t.Skip("does many times what other tests do once")
 	}
-	for _, folder := range caseFolders(t) {
+	for _, folder := range variedCases(t) {
 		if strings.Contains(filepath.ToSlash(folder), "testdata/backups/") {
 			continue // without mail
 		}

@@ -88,7 +88,7 @@ func TestTheWorkGrowsWithTheCase(t *testing.T) {
 	for name, make := range growing {
 		t.Run(name, func(t *testing.T) {
 			before := Work{}
-			for n := 500; n <= 4000; n *= 2 {
+			for n := 500; n <= 2000; n *= 2 {
 				records, testimony := make(n)
 				found, err := Find(context.Background(), record.NewIndex(records, 1), testimony, Options{Jobs: 1, BlockLimit: 200})
 				if err != nil {

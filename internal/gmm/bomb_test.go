@@ -10,7 +10,7 @@ import (
 	"github.com/gmmtool/gmmtool/internal/release"
 )
 
-const size = 10 << 20 // of a bomb, in bytes
+const size = 2 << 20 // of a bomb, in bytes
 
 // TestBombs reads mail made to cost more than its size. Each takes a fraction
 // of a second; the bound leaves room for slow machines and the race detector,
@@ -23,34 +23,34 @@ func TestBombs(t *testing.T) {
 	repeat := func(s string) string { return strings.Repeat(s, size/len(s)) }
 	mixed := "Chat-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
 	bombs := map[string]string{
-		"10 MB of boundaries":                      mixed + repeat("--b\n"),
-		"10 MB of delimiters on one line":          mixed + repeat("--b"),
-		"a million tiny parts":                     mixed + repeat("--b\n\nx\n"),
-		"a boundary of 5 MB, almost met":           "Content-Type: multipart/mixed; boundary=" + repeat("-")[:size/2] + "b\n\n" + repeat("-")[:size/2],
+		"2 MB of boundaries":                       mixed + repeat("--b\n"),
+		"2 MB of delimiters on one line":           mixed + repeat("--b"),
+		"many tiny parts":                          mixed + repeat("--b\n\nx\n"),
+		"a boundary of 1 MB, almost met":           "Content-Type: multipart/mixed; boundary=" + repeat("-")[:size/2] + "b\n\n" + repeat("-")[:size/2],
 		"nested 1000 deep":                         nested(1000),
 		"nested 1000 deep, with the same boundary": strings.Repeat("Content-Type: multipart/mixed; boundary=b\n\n--b\n", 1000) + repeat("x\n"),
-		"nested to fill 10 MB":                     nested(size / 60),
-		"a header line of 10 MB":                   "Chat-Version: 1.0\nTo: " + repeat("a") + "\n\nx",
-		"a header line folded a million times":     "Chat-Version: 1.0\nTo: " + repeat("a@x,\n ") + "\n\nx",
-		"a header of a million fields":             "Chat-Version: 1.0\n" + repeat("To: a@x\n") + "\nx",
-		"a header of 10 MB without a field":        repeat("x\n"),
-		"a type of a million parameters":           "Chat-Version: 1.0\nContent-Type: text/plain" + repeat(";a=b") + "\n\nx",
+		"nested to fill 2 MB":                      nested(size / 60),
+		"a header line of 2 MB":                    "Chat-Version: 1.0\nTo: " + repeat("a") + "\n\nx",
+		"a header line folded many times":          "Chat-Version: 1.0\nTo: " + repeat("a@x,\n ") + "\n\nx",
+		"a header of many fields":                  "Chat-Version: 1.0\n" + repeat("To: a@x\n") + "\nx",
+		"a header of 2 MB without a field":         repeat("x\n"),
+		"a type of many parameters":                "Chat-Version: 1.0\nContent-Type: text/plain" + repeat(";a=b") + "\n\nx",
 		"a type of empty parameters":               "Chat-Version: 1.0\nContent-Type: text/plain" + repeat(";") + "\n\nx",
-		"a million encoded words":                  "Chat-Group-Name: " + repeat("=?utf-8?Q?a?= ") + "\n\nx",
-		"a million encoded words never closed":     "Chat-Group-Name: " + repeat("=?utf-8?Q?a ") + "\n\nx",
-		"a million encoded words closed once":      "Chat-Group-Name: " + repeat("=?utf-8?Q?a ") + "?=\n\nx",
-		"a million closings":                       "Chat-Group-Name: =?" + repeat("?=x") + "\n\nx",
-		"a million comments":                       "To: a@x " + repeat("(") + "\nChat-Version: 1.0\n\nx",
-		"a million quotes":                         "To: " + repeat(`"\`) + "\nChat-Version: 1.0\n\nx",
-		"a million Autocrypt fields":               repeat("Autocrypt: addr=a@x; keydata=mDMEawDYkBYJKwYBBAHaRw8BAQdA\n") + "\nx",
-		"10 MB of base64":                          "Chat-Version: 1.0\nContent-Transfer-Encoding: base64\n\n" + repeat("aGVsbG8=\n"),
-		"10 MB of quoted-printable":                "Chat-Version: 1.0\nContent-Transfer-Encoding: quoted-printable\n\n" + repeat("=3D=\n"),
-		"10 MB of nested JSON":                     "Content-Type: application/json; name=multi-device-sync.json\n\n" + repeat(`{"items":[`),
-		"10 MB of sync items":                      "Content-Type: application/json; name=multi-device-sync.json\n\n{\"items\":[" + repeat(`{"data":{}},`) + `{}]}`,
-		"10 MB of armor heads":                     "Chat-Version: 1.0\n\n" + repeat("-----BEGIN PGP MESSAGE-----\n"),
-		"10 MB of forwarded messages":              repeat("Content-Type: message/rfc822\n\n"),
-		"10 MB of carried messages":                "Chat-Group-Member-Correction: 1\n" + mixed + repeat("--b\nContent-Type: message/rfc822\n\nx\n"),
-		"10 MB of armor of nothing":                sealedBomb(repeat("AAAA")),
+		"many encoded words":                       "Chat-Group-Name: " + repeat("=?utf-8?Q?a?= ") + "\n\nx",
+		"many encoded words never closed":          "Chat-Group-Name: " + repeat("=?utf-8?Q?a ") + "\n\nx",
+		"many encoded words closed once":           "Chat-Group-Name: " + repeat("=?utf-8?Q?a ") + "?=\n\nx",
+		"many closings":                            "Chat-Group-Name: =?" + repeat("?=x") + "\n\nx",
+		"many comments":                            "To: a@x " + repeat("(") + "\nChat-Version: 1.0\n\nx",
+		"many quotes":                              "To: " + repeat(`"\`) + "\nChat-Version: 1.0\n\nx",
+		"many Autocrypt fields":                    repeat("Autocrypt: addr=a@x; keydata=mDMEawDYkBYJKwYBBAHaRw8BAQdA\n") + "\nx",
+		"2 MB of base64":                           "Chat-Version: 1.0\nContent-Transfer-Encoding: base64\n\n" + repeat("aGVsbG8=\n"),
+		"2 MB of quoted-printable":                 "Chat-Version: 1.0\nContent-Transfer-Encoding: quoted-printable\n\n" + repeat("=3D=\n"),
+		"2 MB of nested JSON":                      "Content-Type: application/json; name=multi-device-sync.json\n\n" + repeat(`{"items":[`),
+		"2 MB of sync items":                       "Content-Type: application/json; name=multi-device-sync.json\n\n{\"items\":[" + repeat(`{"data":{}},`) + `{}]}`,
+		"2 MB of armor heads":                      "Chat-Version: 1.0\n\n" + repeat("-----BEGIN PGP MESSAGE-----\n"),
+		"2 MB of forwarded messages":               repeat("Content-Type: message/rfc822\n\n"),
+		"2 MB of carried messages":                 "Chat-Group-Member-Correction: 1\n" + mixed + repeat("--b\nContent-Type: message/rfc822\n\nx\n"),
+		"2 MB of armor of nothing":                 sealedBomb(repeat("AAAA")),
 	}
 	for name, raw := range bombs {
 		t.Run(name, func(t *testing.T) {
