@@ -142,7 +142,6 @@ func (t *archiveIndex) readGrown(ctx context.Context) error {
 
 // read reads an archive from a checkpoint on, or all of it.
 func (t *archiveIndex) read(ctx context.Context, from *mboxio.Checkpoint) error {
-	summing := t.sumAside(ctx, from != nil)
 	sink := func(o stored) error {
 		if !o.row.Chat {
 			t.worked = append(t.worked, worked{o.index, o.filed})
@@ -154,8 +153,15 @@ func (t *archiveIndex) read(ctx context.Context, from *mboxio.Checkpoint) error 
 	}
 	o := t.walkOptions()
 	o.Resume = from
-	summary, err := walkWith(ctx, t.a, o, t.work(), sink)
-	sum := <-summing
+	read, summed := *t.a, (*summedFile)(nil)
+	if t.a.reader == nil && t.now.Listing == "" {
+		summed = sumWhileRead(t.a.fsys, t.a.name, 0, checksum{})
+		if from != nil {
+			summed = sumWhileRead(t.a.fsys, t.a.name, t.before.Summed, t.before.Sum)
+		}
+		read.fsys = summed
+	}
+	summary, err := walkWith(ctx, &read, o, t.work(), sink)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -163,41 +169,23 @@ func (t *archiveIndex) read(ctx context.Context, from *mboxio.Checkpoint) error 
 	if errors.As(err, &failed) {
 		return err
 	}
-	t.now.Sum, t.now.Summed = sum.sum, sum.summed
-	if sum.err != nil {
+	if !t.summed(ctx, summed) {
 		t.now.Looked, t.now.Sum, t.now.Summed = time.Time{}, checksum{}, 0
 	}
 	return t.finish(ctx, from, summary, err)
 }
 
-// A summing is the checksum of a file, on its way.
-type summing struct {
-	sum    checksum
-	summed int64
-	err    error
-}
-
-// sumAside sums the file while it is read, of one that grew what is new. The file may
-// grow meanwhile: what was summed is told, and more is read twice rather than not.
-func (t *archiveIndex) sumAside(ctx context.Context, grew bool) <-chan summing {
-	done := make(chan summing, 1)
-	if t.a.reader != nil || t.now.Listing != "" {
-		done <- summing{err: ErrGone}
-		return done
+// summed notes the checksum of what was read. The file may have grown meanwhile: what
+// was summed is told, and more is read twice rather than not.
+func (t *archiveIndex) summed(ctx context.Context, file *summedFile) (ok bool) {
+	if file == nil {
+		return false
 	}
-	from, sum := int64(0), checksum{}
-	if grew {
-		from, sum = t.before.Summed, t.before.Sum
+	info, err := fs.Stat(t.a.fsys, t.a.name)
+	if err == nil {
+		t.now.Sum, t.now.Summed, err = file.finish(ctx, info.Size())
 	}
-	go func() {
-		var s summing
-		info, err := fs.Stat(t.a.fsys, t.a.name)
-		if s.err = err; err == nil {
-			s.sum, s.summed, s.err = sum.sumFile(ctx, t.a.fsys, t.a.name, from, info.Size())
-		}
-		done <- s
-	}()
-	return done
+	return err == nil
 }
 
 func (t *archiveIndex) walkOptions() mboxio.Options {

@@ -2,13 +2,10 @@ package evidence
 
 import (
 	"cmp"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"hash"
-	"hash/crc32"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -54,48 +51,6 @@ type progress struct {
 	Errors []string       `json:"errors,omitempty"`
 	Worked map[Bucket]int `json:"worked,omitempty"`
 	Passed Bucket         `json:"passed,omitempty"`
-}
-
-// A checksum tells whether the bytes that were read of a file are still there: the CRC of
-// IEEE 802.3 and that of Castagnoli, which processors compute faster than disks read. It
-// is no proof against somebody who rewrites an archive on purpose; the manifest, which
-// has SHA-256, is for that.
-type checksum struct {
-	IEEE       uint32 `json:"ieee"`
-	Castagnoli uint32 `json:"castagnoli"`
-}
-
-// sumFile goes on with the checksum of the first from bytes of a file, up to the offset
-// to or the end.
-func (c checksum) sumFile(ctx context.Context, fsys fs.FS, name string, from, to int64) (sum checksum, summed int64, err error) {
-	f, err := fsys.Open(name)
-	if err != nil {
-		return c, from, err
-	}
-	defer f.Close()
-	if seeker, ok := f.(io.Seeker); ok {
-		_, err = seeker.Seek(from, io.SeekStart)
-	} else {
-		_, err = io.CopyN(io.Discard, f, from)
-	}
-	if err != nil {
-		return c, from, err
-	}
-	castagnoli := crc32.MakeTable(crc32.Castagnoli)
-	for buf := make([]byte, 256<<10); from < to; {
-		if err := ctx.Err(); err != nil {
-			return c, from, err
-		}
-		n, err := f.Read(buf[:min(int64(len(buf)), to-from)])
-		c.IEEE, c.Castagnoli = crc32.Update(c.IEEE, crc32.IEEETable, buf[:n]), crc32.Update(c.Castagnoli, castagnoli, buf[:n])
-		from += int64(n)
-		if err == io.EOF {
-			break
-		} else if err != nil {
-			return c, from, err
-		}
-	}
-	return c, from, nil
 }
 
 // listingOf digests what lies in a folder: the names of the messages of Maildirs, whose
