@@ -101,6 +101,10 @@ func fieldsOf(t reflect.Type, path string) []string {
 		if name == "-" {
 			continue
 		}
+		if t.Field(i).Anonymous && name == "" {
+			found = append(found, fieldsOf(t.Field(i).Type, path)...)
+			continue
+		}
 		found = append(found, fieldsOf(t.Field(i).Type, strings.TrimPrefix(path+"."+name, "."))...)
 	}
 	return found

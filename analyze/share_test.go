@@ -9,9 +9,9 @@ import (
 	"testing"
 
 	"github.com/gmmtool/gmmtool/analyze"
-	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/analyze/history"
 	"github.com/gmmtool/gmmtool/internal/report"
+	"github.com/gmmtool/gmmtool/internal/share"
 )
 
 // TestJoinedSharesAreTheWhole takes each share through JSON, as files take it from
@@ -29,7 +29,7 @@ func TestJoinedSharesAreTheWhole(t *testing.T) {
 			for _, of := range []int{1, 2, 7} {
 				var shares []*analyze.Report
 				for number := of; number > 0; number-- {
-					shares = append(shares, throughJSON(t, whole.Divided(evidence.Share{Number: number, Of: of})))
+					shares = append(shares, throughJSON(t, whole.Divided(share.Share{Number: number, Of: of})))
 				}
 				joined, err := analyze.Joined(shares)
 				if err != nil {
@@ -74,8 +74,8 @@ func TestBytesThatJSONCannotHoldComeThroughAShare(t *testing.T) {
 	whole.Schema, whole.Tool.Name = analyze.Schema, "gmmtool"
 	whole.Groups[1].Name = "Caf\xe9"
 	shares := []*analyze.Report{
-		throughJSON(t, whole.Divided(evidence.Share{Number: 1, Of: 2})),
-		throughJSON(t, whole.Divided(evidence.Share{Number: 2, Of: 2})),
+		throughJSON(t, whole.Divided(share.Share{Number: 1, Of: 2})),
+		throughJSON(t, whole.Divided(share.Share{Number: 2, Of: 2})),
 	}
 	joined, err := analyze.Joined(shares)
 	if err != nil {
@@ -88,22 +88,22 @@ func TestBytesThatJSONCannotHoldComeThroughAShare(t *testing.T) {
 
 func TestWhatIsNotAllOfOneResultIsNotJoined(t *testing.T) {
 	whole := twoGroups()
-	one, two := whole.Divided(evidence.Share{Number: 1, Of: 2}), whole.Divided(evidence.Share{Number: 2, Of: 2})
+	one, two := whole.Divided(share.Share{Number: 1, Of: 2}), whole.Divided(share.Share{Number: 2, Of: 2})
 	other := *two
 	other.Messages++
 	torn := *two
-	torn.Share = &analyze.Share{Number: 2, Of: 2, Groups: make([]int, len(two.Groups)), Findings: make([]int, len(two.Findings))}
+	torn.Share = &analyze.Share{Share: share.Share{Number: 2, Of: 2}, Groups: make([]int, len(two.Groups)), Findings: make([]int, len(two.Findings))}
 	for _, tc := range []struct {
 		name   string
 		shares []*analyze.Report
 		want   error
 	}{
-		{"nothing", nil, analyze.ErrShareLost},
-		{"one of two", []*analyze.Report{two}, analyze.ErrShareLost},
-		{"one twice", []*analyze.Report{one, two, one}, analyze.ErrShareTwice},
-		{"of another case", []*analyze.Report{one, &other}, analyze.ErrOtherWhole},
-		{"a whole", []*analyze.Report{one, whole}, analyze.ErrWhole},
-		{"places that are taken", []*analyze.Report{one, &torn}, analyze.ErrOtherWhole},
+		{"nothing", nil, share.ErrLost},
+		{"one of two", []*analyze.Report{two}, share.ErrLost},
+		{"one twice", []*analyze.Report{one, two, one}, share.ErrTwice},
+		{"of another case", []*analyze.Report{one, &other}, share.ErrOther},
+		{"a whole", []*analyze.Report{one, whole}, share.ErrWhole},
+		{"places that are taken", []*analyze.Report{one, &torn}, share.ErrOther},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if _, err := analyze.Joined(tc.shares); !errors.Is(err, tc.want) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/analyze/history"
+	"github.com/gmmtool/gmmtool/internal/share"
 )
 
 // Kinds of failure, for errors.Is.
@@ -40,6 +41,8 @@ type Options struct {
 	// Groups, by id or name, are corrected even if every view the case shows is
 	// right, and no others. Empty means all that need it.
 	Groups []string
+	// Share limits the plan to its share of those groups, which [Joined] joins.
+	Share share.Share
 	// Keep and Drop are addresses that a person decided to be members or not, of
 	// Groups or of the one group that has heard of them. Not with As.
 	Keep, Drop []string
@@ -77,8 +80,19 @@ func Correct(ctx context.Context, c *evidence.Case, hs *history.Histories, opts 
 	if err != nil {
 		return nil, err
 	}
+	plan := Plan{Schema: Schema, Kind: Kind, As: opts.As, ToSender: opts.ToSender, OnAny: opts.OnAny, Groups: []Group{}, Corrections: []Correction{}}
+	plan.Addresses = addressesOf(hs.Devices)
+	if opts.Share.Of > 0 {
+		plan.Share = &Share{Share: opts.Share, Groups: []int{}}
+	}
 	var planners []*planner
-	for _, g := range groups {
+	for i, g := range groups {
+		if !opts.Share.Has(g.ID) {
+			continue
+		}
+		if plan.Share != nil {
+			plan.Share.Groups = append(plan.Share.Groups, i)
+		}
 		p, err := newPlanner(c, hs, g, decided[g], opts)
 		if err != nil {
 			return nil, err
@@ -89,8 +103,7 @@ func Correct(ctx context.Context, c *evidence.Case, hs *history.Histories, opts 
 	if err != nil {
 		return nil, err
 	}
-	result := &Result{Plan: Plan{Schema: Schema, Kind: Kind, As: opts.As, ToSender: opts.ToSender, OnAny: opts.OnAny, Groups: []Group{}, Corrections: []Correction{}}}
-	result.Plan.Addresses = addressesOf(hs.Devices)
+	result := &Result{Plan: plan}
 	for i, p := range planners {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -116,9 +129,7 @@ func (r *Result) add(p *planner) {
 	r.Plan.Groups = append(r.Plan.Groups, p.planned)
 	for _, w := range p.written {
 		w.correction.SHA256 = fmt.Sprintf("%x", sha256.Sum256(w.data))
-		w.correction.File = fmt.Sprintf("correction-%02d.eml", len(r.Files)+1)
-		r.Plan.Corrections = append(r.Plan.Corrections, w.correction)
-		r.Files = append(r.Files, File{Name: w.correction.File, Data: w.data})
+		r.write(w.correction, w.data)
 	}
 }
 

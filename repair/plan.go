@@ -16,6 +16,7 @@ type Plan struct {
 	ToSender    bool         `json:"to_sender,omitempty"` // it speaks only to the authors of lists that are not its own
 	OnAny       bool         `json:"on_any,omitempty"`    // it compares every list, not only those of additions and removals
 	Addresses   []string     `json:"addresses"`           // of the devices of the case, sorted, whether or not mail is for them
+	Share       *Share       `json:"share,omitempty"`     // which part of a divided plan this is, nil if it is whole
 	Groups      []Group      `json:"groups"`
 	Corrections []Correction `json:"corrections"`
 }

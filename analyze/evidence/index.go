@@ -8,6 +8,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/pgp"
+	"github.com/gmmtool/gmmtool/internal/share"
 	"github.com/gmmtool/gmmtool/internal/store"
 )
 
@@ -35,7 +36,7 @@ type IndexOptions struct {
 	// Share limits the run to its share of the archives and databases, by device and
 	// path, for one of several stores that together are the case. Every share looks for
 	// all of them, and knows all keys.
-	Share Share
+	Share share.Share
 }
 
 // Index brings a store up to date with a case: what [Read] would find in its archives

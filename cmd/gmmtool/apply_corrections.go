@@ -18,12 +18,9 @@ import (
 // applyCorrections delivers the corrections of a plan, or shows what it would
 // deliver.
 func (p *process) applyCorrections(c *cli.Context, stored *storedPlan, format report.Format) error {
-	plan, err := repair.ReadPlan(stored.data)
-	switch {
-	case errors.Is(err, repair.ErrVersion):
-		return withHint("use the gmmtool that wrote it", "%s: %w", stored.path, err)
-	case err != nil:
-		return withHint("use it as gmmtool correct wrote it, or write it again", "%s: %w", stored.path, err)
+	plan, err := stored.corrections()
+	if err != nil {
+		return err
 	}
 	options, err := p.deliveryOptions(c)
 	if err != nil {
@@ -46,6 +43,18 @@ func (p *process) applyCorrections(c *cli.Context, stored *storedPlan, format re
 		return hinted{err, "the recipients are " + strings.Join(outbox.Recipients(), ", ")}
 	}
 	return p.tell(result, err, format, c.String("smtp"))
+}
+
+// corrections reads the plan.
+func (s *storedPlan) corrections() (*repair.Plan, error) {
+	plan, err := repair.ReadPlan(s.data)
+	switch {
+	case errors.Is(err, repair.ErrVersion):
+		return nil, withHint("use the gmmtool that wrote it", "%s: %w", s.path, err)
+	case err != nil:
+		return nil, withHint("use it as gmmtool correct wrote it, or write it again", "%s: %w", s.path, err)
+	}
+	return plan, nil
 }
 
 // tell prints how far the delivery came, and turns it into the exit code.

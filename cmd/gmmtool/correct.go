@@ -25,6 +25,7 @@ func (p *process) correctCommand() *cli.Command {
 		&cli.StringSliceFlag{Name: "group", Usage: "correct only the group with this `ID` or name, even if all views seem right"},
 		&cli.StringSliceFlag{Name: "keep", Usage: "decide that `ADDRESS` is a member of the group, whatever the mail adds up to"},
 		&cli.StringSliceFlag{Name: "drop", Usage: "decide that `ADDRESS` is not a member of the group, whatever the mail adds up to"},
+		groupShardFlag(),
 	}
 	return &cli.Command{
 		Name:      "correct",
@@ -57,6 +58,10 @@ func (run *caseRun) correct() (exitCode, error) {
 	if err != nil {
 		return exitError, err
 	}
+	part, err := parseShare(run.flags, "group-shard")
+	if err != nil {
+		return exitError, err
+	}
 	folder, err := newFolder(filepath.Clean(dir))
 	if err != nil {
 		return exitError, err
@@ -74,6 +79,7 @@ func (run *caseRun) correct() (exitCode, error) {
 		ToSender: toSender,
 		OnAny:    onAny,
 		Groups:   run.flags.StringSlice("group"),
+		Share:    part,
 		Keep:     keep,
 		Drop:     drop,
 	})

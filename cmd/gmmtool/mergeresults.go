@@ -4,35 +4,30 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
-	"slices"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/gmmtool/gmmtool/analyze"
-	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/internal/report"
+	"github.com/gmmtool/gmmtool/internal/share"
 )
-
-// mergedFormats are all but HTML, whose page tells how it was made: from the case.
-func mergedFormats() []report.Format {
-	return slices.DeleteFunc(report.Formats(), func(f report.Format) bool { return f == report.HTML })
-}
 
 func groupShardFlag() cli.Flag {
 	return &cli.StringFlag{Name: "group-shard", DefaultText: "all", Usage: "tell only of share `I/N` of the groups; gmmtool merge-results joins the shares"}
 }
 
-func parseShare(c *cli.Context, flag string) (evidence.Share, error) {
-	share, err := evidence.ParseShare(c.String(flag))
+func parseShare(c *cli.Context, flag string) (share.Share, error) {
+	part, err := share.Parse(c.String(flag))
 	if err != nil {
-		return share, withHint("write --"+flag+" 2/8 for the second of eight shares", "--%s: %w", flag, err)
+		return part, withHint("write --"+flag+" 2/8 for the second of eight shares", "--%s: %w", flag, err)
 	}
-	return share, nil
+	return part, nil
 }
 
 func (p *process) mergeResultsCommand() *cli.Command {
 	own := []cli.Flag{
-		&cli.StringFlag{Name: "format", Value: string(report.Table), Usage: "write the result as `FORMAT`: " + formatNames(mergedFormats())},
+		&cli.StringFlag{Name: "format", Value: string(report.Table), Usage: "write the result as `FORMAT`: " + formatNames(report.Formats())},
+		&cli.StringFlag{Name: "out", Usage: "of plans: write the whole into the new folder `DIR`"},
 		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write the result to `FILE`, which must not exist, instead of standard output"},
 		replaceFlag(),
 		csvMarkFlag(),
@@ -40,22 +35,24 @@ func (p *process) mergeResultsCommand() *cli.Command {
 	}
 	return &cli.Command{
 		Name:      "merge-results",
-		Usage:     "join the shares of a result of analyze that many machines made",
-		ArgsUsage: "SHARE.json...",
-		Description: `Joins what gmmtool analyze --group-shard wrote for every share of the groups, in any
-order. The result is byte for byte that of one run. A share that is missing, there
-twice, or of another case is refused.
+		Usage:     "join the shares of a result that many machines made",
+		ArgsUsage: "SHARE...",
+		Description: `Joins what gmmtool analyze or correct wrote with --group-shard for every share of the
+groups, in any order. The result is that of one run, byte for byte but for what is
+signed and sealed anew each time. A share that is missing, there twice, or of another
+case is refused.
 
    gmmtool analyze case/ --group-shard 1/2 --format json -o 1.json
    gmmtool analyze case/ --group-shard 2/2 --format json -o 2.json
-   gmmtool merge-results 1.json 2.json --format json -o case.json`,
+   gmmtool merge-results 1.json 2.json --format json -o case.json
+   gmmtool merge-results fix-1/ fix-2/ --out fix/`,
 		Flags:  append(own, styleFlags()...),
 		Action: p.mergeResults,
 	}
 }
 
 func (p *process) mergeResults(c *cli.Context) error {
-	format, err := report.ParseFormat(c.String("format"), mergedFormats())
+	format, err := report.ParseFormat(c.String("format"), report.Formats())
 	if err != nil {
 		return hinted{err, "see gmmtool help merge-results"}
 	}
@@ -72,7 +69,13 @@ func (p *process) mergeResults(c *cli.Context) error {
 	}
 	paths := c.Args().Slice()
 	if len(paths) == 0 {
-		return withHint("name all that gmmtool analyze --group-shard wrote", "merge-results needs the shares of a result")
+		return withHint("name all that gmmtool analyze or correct wrote with --group-shard", "merge-results needs the shares of a result")
+	}
+	if arePlans(paths) {
+		return p.mergePlans(c, paths, format)
+	}
+	if c.IsSet("out") {
+		return withHint("write the joined result with --output FILE", "--out is for plans, which lie in folders")
 	}
 	whole, err := joinShares(paths)
 	if err != nil {
@@ -84,7 +87,9 @@ func (p *process) mergeResults(c *cli.Context) error {
 	}
 	defer out.discard()
 	out.begin = mark
-	if err := report.Write(out, whole, format, p.style(out, c)); err != nil {
+	style := p.style(out, c)
+	style.Making = p.joining()
+	if err := report.Write(out, whole, format, style); err != nil {
 		return err
 	}
 	if err := out.commit(); err != nil {
@@ -110,14 +115,19 @@ func joinShares(paths []string) (*analyze.Report, error) {
 		}
 	}
 	whole, err := analyze.Joined(shares)
-	var failed *analyze.ShareError
-	if errors.As(err, &failed) && failed.Index >= 0 {
-		return nil, withHint("give each share that gmmtool analyze --group-shard wrote of one case once, and nothing else", "%s: %w", paths[failed.Index], err)
-	}
 	if err != nil {
-		return nil, withHint("give all shares", "%w", err)
+		return nil, explainShare(err, paths, "analyze")
 	}
 	return whole, nil
+}
+
+// explainShare names the file or folder of a share that cannot be joined.
+func explainShare(err error, paths []string, command string) error {
+	var failed *share.Error
+	if errors.As(err, &failed) && failed.Index >= 0 {
+		return withHint("give each share that gmmtool "+command+" --group-shard wrote of one case once, and nothing else", "%s: %w", paths[failed.Index], err)
+	}
+	return withHint("give all shares", "%w", err)
 }
 
 // readShare is [readReport] with the bytes that are not UTF-8.

@@ -170,7 +170,7 @@ th:first-child, td:first-child, th:nth-child(2), td:nth-child(2) { text-align: l
 <table>
 <thead><tr><th>case</th><th>status</th><th>groups</th><th>differ</th><th>errors</th><th>warnings</th><th>notes</th><th>new</th><th>gone</th><th>still</th></tr></thead>
 <tbody>
-{{range .Batch.Cases}}<tr class="{{.Status}}"><td>{{if .Result}}<a href="{{.Result}}/result.txt">{{.Name}}</a>{{else}}{{.Name}}{{end}}</td><td>{{.Status}}{{if .Error}}: {{.Error}}{{end}}</td><td>{{.Groups}}</td><td>{{.Inconsistent}}</td><td>{{.Errors}}</td><td>{{.Warnings}}</td><td>{{.Notes}}</td><td>{{if .Result}}<a href="{{.Result}}/changes.txt">{{.New}}</a>{{else}}{{.New}}{{end}}</td><td>{{.Gone}}</td><td>{{.Still}}</td></tr>
+{{range .Batch.Cases}}<tr class="{{.Status}}"><td>{{if .Result}}<a href="{{.Result}}/result.html">{{.Name}}</a>{{else}}{{.Name}}{{end}}</td><td>{{.Status}}{{if .Error}}: {{.Error}}{{end}}</td><td>{{.Groups}}</td><td>{{.Inconsistent}}</td><td>{{.Errors}}</td><td>{{.Warnings}}</td><td>{{.Notes}}</td><td>{{if .Result}}<a href="{{.Result}}/changes.txt">{{.New}}</a>{{else}}{{.New}}{{end}}</td><td>{{.Gone}}</td><td>{{.Still}}</td></tr>
 {{end}}</tbody>
 </table>
 </body>

@@ -1,4 +1,4 @@
-package evidence
+package share
 
 import (
 	"crypto/sha256"
@@ -13,15 +13,15 @@ import (
 // share something belongs to depends on its name alone: it stays where it was when
 // other archives or groups come and go. The zero value is all of the work.
 type Share struct {
-	Number int // from 1 to Of
-	Of     int // 0 is not divided
+	Number int `json:"number"` // from 1 to Of
+	Of     int `json:"of"`     // 0 is not divided
 }
 
 // ErrShare is a text that names no share.
 var ErrShare = errors.New("is not a share")
 
-// ParseShare reads "NUMBER/OF", as in "2/8". Nothing is all of the work.
-func ParseShare(text string) (Share, error) {
+// Parse reads "NUMBER/OF", as in "2/8". Nothing is all of the work.
+func Parse(text string) (Share, error) {
 	if text == "" {
 		return Share{}, nil
 	}

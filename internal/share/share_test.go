@@ -1,4 +1,4 @@
-package evidence
+package share
 
 import (
 	"strconv"
@@ -30,14 +30,14 @@ func TestEachNameBelongsToOneShare(t *testing.T) {
 
 func TestOnlySharesAreParsed(t *testing.T) {
 	for _, text := range []string{"0/1", "2/1", "-1/2", "1", "1/", "/2", "a/b", "1/2/3", "1/0"} {
-		if s, err := ParseShare(text); err == nil {
+		if s, err := Parse(text); err == nil {
 			t.Errorf("%q is %v", text, s)
 		}
 	}
-	if s, err := ParseShare("2/8"); err != nil || s != (Share{2, 8}) {
+	if s, err := Parse("2/8"); err != nil || s != (Share{2, 8}) {
 		t.Errorf("%v, %v", s, err)
 	}
-	if s, err := ParseShare(""); err != nil || !s.Has("anything") {
+	if s, err := Parse(""); err != nil || !s.Has("anything") {
 		t.Errorf("no share is all: %v, %v", s, err)
 	}
 }
