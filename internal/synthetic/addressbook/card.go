@@ -79,6 +79,7 @@ type shown struct {
 	given    string   // the name that is meant, however it is spelled
 	family   string
 	suffix   string
+	nameless bool // there is no name at all
 }
 
 func (s *shown) own(v string) { s.personal = append(s.personal, v) }
@@ -115,6 +116,9 @@ func (s *shown) told(o *shown, alone bool) bool {
 
 // confusable reports whether all that two cards of different people show agrees.
 func (s *shown) confusable(o *shown) bool {
+	if s.nameless || o.nameless {
+		return common(s.shared, o.shared)
+	}
 	if s.given == "" || s.given != o.given || s.family != o.family && s.family != "" && o.family != "" {
 		return false
 	}

@@ -14,6 +14,7 @@ type household struct {
 
 // add spreads a person over a heavy-tailed number of cards: one or two for most.
 func (b *builder) add(h *household, p *person) {
+	b.reach(p)
 	n := 1 + weights(46, 26, 12, 7, 4, 2.2, 1.2, 0.7, 0.4, 0.2).pick(b.random)
 	h.cards = append(h.cards, b.cards(p, n)...)
 }

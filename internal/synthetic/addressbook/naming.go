@@ -22,8 +22,12 @@ func (b *builder) name(p *person, c *card, old bool) {
 	if p.generation != "" && often(b.random, 75) {
 		c.suffix, c.shown.suffix = p.generation, p.generation
 	}
-	if p.title != "" && often(b.random, 45) {
+	switch {
+	case p.title != "" && often(b.random, 45):
 		c.prefix = p.title
+		c.marks |= WithTitle
+	case spelling > 0 == p.script && often(b.random, 1):
+		c.prefix = map[bool]string{true: "Frau", false: "Herr"}[p.woman]
 		c.marks |= WithTitle
 	}
 	b.shorten(p, c, spelling)
@@ -132,7 +136,7 @@ func (b *builder) sourceName(p *person, c *card) {
 		if often(b.random, 25) {
 			c.formatted = ""
 			c.marks |= WithoutName
-			c.shown.given, c.shown.family = "", ""
+			c.shown.given, c.shown.family, c.shown.nameless = "", "", true
 		}
 	case "one":
 		c.given, c.family, c.middle, c.prefix, c.suffix = c.formatted, "", "", "", ""

@@ -89,13 +89,9 @@ func (b *builder) adult(c *culture) *person {
 	if often(b.random, 12) && len(c.syllables) == 0 {
 		p.middle = p.in(c.given(b.random, p.woman).spellings, p.latin)
 	}
-	switch {
-	case often(b.random, 4):
+	if often(b.random, 4) {
 		p.title = pick(b.random, []string{"Dr.", "Dr.", "Prof. Dr.", "Dr. med.", "Dipl.-Ing."})
-	case often(b.random, 2):
-		p.title = map[bool]string{true: "Frau", false: "Herr"}[p.woman]
 	}
-	b.reach(p)
 	return p
 }
 
@@ -124,9 +120,14 @@ func (p *person) ascii() (given, family string) {
 
 // reach gives mailboxes and mobile numbers, past and present.
 func (b *builder) reach(p *person) {
-	for range 1 + weights(62, 27, 11).pick(b.random) {
+	now := p.family
+	for i := range 1 + weights(62, 27, 11).pick(b.random) {
+		if p.family = now; i == 0 && p.maiden != nil {
+			p.family = p.maiden // made before the wedding
+		}
 		p.mails = append(p.mails, b.mailbox(p, pick(b.random, providers())))
 	}
+	p.family = now
 	where := p.country
 	if often(b.random, 60) {
 		where = b.world.home() // who lives where the owner of the book does
@@ -139,18 +140,30 @@ func (b *builder) reach(p *person) {
 // mailbox is an address of a person that nobody else has.
 func (b *builder) mailbox(p *person, domain string) string {
 	given, family := p.ascii()
+	numbered := 25.0
+	if len(p.culture.heads) == 0 || len(family) < 7 {
+		numbered = 50 // of a common name the plain address is mostly taken
+	}
 	for try := 0; ; try++ {
 		local := pick(b.random, []string{given + "." + family, given + "." + family, given + family, given[:1] + family, given[:1] + "." + family, family + "." + given, given + "_" + family, family, given})
 		switch {
 		case often(b.random, 12):
 			local = b.handle()
-		case try > 0 || often(b.random, 30):
+		case try > 0 || often(b.random, numbered):
 			local += pick(b.random, []string{fmt.Sprintf("%02d", p.born.year%100), fmt.Sprint(p.born.year), fmt.Sprint(b.random.IntN(1000))})
 		}
-		if address := local + "@" + domain; b.take(address) {
+		if address := local + "@" + domain; b.take(delivered(local, domain)) {
 			return address
 		}
 	}
+}
+
+// delivered is the mailbox behind an address: Google ignores dots.
+func delivered(local, domain string) string {
+	if domain == "gmail.com" || domain == "googlemail.com" {
+		return strings.ReplaceAll(local, ".", "") + "@gmail.com"
+	}
+	return local + "@" + domain
 }
 
 // handle is a local part that has nothing to do with a name.
@@ -165,7 +178,7 @@ func (b *builder) newHome(c *country, name string) *home {
 	if often(b.random, 25) {
 		for try := 0; h.mailbox == ""; try++ {
 			m := pick(b.random, []string{"familie.", "family.", "fam-", "die."}) + name + pick(b.random, []string{"", fmt.Sprint(b.random.IntN(100 + try*100))}) + "@" + pick(b.random, providers())
-			if b.take(m) {
+			if local, domain, _ := strings.Cut(m, "@"); b.take(delivered(local, domain)) {
 				h.mailbox = m
 			}
 		}

@@ -128,13 +128,13 @@ func (b *builder) mailOf(p *person, c *card, old bool) {
 	default:
 		add(current(p.mails, old), "home", true)
 	}
-	if often(b.random, 25) {
-		if p.work != nil && often(b.random, 50) {
-			if c.mails[0].text != p.work.mail {
-				add(p.work.mail, "work", true)
-			}
-		} else if m := current(p.mails, !old); m != c.mails[0].text {
-			add(m, "home", true)
+	if often(b.random, 35) {
+		second, use := current(p.mails, !old), "home"
+		if p.work != nil && often(b.random, 40) {
+			second, use = p.work.mail, "work"
+		}
+		if !strings.EqualFold(second, c.mails[0].text) {
+			add(second, use, true)
 		}
 	}
 	if p.work != nil && often(b.random, 3) {
@@ -177,7 +177,7 @@ func (b *builder) phonesOf(p *person, c *card, old, domestic bool) {
 	if !one && p.home != nil && c.phones[0].use != "home" && often(b.random, 30) {
 		add(p.home.landline, "home", false)
 	}
-	if !one && c.phones[0].use != "cell" && often(b.random, 40) {
+	if !one && c.phones[0].use != "cell" && often(b.random, 60) {
 		add(current(p.mobiles, old), "cell", true)
 	}
 	if !one && len(p.mobiles) > 1 && c.phones[0].use == "cell" && often(b.random, 30) {
