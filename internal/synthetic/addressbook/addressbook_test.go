@@ -46,7 +46,7 @@ func TestPlansOfAddressBooksAreRight(t *testing.T) {
 				}
 			}
 			r := Measure(planOf(t, book, truth), truth)
-			t.Logf("%s\nmissed with suggestions, by what is unusual about the two:\n%s", r, r.MissedByDifference(Suggested, 25))
+			t.Logf("%s\nmissed with suggestions, by what is unusual about the two:\n%sand by what the plan says of them:\n%s", r, r.MissedByDifference(Suggested, 25), r.MissedByPlan(Suggested))
 			show(t, r, book)
 			if wrong := r.At[Accepted].Wrong; wrong > 0 {
 				t.Errorf("%d pairs of different people are joined without asking", wrong)
@@ -95,7 +95,7 @@ func show(t *testing.T, r *Report, book []byte) {
 		step := max(1, len(pairs)/max(most, 1))
 		for i := 0; i < len(pairs) && most > 0; i += step {
 			p := pairs[i]
-			t.Logf("%s, %s: cards %d and %d\n%s%s%s", level, what, p.A, p.B, cards[p.A], cards[p.B], r.Why(level, p))
+			t.Logf("%s, %s: cards %d and %d: %s\n%s%s%s", level, what, p.A, p.B, p.Tie, cards[p.A], cards[p.B], r.Why(level, p))
 			most--
 		}
 	}

@@ -97,21 +97,36 @@ func common(a, b []string) bool {
 	return false
 }
 
-// told reports whether a careful person sees that two cards of one person are. alone
-// says that nobody else at home bears the name.
-func (s *shown) told(o *shown, alone bool) bool {
+// A Tie is what shows a careful person that two cards are of one.
+type Tie uint8
+
+const (
+	NoTie       Tie = iota
+	OwnValue        // a mailbox or number of that person alone
+	BirthdayTie     // a full birthday and part of the name
+	SharedValue     // the name, and a landline, address, firm, or day of birth
+)
+
+func (t Tie) String() string {
+	return [...]string{"nothing", "own mailbox or number", "birthday and name", "name and a shared value"}[t]
+}
+
+// tie is what shows that two cards of one person are. alone says that nobody else
+// at home bears the name.
+func (s *shown) tie(o *shown, alone bool) Tie {
 	named := s.given != "" && s.given == o.given
 	full := named && s.family != "" && s.family == o.family
 	switch {
 	case common(s.personal, o.personal):
-		return true
-	case s.born != "" && s.born == o.born:
-		return named || s.family != "" && s.family == o.family
+		return OwnValue
+	case s.born != "" && s.born == o.born && (named || s.family != "" && s.family == o.family):
+		return BirthdayTie
 	case s.suffix != o.suffix && s.suffix != "" && o.suffix != "":
-		return false
+		return NoTie
+	case full && alone && (common(s.shared, o.shared) || s.day != "" && s.day == o.day):
+		return SharedValue
 	}
-	second := common(s.shared, o.shared) || s.day != "" && s.day == o.day
-	return full && alone && second
+	return NoTie
 }
 
 // confusable reports whether all that two cards of different people show agrees.

@@ -8,8 +8,8 @@ import (
 // A household is people whose cards are made at once, because they share
 // something; chance ties all others.
 type household struct {
-	cards []*card
-	alone map[int]bool // people whom no other of the household shares a name with
+	cards     []*card
+	namesakes bool // two of one name live here
 }
 
 // add spreads a person over a heavy-tailed number of cards: one or two for most.
@@ -21,7 +21,7 @@ func (b *builder) add(h *household, p *person) {
 
 // household makes the next people of the book.
 func (b *builder) household() *household {
-	h := &household{alone: map[int]bool{}}
+	h := &household{}
 	kinds := []func(*household){b.single, b.family, b.fatherAndSon, b.twins, b.colleagues, b.namesakes, b.service, b.flatmates}
 	kinds[weights(62, 14, 1.6, 0.8, 6, 2, 9, 2).pick(b.random)](h)
 	return h
@@ -112,9 +112,9 @@ func (b *builder) fatherAndSon(h *household) {
 	son.born.year = father.born.year + 22 + b.random.IntN(15)
 	pair := pick(b.random, [][2]string{{"Sr.", "Jr."}, {"", "Jr."}, {"I", "II"}, {"sen.", "jun."}, {"", "III"}})
 	father.generation, son.generation = pair[0], pair[1]
+	h.namesakes = true
 	b.add(h, father)
 	b.add(h, son)
-	h.alone[father.id], h.alone[son.id] = false, false
 }
 
 // twins were born on one day and have names alike.

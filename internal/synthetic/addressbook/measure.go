@@ -50,13 +50,16 @@ func ratio(part, whole int) float64 {
 
 // A Pair is two cards, by place in the book, that are joined and should not be, or
 // the reverse.
-type Pair struct{ A, B int }
+type Pair struct {
+	A, B int
+	Tie  Tie // what a person would have told them by
+}
 
 // A Report is how good a plan is.
 type Report struct {
 	At [levels]Tally
 	// Wrong are pairs of different people, Missed those of one whom a person could
-	// have told. Of one pair of clusters only the first is listed.
+	// have told from the two alone.
 	Wrong, Missed [levels][]Pair
 
 	plan   *dedupe.Plan
@@ -156,7 +159,11 @@ func (r *Report) count(level Level) {
 		for _, n := range known {
 			t.Knowable += pairs(n)
 		}
-		r.missedOf(level, list, root)
+	}
+	for _, told := range r.truth.told {
+		if a, b := int(told.cards[0]), int(told.cards[1]); root[a] != root[b] {
+			r.Missed[level] = append(r.Missed[level], Pair{a, b, told.tie})
+		}
 	}
 	for _, list := range [][]Pair{r.Wrong[level], r.Missed[level]} {
 		slices.SortFunc(list, func(x, y Pair) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
@@ -179,22 +186,7 @@ func (r *Report) countCluster(level Level, list []int) {
 				}
 			case r.truth.Label(a, b) == Different:
 				t.Wrong++
-				r.Wrong[level] = append(r.Wrong[level], Pair{b, a})
-			}
-		}
-	}
-}
-
-// missedOf lists pairs of a person that could be told and are in two clusters: of
-// each two clusters the first.
-func (r *Report) missedOf(level Level, list, root []int) {
-	seen := map[[2]int]bool{}
-	for i, a := range list {
-		for _, b := range list[:i] {
-			id := [2]int{min(root[a], root[b]), max(root[a], root[b])}
-			if root[a] != root[b] && r.truth.Label(a, b) == Same && !seen[id] {
-				seen[id] = true
-				r.Missed[level] = append(r.Missed[level], Pair{b, a})
+				r.Wrong[level] = append(r.Wrong[level], Pair{A: b, B: a})
 			}
 		}
 	}

@@ -28,7 +28,7 @@ func (r *Report) MissedByDifference(level Level, most int) string {
 	count, example := map[string]int{}, map[string]Pair{}
 	for _, p := range r.Missed[level] {
 		x, y := r.truth.Cards[p.A].Marks.String(), r.truth.Cards[p.B].Marks.String()
-		key := min(x, y) + " / " + max(x, y)
+		key := min(x, y) + " / " + max(x, y) + ", " + p.Tie.String()
 		count[key]++
 		example[key] = p
 	}
@@ -101,4 +101,38 @@ func (r *Report) way(level Level, p Pair) []step {
 		}
 	}
 	return nil
+}
+
+// MissedByPlan says what became of the missed pairs: how often a plan does not
+// list them, or lists them with which leaning and what against it.
+func (r *Report) MissedByPlan(level Level) string {
+	of := map[int][]int{} // card -> proposals
+	for i, q := range r.plan.Proposals {
+		for _, id := range slices.Concat(q.A, q.B) {
+			of[r.cardOf[id]] = append(of[r.cardOf[id]], i)
+		}
+	}
+	count := map[string]int{}
+	for _, p := range r.Missed[level] {
+		what := "not listed"
+		for _, i := range of[p.A] {
+			if slices.Contains(of[p.B], i) {
+				what = leaning(r.plan.Proposals[i])
+			}
+		}
+		count[what]++
+	}
+	var b strings.Builder
+	for _, what := range slices.SortedFunc(maps.Keys(count), func(a, b string) int { return count[b] - count[a] }) {
+		fmt.Fprintf(&b, "%6d  %s\n", count[what], what)
+	}
+	return b.String()
+}
+
+func leaning(q dedupe.Proposal) string {
+	rules := map[string]bool{}
+	for _, e := range q.Against {
+		rules[e.Rule] = true
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s %s", q.Suggest, strings.Join(slices.Sorted(maps.Keys(rules)), " ")))
 }

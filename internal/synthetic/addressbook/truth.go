@@ -17,6 +17,13 @@ type Truth struct {
 
 	written    []int32 // serial numbers of the cards, as they stand in the book
 	cannotTell map[[2]int32]bool
+	told       []told // what ties the cards of one person, those that need no chain
+}
+
+// told is two cards and what shows that they are of one person.
+type told struct {
+	cards [2]int32
+	tie   Tie
 }
 
 // A Card is whose a card is.
@@ -24,8 +31,6 @@ type Card struct {
 	Person int32
 	// Known is equal for those cards of a person that can be told to be theirs.
 	Known int32
-	// Ties say what the card shares with others of its person: "own" values of the
-	// person alone are not named.
 	Marks Marks
 }
 
@@ -57,17 +62,22 @@ func (t *Truth) add(h *household, first int) {
 	}
 	for i, a := range h.cards {
 		for j, b := range h.cards[:i] {
-			switch {
-			case a.owner != b.owner:
+			pair := inOrder(int32(first+i), int32(first+j))
+			if a.owner != b.owner {
 				if a.marks&Entity == 0 && b.marks&Entity == 0 && a.shown.confusable(&b.shown) {
-					t.cannotTell[inOrder(int32(first+i), int32(first+j))] = true
+					t.cannotTell[pair] = true
 				}
-			case known[i] != known[j] && a.shown.told(&b.shown, h.aloneIs(a.owner)):
-				old, one := max(known[i], known[j]), min(known[i], known[j])
-				for k := range known {
-					if known[k] == old {
-						known[k] = one
-					}
+				continue
+			}
+			tie := a.shown.tie(&b.shown, !h.namesakes)
+			if tie == NoTie {
+				continue
+			}
+			t.told = append(t.told, told{pair, tie})
+			old, one := max(known[i], known[j]), min(known[i], known[j])
+			for k := range known {
+				if known[k] == old {
+					known[k] = one
 				}
 			}
 		}
@@ -75,11 +85,6 @@ func (t *Truth) add(h *household, first int) {
 	for i, c := range h.cards {
 		t.Cards = append(t.Cards, Card{Person: int32(c.owner), Known: int32(first + known[i]), Marks: c.marks})
 	}
-}
-
-func (h *household) aloneIs(person int) bool {
-	alone, named := h.alone[person]
-	return alone || !named
 }
 
 // settle puts the cards in the order of the book.
@@ -94,4 +99,7 @@ func (t *Truth) settle() {
 		pairs[inOrder(place[pair[0]], place[pair[1]])] = true
 	}
 	t.cannotTell = pairs
+	for i, p := range t.told {
+		t.told[i].cards = inOrder(place[p.cards[0]], place[p.cards[1]])
+	}
 }
