@@ -1,6 +1,8 @@
 package labelled
 
 import (
+	"time"
+
 	"github.com/gmmtool/gmmtool/internal/pgp"
 	"github.com/gmmtool/gmmtool/internal/pgp/pgptest"
 )
@@ -188,7 +190,9 @@ func thiefInTheVictimsName(s *scene) {
 	s.seal(d, key, letter{from: mailbox{v.name(), a}})
 	before := s.now()
 	s.later(2)
-	s.seal(d, key, letter{from: mailbox{v.name(), b}, dated: before})
+	s.seal(d, key, letter{from: mailbox{v.name(), b}, dated: before, extra: []string{
+		"Received: from [192.0.2.7] by relay.elsewhere.example with ESMTPS; " + before.Format(time.RFC1123Z),
+	}})
 	s.unknowable("the mail came after the key was revoked as compromised; its date is what a thief would write", s.known(d, a, v.id), s.known(d, b, m.id))
 	s.unknowable("the mail came after the key was revoked as compromised; its date is what a thief would write", card, s.known(d, b, m.id))
 	s.same("one mailbox, one name", card, s.known(d, a, v.id))

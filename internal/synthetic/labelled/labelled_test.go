@@ -97,7 +97,7 @@ func checkClaims(t *testing.T, plan dedupe.Plan, truth Truth) {
 
 // onClaimAlone are kinds of which nothing may be joined without asking.
 func onClaimAlone(kind string) bool {
-	return slices.Contains([]string{keylessVictim, keylessFromOutside, claimsAndServer, stolenFromOutside}, kind)
+	return slices.Contains([]string{keylessVictim, keylessFromOutside, claimsAndServer, stolenFromOutside, overheardAnswer, misleadingResults}, kind)
 }
 
 // folder is where the case of a seed goes.
