@@ -28,6 +28,14 @@ func folded(name string, german bool) string {
 	).Replace(name)
 }
 
+// decomposed writes accents as letters of their own.
+func decomposed(name string) string {
+	return strings.NewReplacer(
+		"ä", "a\u0308", "ö", "o\u0308", "ü", "u\u0308", "Ä", "A\u0308", "Ö", "O\u0308", "Ü", "U\u0308", "é", "e\u0301", "è", "e\u0300", "á", "a\u0301", "í", "i\u0301", "ó", "o\u0301",
+		"ú", "u\u0301", "ñ", "n\u0303", "ç", "c\u0327", "ş", "s\u0327", "ń", "n\u0301", "ś", "s\u0301", "å", "a\u030a", "ô", "o\u0302", "ō", "o\u0304", "й", "и\u0306", "ё", "е\u0308",
+	).Replace(name)
+}
+
 // neighbours are the keys beside a key.
 func neighbours(r rune) string {
 	at := map[rune]string{'a': "sqy", 'b': "vn", 'c': "xv", 'd': "sf", 'e': "wr", 'f': "dg", 'g': "fh", 'h': "gj", 'i': "uo", 'j': "hk", 'k': "jl", 'l': "k", 'm': "n", 'n': "bm",
