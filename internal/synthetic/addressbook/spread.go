@@ -107,7 +107,7 @@ func (b *builder) mailOf(p *person, c *card, old bool) {
 		written := address
 		switch local, domain, _ := strings.Cut(address, "@"); {
 		case own && often(b.random, 1.5):
-			if wrong := misspelled(b.random, local); wrong != local {
+			if wrong := misspelled(b.random, local); b.take(delivered(wrong, domain)) {
 				c.mails = append(c.mails, value{wrong + "@" + domain, use})
 				c.marks |= MailMisspelled
 				return
