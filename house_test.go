@@ -63,17 +63,18 @@ var mayImport = map[string][]string{
 	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "dedupe/review", "simulate", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/phone", "internal/redact", "internal/release", "internal/report", "internal/share", "internal/store"},
 
 	// For tests and benchmarks alone.
-	"internal/html/htmltest":      {},
-	"internal/pgp/pgptest":        {"internal/pgp"},
-	"internal/backup/backuptest":  {},
-	"internal/synthetic":          {},
-	"internal/synthetic/forged":   {"internal/pgp/pgptest"},
-	"internal/synthetic/labelled": {"dedupe", "dedupe/record", "dedupe/probe", "internal/pgp", "internal/pgp/pgptest"},
-	"e2e":                         {},
-	"scripts/life":                {"internal/synthetic"},
-	"scripts/database":            {"internal/backup/backuptest"},
-	"scripts/sbom":                {},
-	"scripts/variants":            {"internal/release", "internal/report", "simulate"},
+	"internal/html/htmltest":         {},
+	"internal/pgp/pgptest":           {"internal/pgp"},
+	"internal/backup/backuptest":     {},
+	"internal/synthetic":             {},
+	"internal/synthetic/forged":      {"internal/pgp/pgptest"},
+	"internal/synthetic/labelled":    {"dedupe", "dedupe/record", "dedupe/probe", "internal/pgp", "internal/pgp/pgptest"},
+	"internal/synthetic/addressbook": {"dedupe", "dedupe/record"},
+	"e2e":                            {},
+	"scripts/life":                   {"internal/synthetic"},
+	"scripts/database":               {"internal/backup/backuptest"},
+	"scripts/sbom":                   {},
+	"scripts/variants":               {"internal/release", "internal/report", "simulate"},
 }
 
 // programs may reach the surroundings; all else is handed to packages.
@@ -82,11 +83,12 @@ var programs = []string{"cmd/gmmtool", "scripts/life", "scripts/database", "scri
 // inTests is what tests may import besides: the packages made for them, and for
 // some the way to what they test.
 var inTests = map[string][]string{
-	"analyze":                     {"internal/gmm", "internal/pgp", "internal/release", "internal/report", "internal/store", "mboxio"},
-	"dedupe":                      {"internal/parallel"},
-	"dedupe/merge":                {},
-	"internal/synthetic/labelled": {"analyze/evidence", "analyze/history", "dedupe/collect"},
-	"repair":                      {"analyze", "mboxio", "simulate"},
+	"analyze":                        {"internal/gmm", "internal/pgp", "internal/release", "internal/report", "internal/store", "mboxio"},
+	"dedupe":                         {"internal/parallel"},
+	"dedupe/merge":                   {},
+	"internal/synthetic/addressbook": {"dedupe/collect"},
+	"internal/synthetic/labelled":    {"analyze/evidence", "analyze/history", "dedupe/collect"},
+	"repair":                         {"analyze", "mboxio", "simulate"},
 }
 
 // owner is the one package that imports a third-party module.
