@@ -29,6 +29,8 @@ type device struct {
 
 	said *letter // its last ordinary message, see saysAgain
 
+	lately []reading // what it read last; only in replays
+
 	standing standing
 	since    int64
 }

@@ -27,6 +27,7 @@ type group struct {
 	numbers   map[string]int        // person by address
 	people    map[membership.ID]int // person by address and by fingerprint
 	written   int                   // letters so far
+	replayed  bool                  // see noteReading
 
 	truth  truth
 	tally  tally

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 
@@ -58,7 +57,7 @@ func ReadLife(r io.Reader) (*Life, error) {
 // then shows in each group: addresses by group name and device name, sorted. A
 // device that shows no such group is left out.
 func Replay(ctx context.Context, l *Life) (map[string]map[string][]string, error) {
-	p := player{life: l, used: make([]bool, len(l.Network)), left: map[*letter]float64{}, persons: map[string]int{}, groups: map[string]*group{}}
+	p := player{life: l, used: make([]bool, len(l.Network)), left: map[*letter][]int{}, persons: map[string]int{}, groups: map[string]*group{}}
 	if err := p.meet(); err != nil {
 		return nil, err
 	}
@@ -91,8 +90,8 @@ func Replay(ctx context.Context, l *Life) (map[string]map[string][]string, error
 // A player plays a journal, and is the network of all its groups.
 type player struct {
 	life      *Life
-	used      []bool              // deliveries that belong to a message already
-	left      map[*letter]float64 // when a message left, in unix seconds
+	used      []bool            // deliveries that belong to a message already
+	left      map[*letter][]int // the deliveries of a message
 	names     []string
 	addresses []string
 	releases  []release.Release
@@ -162,7 +161,7 @@ func (p *player) play(ctx context.Context, deed Deed) error {
 			}
 		}
 		return nil
-	case "create", "add", "remove", "leave", "say", "rename", "remove_in_request", "remove_offline":
+	case "create", "add", "remove", "leave", "say", "remove_in_request", "remove_offline":
 	default:
 		return nil
 	}
@@ -179,19 +178,47 @@ func (p *player) play(ctx context.Context, deed Deed) error {
 	if g == nil {
 		return fmt.Errorf("%w: %q: no such group", ErrLife, deed.Group)
 	}
-	switch deed.Op {
-	case "add":
-		g.add(by, who)
-	case "remove":
-		g.remove(by, who)
-	case "leave":
-		g.remove(by, by)
-	case "remove_in_request", "remove_offline": // nobody is told, or not before the life ends
-		g.removeHere(by, who)
-	default:
-		g.say(by)
-	}
+	p.act(g, deed.Op, by, who)
 	return nil
+}
+
+// act has a person do something to a group. A client takes its time to read, so
+// that it may not have read what arrived lately: it has at most read what still
+// lets it do this, and as much as its recipients show it had.
+func (p *player) act(g *group, op string, by, who int) {
+	d := g.devices[by]
+	if _, possible := g.foresee(d, op, who); !possible && !d.online && len(d.mailbox) > 0 { // it has been back meanwhile
+		p.connect(d, g, true)
+		p.connect(d, g, false)
+	}
+	unread, most := 0, -1.0
+	for n := 0; n <= g.readings(d) && most < 1; n++ {
+		to, possible := g.foresee(g.before(d, n), op, who)
+		if !possible {
+			continue
+		}
+		fit := 1.0
+		if d.online {
+			_, fit = p.leaves(g.now, by, to)
+		}
+		if fit > most {
+			unread, most = n, fit
+		}
+	}
+	g.unread(d, unread, func() {
+		switch op {
+		case "add":
+			g.add(by, who)
+		case "remove":
+			g.remove(by, who)
+		case "leave":
+			g.remove(by, by)
+		case "remove_in_request", "remove_offline": // nobody is told, or not before the life ends
+			g.removeHere(by, who)
+		default:
+			g.say(by)
+		}
+	})
 }
 
 func (p *player) create(deed Deed, by int, at int64) error {
@@ -204,6 +231,7 @@ func (p *player) create(deed Deed, by int, at int64) error {
 		}
 		others = append(others, person)
 	}
+	g.replayed = true
 	p.groups[deed.Group] = g
 	g.found(by, others)
 	return nil
@@ -214,48 +242,6 @@ func (p *player) connect(d *device, g *group, online bool) {
 		g.goOnline(d)
 	}
 	d.online = online
-}
-
-const (
-	slack    = 0.5 // how much earlier than it was noted a deed may have left, in seconds
-	together = 0.3 // within how many seconds all copies of a message leave
-)
-
-// carry finds the deliveries of a letter: the sender's first to any of its
-// recipients that belong to no earlier letter, not before it was written.
-func (p *player) carry(now int64, l *letter, to int) (int64, bool) {
-	left, known := p.left[l]
-	if !known {
-		left = math.Inf(1)
-		for _, person := range l.to {
-			if i := p.delivery(l.from, person, float64(now)/1000-slack, left); i >= 0 {
-				left = p.life.Network[i].At
-			}
-		}
-		p.left[l] = left
-	}
-	i := p.delivery(l.from, to, left, left+together)
-	if i < 0 {
-		return 0, false
-	}
-	p.used[i] = true
-	switch d := p.life.Network[i]; d.Verdict {
-	case "deliver":
-		return max(now, int64(d.At*1000)), true
-	case "hold":
-		return p.released(d.At)
-	}
-	return 0, false // dropped, or in a folder no client reads
-}
-
-// delivery is the first unused delivery between two people in a span of time.
-func (p *player) delivery(from, to int, since, before float64) int {
-	for i, d := range p.life.Network {
-		if !p.used[i] && d.At >= since && d.At < before && d.Sender == p.addresses[from] && d.To == p.addresses[to] {
-			return i
-		}
-	}
-	return -1
 }
 
 // released is when held mail is let go: at the next "heal", if there is one.

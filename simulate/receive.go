@@ -8,6 +8,7 @@ import (
 
 // receive has a device read a letter.
 func (g *group) receive(d *device, l *letter) {
+	g.noteReading(d, l)
 	if g.confirms(d, l) {
 		d.parent = l.number
 		g.recognise(d, l)

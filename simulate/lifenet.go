@@ -1,0 +1,114 @@
+package simulate
+
+import "slices"
+
+const (
+	slack    = 0.5  // how much earlier than it was noted a deed may have left, in seconds
+	haste    = 1    // how long mail may wait behind that of the next deed, in seconds
+	prompt   = 3    // how much later mail mostly leaves at most, in seconds
+	patience = 30   // how much later than it was noted a deed may leave, in seconds
+	together = 0.3  // how far apart the copies of one message are handed over, in seconds
+	alike    = 0.5  // share of recipients that a letter and its message have at least in common
+	pause    = 0.02 // how far apart messages are at least handed over, in seconds
+)
+
+// carry finds the delivery of a letter to one person among those of its message.
+func (p *player) carry(now int64, l *letter, to int) (int64, bool) {
+	copies, known := p.left[l]
+	if !known {
+		copies, _ = p.leaves(now, l.from, l.to)
+		for _, i := range copies {
+			p.used[i] = true
+		}
+		p.left[l] = copies
+	}
+	for _, i := range copies {
+		d := p.life.Network[i]
+		switch {
+		case d.To != p.addresses[to]:
+		case d.Verdict == "deliver":
+			return max(now, int64(d.At*1000)), true
+		case d.Verdict == "hold":
+			return p.released(d.At)
+		default: // dropped, or in a folder no client reads
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// leaves is where in the journal of the network the copies of a letter to some
+// people are that is handed over now, and how well the recipients fit: of the
+// messages of its sender that belong to no earlier letter the one that fits best
+// before the sender's next deed or, if none does, the first to exactly these people
+// afterwards. Receipts lie between, and what a client refused to send is not there.
+func (p *player) leaves(now int64, from int, to []int) (best []int, most float64) {
+	at := float64(now) / 1000
+	next := p.nextDeed(at, from)
+	for i, first := range p.life.Network {
+		if p.used[i] || first.At < at-slack || first.At > at+patience || first.Sender != p.addresses[from] {
+			continue
+		}
+		copies, fit := p.copies(i, to)
+		switch {
+		case first.At >= next && most >= alike:
+			return best, most
+		case first.At >= next && fit == 1:
+			return copies, fit
+		case first.At < next && fit > most:
+			best, most = copies, fit
+		}
+	}
+	if most < alike {
+		return nil, 0
+	}
+	return best, most
+}
+
+// nextDeed is when mail about the next deed of a person may leave or, if there is
+// none for a while, when that about this deed should have left.
+func (p *player) nextDeed(now float64, by int) float64 {
+	for _, d := range p.life.Journal {
+		if d.By == p.names[by] && d.At > now {
+			return min(max(d.At, now+haste), now+prompt)
+		}
+	}
+	return now + prompt
+}
+
+// copies is what a sender handed over together, beginning with a delivery, and how
+// well its recipients fit some people: the share of both in all. It ends where
+// somebody would get it twice, or where the sender pauses and it fits best.
+func (p *player) copies(first int, to []int) (best []int, most float64) {
+	last := p.life.Network[first]
+	var copies []int
+	got := map[string]bool{}
+	both, others := 0, 0
+	for i := first; i < len(p.life.Network) && p.life.Network[i].At < last.At+together; i++ {
+		d := p.life.Network[i]
+		if d.Sender != last.Sender || p.used[i] {
+			continue
+		}
+		if got[d.To] {
+			break
+		}
+		if fit := share(both, len(to)+others); d.At > last.At+pause && fit > most {
+			best, most = slices.Clone(copies), fit
+		}
+		got[d.To], last = true, d
+		copies = append(copies, i)
+		switch {
+		case d.To == d.Sender:
+		case slices.ContainsFunc(to, func(person int) bool { return p.addresses[person] == d.To }):
+			both++
+		default:
+			others++
+		}
+	}
+	if fit := share(both, len(to)+others); fit > most {
+		return copies, fit
+	}
+	return best, most
+}
+
+func share(part, all int) float64 { return float64(part) / float64(max(1, all)) }
