@@ -61,7 +61,8 @@ func Replay(ctx context.Context, l *Life) (map[string]map[string][]string, error
 	if err := p.meet(); err != nil {
 		return nil, err
 	}
-	for _, deed := range p.withReturns() {
+	p.journal = p.withReturns()
+	for _, deed := range p.journal {
 		if err := p.play(ctx, deed); err != nil {
 			return nil, err
 		}
@@ -90,6 +91,7 @@ func Replay(ctx context.Context, l *Life) (map[string]map[string][]string, error
 // A player plays a journal, and is the network of all its groups.
 type player struct {
 	life      *Life
+	journal   []Deed            // of life, see withReturns
 	used      []bool            // deliveries that belong to a message already
 	left      map[*letter][]int // the deliveries of a message
 	names     []string
@@ -197,10 +199,7 @@ func (p *player) act(g *group, op string, by, who int) {
 		if !possible {
 			continue
 		}
-		fit := 1.0
-		if d.online {
-			_, fit = p.leaves(g.now, by, to)
-		}
+		_, fit := p.leaves(p.sendsAt(d, g.now), by, to)
 		if fit > most {
 			unread, most = n, fit
 		}
@@ -219,6 +218,18 @@ func (p *player) act(g *group, op string, by, who int) {
 			g.say(by)
 		}
 	})
+}
+
+// sendsAt is when mail that a device writes now is handed over.
+func (p *player) sendsAt(d *device, now int64) int64 {
+	if !d.online {
+		for _, deed := range p.journal {
+			if at := int64(deed.At * 1000); deed.Op == "online" && deed.Device == p.names[d.person] && at > now {
+				return at
+			}
+		}
+	}
+	return now
 }
 
 func (p *player) create(deed Deed, by int, at int64) error {

@@ -44,10 +44,18 @@ func (p *player) carry(now int64, l *letter, to int) (int64, bool) {
 // afterwards. Receipts lie between, and what a client refused to send is not there.
 func (p *player) leaves(now int64, from int, to []int) (best []int, most float64) {
 	at := float64(now) / 1000
-	next := p.nextDeed(at, from)
+	next, last := p.nextDeed(at, from), -1
 	for i, first := range p.life.Network {
-		if p.used[i] || first.At < at-slack || first.At > at+patience || first.Sender != p.addresses[from] {
+		if first.Sender != p.addresses[from] {
 			continue
+		}
+		before := last
+		last = i
+		switch {
+		case p.used[i] || first.At < at-slack || first.At > at+patience:
+			continue
+		case before >= 0 && !p.used[before] && !p.ends(p.life.Network[before], first):
+			continue // not the first copy
 		}
 		copies, fit := p.copies(i, to)
 		switch {
@@ -63,6 +71,12 @@ func (p *player) leaves(now int64, from int, to []int) (best []int, most float64
 		return nil, 0
 	}
 	return best, most
+}
+
+// ends reports whether a message seems to end between two deliveries of its sender:
+// the sender's own copy is the last, and between messages there is a pause.
+func (p *player) ends(last, next Delivery) bool {
+	return last.To == last.Sender || next.At > last.At+pause
 }
 
 // nextDeed is when mail about the next deed of a person may leave or, if there is
@@ -92,7 +106,7 @@ func (p *player) copies(first int, to []int) (best []int, most float64) {
 		if got[d.To] {
 			break
 		}
-		if fit := share(both, len(to)+others); d.At > last.At+pause && fit > most {
+		if fit := share(both, len(to)+others); p.ends(last, d) && fit > most {
 			best, most = slices.Clone(copies), fit
 		}
 		got[d.To], last = true, d
