@@ -4,11 +4,13 @@ import (
 	"fmt"
 
 	"github.com/gmmtool/gmmtool/internal/membership"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // A device is one person's client, in one group.
 type device struct {
 	person   int
+	release  release.Release
 	rules    membership.Rules
 	view     membership.View
 	contacts membership.Contacts
@@ -30,6 +32,7 @@ type device struct {
 	said *letter // its last ordinary message, see saysAgain
 
 	lately []reading // what it read last; only in replays
+	untold []Untold  // what its view hangs on that no journal tells; only in replays
 
 	standing standing
 	since    int64

@@ -85,6 +85,7 @@ func (g *group) write(d *device, l *letter, additional ...int) *letter {
 	if l.to == nil {
 		l.to = recipients(d.person, listed, additional)
 	}
+	l.says.Encrypted = g.keyring.seals(d.person, l.to)
 	own := l.says
 	own.Outgoing = true
 	view, contacts, outcome := d.rules.Sent(d.view, d.contacts, own)

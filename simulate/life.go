@@ -1,17 +1,10 @@
 package simulate
 
 import (
-	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
-	"strings"
-
-	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // A Life is the journal of a group life that real clients led: what their users
@@ -41,8 +34,12 @@ type Delivery struct {
 	Verdict string  `json:"verdict"`
 }
 
-// ErrLife is the kind of errors of [ReadLife] and [Replay].
-var ErrLife = errors.New("no journal of a group life")
+// ErrLife is the kind of errors of [ReadLife] and [Replay], ErrTruth that of
+// [ReadTruth].
+var (
+	ErrLife  = errors.New("no journal of a group life")
+	ErrTruth = errors.New("not what a client showed")
+)
 
 // ReadLife reads a journal.
 func ReadLife(r io.Reader) (*Life, error) {
@@ -51,215 +48,4 @@ func ReadLife(r io.Reader) (*Life, error) {
 		return nil, fmt.Errorf("%w: %w", ErrLife, err)
 	}
 	return &l, nil
-}
-
-// Replay plays a life by the rules of its releases and returns whom each device
-// then shows in each group: addresses by group name and device name, sorted. A
-// device that shows no such group is left out.
-func Replay(ctx context.Context, l *Life) (map[string]map[string][]string, error) {
-	p := player{life: l, used: make([]bool, len(l.Network)), left: map[*letter][]int{}, persons: map[string]int{}, groups: map[string]*group{}}
-	if err := p.meet(); err != nil {
-		return nil, err
-	}
-	p.journal = p.withReturns()
-	for _, deed := range p.journal {
-		if err := p.play(ctx, deed); err != nil {
-			return nil, err
-		}
-	}
-	shown := map[string]map[string][]string{}
-	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
-		g := p.groups[name]
-		for _, d := range g.devices {
-			p.connect(d, g, true)
-		}
-		if err := g.run(ctx, g.now+aftermath.Milliseconds()); err != nil {
-			return nil, err
-		}
-		shown[name] = map[string][]string{}
-		for person, d := range g.devices {
-			if d.view.Exists {
-				for _, member := range g.members(d) {
-					shown[name][p.names[person]] = append(shown[name][p.names[person]], g.address(member))
-				}
-			}
-		}
-	}
-	return shown, nil
-}
-
-// A player plays a journal, and is the network of all its groups.
-type player struct {
-	life      *Life
-	journal   []Deed            // of life, see withReturns
-	used      []bool            // deliveries that belong to a message already
-	left      map[*letter][]int // the deliveries of a message
-	names     []string
-	addresses []string
-	releases  []release.Release
-	persons   map[string]int // by name
-	groups    map[string]*group
-}
-
-// meet finds the devices. The name of a device is the local part of its address.
-func (p *player) meet() error {
-	domain := "lab.example"
-	if len(p.life.Network) > 0 {
-		_, domain, _ = strings.Cut(p.life.Network[0].Sender, "@")
-	}
-	for _, deed := range p.life.Journal {
-		if deed.Op != "device" {
-			continue
-		}
-		r, err := release.Parse(deed.Version)
-		if err != nil {
-			return fmt.Errorf("%w: device %q: %w", ErrLife, deed.Device, err)
-		}
-		p.persons[deed.Device] = len(p.names)
-		p.names = append(p.names, deed.Device)
-		p.addresses = append(p.addresses, deed.Device+"@"+domain)
-		p.releases = append(p.releases, r)
-	}
-	if len(p.names) == 0 {
-		return fmt.Errorf("%w: it has no device", ErrLife)
-	}
-	return nil
-}
-
-// withReturns is the journal with the end of each offline spell. Where it does not
-// tell, a device is back when mail of its own leaves.
-func (p *player) withReturns() []Deed {
-	journal := slices.Clone(p.life.Journal)
-	for _, left := range p.life.Journal {
-		person, known := p.persons[left.Device]
-		told := slices.ContainsFunc(p.life.Journal, func(d Deed) bool { return d.Op == "online" && d.Device == left.Device && d.At > left.At })
-		if left.Op != "offline" || !known || told {
-			continue
-		}
-		for _, d := range p.life.Network {
-			if d.At > left.At && d.Sender == p.addresses[person] && d.To != d.Sender {
-				journal = append(journal, Deed{At: d.At, Op: "online", Device: left.Device})
-				break
-			}
-		}
-	}
-	slices.SortStableFunc(journal, func(a, b Deed) int { return cmp.Compare(a.At, b.At) })
-	return journal
-}
-
-func (p *player) play(ctx context.Context, deed Deed) error {
-	at := int64(deed.At * 1000)
-	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
-		if err := p.groups[name].run(ctx, at); err != nil {
-			return err
-		}
-	}
-	switch deed.Op {
-	case "offline", "online":
-		person, known := p.persons[deed.Device]
-		for _, name := range slices.Sorted(maps.Keys(p.groups)) {
-			if g := p.groups[name]; known {
-				p.connect(g.devices[person], g, deed.Op == "online")
-			}
-		}
-		return nil
-	case "create", "add", "remove", "leave", "say", "remove_in_request", "remove_offline":
-	default:
-		return nil
-	}
-	by, known := p.persons[deed.By]
-	name, _, _ := strings.Cut(deed.Who, "@")
-	who, whoKnown := p.persons[name]
-	if !known || deed.Who != "" && !whoKnown {
-		return fmt.Errorf("%w: %q by %q: no such device", ErrLife, deed.Op, deed.By)
-	}
-	if deed.Op == "create" {
-		return p.create(deed, by, at)
-	}
-	g := p.groups[deed.Group]
-	if g == nil {
-		return fmt.Errorf("%w: %q: no such group", ErrLife, deed.Group)
-	}
-	p.act(g, deed.Op, by, who)
-	return nil
-}
-
-// act has a person do something to a group. A client takes its time to read, so
-// that it may not have read what arrived lately: it has at most read what still
-// lets it do this, and as much as its recipients show it had.
-func (p *player) act(g *group, op string, by, who int) {
-	d := g.devices[by]
-	if _, possible := g.foresee(d, op, who); !possible && !d.online && len(d.mailbox) > 0 { // it has been back meanwhile
-		p.connect(d, g, true)
-		p.connect(d, g, false)
-	}
-	unread, most := 0, -1.0
-	for n := 0; n <= g.readings(d) && most < 1; n++ {
-		to, possible := g.foresee(g.before(d, n), op, who)
-		if !possible {
-			continue
-		}
-		_, fit := p.leaves(p.sendsAt(d, g.now), by, to)
-		if fit > most {
-			unread, most = n, fit
-		}
-	}
-	g.unread(d, unread, func() {
-		switch op {
-		case "add":
-			g.add(by, who)
-		case "remove":
-			g.remove(by, who)
-		case "leave":
-			g.remove(by, by)
-		case "remove_in_request", "remove_offline": // nobody is told, or not before the life ends
-			g.removeHere(by, who)
-		default:
-			g.say(by)
-		}
-	})
-}
-
-// sendsAt is when mail that a device writes now is handed over.
-func (p *player) sendsAt(d *device, now int64) int64 {
-	if !d.online {
-		for _, deed := range p.journal {
-			if at := int64(deed.At * 1000); deed.Op == "online" && deed.Device == p.names[d.person] && at > now {
-				return at
-			}
-		}
-	}
-	return now
-}
-
-func (p *player) create(deed Deed, by int, at int64) error {
-	g := newGroup(&Options{Variant: Today}, p.releases, p.addresses, p, at)
-	var others []int
-	for _, name := range deed.Members {
-		person, known := p.persons[name]
-		if !known {
-			return fmt.Errorf("%w: %q: no such device", ErrLife, name)
-		}
-		others = append(others, person)
-	}
-	g.replayed = true
-	p.groups[deed.Group] = g
-	g.found(by, others)
-	return nil
-}
-
-func (p *player) connect(d *device, g *group, online bool) {
-	if online && !d.online {
-		g.goOnline(d)
-	}
-	d.online = online
-}
-
-// released is when held mail is let go: at the next "heal", if there is one.
-func (p *player) released(held float64) (int64, bool) {
-	at := slices.IndexFunc(p.life.Journal, func(d Deed) bool { return d.Op == "heal" && cmp.Compare(d.At, held) > 0 })
-	if at < 0 {
-		return 0, false
-	}
-	return int64(p.life.Journal[at].At * 1000), true
 }

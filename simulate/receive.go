@@ -8,7 +8,12 @@ import (
 
 // receive has a device read a letter.
 func (g *group) receive(d *device, l *letter) {
+	if g.devices[l.from].release.HidesRecipients() && !d.release.OpensHidden() {
+		d.meet(l) // as a message that cannot be read
+		return
+	}
 	g.noteReading(d, l)
+	g.keyring.learn(d.person, l)
 	if g.confirms(d, l) {
 		d.parent = l.number
 		g.recognise(d, l)
@@ -43,6 +48,9 @@ func (g *group) apply(d *device, l *letter) membership.Outcome {
 			return membership.Outcome{}
 		}
 		says.Times, says.ReplyTo = nil, membership.ReplyNone
+	}
+	if g.replayed && g.hangsOnSeconds(d, &says) {
+		d.miss(Seconds)
 	}
 	view, contacts, outcome := d.rules.Receive(d.view, d.contacts, says)
 	g.believe(d, view, contacts, outcome.Changed)

@@ -1,6 +1,10 @@
 package simulate
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/gmmtool/gmmtool/internal/membership"
+)
 
 // A reading is a letter that a device has read, and the device before it did.
 type reading struct {
@@ -69,7 +73,7 @@ func (g *group) foresee(d *device, op string, who int) (to []int, possible bool)
 			return nil, false
 		}
 		view, _ = d.rules.AddLocal(view, g.id(d, who), g.now/1000)
-	case "remove", "remove_in_request", "remove_offline":
+	case "remove", "remove_in_request", "remove_offline", "remove_unpromoted":
 		if !view.Has(g.id(d, who)) {
 			return nil, false
 		}
@@ -90,4 +94,24 @@ func (g *group) readings(d *device) int {
 		}
 	}
 	return n
+}
+
+// ahead is by how many seconds a client may date its mail ahead of the clock
+// (MAX_SECONDS_TO_LEND_FROM_FUTURE, up to release 2.33).
+const ahead = 30
+
+// hangsOnSeconds reports whether the members would be others if a message had been
+// dated a little earlier or later.
+func (g *group) hangsOnSeconds(d *device, says *membership.Message) bool {
+	if d.rules.Timed() || d.view.ListTime == 0 {
+		return false
+	}
+	after := func(shift int64) []membership.ID {
+		view := d.view
+		view.ListTime += shift
+		view, _, _ = d.rules.Receive(view, d.contacts, *says)
+		return view.Members()
+	}
+	as := after(0)
+	return !slices.Equal(as, after(-ahead)) || !slices.Equal(as, after(ahead))
 }

@@ -1,0 +1,50 @@
+package simulate
+
+import "github.com/gmmtool/gmmtool/internal/release"
+
+// keyring is whose keys the people of a replay have. Up to release 1.160 a client
+// seals a message if it has the keys of all its recipients, and sends it in the
+// clear otherwise; such mail does not reach a group of 2.0 and later (e2ee.rs of
+// 1.139.3 and 1.160.0). In a simulation everybody has all keys.
+type keyring struct {
+	releases []release.Release   // by person
+	has      map[[2]int]struct{} // who has whose
+}
+
+func newKeyring(releases []release.Release) *keyring {
+	return &keyring{releases, map[[2]int]struct{}{}}
+}
+
+// knows reports whether a person can seal mail to another. Whose client is of 2.0
+// or later is known by their key alone, so that whoever writes to them has it.
+func (k *keyring) knows(person, other int) bool {
+	_, has := k.has[[2]int{person, other}]
+	return has || k.releases[other] >= release.Of(2, 0, 0)
+}
+
+// seals reports whether a person's message to some others is sealed.
+func (k *keyring) seals(from int, to []int) bool {
+	if k == nil || k.releases[from] >= release.Of(2, 0, 0) {
+		return true
+	}
+	for _, other := range to {
+		if !k.knows(from, other) {
+			return false
+		}
+	}
+	return true
+}
+
+// learn is a person reading a message: each has the key of its author, and a sealed
+// one those of all its recipients.
+func (k *keyring) learn(person int, l *letter) {
+	if k == nil {
+		return
+	}
+	k.has[[2]int{person, l.from}] = struct{}{}
+	if l.says.Encrypted {
+		for _, other := range l.to {
+			k.has[[2]int{person, other}] = struct{}{}
+		}
+	}
+}

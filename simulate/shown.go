@@ -1,0 +1,116 @@
+package simulate
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Shown is whom a device shows as members of a group at the end of a life.
+type Shown struct {
+	Group, Device string
+	Members       []string // addresses, sorted
+	// Untold is what the view hangs on that a journal does not tell. Only a replay
+	// has any.
+	Untold []Untold
+}
+
+// Untold names what a replay would have to know and a journal does not tell.
+type Untold string
+
+const (
+	// Unnamed: the journal does not say whom the user removed.
+	Unnamed Untold = "whom the user removed"
+	// Seconds: releases before 1.154 compare the date of a message with that of the
+	// last one about the members. Clients up to 2.33 date mail by a clock that runs
+	// ahead by up to half a minute (smeared time), and here the order of two dates
+	// that are no further apart decided.
+	Seconds Untold = "by how many seconds clients date their mail ahead"
+)
+
+// miss notes what a journal does not tell.
+func (d *device) miss(what Untold) {
+	if !slices.Contains(d.untold, what) {
+		d.untold = append(slices.Clip(d.untold), what)
+	}
+}
+
+func byGroup(a, b Shown) int {
+	return cmp.Or(strings.Compare(a.Group, b.Group), strings.Compare(a.Device, b.Device))
+}
+
+// ReadTruth reads what a real client showed at the end of a life (truth.json): one
+// Shown for each of its groups, of the device's name.
+func ReadTruth(r io.Reader) (device string, groups []Shown, err error) {
+	var truth struct {
+		Device string
+		Groups []struct {
+			Name    string
+			Members []string
+		}
+	}
+	if err := json.NewDecoder(r).Decode(&truth); err != nil {
+		return "", nil, fmt.Errorf("%w: %w", ErrTruth, err)
+	}
+	for _, g := range truth.Groups {
+		groups = append(groups, Shown{Group: g.Name, Device: truth.Device, Members: slices.Sorted(slices.Values(g.Members))})
+	}
+	return truth.Device, groups, nil
+}
+
+// Verdict is how a simulated view stands to that of the real client.
+type Verdict string
+
+const (
+	Agrees      Verdict = "agrees"
+	NotModelled Verdict = "not modelled" // they differ, and the view hangs on what is untold
+	Differs     Verdict = "differs"
+	Unchecked   Verdict = "no truth" // nobody noted what the real client showed
+)
+
+// A Comparison sets a simulated view beside a real one.
+type Comparison struct {
+	Group, Device   string
+	Simulated, Real []string // nil: does not have the group, or it is not known
+	Verdict         Verdict
+	Untold          []Untold
+}
+
+// Compare compares what a replay shows with what real clients showed: truths by
+// device. A group that only one of them shows is compared as well.
+func Compare(simulated []Shown, truths map[string][]Shown) []Comparison {
+	var all []Comparison
+	real := map[[2]string][]string{}
+	for device, groups := range truths {
+		for _, s := range groups {
+			real[[2]string{s.Group, device}] = s.Members
+		}
+	}
+	for _, s := range simulated {
+		at := [2]string{s.Group, s.Device}
+		_, told := truths[s.Device]
+		c := Comparison{Group: s.Group, Device: s.Device, Simulated: s.Members, Real: real[at], Untold: s.Untold}
+		delete(real, at)
+		switch {
+		case !told:
+			c.Verdict = Unchecked
+		case c.Real != nil && slices.Equal(c.Real, c.Simulated):
+			c.Verdict = Agrees
+		case len(s.Untold) > 0:
+			c.Verdict = NotModelled
+		default:
+			c.Verdict = Differs
+		}
+		all = append(all, c)
+	}
+	for at, members := range real {
+		all = append(all, Comparison{Group: at[0], Device: at[1], Real: members, Verdict: Differs})
+	}
+	slices.SortFunc(all, func(a, b Comparison) int {
+		return cmp.Or(strings.Compare(a.Group, b.Group), strings.Compare(a.Device, b.Device))
+	})
+	return all
+}
