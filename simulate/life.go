@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // A Life is the journal of a group life that real clients led: what their users
@@ -14,7 +15,11 @@ type Life struct {
 	Network []Delivery `json:"network"`
 }
 
-// A Deed is one entry of a journal. At is in unix seconds, after the deed.
+// A Deed is one entry of a journal. At is in unix seconds, after the deed. Op is
+// "device" (Device with Version), "create", "create_unpromoted" (Group with Members
+// by By), "add", "remove", "leave", "say", "remove_in_request", "remove_offline",
+// "remove_unpromoted" (Who in Group by By), "offline", "online" (Device), or "heal"
+// (the network lets go what it held); others are passed over.
 type Deed struct {
 	At      float64  `json:"at"`
 	Op      string   `json:"op"`
@@ -26,7 +31,8 @@ type Deed struct {
 	Members []string `json:"members"`
 }
 
-// A Delivery is what became of one copy of a message.
+// A Delivery is what became of one copy of a message. Verdict is "deliver", "hold"
+// (until the next "heal"), or anything else: it never arrives.
 type Delivery struct {
 	At      float64 `json:"at"`
 	Sender  string  `json:"sender"` // address
@@ -47,5 +53,39 @@ func ReadLife(r io.Reader) (*Life, error) {
 	if err := json.NewDecoder(r).Decode(&l); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrLife, err)
 	}
-	return &l, nil
+	return &l, l.check()
+}
+
+// What is played at most: a life is one of some people, not of a network.
+const (
+	mostDevices = 1000
+	mostDeeds   = 100_000
+	mostMail    = 1_000_000
+	endOfTime   = 1e11 // unix seconds
+)
+
+func (l *Life) check() error {
+	devices, groups := 0, 0
+	for _, d := range l.Journal {
+		switch {
+		case !(d.At >= 0 && d.At < endOfTime):
+			return fmt.Errorf("%w: %q at %v seconds", ErrLife, d.Op, d.At)
+		case d.Op == "device":
+			devices++
+		case strings.HasPrefix(d.Op, "create"):
+			groups++
+		}
+	}
+	for _, d := range l.Network {
+		if !(d.At >= 0 && d.At < endOfTime) {
+			return fmt.Errorf("%w: mail at %v seconds", ErrLife, d.At)
+		}
+	}
+	switch {
+	case len(l.Network) == 0:
+		return fmt.Errorf("%w: it does not tell what the network did", ErrLife)
+	case devices > mostDevices || devices*groups > mostDeeds || len(l.Journal) > mostDeeds || len(l.Network) > mostMail:
+		return fmt.Errorf("%w: it is too large: %d devices, %d groups, %d deeds, %d deliveries", ErrLife, devices, groups, len(l.Journal), len(l.Network))
+	}
+	return nil
 }

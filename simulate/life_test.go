@@ -1,10 +1,12 @@
 package simulate
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -63,11 +65,8 @@ func compared(t *testing.T, folder string) []Comparison {
 	}
 	truths := map[string][]Shown{}
 	for _, file := range files {
-		readFile(t, file, func(r io.Reader) (struct{}, error) {
-			device, groups, err := ReadTruth(r)
-			truths[device] = groups
-			return struct{}{}, err
-		})
+		truth := readFile(t, file, ReadTruth)
+		truths[truth.Device] = truth.Groups
 	}
 	return Compare(shown, truths)
 }
@@ -88,12 +87,14 @@ func readFile[T any](t *testing.T, name string, read func(io.Reader) (T, error))
 
 func TestJournalsThatTellNoLifeAreRefused(t *testing.T) {
 	for name, text := range map[string]string{
-		"not JSON":         `journal`,
-		"no device":        `{"journal": []}`,
-		"unknown release":  `{"journal": [{"op": "device", "device": "a", "version": "9.9"}]}`,
-		"unknown founder":  `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "create", "group": "g", "by": "b"}]}`,
-		"unknown group":    `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "say", "group": "g", "by": "a"}]}`,
-		"unknown newcomer": `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "add", "group": "g", "by": "a", "who": "z"}]}`,
+		"a time before all times": `{"journal": [{"at": -1, "op": "device", "device": "a", "version": "2"}], "network": [{}]}`,
+		"no network":              `{"journal": [{"op": "device", "device": "a", "version": "2"}]}`,
+		"not JSON":                `journal`,
+		"no device":               `{"journal": [], "network": [{}]}`,
+		"unknown release":         `{"journal": [{"op": "device", "device": "a", "version": "9.9"}], "network": [{}]}`,
+		"unknown founder":         `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "create", "group": "g", "by": "b"}], "network": [{}]}`,
+		"unknown group":           `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "say", "group": "g", "by": "a"}], "network": [{}]}`,
+		"unknown newcomer":        `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "add", "group": "g", "by": "a", "who": "z"}], "network": [{}]}`,
 	} {
 		life, err := ReadLife(strings.NewReader(text))
 		if err == nil {
@@ -103,4 +104,32 @@ func TestJournalsThatTellNoLifeAreRefused(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// Whatever a journal says, a replay ends, without panic, with members in order.
+func FuzzReplay(f *testing.F) {
+	for _, tc := range lives {
+		for _, folder := range tc.folders {
+			data, err := os.ReadFile(filepath.Join("../testdata", filepath.FromSlash(folder), "scenario.json"))
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(data)
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		life, err := ReadLife(bytes.NewReader(data))
+		if err != nil {
+			return
+		}
+		shown, err := Replay(t.Context(), life)
+		if err != nil && !errors.Is(err, ErrLife) {
+			t.Fatal(err)
+		}
+		for _, s := range shown {
+			if !slices.IsSorted(s.Members) || len(slices.Compact(slices.Clone(s.Members))) != len(s.Members) {
+				t.Errorf("%s shows %q", s.Device, s.Members)
+			}
+		}
+	})
 }

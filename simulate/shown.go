@@ -42,9 +42,14 @@ func byGroup(a, b Shown) int {
 	return cmp.Or(strings.Compare(a.Group, b.Group), strings.Compare(a.Device, b.Device))
 }
 
-// ReadTruth reads what a real client showed at the end of a life (truth.json): one
-// Shown for each of its groups, of the device's name.
-func ReadTruth(r io.Reader) (device string, groups []Shown, err error) {
+// A Truth is what a real client showed at the end of a life.
+type Truth struct {
+	Device string
+	Groups []Shown
+}
+
+// ReadTruth reads a truth.json.
+func ReadTruth(r io.Reader) (*Truth, error) {
 	var truth struct {
 		Device string
 		Groups []struct {
@@ -53,12 +58,15 @@ func ReadTruth(r io.Reader) (device string, groups []Shown, err error) {
 		}
 	}
 	if err := json.NewDecoder(r).Decode(&truth); err != nil {
-		return "", nil, fmt.Errorf("%w: %w", ErrTruth, err)
+		return nil, fmt.Errorf("%w: %w", ErrTruth, err)
 	}
+	t := &Truth{Device: truth.Device}
 	for _, g := range truth.Groups {
-		groups = append(groups, Shown{Group: g.Name, Device: truth.Device, Members: slices.Sorted(slices.Values(g.Members))})
+		members := append([]string{}, g.Members...)
+		slices.Sort(members)
+		t.Groups = append(t.Groups, Shown{Group: g.Name, Device: truth.Device, Members: members})
 	}
-	return truth.Device, groups, nil
+	return t, nil
 }
 
 // Verdict is how a simulated view stands to that of the real client.
@@ -73,10 +81,12 @@ const (
 
 // A Comparison sets a simulated view beside a real one.
 type Comparison struct {
-	Group, Device   string
-	Simulated, Real []string // nil: does not have the group, or it is not known
-	Verdict         Verdict
-	Untold          []Untold
+	Group     string   `json:"group"`
+	Device    string   `json:"device"`
+	Simulated []string `json:"simulated"` // nil if the device does not have the group
+	Real      []string `json:"real"`      // likewise, and if it is not known
+	Verdict   Verdict  `json:"verdict"`
+	Untold    []Untold `json:"untold,omitempty"`
 }
 
 // Compare compares what a replay shows with what real clients showed: truths by
