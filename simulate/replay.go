@@ -22,6 +22,7 @@ func Replay(ctx context.Context, l *Life) ([]Shown, error) {
 	if err := p.meet(); err != nil {
 		return nil, err
 	}
+	p.network = slices.SortedStableFunc(slices.Values(l.Network), func(a, b Delivery) int { return cmp.Compare(a.At, b.At) })
 	p.journal, p.keyring = p.withReturns(), newKeyring(p.releases)
 	for _, deed := range p.journal {
 		if err := p.play(ctx, deed); err != nil {
@@ -60,6 +61,7 @@ func (p *player) shown(name string, g *group, d *device) Shown {
 type player struct {
 	life      *Life
 	journal   []Deed            // of life, see withReturns
+	network   []Delivery        // of life, in order of time
 	used      []bool            // deliveries that belong to a message already
 	left      map[*letter][]int // the deliveries of a message
 	names     []string
@@ -105,7 +107,7 @@ func (p *player) withReturns() []Deed {
 		if left.Op != "offline" || !known || told {
 			continue
 		}
-		for _, d := range p.life.Network {
+		for _, d := range p.network {
 			if d.At > left.At && d.Sender == p.addresses[person] && d.To != d.Sender {
 				journal = append(journal, Deed{At: d.At, Op: "online", Device: left.Device})
 				break

@@ -1,6 +1,9 @@
 package simulate
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 const (
 	slack    = 0.5  // how much earlier than it was noted a deed may have left, in seconds
@@ -23,7 +26,7 @@ func (p *player) carry(now int64, l *letter, to int) (int64, bool) {
 		p.left[l] = copies
 	}
 	for _, i := range copies {
-		d := p.life.Network[i]
+		d := p.network[i]
 		switch {
 		case d.To != p.addresses[to]:
 		case d.Verdict == "deliver":
@@ -45,16 +48,18 @@ func (p *player) carry(now int64, l *letter, to int) (int64, bool) {
 func (p *player) leaves(now int64, from int, to []int) (best []int, most float64) {
 	at := float64(now) / 1000
 	next, last := p.nextDeed(at, from), -1
-	for i, first := range p.life.Network {
+	begin, _ := slices.BinarySearchFunc(p.network, at-slack-pause, func(d Delivery, at float64) int { return cmp.Compare(d.At, at) })
+	for i := begin; i < len(p.network) && p.network[i].At <= at+patience; i++ {
+		first := p.network[i]
 		if first.Sender != p.addresses[from] {
 			continue
 		}
 		before := last
 		last = i
 		switch {
-		case p.used[i] || first.At < at-slack || first.At > at+patience:
+		case p.used[i] || first.At < at-slack:
 			continue
-		case before >= 0 && !p.used[before] && !p.ends(p.life.Network[before], first):
+		case before >= 0 && !p.used[before] && !p.ends(p.network[before], first):
 			continue // not the first copy
 		}
 		copies, fit := p.copies(i, to)
@@ -82,9 +87,13 @@ func (p *player) ends(last, next Delivery) bool {
 // nextDeed is when mail about the next deed of a person may leave or, if there is
 // none for a while, when that about this deed should have left.
 func (p *player) nextDeed(now float64, by int) float64 {
-	for _, d := range p.life.Journal {
-		if d.By == p.names[by] && d.At > now {
-			return min(max(d.At, now+haste), now+prompt)
+	next, _ := slices.BinarySearchFunc(p.journal, now, func(d Deed, at float64) int { return cmp.Compare(d.At, at) })
+	for _, d := range p.journal[next:] {
+		switch {
+		case d.At > now+prompt:
+			return now + prompt
+		case d.By == p.names[by] && d.At > now:
+			return max(d.At, now+haste)
 		}
 	}
 	return now + prompt
@@ -94,12 +103,12 @@ func (p *player) nextDeed(now float64, by int) float64 {
 // well its recipients fit some people: the share of both in all. It ends where
 // somebody would get it twice, or where the sender pauses and it fits best.
 func (p *player) copies(first int, to []int) (best []int, most float64) {
-	last := p.life.Network[first]
+	last := p.network[first]
 	var copies []int
 	got := map[string]bool{}
 	both, others := 0, 0
-	for i := first; i < len(p.life.Network) && p.life.Network[i].At < last.At+together; i++ {
-		d := p.life.Network[i]
+	for i := first; i < len(p.network) && p.network[i].At < last.At+together; i++ {
+		d := p.network[i]
 		if d.Sender != last.Sender || p.used[i] {
 			continue
 		}
