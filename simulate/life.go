@@ -24,6 +24,7 @@ type Deed struct {
 	At      float64  `json:"at"`
 	Op      string   `json:"op"`
 	Device  string   `json:"device"`
+	Address string   `json:"address"` // of a device; if it is missing, its name in the domain of the first mail
 	Version string   `json:"version"`
 	Group   string   `json:"group"`
 	By      string   `json:"by"`

@@ -72,7 +72,7 @@ type player struct {
 	keyring   *keyring
 }
 
-// meet finds the devices. The name of a device is the local part of its address.
+// meet finds the devices. One person has one device.
 func (p *player) meet() error {
 	domain := "lab.example"
 	if len(p.life.Network) > 0 {
@@ -86,9 +86,13 @@ func (p *player) meet() error {
 		if err != nil {
 			return fmt.Errorf("%w: device %q: %w", ErrLife, deed.Device, err)
 		}
+		addr := cmp.Or(deed.Address, deed.Device+"@"+domain)
+		if slices.Contains(p.addresses, addr) || slices.Contains(p.names, deed.Device) {
+			return fmt.Errorf("%w: two devices of %q", ErrLife, addr)
+		}
 		p.persons[deed.Device] = len(p.names)
 		p.names = append(p.names, deed.Device)
-		p.addresses = append(p.addresses, deed.Device+"@"+domain)
+		p.addresses = append(p.addresses, addr)
 		p.releases = append(p.releases, r)
 	}
 	if len(p.names) == 0 {

@@ -73,7 +73,8 @@ func WriteLife(w io.Writer, l Life, format Format) error {
 // the "@".
 func tableLife(b *bytes.Buffer, l Life) error {
 	c := l.Counts
-	fmt.Fprintf(b, "%d of %d views agree, %d differ, %d are not modelled.\n", c.Agree, c.Agree+c.Differ+c.NotModelled, c.Differ, c.NotModelled)
+	fmt.Fprintf(b, "%s compared: %d as the real client showed, %d not, %d not modelled.\n",
+		count(c.Agree+c.Differ+c.NotModelled, "view", "views"), c.Agree, c.Differ, c.NotModelled)
 	if c.NoTruth > 0 {
 		fmt.Fprintf(b, "Of %d more nobody noted what the client showed.\n", c.NoTruth)
 	}
