@@ -32,6 +32,7 @@ type device struct {
 	said *letter // its last ordinary message, see saysAgain
 
 	lately []reading // what it read last; only in replays
+	left   int64     // when it went offline; only in replays
 	untold []Untold  // what its view hangs on that no journal tells; only in replays
 
 	standing standing

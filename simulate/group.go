@@ -29,6 +29,7 @@ type group struct {
 	written   int                   // letters so far
 	replayed  bool                  // see noteReading
 	keyring   *keyring              // of a replay
+	undated   bool                  // see hangsOnTimes
 
 	truth  truth
 	tally  tally

@@ -12,6 +12,11 @@ func (g *group) receive(d *device, l *letter) {
 		d.meet(l) // as a message that cannot be read
 		return
 	}
+	if !l.says.Encrypted && d.rules.Keyed() && g.replayed {
+		for _, other := range g.devices {
+			other.miss(InTheClear)
+		}
+	}
 	g.noteReading(d, l)
 	g.keyring.learn(d.person, l)
 	if g.confirms(d, l) {
@@ -54,6 +59,7 @@ func (g *group) apply(d *device, l *letter) membership.Outcome {
 	}
 	view, contacts, outcome := d.rules.Receive(d.view, d.contacts, says)
 	g.believe(d, view, contacts, outcome.Changed)
+	g.undated = g.undated || outcome.Changed && !outcome.Created && d.rules.Timed() && says.Times == nil
 	if outcome.Accepted {
 		g.keep(d, l)
 	}

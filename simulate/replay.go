@@ -12,7 +12,7 @@ import (
 )
 
 // Replay plays a life by the rules of its releases and returns what each device then
-// shows, by group and device. A device that does not have a group is left out.
+// shows, by group and device. Devices that never heard of a group are left out.
 //
 // It follows the journal: what somebody did they could do, so that their client had
 // read what let them; and the recipients of what they sent, which the network noted,
@@ -29,17 +29,13 @@ func Replay(ctx context.Context, l *Life) ([]Shown, error) {
 			return nil, err
 		}
 	}
+	if err := p.end(ctx); err != nil {
+		return nil, err
+	}
 	shown := []Shown{}
-	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
-		g := p.groups[name]
+	for name, g := range p.groups {
 		for _, d := range g.devices {
-			p.connect(d, g, true)
-		}
-		if err := g.run(ctx, g.now+aftermath.Milliseconds()); err != nil {
-			return nil, err
-		}
-		for _, d := range g.devices {
-			if d.view.Exists {
+			if d.view.Exists || len(d.untold) > 0 {
 				shown = append(shown, p.shown(name, g, d))
 			}
 		}
@@ -48,13 +44,49 @@ func Replay(ctx context.Context, l *Life) ([]Shown, error) {
 	return shown, nil
 }
 
-func (p *player) shown(name string, g *group, d *device) Shown {
-	s := Shown{Group: name, Device: p.names[d.person], Members: []string{}, Untold: d.untold}
-	for _, member := range g.members(d) {
-		s.Members = append(s.Members, g.address(member))
+// end brings all devices online and lets them read everything.
+func (p *player) end(ctx context.Context) error {
+	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
+		g := p.groups[name]
+		for _, d := range g.devices {
+			p.connect(d, g, true)
+		}
+		if err := g.run(ctx, g.now+aftermath.Milliseconds()); err != nil {
+			return err
+		}
+		for _, d := range g.devices {
+			if n := len(d.lately); n > 0 {
+				p.lastRead = max(p.lastRead, d.lately[n-1].at)
+			}
+		}
 	}
-	slices.Sort(s.Members)
+	return nil
+}
+
+func (p *player) shown(name string, g *group, d *device) Shown {
+	if g.hangsOnTimes(d) {
+		d.miss(Seconds)
+	}
+	s := Shown{Group: name, Device: p.names[d.person], Members: g.shown(d), Untold: d.untold}
+	for i, r := range d.lately {
+		if r.at > p.lastRead-busy {
+			s.earlier = append(s.earlier, g.shown(&d.lately[i].before))
+		}
+	}
 	return s
+}
+
+// shown is whom a device shows, by address, sorted: nil if it does not have the group.
+func (g *group) shown(d *device) []string {
+	if !d.view.Exists {
+		return nil
+	}
+	list := []string{}
+	for _, member := range g.members(d) {
+		list = append(list, g.address(member))
+	}
+	slices.Sort(list)
+	return list
 }
 
 // A player plays a journal, and is the network of all its groups.
@@ -70,6 +102,7 @@ type player struct {
 	persons   map[string]int // by name
 	groups    map[string]*group
 	keyring   *keyring
+	lastRead  int64 // when the last letter of the life was read
 }
 
 // meet finds the devices. One person has one device.
@@ -231,8 +264,11 @@ func (p *player) create(deed Deed, by int, at int64) error {
 }
 
 func (p *player) connect(d *device, g *group, online bool) {
-	if online && !d.online {
+	switch {
+	case online && !d.online:
 		g.goOnline(d)
+	case !online && d.online:
+		d.left = g.now
 	}
 	d.online = online
 }

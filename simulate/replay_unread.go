@@ -38,10 +38,9 @@ func (g *group) unread(d *device, n int, do func()) {
 	rest := d.lately[len(d.lately)-n:]
 	earlier := d.lately[:len(d.lately)-n]
 	if n > 0 {
-		online, mailbox, outbox := d.online, d.mailbox, d.outbox
+		online, left, mailbox, outbox := d.online, d.left, d.mailbox, d.outbox
 		*d = rest[0].before
-		d.online, d.mailbox, d.outbox = online, mailbox, outbox
-		d.lately = earlier
+		d.online, d.left, d.mailbox, d.outbox, d.lately = online, left, mailbox, outbox, earlier
 	}
 	do()
 	for i := range rest {
@@ -85,11 +84,15 @@ func (g *group) foresee(d *device, op string, who int) (to []int, possible bool)
 	return recipients(d.person, g.peopleOf(d, d.rules.Announce(view, d.contacts, g.now/1000).To), told), true
 }
 
-// readings counts the letters that a device lately read.
+// readings counts the letters that a device lately read, or before it went offline.
 func (g *group) readings(d *device) int {
 	n := 0
+	until := g.now
+	if !d.online {
+		until = d.left
+	}
 	for _, r := range d.lately {
-		if r.at > g.now-busy {
+		if r.at > until-busy {
 			n++
 		}
 	}
@@ -114,4 +117,19 @@ func (g *group) hangsOnSeconds(d *device, says *membership.Message) bool {
 	}
 	as := after(0)
 	return !slices.Equal(as, after(-ahead)) || !slices.Equal(as, after(ahead))
+}
+
+// hangsOnTimes reports whether some member would be none, or the other way round, if
+// mail had been dated a little earlier or later: once a device of 1.154 or later has
+// taken a change from a message without times, rows are as old as its date says.
+func (g *group) hangsOnTimes(d *device) bool {
+	if !g.undated || !d.rules.Timed() {
+		return false
+	}
+	for _, row := range d.view.Rows {
+		if row.Added > 0 && row.Removed > 0 && max(row.Added-row.Removed, row.Removed-row.Added) <= ahead {
+			return true
+		}
+	}
+	return false
 }

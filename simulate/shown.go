@@ -12,10 +12,14 @@ import (
 // Shown is whom a device shows as members of a group at the end of a life.
 type Shown struct {
 	Group, Device string
-	Members       []string // addresses, sorted
+	Members       []string // addresses, sorted; nil if it does not have the group
 	// Untold is what the view hangs on that a journal does not tell. Only a replay
 	// has any.
 	Untold []Untold
+
+	// earlier is whom it showed before each of the last letters, nil where it did not
+	// have the group.
+	earlier [][]string
 }
 
 // Untold names what a replay would have to know and a journal does not tell.
@@ -25,10 +29,18 @@ const (
 	// Unnamed: the journal does not say whom the user removed.
 	Unnamed Untold = "whom the user removed"
 	// Seconds: releases before 1.154 compare the date of a message with that of the
-	// last one about the members. Clients up to 2.33 date mail by a clock that runs
-	// ahead by up to half a minute (smeared time), and here the order of two dates
-	// that are no further apart decided.
+	// last one about the members, and later ones take the date of a message without
+	// times for the time of a change. Clients up to 2.33 date mail by a clock that
+	// runs ahead by up to half a minute (smeared time), and here the order of two
+	// times that are no further apart decided.
 	Seconds Untold = "by how many seconds clients date their mail ahead"
+	// InTheClear: mail of the group went to clients of 2.0 and later in the clear,
+	// because a client up to 1.160 did not have all keys. They make an unencrypted
+	// chat of it, by other rules, and what they write there reaches the group of others.
+	InTheClear Untold = "what clients make of mail in the clear"
+	// Unread: the client was asked what it shows within seconds after its last mail
+	// arrived, and showed what it showed before some of it.
+	Unread Untold = "how much of its last mail the client had read when it was asked"
 )
 
 // miss notes what a journal does not tell.
@@ -105,10 +117,16 @@ func Compare(simulated []Shown, truths map[string][]Shown) []Comparison {
 		c := Comparison{Group: s.Group, Device: s.Device, Simulated: s.Members, Real: real[at], Untold: s.Untold}
 		delete(real, at)
 		switch {
+		case c.Simulated == nil && c.Real == nil:
+			continue
 		case !told:
 			c.Verdict = Unchecked
-		case c.Real != nil && slices.Equal(c.Real, c.Simulated):
+		case same(c.Real, c.Simulated):
 			c.Verdict = Agrees
+		case slices.ContainsFunc(s.earlier, func(members []string) bool {
+			return (members == nil) == (c.Real == nil) && slices.Equal(members, c.Real)
+		}):
+			c.Verdict, c.Untold = NotModelled, append(slices.Clip(c.Untold), Unread)
 		case len(s.Untold) > 0:
 			c.Verdict = NotModelled
 		default:
