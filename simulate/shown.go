@@ -123,9 +123,7 @@ func Compare(simulated []Shown, truths map[string][]Shown) []Comparison {
 			c.Verdict = Unchecked
 		case same(c.Real, c.Simulated):
 			c.Verdict = Agrees
-		case slices.ContainsFunc(s.earlier, func(members []string) bool {
-			return (members == nil) == (c.Real == nil) && slices.Equal(members, c.Real)
-		}):
+		case slices.ContainsFunc(s.earlier, func(members []string) bool { return same(members, c.Real) }):
 			c.Verdict, c.Untold = NotModelled, append(slices.Clip(c.Untold), Unread)
 		case len(s.Untold) > 0:
 			c.Verdict = NotModelled
@@ -142,3 +140,7 @@ func Compare(simulated []Shown, truths map[string][]Shown) []Comparison {
 	})
 	return all
 }
+
+// same reports whether two devices show the same members, or both do not have the
+// group.
+func same(a, b []string) bool { return (a == nil) == (b == nil) && slices.Equal(a, b) }
