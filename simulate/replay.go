@@ -54,11 +54,6 @@ func (p *player) end(ctx context.Context) error {
 		if err := g.run(ctx, g.now+aftermath.Milliseconds()); err != nil {
 			return err
 		}
-		for _, d := range g.devices {
-			if n := len(d.lately); n > 0 {
-				p.lastRead = max(p.lastRead, d.lately[n-1].at)
-			}
-		}
 	}
 	return nil
 }
@@ -67,13 +62,7 @@ func (p *player) shown(name string, g *group, d *device) Shown {
 	if g.hangsOnTimes(d) {
 		d.miss(Seconds)
 	}
-	s := Shown{Group: name, Device: p.names[d.person], Members: g.shown(d), Untold: d.untold}
-	for i, r := range d.lately {
-		if r.at > p.lastRead-busy {
-			s.earlier = append(s.earlier, g.shown(&d.lately[i].before))
-		}
-	}
-	return s
+	return Shown{Group: name, Device: p.names[d.person], Members: g.shown(d), Untold: d.untold}
 }
 
 // shown is whom a device shows, by address, sorted: nil if it does not have the group.
@@ -102,7 +91,6 @@ type player struct {
 	persons   map[string]int // by name
 	groups    map[string]*group
 	keyring   *keyring
-	lastRead  int64 // when the last letter of the life was read
 }
 
 // meet finds the devices. One person has one device.

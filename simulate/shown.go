@@ -16,10 +16,6 @@ type Shown struct {
 	// Untold is what the view hangs on that a journal does not tell. Only a replay
 	// has any.
 	Untold []Untold
-
-	// earlier is whom it showed before each of the last letters, nil where it did not
-	// have the group.
-	earlier [][]string
 }
 
 // Untold names what a replay would have to know and a journal does not tell.
@@ -38,9 +34,6 @@ const (
 	// because a client up to 1.160 did not have all keys. They make an unencrypted
 	// chat of it, by other rules, and what they write there reaches the group of others.
 	InTheClear Untold = "what clients make of mail in the clear"
-	// Unread: the client was asked what it shows within seconds after its last mail
-	// arrived, and showed what it showed before some of it.
-	Unread Untold = "how much of its last mail the client had read when it was asked"
 )
 
 // miss notes what a journal does not tell.
@@ -123,8 +116,6 @@ func Compare(simulated []Shown, truths map[string][]Shown) []Comparison {
 			c.Verdict = Unchecked
 		case same(c.Real, c.Simulated):
 			c.Verdict = Agrees
-		case slices.ContainsFunc(s.earlier, func(members []string) bool { return same(members, c.Real) }):
-			c.Verdict, c.Untold = NotModelled, append(slices.Clip(c.Untold), Unread)
 		case len(s.Untold) > 0:
 			c.Verdict = NotModelled
 		default:
