@@ -153,6 +153,9 @@ func (p *player) play(ctx context.Context, deed Deed) error {
 	switch deed.Op {
 	case "offline", "online":
 		person, known := p.persons[deed.Device]
+		if known && deed.Op == "online" {
+			p.handOverAll(at, person)
+		}
 		for _, name := range slices.Sorted(maps.Keys(p.groups)) {
 			if g := p.groups[name]; known {
 				p.connect(g.devices[person], g, deed.Op == "online")

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -17,15 +18,8 @@ const (
 
 // carry finds the delivery of a letter to one person among those of its message.
 func (p *player) carry(now int64, l *letter, to int) (int64, bool) {
-	copies, known := p.left[l]
-	if !known {
-		copies, _ = p.leaves(now, l.from, l.to)
-		for _, i := range copies {
-			p.used[i] = true
-		}
-		p.left[l] = copies
-	}
-	for _, i := range copies {
+	p.handOver(now, l)
+	for _, i := range p.left[l] {
 		d := p.network[i]
 		switch {
 		case d.To != p.addresses[to]:
@@ -38,6 +32,31 @@ func (p *player) carry(now int64, l *letter, to int) (int64, bool) {
 		}
 	}
 	return 0, false
+}
+
+// handOver finds the copies of a letter that is handed over now.
+func (p *player) handOver(now int64, l *letter) {
+	if _, known := p.left[l]; known {
+		return
+	}
+	copies, _ := p.leaves(now, l.from, l.to)
+	for _, i := range copies {
+		p.used[i] = true
+	}
+	p.left[l] = copies
+}
+
+// handOverAll finds the copies of what a person wrote in all groups while offline, in
+// the order in which it was written, which is that in which it leaves.
+func (p *player) handOverAll(now int64, person int) {
+	var written []*letter
+	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
+		written = append(written, p.groups[name].devices[person].outbox...)
+	}
+	slices.SortStableFunc(written, func(a, b *letter) int { return cmp.Compare(a.says.Date, b.says.Date) })
+	for _, l := range written {
+		p.handOver(now, l)
+	}
 }
 
 // leaves is where in the journal of the network the copies of a letter to some
