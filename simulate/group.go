@@ -101,6 +101,7 @@ func (g *group) greet(founder int) {
 
 // include adds a person to the device's own list.
 func (g *group) include(d *device, person int) bool {
+	g.keyring.meet(d.person, person)
 	view, outcome := d.rules.AddLocal(d.view, g.id(d, person), g.now/1000)
 	g.believe(d, view, d.contacts, outcome.Changed)
 	return outcome.Changed

@@ -236,7 +236,7 @@ func (p *player) sendsAt(d *device, now int64) int64 {
 }
 
 func (p *player) create(deed Deed, by int, at int64) error {
-	g := newGroup(&Options{Variant: Today}, p.releases, p.addresses, p, at)
+	g := newGroup(&Options{Variant: Today, exact: true}, p.releases, p.addresses, p, at)
 	var others []int
 	for _, name := range deed.Members {
 		person, known := p.persons[name]

@@ -15,11 +15,12 @@ func newKeyring(releases []release.Release) *keyring {
 	return &keyring{releases, map[[2]int]struct{}{}}
 }
 
-// knows reports whether a person can seal mail to another. Whose client is of 2.0
-// or later is known by their key alone, so that whoever writes to them has it.
-func (k *keyring) knows(person, other int) bool {
-	_, has := k.has[[2]int{person, other}]
-	return has || k.releases[other] >= release.Of(2, 0, 0)
+// meet is a person adding another to a group. Whose client is of 2.0 or later is added
+// by their card, which has their key.
+func (k *keyring) meet(person, other int) {
+	if k != nil && k.releases[other] >= release.Of(2, 0, 0) {
+		k.has[[2]int{person, other}] = struct{}{}
+	}
 }
 
 // seals reports whether a person's message to some others is sealed.
@@ -28,7 +29,7 @@ func (k *keyring) seals(from int, to []int) bool {
 		return true
 	}
 	for _, other := range to {
-		if !k.knows(from, other) {
+		if _, has := k.has[[2]int{from, other}]; !has {
 			return false
 		}
 	}
