@@ -18,7 +18,7 @@ import (
 // read what let them; and the recipients of what they sent, which the network noted,
 // tell how much they had read.
 func Replay(ctx context.Context, l *Life) ([]Shown, error) {
-	p := player{life: l, used: make([]bool, len(l.Network)), left: map[*letter][]int{}, persons: map[string]int{}, groups: map[string]*group{}}
+	p := player{life: l, used: make([]bool, len(l.Network)), left: map[*letter][]int{}, persons: map[string]int{}, groups: map[string]*group{}, away: map[int]bool{}}
 	if err := p.meet(); err != nil {
 		return nil, err
 	}
@@ -91,6 +91,7 @@ type player struct {
 	persons   map[string]int // by name
 	groups    map[string]*group
 	keyring   *keyring
+	away      map[int]bool // persons whose device is offline
 }
 
 // meet finds the devices. One person has one device.
@@ -152,14 +153,8 @@ func (p *player) play(ctx context.Context, deed Deed) error {
 	}
 	switch deed.Op {
 	case "offline", "online":
-		person, known := p.persons[deed.Device]
-		if known && deed.Op == "online" {
-			p.handOverAll(at, person)
-		}
-		for _, name := range slices.Sorted(maps.Keys(p.groups)) {
-			if g := p.groups[name]; known {
-				p.connect(g.devices[person], g, deed.Op == "online")
-			}
+		if person, known := p.persons[deed.Device]; known {
+			p.connectAll(at, person, deed.Op == "online")
 		}
 		return nil
 	case "create", "create_unpromoted", "add", "remove", "leave", "say", "remove_in_request", "remove_offline", "remove_unpromoted":
@@ -246,12 +241,27 @@ func (p *player) create(deed Deed, by int, at int64) error {
 		others = append(others, person)
 	}
 	g.replayed, g.keyring = true, p.keyring
+	for person, away := range p.away {
+		p.connect(g.devices[person], g, !away)
+	}
 	p.groups[deed.Group] = g
 	g.found(by, others)
 	if deed.Op == "create" {
 		g.greet(by)
 	}
 	return nil
+}
+
+// connectAll takes a person offline or brings them back, in all groups.
+func (p *player) connectAll(at int64, person int, online bool) {
+	p.away[person] = !online
+	if online {
+		p.handOverAll(at, person)
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
+		g := p.groups[name]
+		p.connect(g.devices[person], g, online)
+	}
 }
 
 func (p *player) connect(d *device, g *group, online bool) {
