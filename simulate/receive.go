@@ -59,6 +59,11 @@ func (g *group) apply(d *device, l *letter) membership.Outcome {
 	}
 	view, contacts, outcome := d.rules.Receive(d.view, d.contacts, says)
 	g.believe(d, view, contacts, outcome.Changed)
+	if outcome.Changed {
+		for _, what := range l.untold {
+			d.miss(what)
+		}
+	}
 	g.undated = g.undated || outcome.Changed && !outcome.Created && d.rules.Timed() && says.Times == nil
 	if outcome.Accepted {
 		g.keep(d, l)
