@@ -91,10 +91,30 @@ func (p *player) leaves(now int64, from int, to []int) (best []int, most float64
 			best, most = copies, fit
 		}
 	}
-	if most < alike {
-		return nil, 0
+	if most >= alike {
+		return best, most
 	}
-	return best, most
+	if back, ok := p.backAfter(now, from); ok {
+		return p.leaves(back, from, to)
+	}
+	return nil, 0
+}
+
+// backAfter is when a person's device is back that soon goes offline: mail that did
+// not leave before waits until then.
+func (p *player) backAfter(now int64, person int) (back int64, ok bool) {
+	left := false
+	for _, d := range p.journal {
+		at := int64(d.At * 1000)
+		switch {
+		case d.Device != p.names[person] || at <= now || !left && at > now+patience*1000:
+		case d.Op == "offline":
+			left = true
+		case d.Op == "online" && left:
+			return at, true
+		}
+	}
+	return 0, false
 }
 
 // ends reports whether a message seems to end between two deliveries of its sender:
