@@ -28,13 +28,17 @@ var lives = []struct {
 	{"lives played after that had been read", []string{"testdata/lives/second-*.json"}, 93, 0, 93},
 	// Twice as long, with more devices, on a machine that was so busy that the clients
 	// of one of them were asked before they had read their mail: 16 views of hard-8.
-	// At first sight 98 of 131, and 6 not modelled. Then they were read.
-	{"hard lives", []string{"testdata/lives/hard-*.json"}, 99, 14, 131},
+	// At first sight 98, and 6 not modelled; of 131, because chats that two clients had
+	// made of mail in the clear were counted, too. Then they were read.
+	{"hard lives", []string{"testdata/lives/hard-*.json"}, 99, 12, 129},
 	// At first sight 81 of 95, and 12 not modelled; 5 of these were groups that only the
 	// simulation showed. Then they were read.
 	{"lives played after the hard ones had been read", []string{"testdata/lives/third-*.json"}, 81, 9, 90},
-	// At first sight 77, and 2 not modelled. Then the one that differed was read.
-	{"lives played after those had been read", []string{"testdata/lives/last-*.json"}, 78, 2, 80},
+	// At first sight 77, and 2 not modelled, which were chats made of mail in the clear.
+	// Then the one that differed was read.
+	{"lives played after those had been read", []string{"testdata/lives/last-*.json"}, 78, 0, 78},
+	// At first sight 68 of 72, and 1 not modelled. Then the three were read that differed.
+	{"lives played at the end", []string{"testdata/lives/final-*.json"}, 71, 1, 72},
 }
 
 // bundled are the journals of bundled cases.

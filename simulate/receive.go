@@ -17,8 +17,7 @@ func (g *group) receive(d *device, l *letter) {
 			other.miss(InTheClear)
 		}
 	}
-	g.noteReading(d, l)
-	g.keyring.learn(d.person, l)
+	g.noteReading(d, l, g.keyring.learn(d.person, l))
 	if g.confirms(d, l) {
 		d.parent = l.number
 		g.recognise(d, l)

@@ -37,15 +37,28 @@ func (k *keyring) seals(from int, to []int) bool {
 }
 
 // learn is a person reading a message: each has the key of its author, and a sealed
-// one those of all its recipients.
-func (k *keyring) learn(person int, l *letter) {
+// one those of all its recipients. It returns what they did not have before.
+func (k *keyring) learn(person int, l *letter) (learnt [][2]int) {
 	if k == nil {
-		return
+		return nil
 	}
-	k.has[[2]int{person, l.from}] = struct{}{}
+	whose := []int{l.from}
 	if l.says.Encrypted {
-		for _, other := range l.to {
-			k.has[[2]int{person, other}] = struct{}{}
+		whose = append(whose, l.to...)
+	}
+	for _, other := range whose {
+		pair := [2]int{person, other}
+		if _, has := k.has[pair]; !has {
+			k.has[pair] = struct{}{}
+			learnt = append(learnt, pair)
 		}
+	}
+	return learnt
+}
+
+// forget takes back what was learnt.
+func (k *keyring) forget(learnt [][2]int) {
+	for _, pair := range learnt {
+		delete(k.has, pair)
 	}
 }

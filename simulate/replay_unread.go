@@ -11,6 +11,7 @@ type reading struct {
 	at     int64
 	letter *letter
 	before device
+	learnt [][2]int // see keyring
 }
 
 // busy is how long a client may take to read a letter, in milliseconds.
@@ -18,7 +19,7 @@ const busy = 10_000
 
 // noteReading keeps a device as it was before a letter, for as long as it may turn
 // out that it had not read it yet. It is for replays only.
-func (g *group) noteReading(d *device, l *letter) {
+func (g *group) noteReading(d *device, l *letter, learnt [][2]int) {
 	if !g.replayed {
 		return
 	}
@@ -28,7 +29,7 @@ func (g *group) noteReading(d *device, l *letter) {
 	}
 	before := *d
 	before.met, before.held = slices.Clone(d.met), slices.Clone(d.held)
-	d.lately = append(slices.Clone(d.lately[old:]), reading{g.now, l, before})
+	d.lately = append(slices.Clone(d.lately[old:]), reading{g.now, l, before, learnt})
 	d.lately[len(d.lately)-1].before.lately = nil
 }
 
@@ -41,6 +42,9 @@ func (g *group) unread(d *device, n int, do func()) {
 		online, left, mailbox, outbox := d.online, d.left, d.mailbox, d.outbox
 		*d = rest[0].before
 		d.online, d.left, d.mailbox, d.outbox, d.lately = online, left, mailbox, outbox, earlier
+	}
+	for i := range rest {
+		g.keyring.forget(rest[i].learnt)
 	}
 	do()
 	for i := range rest {

@@ -53,12 +53,14 @@ type Truth struct {
 	Groups []Shown
 }
 
-// ReadTruth reads a truth.json.
+// ReadTruth reads a truth.json. Chats whose group id is empty are left out: they were
+// made of mail in the clear, and are none of the groups of a journal.
 func ReadTruth(r io.Reader) (*Truth, error) {
 	var truth struct {
 		Device string
 		Groups []struct {
 			Name    string
+			GrpID   *string
 			Members []string
 		}
 	}
@@ -67,6 +69,9 @@ func ReadTruth(r io.Reader) (*Truth, error) {
 	}
 	t := &Truth{Device: truth.Device}
 	for _, g := range truth.Groups {
+		if g.GrpID != nil && *g.GrpID == "" {
+			continue
+		}
 		members := append([]string{}, g.Members...)
 		slices.Sort(members)
 		t.Groups = append(t.Groups, Shown{Group: g.Name, Device: truth.Device, Members: members})
