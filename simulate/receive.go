@@ -14,7 +14,7 @@ func (g *group) receive(d *device, l *letter) {
 	}
 	if !l.says.Encrypted && d.rules.Keyed() && g.replayed {
 		for _, other := range g.devices {
-			other.miss(InTheClear)
+			other.hangsOn(InTheClear)
 		}
 	}
 	g.noteReading(d, l, g.keyring.learn(d.person, l))
@@ -54,13 +54,13 @@ func (g *group) apply(d *device, l *letter) membership.Outcome {
 		says.Times, says.ReplyTo = nil, membership.ReplyNone
 	}
 	if g.replayed && g.hangsOnSeconds(d, &says) {
-		d.miss(Seconds)
+		d.hangsOn(Seconds)
 	}
 	view, contacts, outcome := d.rules.Receive(d.view, d.contacts, says)
 	g.believe(d, view, contacts, outcome.Changed)
 	if outcome.Changed {
 		for _, what := range l.untold {
-			d.miss(what)
+			d.hangsOn(what)
 		}
 	}
 	g.undated = g.undated || outcome.Changed && !outcome.Created && d.rules.Timed() && says.Times == nil

@@ -18,7 +18,7 @@ import (
 // read what let them; and the recipients of what they sent, which the network noted,
 // tell how much they had read.
 func Replay(ctx context.Context, l *Life) ([]Shown, error) {
-	p := player{life: l, used: make([]bool, len(l.Network)), left: map[*letter][]int{}, persons: map[string]int{}, groups: map[string]*group{}, away: map[int]bool{}}
+	p := player{life: l, used: make([]bool, len(l.Network)), sent: map[*letter][]int{}, persons: map[string]int{}, groups: map[string]*group{}, away: map[int]bool{}}
 	if err := p.meet(); err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func (p *player) end(ctx context.Context) error {
 
 func (p *player) shown(name string, g *group, d *device) Shown {
 	if g.hangsOnTimes(d) {
-		d.miss(Seconds)
+		d.hangsOn(Seconds)
 	}
 	return Shown{Group: name, Device: p.names[d.person], Members: g.shown(d), Untold: d.untold}
 }
@@ -84,7 +84,7 @@ type player struct {
 	journal   []Deed            // of life, see withReturns
 	network   []Delivery        // of life, in order of time
 	used      []bool            // deliveries that belong to a message already
-	left      map[*letter][]int // the deliveries of a message
+	sent      map[*letter][]int // the deliveries of a message
 	names     []string
 	addresses []string
 	releases  []release.Release
@@ -175,7 +175,7 @@ func (p *player) play(ctx context.Context, deed Deed) error {
 		return fmt.Errorf("%w: %q: no such group", ErrLife, deed.Group)
 	}
 	if deed.Op == "remove_unpromoted" && deed.Who == "" {
-		g.devices[by].miss(Unnamed)
+		g.devices[by].hangsOn(Unnamed)
 		return nil
 	}
 	p.act(g, deed.Op, by, who)

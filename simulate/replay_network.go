@@ -19,7 +19,7 @@ const (
 // carry finds the delivery of a letter to one person among those of its message.
 func (p *player) carry(now int64, l *letter, to int) (int64, bool) {
 	p.handOver(now, l)
-	for _, i := range p.left[l] {
+	for _, i := range p.sent[l] {
 		d := p.network[i]
 		switch {
 		case d.To != p.addresses[to]:
@@ -36,14 +36,14 @@ func (p *player) carry(now int64, l *letter, to int) (int64, bool) {
 
 // handOver finds the copies of a letter that is handed over now.
 func (p *player) handOver(now int64, l *letter) {
-	if _, known := p.left[l]; known {
+	if _, known := p.sent[l]; known {
 		return
 	}
 	copies, _ := p.leaves(now, l.from, l.to)
 	for _, i := range copies {
 		p.used[i] = true
 	}
-	p.left[l] = copies
+	p.sent[l] = copies
 }
 
 // handOverAll finds the copies of what a person wrote in all groups while offline, in

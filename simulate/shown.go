@@ -36,8 +36,8 @@ const (
 	InTheClear Untold = "what clients make of mail in the clear"
 )
 
-// miss notes what a journal does not tell.
-func (d *device) miss(what Untold) {
+// hangsOn notes what a journal does not tell.
+func (d *device) hangsOn(what Untold) {
 	if !slices.Contains(d.untold, what) {
 		d.untold = append(slices.Clip(d.untold), what)
 	}
@@ -54,7 +54,7 @@ type Truth struct {
 }
 
 // ReadTruth reads a truth.json. Chats whose group id is empty are left out: they were
-// made of mail in the clear, and are none of the groups of a journal.
+// made of mail in the clear, and belong to no group of a journal.
 func ReadTruth(r io.Reader) (*Truth, error) {
 	var truth struct {
 		Device string
