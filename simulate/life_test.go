@@ -38,7 +38,9 @@ var lives = []struct {
 	// Then the one that differed was read.
 	{"lives played after those had been read", []string{"testdata/lives/last-*.json"}, 78, 0, 78},
 	// At first sight 68 of 72, and 1 not modelled. Then the three were read that differed.
-	{"lives played at the end", []string{"testdata/lives/final-*.json"}, 71, 1, 72},
+	{"lives played after these had been read", []string{"testdata/lives/final-*.json"}, 71, 1, 72},
+	// All of them at first sight.
+	{"lives played after all others had been read", []string{"testdata/lives/newest-*.json"}, 41, 0, 41},
 }
 
 // bundled are the journals of bundled cases.
