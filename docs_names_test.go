@@ -41,6 +41,7 @@ func checkFormats(t *testing.T, p program, page string) {
 	same(t, "list --format csv", csvColumns(p.stdout(t, "list", "-q", shownCase, "--format", "csv")), names("## gmmtool list"))
 	same(t, "matrix-csv", csvColumns(p.stdout(t, "analyze", shownCase, "--format", "matrix-csv"))[:6], names("## matrix-csv"))
 	same(t, "simulate", fieldsOf(reflect.TypeFor[report.Simulation](), ""), names("## gmmtool simulate"))
+	same(t, "simulate --life", fieldsOf(reflect.TypeFor[report.Life](), ""), names("## gmmtool simulate --life"))
 	checkManifest(t, p, names("## The evidence manifest"))
 }
 

@@ -29,6 +29,7 @@ func mailbox(l *lab, c *client, folder string) {
 func (l *lab) export() (caseFolder string) {
 	l.t.Helper()
 	l.settle()
+	l.checkReplay()
 	caseFolder, err := os.MkdirTemp(l.dir, "case-")
 	if err != nil {
 		l.t.Fatal(err)

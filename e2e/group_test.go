@@ -23,6 +23,8 @@ func (l *lab) create(name string, founder *client, others ...*client) group {
 		founder.ask("add_contact_to_chat", nil, chat, founder.contact(other))
 	}
 	founder.ask("misc_send_text_message", nil, chat, "Welcome")
+	l.journal.groups = append(l.journal.groups, g)
+	l.journal.done(deed{Op: "create", Group: name, By: founder.name, Members: names(others)})
 	members := append([]*client{founder}, others...)
 	for _, member := range members {
 		g.awaitView(member, members...)
@@ -39,6 +41,7 @@ func (l *lab) found(name string, founder *client, others ...*client) group {
 	for _, member := range members {
 		member.acceptAll()
 		member.ask("misc_send_text_message", nil, g.chat(member), hello(member))
+		l.journal.done(deed{Op: "say", Group: name, By: member.name})
 	}
 	for _, member := range members {
 		g.awaitHellos(member, members)
@@ -124,12 +127,22 @@ func (g group) awaitView(c *client, members ...*client) {
 func (g group) add(actor, subject *client) {
 	g.lab.t.Helper()
 	actor.ask("add_contact_to_chat", nil, g.chat(actor), actor.contact(subject))
+	g.lab.journal.done(deed{Op: "add", Group: g.name, By: actor.name, Who: subject.name})
 }
 
 func (g group) remove(actor, subject *client) {
 	g.lab.t.Helper()
 	chat := g.chat(actor)
 	actor.ask("remove_contact_from_chat", nil, chat, g.contacts(actor, chat)[subject.address])
+	g.lab.journal.done(deed{Op: "remove", Group: g.name, By: actor.name, Who: subject.name})
+}
+
+func names(clients []*client) []string {
+	var list []string
+	for _, c := range clients {
+		list = append(list, c.name)
+	}
+	return list
 }
 
 func addresses(clients ...*client) []string {

@@ -17,6 +17,7 @@ type lab struct {
 	network   *network
 	smtpPort  int
 	clients   []*client
+	journal   *journal
 	// passphrase names the file with that of the backups that have one.
 	passphrase string
 }
@@ -25,9 +26,9 @@ type lab struct {
 // of it ends with the test.
 func newLab(t testing.TB, e equipment, f fleet, names ...string) *lab {
 	t.Helper()
-	l := &lab{t: t, equipment: e, dir: openFolder(t)}
+	l := &lab{t: t, equipment: e, dir: openFolder(t), journal: &journal{}}
 	l.mailboxes = startDovecot(t, filepath.Join(l.dir, "server"), e.user)
-	l.network = &network{mailboxes: l.mailboxes, fates: map[route]fate{}}
+	l.network = &network{mailboxes: l.mailboxes, journal: l.journal, fates: map[route]fate{}}
 	l.smtpPort = startSMTP(t, l.network)
 	for i, name := range names {
 		c := startClient(t, e.client(f.of(i)), filepath.Join(l.dir, "clients", name), name, f.of(i))
@@ -35,6 +36,7 @@ func newLab(t testing.TB, e equipment, f fleet, names ...string) *lab {
 			t.Fatal(err)
 		}
 		l.clients = append(l.clients, c)
+		l.journal.done(deed{Op: "device", Device: c.name, Address: c.address, Version: string(c.release)})
 	}
 	l.passphrase = l.secretFile("passphrase", backupPassphrase)
 	l.logInAll()

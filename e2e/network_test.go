@@ -22,6 +22,7 @@ type route struct{ from, to string }
 // A network carries mail from the SMTP server into the mailboxes, or fails to.
 type network struct {
 	mailboxes *dovecot
+	journal   *journal
 
 	mu       sync.Mutex
 	fates    map[route]fate // delivered where it has none
@@ -55,6 +56,7 @@ func (n *network) repair(t testing.TB) {
 			t.Fatal(err)
 		}
 	}
+	n.journal.done(deed{Op: "heal"})
 }
 
 // accept takes a mail that a client submitted.
@@ -68,6 +70,7 @@ func (n *network) accept(from string, recipients []string, mail []byte) error {
 			n.waiting = append(n.waiting, p)
 		}
 		n.mu.Unlock()
+		n.journal.carried(p.route, f)
 		if f != delivered {
 			continue
 		}

@@ -4,11 +4,13 @@ import (
 	"fmt"
 
 	"github.com/gmmtool/gmmtool/internal/membership"
+	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // A device is one person's client, in one group.
 type device struct {
 	person   int
+	release  release.Release
 	rules    membership.Rules
 	view     membership.View
 	contacts membership.Contacts
@@ -28,6 +30,10 @@ type device struct {
 	told    map[int]int64   // when it last corrected, by addressee
 
 	said *letter // its last ordinary message, see saysAgain
+
+	lately []reading // what it read last; only in replays
+	left   int64     // when it went offline; only in replays
+	untold []Untold  // what its view hangs on that no journal tells; only in replays
 
 	standing standing
 	since    int64

@@ -6,8 +6,8 @@
 // mail. A network delays, loses and misfiles what devices write, people change
 // the group and go offline, and a [Variant] of the correction protocol decides
 // who answers an inconsistency, and to whom. [Run] measures what came of it.
-// [Replay] plays the journal of a real group life instead, so that its views can
-// be compared with those real clients showed.
+// [Replay] plays the journal of a real group life instead, and [Compare] sets its
+// views beside those that real clients showed.
 //
 // # What is simulated
 //
@@ -15,6 +15,10 @@
 // There are no keys, no mail and no clock; a message is what the rules are told
 // of it. One person has one device. Messages are sealed and signed, gossip every
 // key, and answer the newest message their author has.
+//
+// In a replay a client up to 1.160 seals only if it has the keys of all recipients,
+// what was sent and who got it is taken from the journal, and what a view hangs on
+// that no journal tells is named ([Untold]).
 //
 // # Promises
 //

@@ -27,6 +27,9 @@ type group struct {
 	numbers   map[string]int        // person by address
 	people    map[membership.ID]int // person by address and by fingerprint
 	written   int                   // letters so far
+	replayed  bool                  // see noteReading
+	keyring   *keyring              // of a replay
+	undated   bool                  // see hangsOnTimes
 
 	truth  truth
 	tally  tally
@@ -49,7 +52,8 @@ func newGroup(opts *Options, releases []release.Release, addresses []string, net
 	}
 	byAddress, byKey := membership.NewContacts(nil, nil).MeetAll(g.everybody(false)), membership.NewContacts(nil, nil).MeetAll(g.everybody(true))
 	for person, addr := range addresses {
-		d := &device{person: person, rules: membership.For(releases[person%len(releases)]), online: true, parent: noParent, since: start}
+		release := releases[person%len(releases)]
+		d := &device{person: person, release: release, rules: membership.For(release), online: true, parent: noParent, since: start}
 		met := byAddress
 		if d.rules.Keyed() {
 			met = byKey
@@ -76,7 +80,7 @@ func (g *group) everybody(keyed bool) iter.Seq2[string, string] {
 	}
 }
 
-// found has a person make the group with others, and say the first word.
+// found has a person make the group with others, and tell nobody yet.
 func (g *group) found(founder int, others []int) {
 	d := g.devices[founder]
 	g.believe(d, d.rules.CreateLocal(g.now/1000), d.contacts, true)
@@ -85,12 +89,19 @@ func (g *group) found(founder int, others []int) {
 		g.include(d, person)
 		g.truth.set(person, true)
 	}
+	g.judgeAll()
+}
+
+// greet has a person write the first message to a group they made.
+func (g *group) greet(founder int) {
+	d := g.devices[founder]
 	g.send(d, g.write(d, &letter{kind: ordinary}))
 	g.judgeAll()
 }
 
 // include adds a person to the device's own list.
 func (g *group) include(d *device, person int) bool {
+	g.keyring.meet(d.person, person)
 	view, outcome := d.rules.AddLocal(d.view, g.id(d, person), g.now/1000)
 	g.believe(d, view, d.contacts, outcome.Changed)
 	return outcome.Changed

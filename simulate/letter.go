@@ -29,6 +29,7 @@ type letter struct {
 
 	carried []*letter // the GMMs in a correction
 	private bool      // a correction to one person, who is to forward it
+	untold  []Untold  // what the list hangs on that no journal tells; only in replays
 }
 
 const (
@@ -51,6 +52,7 @@ func (g *group) write(d *device, l *letter, additional ...int) *letter {
 		d.meet(l)
 		return l
 	}
+	l.untold = d.untold
 	a := d.rules.Announce(d.view, d.contacts, now)
 	l.from, l.number, l.lists = d.person, g.written, d.members
 	if l.parent != neverSent {
@@ -85,6 +87,7 @@ func (g *group) write(d *device, l *letter, additional ...int) *letter {
 	if l.to == nil {
 		l.to = recipients(d.person, listed, additional)
 	}
+	l.says.Encrypted = g.keyring.seals(d.person, l.to)
 	own := l.says
 	own.Outgoing = true
 	view, contacts, outcome := d.rules.Sent(d.view, d.contacts, own)

@@ -1,18 +1,11 @@
 package simulate
 
 import (
-	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"math"
-	"slices"
 	"strings"
-
-	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // A Life is the journal of a group life that real clients led: what their users
@@ -22,11 +15,16 @@ type Life struct {
 	Network []Delivery `json:"network"`
 }
 
-// A Deed is one entry of a journal. At is in unix seconds, after the deed.
+// A Deed is one entry of a journal. At is in unix seconds, after the deed. Op is
+// "device" (Device with Version), "create", "create_unpromoted" (Group with Members
+// by By), "add", "remove", "leave", "say", "remove_in_request", "remove_offline",
+// "remove_unpromoted" (Who in Group by By), "offline", "online" (Device), or "heal"
+// (the network lets go what it held); others are passed over.
 type Deed struct {
 	At      float64  `json:"at"`
 	Op      string   `json:"op"`
 	Device  string   `json:"device"`
+	Address string   `json:"address"` // of a device; if it is missing, its name in the domain of the first mail
 	Version string   `json:"version"`
 	Group   string   `json:"group"`
 	By      string   `json:"by"`
@@ -34,7 +32,8 @@ type Deed struct {
 	Members []string `json:"members"`
 }
 
-// A Delivery is what became of one copy of a message.
+// A Delivery is what became of one copy of a message. Verdict is "deliver", "hold"
+// (until the next "heal"), or anything else: it never arrives.
 type Delivery struct {
 	At      float64 `json:"at"`
 	Sender  string  `json:"sender"` // address
@@ -42,8 +41,12 @@ type Delivery struct {
 	Verdict string  `json:"verdict"`
 }
 
-// ErrLife is the kind of errors of [ReadLife] and [Replay].
-var ErrLife = errors.New("no journal of a group life")
+// ErrLife is the kind of errors of [ReadLife] and [Replay], ErrTruth that of
+// [ReadTruth].
+var (
+	ErrLife  = errors.New("no journal of a group life")
+	ErrTruth = errors.New("not what a client showed")
+)
 
 // ReadLife reads a journal.
 func ReadLife(r io.Reader) (*Life, error) {
@@ -51,218 +54,39 @@ func ReadLife(r io.Reader) (*Life, error) {
 	if err := json.NewDecoder(r).Decode(&l); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrLife, err)
 	}
-	return &l, nil
+	return &l, l.check()
 }
 
-// Replay plays a life by the rules of its releases and returns whom each device
-// then shows in each group: addresses by group name and device name, sorted. A
-// device that shows no such group is left out.
-func Replay(ctx context.Context, l *Life) (map[string]map[string][]string, error) {
-	p := player{life: l, used: make([]bool, len(l.Network)), left: map[*letter]float64{}, persons: map[string]int{}, groups: map[string]*group{}}
-	if err := p.meet(); err != nil {
-		return nil, err
-	}
-	for _, deed := range p.withReturns() {
-		if err := p.play(ctx, deed); err != nil {
-			return nil, err
-		}
-	}
-	shown := map[string]map[string][]string{}
-	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
-		g := p.groups[name]
-		for _, d := range g.devices {
-			p.connect(d, g, true)
-		}
-		if err := g.run(ctx, g.now+aftermath.Milliseconds()); err != nil {
-			return nil, err
-		}
-		shown[name] = map[string][]string{}
-		for person, d := range g.devices {
-			if d.view.Exists {
-				for _, member := range g.members(d) {
-					shown[name][p.names[person]] = append(shown[name][p.names[person]], g.address(member))
-				}
-			}
-		}
-	}
-	return shown, nil
-}
-
-// A player plays a journal, and is the network of all its groups.
-type player struct {
-	life      *Life
-	used      []bool              // deliveries that belong to a message already
-	left      map[*letter]float64 // when a message left, in unix seconds
-	names     []string
-	addresses []string
-	releases  []release.Release
-	persons   map[string]int // by name
-	groups    map[string]*group
-}
-
-// meet finds the devices. The name of a device is the local part of its address.
-func (p *player) meet() error {
-	domain := "lab.example"
-	if len(p.life.Network) > 0 {
-		_, domain, _ = strings.Cut(p.life.Network[0].Sender, "@")
-	}
-	for _, deed := range p.life.Journal {
-		if deed.Op != "device" {
-			continue
-		}
-		r, err := release.Parse(deed.Version)
-		if err != nil {
-			return fmt.Errorf("%w: device %q: %w", ErrLife, deed.Device, err)
-		}
-		p.persons[deed.Device] = len(p.names)
-		p.names = append(p.names, deed.Device)
-		p.addresses = append(p.addresses, deed.Device+"@"+domain)
-		p.releases = append(p.releases, r)
-	}
-	if len(p.names) == 0 {
-		return fmt.Errorf("%w: it has no device", ErrLife)
-	}
-	return nil
-}
-
-// withReturns is the journal with the end of each offline spell. Where it does not
-// tell, a device is back when mail of its own leaves.
-func (p *player) withReturns() []Deed {
-	journal := slices.Clone(p.life.Journal)
-	for _, left := range p.life.Journal {
-		person, known := p.persons[left.Device]
-		told := slices.ContainsFunc(p.life.Journal, func(d Deed) bool { return d.Op == "online" && d.Device == left.Device && d.At > left.At })
-		if left.Op != "offline" || !known || told {
-			continue
-		}
-		for _, d := range p.life.Network {
-			if d.At > left.At && d.Sender == p.addresses[person] && d.To != d.Sender {
-				journal = append(journal, Deed{At: d.At, Op: "online", Device: left.Device})
-				break
-			}
-		}
-	}
-	slices.SortStableFunc(journal, func(a, b Deed) int { return cmp.Compare(a.At, b.At) })
-	return journal
-}
-
-func (p *player) play(ctx context.Context, deed Deed) error {
-	at := int64(deed.At * 1000)
-	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
-		if err := p.groups[name].run(ctx, at); err != nil {
-			return err
-		}
-	}
-	switch deed.Op {
-	case "offline", "online":
-		person, known := p.persons[deed.Device]
-		for _, name := range slices.Sorted(maps.Keys(p.groups)) {
-			if g := p.groups[name]; known {
-				p.connect(g.devices[person], g, deed.Op == "online")
-			}
-		}
-		return nil
-	case "create", "add", "remove", "leave", "say", "rename", "remove_in_request", "remove_offline":
-	default:
-		return nil
-	}
-	by, known := p.persons[deed.By]
-	name, _, _ := strings.Cut(deed.Who, "@")
-	who, whoKnown := p.persons[name]
-	if !known || deed.Who != "" && !whoKnown {
-		return fmt.Errorf("%w: %q by %q: no such device", ErrLife, deed.Op, deed.By)
-	}
-	if deed.Op == "create" {
-		return p.create(deed, by, at)
-	}
-	g := p.groups[deed.Group]
-	if g == nil {
-		return fmt.Errorf("%w: %q: no such group", ErrLife, deed.Group)
-	}
-	switch deed.Op {
-	case "add":
-		g.add(by, who)
-	case "remove":
-		g.remove(by, who)
-	case "leave":
-		g.remove(by, by)
-	case "remove_in_request", "remove_offline": // nobody is told, or not before the life ends
-		g.removeHere(by, who)
-	default:
-		g.say(by)
-	}
-	return nil
-}
-
-func (p *player) create(deed Deed, by int, at int64) error {
-	g := newGroup(&Options{Variant: Today}, p.releases, p.addresses, p, at)
-	var others []int
-	for _, name := range deed.Members {
-		person, known := p.persons[name]
-		if !known {
-			return fmt.Errorf("%w: %q: no such device", ErrLife, name)
-		}
-		others = append(others, person)
-	}
-	p.groups[deed.Group] = g
-	g.found(by, others)
-	return nil
-}
-
-func (p *player) connect(d *device, g *group, online bool) {
-	if online && !d.online {
-		g.goOnline(d)
-	}
-	d.online = online
-}
-
+// What is played at most: a life is one of some people, not of a network.
 const (
-	slack    = 0.5 // how much earlier than it was noted a deed may have left, in seconds
-	together = 0.3 // within how many seconds all copies of a message leave
+	mostDevices = 1000
+	mostDeeds   = 100_000
+	mostMail    = 1_000_000
+	endOfTime   = 1e11 // unix seconds
 )
 
-// carry finds the deliveries of a letter: the sender's first to any of its
-// recipients that belong to no earlier letter, not before it was written.
-func (p *player) carry(now int64, l *letter, to int) (int64, bool) {
-	left, known := p.left[l]
-	if !known {
-		left = math.Inf(1)
-		for _, person := range l.to {
-			if i := p.delivery(l.from, person, float64(now)/1000-slack, left); i >= 0 {
-				left = p.life.Network[i].At
-			}
-		}
-		p.left[l] = left
-	}
-	i := p.delivery(l.from, to, left, left+together)
-	if i < 0 {
-		return 0, false
-	}
-	p.used[i] = true
-	switch d := p.life.Network[i]; d.Verdict {
-	case "deliver":
-		return max(now, int64(d.At*1000)), true
-	case "hold":
-		return p.released(d.At)
-	}
-	return 0, false // dropped, or in a folder no client reads
-}
-
-// delivery is the first unused delivery between two people in a span of time.
-func (p *player) delivery(from, to int, since, before float64) int {
-	for i, d := range p.life.Network {
-		if !p.used[i] && d.At >= since && d.At < before && d.Sender == p.addresses[from] && d.To == p.addresses[to] {
-			return i
+func (l *Life) check() error {
+	devices, groups := 0, 0
+	for _, d := range l.Journal {
+		switch {
+		case !(d.At >= 0 && d.At < endOfTime):
+			return fmt.Errorf("%w: %q at %v seconds", ErrLife, d.Op, d.At)
+		case d.Op == "device":
+			devices++
+		case strings.HasPrefix(d.Op, "create"):
+			groups++
 		}
 	}
-	return -1
-}
-
-// released is when held mail is let go: at the next "heal", if there is one.
-func (p *player) released(held float64) (int64, bool) {
-	at := slices.IndexFunc(p.life.Journal, func(d Deed) bool { return d.Op == "heal" && cmp.Compare(d.At, held) > 0 })
-	if at < 0 {
-		return 0, false
+	for _, d := range l.Network {
+		if !(d.At >= 0 && d.At < endOfTime) {
+			return fmt.Errorf("%w: mail at %v seconds", ErrLife, d.At)
+		}
 	}
-	return int64(p.life.Journal[at].At * 1000), true
+	switch {
+	case len(l.Network) == 0:
+		return fmt.Errorf("%w: it does not tell what the network did", ErrLife)
+	case devices > mostDevices || devices*groups > mostDeeds || len(l.Journal) > mostDeeds || len(l.Network) > mostMail:
+		return fmt.Errorf("%w: it is too large: %d devices, %d groups, %d deeds, %d deliveries", ErrLife, devices, groups, len(l.Journal), len(l.Network))
+	}
+	return nil
 }

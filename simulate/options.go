@@ -33,7 +33,7 @@ type Options struct {
 	Seed     uint64
 	Jobs     int // groups played at a time; below 1 means 1
 
-	exact bool // for tests: show the rules every letter at once
+	exact bool // for tests and replays: show the rules every letter
 }
 
 // Network is what becomes of mail and of the devices.

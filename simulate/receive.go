@@ -8,6 +8,16 @@ import (
 
 // receive has a device read a letter.
 func (g *group) receive(d *device, l *letter) {
+	if g.devices[l.from].release.HidesRecipients() && !d.release.OpensHidden() {
+		d.meet(l) // as a message that cannot be read
+		return
+	}
+	if !l.says.Encrypted && d.rules.Keyed() && g.replayed {
+		for _, other := range g.devices {
+			other.hangsOn(InTheClear)
+		}
+	}
+	g.noteReading(d, l, g.keyring.learn(d.person, l))
 	if g.confirms(d, l) {
 		d.parent = l.number
 		g.recognise(d, l)
@@ -43,8 +53,17 @@ func (g *group) apply(d *device, l *letter) membership.Outcome {
 		}
 		says.Times, says.ReplyTo = nil, membership.ReplyNone
 	}
+	if g.replayed && g.hangsOnSeconds(d, &says) {
+		d.hangsOn(Seconds)
+	}
 	view, contacts, outcome := d.rules.Receive(d.view, d.contacts, says)
 	g.believe(d, view, contacts, outcome.Changed)
+	if outcome.Changed {
+		for _, what := range l.untold {
+			d.hangsOn(what)
+		}
+	}
+	g.undated = g.undated || outcome.Changed && !outcome.Created && d.rules.Timed() && says.Times == nil
 	if outcome.Accepted {
 		g.keep(d, l)
 	}

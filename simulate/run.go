@@ -62,6 +62,7 @@ func playGroup(ctx context.Context, opts *Options, number int) (tally, ending, e
 	g := newGroup(opts, opts.Releases, addresses, &randomNetwork{dice: dice(0)}, start)
 	g.waits = dice(1)
 	g.found(0, others)
+	g.greet(0)
 	if err := g.run(ctx, start+1000); err != nil {
 		return tally{}, ending{}, err
 	}

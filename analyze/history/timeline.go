@@ -4,7 +4,6 @@ import (
 	"github.com/gmmtool/gmmtool/internal/gmm"
 	"github.com/gmmtool/gmmtool/internal/membership"
 	"github.com/gmmtool/gmmtool/internal/pgp"
-	"github.com/gmmtool/gmmtool/internal/release"
 )
 
 // A timeline is everything one device met: what reached it, in order of arrival,
@@ -211,10 +210,7 @@ func (d *Device) ClientFailed(m *gmm.Message) bool {
 }
 
 // RefusesHidden reports whether a key of the device fits a message that its client
-// does not open all the same, because it hides for whom it is: all key ids are
-// zero, as 2.46 and later write them (refused by 1.142.12, 1.151.3 and 1.159.4, not
-// by 1.160.0).
+// does not open all the same, because it hides for whom it is.
 func (d *Device) RefusesHidden(m *gmm.Message) bool {
-	return m.Seal.Opening == gmm.Opened && m.Seal.Anonymous && d.OwnsKey(string(m.Seal.OpenedBy)) &&
-		d.Release >= release.Of(1, 142, 0) && d.Release < release.Of(1, 160, 0)
+	return m.Seal.Opening == gmm.Opened && m.Seal.Anonymous && d.OwnsKey(string(m.Seal.OpenedBy)) && !d.Release.OpensHidden()
 }

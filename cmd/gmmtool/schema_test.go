@@ -107,6 +107,12 @@ func TestASimulationIsAsItsSchemaSays(t *testing.T) {
 	}
 }
 
+func TestAReplayedLifeIsAsItsSchemaSays(t *testing.T) {
+	for _, folder := range []string{"cases/hidden-recipients", "backups/of-2.62"} {
+		conforms(t, "life", result(t, "simulate", "--life", filepath.Join("../../testdata", filepath.FromSlash(folder)), "--format", "json"))
+	}
+}
+
 func TestASchemaRefusesWhatIsNoResult(t *testing.T) {
 	for _, name := range resultNames() {
 		if err := compile(t, name).Validate(map[string]any{"schema": "one", "id": 1, "persons": 1}); err == nil {

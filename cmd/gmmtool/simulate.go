@@ -24,7 +24,12 @@ func (p *process) simulateCommand() *cli.Command {
 		Description: `Every device of a made-up group has a view of its own, by the rules of its release, and
 a network that loses, delays and misfiles mail lies between them. What becomes of their
 member lists under each variant of the correction protocol is measured. The same seed
-gives the same result.`,
+gives the same result.
+
+With --life the journal of a life that real clients led is played instead, and what
+comes out is set beside what they showed:
+
+   gmmtool simulate --life life/                with scenario.json, and DEVICE/truth.json of each client`,
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "variant", Usage: "play `VARIANT`: " + variantNames() + "; all of them if not given"},
 			&cli.IntFlag{Name: "groups", Value: d.Groups, Usage: "play `N` groups"},
@@ -45,6 +50,7 @@ gives the same result.`,
 			&cli.StringFlag{Name: "over", Usage: "play all for each value of one of the flags above: `FLAG=N,N,...`"},
 			&cli.StringFlag{Name: "measure", Value: "wrong_share", Usage: "plot `FIELD` of the JSON form, for example time_to_agree.p95"},
 			&cli.Uint64Flag{Name: "seed", Value: d.Seed, Usage: "draw everything from seed `N`"},
+			&cli.StringFlag{Name: "life", Usage: "play the life in `FOLDER`; of the other flags only those of the output go with it"},
 			&cli.StringFlag{Name: "format", Value: string(report.Table), Usage: "write the result as `FORMAT`: " + formatNames(report.SimulationFormats())},
 			csvMarkFlag(),
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write the result to `FILE`, which must not exist, instead of standard output"},
@@ -70,6 +76,9 @@ func variantNames() string {
 func (p *process) simulate(c *cli.Context) error {
 	if err := noArguments(c); err != nil {
 		return err
+	}
+	if c.IsSet("life") {
+		return p.replayLife(c)
 	}
 	format, err := report.ParseFormat(c.String("format"), report.SimulationFormats())
 	if err != nil {

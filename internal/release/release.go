@@ -9,7 +9,8 @@
 //
 // # What this package must never do
 //
-// It does not know what changed in a release: that is said where the rule is.
+// It does not know what changed in a release: that is said where the rule is. Only
+// which releases open whose mail is said here, because several packages need it.
 package release
 
 import (

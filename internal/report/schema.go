@@ -26,6 +26,7 @@ func Results() map[string]reflect.Type {
 		"apply":      reflect.TypeFor[delivery.Result](),
 		"merge":      reflect.TypeFor[mergeResult](),
 		"simulate":   reflect.TypeFor[Simulation](),
+		"life":       reflect.TypeFor[Life](),
 		"undo":       reflect.TypeFor[undoResult](),
 	}
 }
