@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -122,17 +123,41 @@ func (s *storedPlan) read(name string) error {
 	if len(s.data) > maxPlan {
 		return fmt.Errorf("larger than %d bytes", maxPlan)
 	}
-	var head struct {
-		Kind        string          `json:"kind"`
-		Corrections json.RawMessage `json:"corrections"`
-	}
-	if err := json.Unmarshal(s.data, &head); err != nil {
+	kind, err := kindOfPlan(s.data)
+	if err != nil {
 		_, err = merge.ReadPlan(s.path, s.data) // says on which line
 		return explainMerge(err)
 	}
-	s.kind = head.Kind
-	if s.kind == "" && head.Corrections != nil {
-		s.kind = repair.Kind // plans had no kind at first
-	}
+	s.kind = kind
 	return nil
 }
+
+// kindOfPlan is what a plan says of itself, as far as it need be read for that. Plans
+// of corrections had no kind at first.
+func kindOfPlan(data []byte) (kind string, err error) {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
+		return "", errors.Join(errNoObject, err)
+	}
+	for decoder.More() {
+		key, err := decoder.Token()
+		if err != nil {
+			return "", err
+		}
+		if key == "kind" {
+			err := decoder.Decode(&kind)
+			return kind, err
+		}
+		var value json.RawMessage
+		if err := decoder.Decode(&value); err != nil {
+			return "", err
+		}
+		if key == "corrections" {
+			kind = repair.Kind
+		}
+	}
+	_, err = decoder.Token()
+	return kind, err
+}
+
+var errNoObject = errors.New("no JSON object")

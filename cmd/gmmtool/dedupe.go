@@ -106,7 +106,7 @@ func (run *caseRun) dedupe() (exitCode, error) {
 		return exitError, err
 	}
 	plan.Inputs = found.Inputs
-	if err := folder.addJSON(planName, plan); err != nil {
+	if err := folder.create(planName, func(w io.Writer) error { return report.WriteMergePlan(w, plan) }); err != nil {
 		return exitError, err
 	}
 	code, err := run.reportDuplicates(plan, read, found.Problems)

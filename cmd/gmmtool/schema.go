@@ -10,6 +10,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/merge"
+	"github.com/gmmtool/gmmtool/dedupe/planfile"
 	"github.com/gmmtool/gmmtool/dedupe/probe"
 	"github.com/gmmtool/gmmtool/internal/jsonschema"
 	"github.com/gmmtool/gmmtool/internal/report"
@@ -66,7 +67,11 @@ func schemaOf(name string) jsonschema.Schema {
 	properties := schema["properties"].(jsonschema.Schema)
 	properties["not_utf8"] = jsonschema.Schema{"type": "object", "additionalProperties": jsonschema.Schema{"type": "string", "contentEncoding": "base64"}}
 	if properties["schema"] != nil {
-		properties["schema"] = jsonschema.Schema{"const": 1}
+		version := 1
+		if name == "dedupe" {
+			version = planfile.Schema
+		}
+		properties["schema"] = jsonschema.Schema{"const": version}
 	}
 	if name == "jsonl" {
 		schema["allOf"] = recordSchemas(forms)
