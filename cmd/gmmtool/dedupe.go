@@ -105,7 +105,7 @@ func (run *caseRun) dedupe() (exitCode, error) {
 	if err != nil {
 		return exitError, err
 	}
-	plan.Inputs = found.Inputs
+	plan.Inputs, found.Records = found.Inputs, nil // all else needs their memory
 	if err := folder.create(planName, func(w io.Writer) error { return report.WriteMergePlan(w, plan) }); err != nil {
 		return exitError, err
 	}

@@ -1,43 +1,24 @@
 package planfile
 
-import (
-	"bytes"
-	"encoding/json"
-	"errors"
-)
+import "encoding/json"
 
-// evidenceObject is evidence as an object.
-type evidenceObject Evidence
+// A List is elements that are made when they are asked for, by any goroutine.
+type List struct {
+	n    int
+	make func(i int) any
+}
+
+// Len is how many there are.
+func (l List) Len() int { return l.n }
+
+// At makes the one with a number below Len.
+func (l List) At(i int) any { return l.make(i) }
 
 // MarshalJSON implements [json.Marshaler].
-func (e Evidence) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false) // no browser reads this
-	if e.isList {
-		err := encoder.Encode(append([]string{e.Rule, e.Value}, e.Records...))
-		return b.Bytes(), err
+func (l List) MarshalJSON() ([]byte, error) {
+	all := make([]any, l.n)
+	for i := range all {
+		all[i] = l.At(i)
 	}
-	err := encoder.Encode(evidenceObject(e))
-	return b.Bytes(), err
+	return json.Marshal(all)
 }
-
-// UnmarshalJSON implements [json.Unmarshaler]. A key that is not known is an error.
-func (e *Evidence) UnmarshalJSON(data []byte) error {
-	if !bytes.HasPrefix(data, []byte("[")) {
-		decoder := json.NewDecoder(bytes.NewReader(data))
-		decoder.DisallowUnknownFields()
-		return decoder.Decode((*evidenceObject)(e))
-	}
-	var list []string
-	if err := json.Unmarshal(data, &list); err != nil {
-		return err
-	}
-	if len(list) < 2 {
-		return errShortList
-	}
-	*e = Evidence{Rule: list[0], Value: list[1], Records: list[2:], isList: true}
-	return nil
-}
-
-var errShortList = errors.New("evidence has at least a rule and a value")

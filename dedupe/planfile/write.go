@@ -8,23 +8,39 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/link"
 	"github.com/gmmtool/gmmtool/dedupe/record"
-	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // fewRecords is up to how many records a plan calls each by its lasting name. A
 // larger one counts them: the names would be a quarter of it.
 const fewRecords = 10_000
 
+// Written is a plan on its way into a file: a [Plan] whose long lists are made one
+// by one as they are written.
+type Written struct {
+	Schema      int            `json:"schema"`
+	Kind        string         `json:"kind"`
+	Inputs      []record.Input `json:"inputs"`
+	Rules       []Rule         `json:"rules"`
+	Records     List           `json:"records"`
+	Persons     List           `json:"persons"`
+	Proposals   List           `json:"proposals"`
+	Clusters    []Cluster      `json:"clusters,omitempty"`
+	Conflicts   []Conflict     `json:"conflicts"`
+	Alarms      []Evidence     `json:"alarms,omitempty"`
+	Revocations []Revocation   `json:"revocations,omitempty"`
+	LeftOut     []link.LeftOut `json:"left_out,omitempty"`
+	Counts      dedupe.Counts  `json:"counts"`
+}
+
 // IsLarge reports a plan whose entries should stand on a line each.
-func (p *Plan) IsLarge() bool { return len(p.Records) > fewRecords }
+func (p *Written) IsLarge() bool { return p.Records.Len() > fewRecords }
 
-// Of is a plan as the file has it, made on so many goroutines.
-func Of(plan *dedupe.Plan, jobs int) *Plan { return of(plan, jobs, len(plan.Records) > fewRecords) }
+// Of is a plan as the file has it. It must not change until it is written.
+func Of(plan *dedupe.Plan) *Written { return of(plan, len(plan.Records) > fewRecords) }
 
-func of(plan *dedupe.Plan, jobs int, isLarge bool) *Plan {
-	p := &Plan{
-		Schema: Schema, Kind: plan.Kind, Inputs: plan.Inputs, Rules: rulesOf(plan), Records: make([]Record, len(plan.Records)),
-		Persons: make([]Person, len(plan.Persons)), Proposals: make([]Proposal, len(plan.Proposals)),
+func of(plan *dedupe.Plan, isLarge bool) *Written {
+	p := &Written{
+		Schema: Schema, Kind: plan.Kind, Inputs: plan.Inputs, Rules: rulesOf(plan),
 		Clusters: make([]Cluster, 0, len(plan.Clusters)), Conflicts: make([]Conflict, 0, len(plan.Conflicts)),
 		LeftOut: plan.LeftOut, Counts: plan.Counts,
 	}
@@ -32,21 +48,9 @@ func of(plan *dedupe.Plan, jobs int, isLarge bool) *Plan {
 	if isLarge {
 		w.number(plan.Records)
 	}
-	parallel.Parts(jobs, len(plan.Records), func(_, from, to int) {
-		for i := from; i < to; i++ {
-			p.Records[i] = w.record(&plan.Records[i])
-		}
-	})
-	parallel.Parts(jobs, len(plan.Persons), func(_, from, to int) {
-		for i := from; i < to; i++ {
-			p.Persons[i] = w.person(&plan.Persons[i])
-		}
-	})
-	parallel.Parts(jobs, len(plan.Proposals), func(_, from, to int) {
-		for i := from; i < to; i++ {
-			p.Proposals[i] = w.proposal(&plan.Proposals[i])
-		}
-	})
+	p.Records = List{len(plan.Records), func(i int) any { return w.record(&plan.Records[i]) }}
+	p.Persons = List{len(plan.Persons), func(i int) any { return w.person(&plan.Persons[i]) }}
+	p.Proposals = List{len(plan.Proposals), func(i int) any { return w.proposal(&plan.Proposals[i]) }}
 	for _, c := range plan.Clusters {
 		p.Clusters = append(p.Clusters, Cluster{ID: c.ID, Persons: c.Persons, Proposals: c.Proposals, Suggest: c.Suggest, Alarm: c.Alarm})
 	}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"io"
-	"runtime"
 
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/planfile"
@@ -11,6 +10,6 @@ import (
 // WriteMergePlan writes a plan as plan.json has it (see [planfile]). The entries of
 // a large one stand on a line each.
 func WriteMergePlan(w io.Writer, plan *dedupe.Plan) error {
-	written := planfile.Of(plan, runtime.GOMAXPROCS(0))
+	written := planfile.Of(plan)
 	return writeJSON(w, written, written.IsLarge())
 }

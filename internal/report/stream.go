@@ -127,14 +127,14 @@ func (s *stream) fields(fields []streamed, indent string) error {
 // value writes the value of a key that is indented: a list of objects one by one,
 // and of those that hold long lists key by key; all else whole.
 func (s *stream) value(v reflect.Value, indent string) error {
+	if list, ok := v.Interface().(elements); ok && list.Len() > 0 {
+		return s.elements(list, indent)
+	}
 	if !isListOfObjects(v) || v.Len() == 0 {
 		return s.element(v, indent)
 	}
 	s.w.WriteString("[")
-	inner := indent + "  "
-	if s.flat {
-		inner = ""
-	}
+	inner := s.inner(indent)
 	for from := 0; from < v.Len(); {
 		if from > 0 {
 			s.w.WriteString(",")
@@ -153,7 +153,7 @@ func (s *stream) value(v reflect.Value, indent string) error {
 			for to < min(v.Len(), from+batch) && !isLong(v.Index(to)) {
 				to++
 			}
-			err = s.batch(v.Slice(from, to), inner)
+			err = s.batch(to-from, func(i int) reflect.Value { return v.Index(from + i) }, inner)
 			from = to
 		}
 		if err != nil {
@@ -162,6 +162,38 @@ func (s *stream) value(v reflect.Value, indent string) error {
 	}
 	_, err := s.w.WriteString("\n" + indent + "]")
 	return err
+}
+
+// elements is a list that is made as it is written.
+type elements interface {
+	Len() int
+	At(i int) any
+}
+
+// elements writes such a list.
+func (s *stream) elements(list elements, indent string) error {
+	s.w.WriteString("[")
+	inner := s.inner(indent)
+	for from := 0; from < list.Len(); from += batch {
+		if from > 0 {
+			s.w.WriteString(",")
+		}
+		s.w.WriteString("\n" + inner)
+		made := func(i int) reflect.Value { return reflect.ValueOf(list.At(from + i)) }
+		if err := s.batch(min(batch, list.Len()-from), made, inner); err != nil {
+			return err
+		}
+	}
+	_, err := s.w.WriteString("\n" + indent + "]")
+	return err
+}
+
+// inner is how far the elements of a list are indented.
+func (s *stream) inner(indent string) string {
+	if s.flat {
+		return ""
+	}
+	return indent + "  "
 }
 
 func isListOfObjects(v reflect.Value) bool {
@@ -189,14 +221,14 @@ func (s *stream) object(fields []streamed, indent string) error {
 }
 
 // batch writes some elements of a list, made text of on all cores.
-func (s *stream) batch(v reflect.Value, indent string) error {
-	parts := make([]part, v.Len())
+func (s *stream) batch(n int, at func(int) reflect.Value, indent string) error {
+	parts := make([]part, n)
 	var wait sync.WaitGroup
 	workers := min(runtime.GOMAXPROCS(0), len(parts))
 	for worker := range workers {
 		wait.Go(func() {
 			for i := worker; i < len(parts); i += workers {
-				parts[i] = partOf(v.Index(i), indent, s.flat)
+				parts[i] = partOf(at(i), indent, s.flat)
 			}
 		})
 	}
