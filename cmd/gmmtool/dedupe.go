@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
@@ -22,10 +21,6 @@ import (
 
 // claimedAddress is the one kind of candidates there is.
 const claimedAddress = "claimed-address"
-
-// memoryLimit is where collecting garbage becomes more urgent than speed, in
-// bytes: a million contacts need less. It is not a bound on what is read.
-const memoryLimit = 1700 << 20
 
 // dedupeFormats are those of the summary; the plan itself is always JSON.
 func dedupeFormats() []report.Format { return []report.Format{report.Table, report.JSON, report.HTML} }
@@ -60,9 +55,7 @@ gmmtool apply carries it out on copies. Nothing is changed here.
 }
 
 func (run *caseRun) dedupe() (exitCode, error) {
-	if run.p.getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memoryLimit)
-	}
+	run.p.spendMemory()
 	dir := run.flags.String("out")
 	if dir == "" {
 		return exitError, withHint("name a folder that does not exist yet: --out DIR", "dedupe needs a place for the plan")
