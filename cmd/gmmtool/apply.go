@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -79,6 +81,7 @@ type storedPlan struct {
 	path   string
 	folder *os.Root // what the plan names lies in here, and nowhere else
 	kind   string
+	sha256 string // of data, in lower-case hex
 	data   []byte
 }
 
@@ -128,7 +131,8 @@ func (s *storedPlan) read(name string) error {
 		_, err = merge.ReadPlan(s.path, s.data) // says on which line
 		return explainMerge(err)
 	}
-	s.kind = kind
+	digest := sha256.Sum256(s.data)
+	s.kind, s.sha256 = kind, hex.EncodeToString(digest[:])
 	return nil
 }
 

@@ -2,8 +2,6 @@ package main
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"path/filepath"
 
@@ -39,6 +37,7 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 	if err != nil {
 		return explainMerge(err)
 	}
+	stored.data = nil // it takes as much memory as the plan that was read
 	remembered, err := readRemembered(c.String("decisions"))
 	if err != nil {
 		return err
@@ -52,6 +51,10 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 		return err
 	}
 	defer target.discard()
+	decided := make(chan dedupe.Decisions, 1)
+	if c.Bool("yes") {
+		go func() { decided <- remembered.With(plan) }() // it takes as long as reading the books
+	}
 	result, err := p.merge(c, stored, plan, books)
 	if err != nil {
 		return explainMerge(err)
@@ -59,7 +62,7 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 	if !c.Bool("yes") {
 		return mergeCode(result, false, report.WriteMerge(p.stdout, result, "", format))
 	}
-	if err := target.writeMerge(result, remembered.With(plan)); err != nil {
+	if err := target.writeMerge(result, <-decided); err != nil {
 		return err
 	}
 	if err := errors.Join(c.Context.Err(), target.commit()); err != nil {
@@ -69,10 +72,9 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 }
 
 func (p *process) merge(c *cli.Context, stored *storedPlan, plan *dedupe.Plan, books []merge.Book) (*merge.Result, error) {
-	digest := sha256.Sum256(stored.data)
 	opts := merge.Options{
 		Time:     p.now(),
-		Plan:     merge.Origin{Path: stored.path, SHA256: hex.EncodeToString(digest[:])},
+		Plan:     merge.Origin{Path: stored.path, SHA256: stored.sha256},
 		JoinKeys: c.Bool("join-keys"),
 	}
 	if path := c.String("journal"); path != "" {

@@ -55,7 +55,9 @@ gmmtool apply carries it out on copies. Nothing is changed here.
 }
 
 func (run *caseRun) dedupe() (exitCode, error) {
-	run.p.spendMemory()
+	if run.onlyBooks() {
+		run.p.spendMemory()
+	}
 	dir := run.flags.String("out")
 	if dir == "" {
 		return exitError, withHint("name a folder that does not exist yet: --out DIR", "dedupe needs a place for the plan")

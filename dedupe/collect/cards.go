@@ -47,7 +47,7 @@ func readBook(book Book, jobs int) (*vcard.Book, []record.Record, []error) {
 			problems = append(problems, err)
 		}
 	}
-	locate(records, book.Country)
+	locate(records, book.Country, jobs)
 	return parsed, records, problems
 }
 
