@@ -51,10 +51,6 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 		return err
 	}
 	defer target.discard()
-	decided := make(chan dedupe.Decisions, 1)
-	if c.Bool("yes") {
-		go func() { decided <- remembered.With(plan) }() // it takes as long as reading the books
-	}
 	result, err := p.merge(c, stored, plan, books)
 	if err != nil {
 		return explainMerge(err)
@@ -62,7 +58,7 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 	if !c.Bool("yes") {
 		return mergeCode(result, false, report.WriteMerge(p.stdout, result, "", format))
 	}
-	if err := target.writeMerge(result, <-decided); err != nil {
+	if err := target.writeMerge(result, func() dedupe.Decisions { return remembered.With(plan) }); err != nil {
 		return err
 	}
 	if err := errors.Join(c.Context.Err(), target.commit()); err != nil {
@@ -152,12 +148,15 @@ func openResults(out string, books []merge.Book) (*folder, error) {
 	return newFolder(filepath.Clean(out))
 }
 
-// writeMerge adds the new books, what was decided, and last the journal.
-func (f *folder) writeMerge(result *merge.Result, decisions dedupe.Decisions) error {
+// writeMerge adds the new books, what was decided, which is worked out meanwhile,
+// and last the journal.
+func (f *folder) writeMerge(result *merge.Result, decide func() dedupe.Decisions) error {
+	decided := make(chan dedupe.Decisions, 1)
+	go func() { decided <- decide() }()
 	if err := f.writeBooks(result.Books); err != nil {
 		return err
 	}
-	return errors.Join(f.addJSON(merge.DecisionsName, decisions), f.addJSON(merge.JournalName, result.Journal))
+	return errors.Join(f.addJSON(merge.DecisionsName, <-decided), f.addJSON(merge.JournalName, result.Journal))
 }
 
 // writeBooks adds books under the names package merge made for them, which are

@@ -75,6 +75,7 @@ func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
 		if listed.Source == record.Card && listed.Place.Book == "" {
 			listed.Place.Book = r.onlyBook
 		}
+		listed.Compact()
 		plan.Records = append(plan.Records, listed)
 	}
 	return nil
