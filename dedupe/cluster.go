@@ -110,6 +110,36 @@ func (c *clustering) add(parts [2]uint32, p *Proposal) {
 	cluster.Alarm = cluster.Alarm || isAlarming(p.Against)
 }
 
+// NameRecordsOfClusters lists the records of clusters that list none: those of
+// their persons and proposals.
+func (p *Plan) NameRecordsOfClusters() {
+	persons, proposals := make(map[string]*Person, len(p.Persons)), make(map[string]*Proposal, len(p.Proposals))
+	for i := range p.Persons {
+		persons[p.Persons[i].ID] = &p.Persons[i]
+	}
+	for i := range p.Proposals {
+		proposals[p.Proposals[i].ID] = &p.Proposals[i]
+	}
+	for i := range p.Clusters {
+		c := &p.Clusters[i]
+		if len(c.Records) > 0 {
+			continue
+		}
+		for _, id := range c.Persons {
+			if person := persons[id]; person != nil {
+				c.Records = append(c.Records, person.Records...)
+			}
+		}
+		for _, id := range c.Proposals {
+			if proposal := proposals[id]; proposal != nil {
+				c.Records = append(append(c.Records, proposal.A...), proposal.B...)
+			}
+		}
+		slices.Sort(c.Records)
+		c.Records = slices.Compact(c.Records)
+	}
+}
+
 // isAlarming reports evidence of a trick.
 func isAlarming(against []Evidence) bool {
 	return slices.ContainsFunc(against, func(e Evidence) bool {

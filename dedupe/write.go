@@ -241,6 +241,13 @@ func (w *writer) revocations(p *Plan, revoked []record.Revocation) {
 
 // records lists those that the plan mentions.
 func (w *writer) records(p *Plan) {
+	n := 0
+	for _, mentioned := range w.mentioned {
+		if mentioned {
+			n++
+		}
+	}
+	p.Records = make([]Listed, 0, n)
 	for i := range uint32(w.index.Len()) {
 		if w.mentioned[i] {
 			p.Records = append(p.Records, Listed{ID: w.index.ID(i), Record: *w.index.At(i)})

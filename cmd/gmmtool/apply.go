@@ -1,6 +1,9 @@
 package main
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -78,6 +81,7 @@ type storedPlan struct {
 	path   string
 	folder *os.Root // what the plan names lies in here, and nowhere else
 	kind   string
+	sha256 string // of data, in lower-case hex
 	data   []byte
 }
 
@@ -122,17 +126,42 @@ func (s *storedPlan) read(name string) error {
 	if len(s.data) > maxPlan {
 		return fmt.Errorf("larger than %d bytes", maxPlan)
 	}
-	var head struct {
-		Kind        string          `json:"kind"`
-		Corrections json.RawMessage `json:"corrections"`
-	}
-	if err := json.Unmarshal(s.data, &head); err != nil {
+	kind, err := kindOfPlan(s.data)
+	if err != nil {
 		_, err = merge.ReadPlan(s.path, s.data) // says on which line
 		return explainMerge(err)
 	}
-	s.kind = head.Kind
-	if s.kind == "" && head.Corrections != nil {
-		s.kind = repair.Kind // plans had no kind at first
-	}
+	digest := sha256.Sum256(s.data)
+	s.kind, s.sha256 = kind, hex.EncodeToString(digest[:])
 	return nil
 }
+
+// kindOfPlan is what a plan says of itself, as far as it need be read for that. Plans
+// of corrections had no kind at first.
+func kindOfPlan(data []byte) (kind string, err error) {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
+		return "", errors.Join(errNoObject, err)
+	}
+	for decoder.More() {
+		key, err := decoder.Token()
+		if err != nil {
+			return "", err
+		}
+		if key == "kind" {
+			err := decoder.Decode(&kind)
+			return kind, err
+		}
+		var value json.RawMessage
+		if err := decoder.Decode(&value); err != nil {
+			return "", err
+		}
+		if key == "corrections" {
+			kind = repair.Kind
+		}
+	}
+	_, err = decoder.Token()
+	return kind, err
+}
+
+var errNoObject = errors.New("no JSON object")

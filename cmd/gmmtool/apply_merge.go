@@ -2,8 +2,6 @@ package main
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"path/filepath"
 
@@ -34,10 +32,12 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 	if c.String("out") == "" && c.Bool("yes") {
 		return withHint("name a folder that does not exist yet: --out DIR", "a merge needs a place for the new books")
 	}
+	p.spendMemory()
 	plan, err := merge.ReadPlan(stored.path, stored.data)
 	if err != nil {
 		return explainMerge(err)
 	}
+	stored.data = nil // it takes as much memory as the plan that was read
 	remembered, err := readRemembered(c.String("decisions"))
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 	if !c.Bool("yes") {
 		return mergeCode(result, false, report.WriteMerge(p.stdout, result, "", format))
 	}
-	if err := target.writeMerge(result, remembered.With(plan)); err != nil {
+	if err := target.writeMerge(result, func() dedupe.Decisions { return remembered.With(plan) }); err != nil {
 		return err
 	}
 	if err := errors.Join(c.Context.Err(), target.commit()); err != nil {
@@ -68,10 +68,9 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 }
 
 func (p *process) merge(c *cli.Context, stored *storedPlan, plan *dedupe.Plan, books []merge.Book) (*merge.Result, error) {
-	digest := sha256.Sum256(stored.data)
 	opts := merge.Options{
 		Time:     p.now(),
-		Plan:     merge.Origin{Path: stored.path, SHA256: hex.EncodeToString(digest[:])},
+		Plan:     merge.Origin{Path: stored.path, SHA256: stored.sha256},
 		JoinKeys: c.Bool("join-keys"),
 	}
 	if path := c.String("journal"); path != "" {
@@ -149,12 +148,15 @@ func openResults(out string, books []merge.Book) (*folder, error) {
 	return newFolder(filepath.Clean(out))
 }
 
-// writeMerge adds the new books, what was decided, and last the journal.
-func (f *folder) writeMerge(result *merge.Result, decisions dedupe.Decisions) error {
+// writeMerge adds the new books, what was decided, which is worked out meanwhile,
+// and last the journal.
+func (f *folder) writeMerge(result *merge.Result, decide func() dedupe.Decisions) error {
+	decided := make(chan dedupe.Decisions, 1)
+	go func() { decided <- decide() }()
 	if err := f.writeBooks(result.Books); err != nil {
 		return err
 	}
-	return errors.Join(f.addJSON(merge.DecisionsName, decisions), f.addJSON(merge.JournalName, result.Journal))
+	return errors.Join(f.addJSON(merge.DecisionsName, <-decided), f.addJSON(merge.JournalName, result.Journal))
 }
 
 // writeBooks adds books under the names package merge made for them, which are

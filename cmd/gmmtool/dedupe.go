@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
@@ -22,10 +21,6 @@ import (
 
 // claimedAddress is the one kind of candidates there is.
 const claimedAddress = "claimed-address"
-
-// memoryLimit is where collecting garbage becomes more urgent than speed, in
-// bytes: a million contacts need less. It is not a bound on what is read.
-const memoryLimit = 1700 << 20
 
 // dedupeFormats are those of the summary; the plan itself is always JSON.
 func dedupeFormats() []report.Format { return []report.Format{report.Table, report.JSON, report.HTML} }
@@ -60,8 +55,8 @@ gmmtool apply carries it out on copies. Nothing is changed here.
 }
 
 func (run *caseRun) dedupe() (exitCode, error) {
-	if run.p.getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memoryLimit)
+	if run.onlyBooks() {
+		run.p.spendMemory()
 	}
 	dir := run.flags.String("out")
 	if dir == "" {
@@ -105,8 +100,8 @@ func (run *caseRun) dedupe() (exitCode, error) {
 	if err != nil {
 		return exitError, err
 	}
-	plan.Inputs = found.Inputs
-	if err := folder.addJSON(planName, plan); err != nil {
+	plan.Inputs, found.Records = found.Inputs, nil // all else needs their memory
+	if err := folder.create(planName, func(w io.Writer) error { return report.WriteMergePlan(w, plan) }); err != nil {
 		return exitError, err
 	}
 	code, err := run.reportDuplicates(plan, read, found.Problems)

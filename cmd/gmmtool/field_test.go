@@ -18,6 +18,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/merge"
 	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
@@ -206,8 +207,8 @@ func personsOf(t *testing.T, dir string) (lines []string) {
 	if err != nil {
 		return nil // refused
 	}
-	var plan dedupe.Plan
-	if err := json.Unmarshal(data, &plan); err != nil {
+	plan, err := merge.ReadPlan("plan.json", data)
+	if err != nil {
 		t.Fatal(err)
 	}
 	lines = append(lines, fmt.Sprintf("%d cards", plan.Counts.Cards))

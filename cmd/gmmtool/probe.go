@@ -2,7 +2,6 @@ package main
 
 import (
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -12,7 +11,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze/evidence"
 	"github.com/gmmtool/gmmtool/analyze/history"
-	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/merge"
 	"github.com/gmmtool/gmmtool/dedupe/probe"
 	"github.com/gmmtool/gmmtool/internal/report"
 	"github.com/urfave/cli/v2"
@@ -210,11 +209,11 @@ func readProposal(path, id string) (first, second probe.Identity, err error) {
 	if err != nil {
 		return first, second, withHint("check the name, and that you may read it", "%s: plan cannot be read: %w", path, cause(err))
 	}
-	var plan dedupe.Plan
-	if err := json.Unmarshal(data, &plan); err != nil || plan.Kind != dedupe.Kind || plan.Schema != dedupe.Schema {
+	plan, err := merge.ReadPlan(path, data)
+	if err != nil {
 		return first, second, withHint("name the plan.json that gmmtool dedupe wrote", "%s: no merge plan", path)
 	}
-	first, second, err = probe.Pair(&plan, id)
+	first, second, err = probe.Pair(plan, id)
 	if err != nil {
 		return first, second, hinted{fmt.Errorf("%s: %w", path, err), "see \"proposals\" in the plan for their ids"}
 	}

@@ -116,7 +116,7 @@ func (s *storedPlan) replace(plan *dedupe.Plan) error {
 		return withHint("check that you may write into the folder of the plan", "%s: cannot be written: %w", s.path, cause(err))
 	}
 	defer os.Remove(temp.Name()) // after the rename it is not there
-	err = errors.Join(report.WriteJSON(temp, plan), temp.Chmod(info.Mode().Perm()), temp.Sync(), temp.Close())
+	err = errors.Join(report.WriteMergePlan(temp, plan), temp.Chmod(info.Mode().Perm()), temp.Sync(), temp.Close())
 	if err == nil {
 		err = os.Rename(temp.Name(), s.path)
 	}

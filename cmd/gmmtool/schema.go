@@ -10,6 +10,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/merge"
+	"github.com/gmmtool/gmmtool/dedupe/planfile"
 	"github.com/gmmtool/gmmtool/dedupe/probe"
 	"github.com/gmmtool/gmmtool/internal/jsonschema"
 	"github.com/gmmtool/gmmtool/internal/report"
@@ -62,11 +63,17 @@ func schemaOf(name string) jsonschema.Schema {
 	forms := map[reflect.Type]jsonschema.Schema{reflect.TypeFor[merge.Text](): {
 		"anyOf": []jsonschema.Schema{{"type": "string"}, {"type": "object", "properties": jsonschema.Schema{"base64": jsonschema.Schema{"type": "string", "contentEncoding": "base64"}}, "required": []string{"base64"}}},
 	}}
+	evidence := reflect.TypeFor[planfile.Evidence]()
+	forms[evidence] = jsonschema.Schema{"anyOf": []jsonschema.Schema{jsonschema.Of(evidence, nil), {"type": "array", "items": jsonschema.Schema{"type": "string"}, "minItems": 2}}}
 	schema := jsonschema.Of(results()[name], forms)
 	properties := schema["properties"].(jsonschema.Schema)
 	properties["not_utf8"] = jsonschema.Schema{"type": "object", "additionalProperties": jsonschema.Schema{"type": "string", "contentEncoding": "base64"}}
 	if properties["schema"] != nil {
-		properties["schema"] = jsonschema.Schema{"const": 1}
+		version := 1
+		if name == "dedupe" {
+			version = planfile.Schema
+		}
+		properties["schema"] = jsonschema.Schema{"const": version}
 	}
 	if name == "jsonl" {
 		schema["allOf"] = recordSchemas(forms)

@@ -36,7 +36,7 @@ type Source struct {
 
 // Stream is a source that is read from r, such as standard input.
 func Stream(r io.Reader, path string, spool func() (mboxio.Spool, error)) (Source, error) {
-	data, err := readAll(r)
+	data, err := readAll(r, 0)
 	return Source{FS: lone(data), Name: "book", Path: path, Spool: spool}, err
 }
 
@@ -150,7 +150,11 @@ func readFile(fsys fs.FS, name, place string) (book Book, packed bool, err error
 	if kind.Form == mboxio.FormZip || kind.Form == mboxio.FormTar {
 		return Book{}, true, nil
 	}
-	data, err := readAll(file)
+	size := int64(0)
+	if info, err := fs.Stat(fsys, name); err == nil {
+		size = min(info.Size(), MaxSize)
+	}
+	data, err := readAll(file, size)
 	if err != nil {
 		return Book{}, false, err
 	}
@@ -161,12 +165,15 @@ func readFile(fsys fs.FS, name, place string) (book Book, packed bool, err error
 	return Read(place, data, forms...), false, nil
 }
 
-func readAll(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
-	if err == nil && len(data) > MaxSize {
+// readAll reads a book that is probably of a size.
+func readAll(r io.Reader, size int64) ([]byte, error) {
+	var data bytes.Buffer
+	data.Grow(int(size) + bytes.MinRead)
+	_, err := data.ReadFrom(io.LimitReader(r, MaxSize+1))
+	if err == nil && data.Len() > MaxSize {
 		err = ErrTooLarge
 	}
-	return data, err
+	return data.Bytes(), err
 }
 
 // compressed are the extensions of files that are compressed by themselves.

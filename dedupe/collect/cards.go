@@ -28,11 +28,13 @@ func readBook(book Book, jobs int) (*vcard.Book, []record.Record, []error) {
 	wrong := make([][]*vcard.Error, jobs)
 	var keys keyCache
 	parallel.Parts(jobs, n, func(job, from, to int) {
+		card := new(vcard.Card)
 		for i := from; i < to; i++ {
-			card := parsed.Card(i)
+			card = parsed.Next(card, i)
 			records[i] = record.Record{Source: record.Card}
 			if failed := card.Try(func() {
 				records[i] = recordOf(card, &keys)
+				records[i].Compact()
 				wrong[job] = append(wrong[job], card.Problems()...)
 			}); failed != nil {
 				wrong[job] = append(wrong[job], failed)
@@ -45,7 +47,7 @@ func readBook(book Book, jobs int) (*vcard.Book, []record.Record, []error) {
 			problems = append(problems, err)
 		}
 	}
-	locate(records, book.Country)
+	locate(records, book.Country, jobs)
 	return parsed, records, problems
 }
 
@@ -71,9 +73,11 @@ func digestTwins(books []*vcard.Book, records []record.Record, jobs int) {
 		next += book.Len()
 	}
 	parallel.Parts(jobs, len(records), func(_, from, to int) {
+		card := new(vcard.Card)
 		for i := from; i < to; i++ {
 			if looks[i] != 0 && (seen[looks[i]] > 1 || records[i].UID == "") {
-				card := cardOf(books, starts, i)
+				book, at := cardOf(books, starts, i)
+				card = book.Next(card, at)
 				card.Try(func() { // one that fails was reported
 					digest := card.ContentDigest()
 					records[i].Content = hex.EncodeToString(digest[:])
@@ -84,7 +88,7 @@ func digestTwins(books []*vcard.Book, records []record.Record, jobs int) {
 }
 
 // cardOf finds the card of a record; starts are the first records of the books.
-func cardOf(books []*vcard.Book, starts []int, record int) *vcard.Card {
+func cardOf(books []*vcard.Book, starts []int, record int) (*vcard.Book, int) {
 	at, found := slices.BinarySearch(starts, record)
 	for found && books[at].Len() == 0 { // the next begins there, too
 		at++
@@ -92,7 +96,7 @@ func cardOf(books []*vcard.Book, starts []int, record int) *vcard.Card {
 	if !found {
 		at--
 	}
-	return books[at].Card(record - starts[at])
+	return books[at], record - starts[at]
 }
 
 // lookOf hashes values that two cards have in common if they say the same, in

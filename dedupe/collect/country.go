@@ -1,23 +1,35 @@
 package collect
 
 import (
+	"sync"
+
 	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 	"github.com/gmmtool/gmmtool/internal/phone"
 )
 
 // locate notes of which country the telephone numbers of a book are that do not
 // state it: that of the card's other numbers where they agree, else the one named
 // by the user, else the one that most of the numbers in the book have.
-func locate(records []record.Record, named string) {
+func locate(records []record.Record, named string, jobs int) {
 	counts, total := map[string]int{}, 0
-	for i := range records {
-		for _, number := range records[i].Phones {
-			if country := phone.Country(number); country != "" {
-				counts[country]++
-				total++
+	var mutex sync.Mutex
+	parallel.Parts(jobs, len(records), func(_, from, to int) {
+		stated := map[string]int{}
+		for i := from; i < to; i++ {
+			for _, number := range records[i].Phones {
+				if country := phone.Country(number); country != "" {
+					stated[country]++
+				}
 			}
 		}
-	}
+		mutex.Lock()
+		defer mutex.Unlock()
+		for country, n := range stated {
+			counts[country] += n
+			total += n
+		}
+	})
 	usual := named
 	if usual == "" {
 		for country, n := range counts {
@@ -26,9 +38,11 @@ func locate(records []record.Record, named string) {
 			}
 		}
 	}
-	for i := range records {
-		records[i].Country = countryOf(records[i].Phones, usual)
-	}
+	parallel.Parts(jobs, len(records), func(_, from, to int) {
+		for i := from; i < to; i++ {
+			records[i].Country = countryOf(records[i].Phones, usual)
+		}
+	})
 }
 
 // countryOf is the country of those numbers of one card that state none, "" if

@@ -99,6 +99,7 @@ func (h *testimony) describe(r *record.Record, number uint32) *profile {
 	if d, ok := compare.ReadDate(r.Birthday); ok {
 		p.birthdays = []birthday{{d, number}}
 	}
+	p.attributes = make([]attribute, 0, min(len(r.Phones)+len(r.Organisations)+len(r.Postal)+len(r.Claimed)+2, maxValues))
 	p.addAttributes(kindPhone, number, func(text string) string { return phone.Key(text, r.Country) }, r.Phones...)
 	p.addAttributes(kindOrganisation, number, compare.OrganisationKey, r.Organisations...)
 	p.addAttributes(kindPostal, number, compare.PostalKey, r.Postal...)

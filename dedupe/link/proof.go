@@ -53,7 +53,7 @@ func (p *prover) tieCopies() {
 			}
 			a, b := p.describe(before), p.describe(posting.who())
 			if a.owner == 0 && b.owner == 0 {
-				p.tie(&ruleContent, before, posting.who(), r.Content)
+				p.tie(&ruleContent, before, posting.who(), r.Content[:min(len(r.Content), contentDigits)])
 			}
 			if p.isTakenOut(before) { // the others must not come apart with it
 				first[r.Content] = posting.who()

@@ -9,6 +9,10 @@ var (
 	rulePictureName = Rule{Name: "same-picture-rare-name", Grade: Strong, family: byPicture, bits: 5, says: "both have one rare name and one picture: %q", Undone: "a copied profile"}
 )
 
+// contentDigits are how many digits of what a card says stand in a plan: enough to
+// see whether two are the same.
+const contentDigits = 16
+
 // weighCards looks at what copies of cards keep.
 func (w *comparison) weighCards() {
 	w.shared(kindUID, func(x, y attribute) {

@@ -27,9 +27,35 @@ type scoredPair struct {
 	found  []Tie
 }
 
+// onceCompared is how many pairs are compared at a time at least, and chunks how
+// often at most: the profiles of all persons of a large book together would be a
+// third of what is held.
+const (
+	onceCompared = 1 << 20
+	chunks       = 3
+)
+
 // scorePairs weighs all pairs, and returns those worth showing and those that look
 // alike and are not.
 func (s *scoring) scorePairs(ctx context.Context, pairs []pair) ([]scoredPair, []Tie, error) {
+	var scored []scoredPair
+	var alarms []Tie
+	for chunk := range slices.Chunk(pairs, max(onceCompared, len(pairs)/chunks+1)) {
+		found, looks := s.scoreChunk(ctx, chunk)
+		scored, alarms = append(scored, found...), append(alarms, looks...)
+	}
+	s.compared = len(pairs)
+	var accepted []pair
+	for _, p := range scored {
+		if p.accept {
+			accepted = append(accepted, p.pair)
+		}
+	}
+	s.refuseIntransitive(scored, s.profiles(accepted))
+	return scored, alarms, ctx.Err()
+}
+
+func (s *scoring) scoreChunk(ctx context.Context, pairs []pair) ([]scoredPair, []Tie) {
 	profiles := s.profiles(pairs)
 	pieces := make([][]scoredPair, max(1, s.jobs))
 	alarms := make([][]Tie, len(pieces))
@@ -51,10 +77,7 @@ func (s *scoring) scorePairs(ctx context.Context, pairs []pair) ([]scoredPair, [
 			}
 		}
 	})
-	s.compared = len(pairs)
-	scored := slices.Concat(pieces...)
-	s.refuseIntransitive(scored, profiles)
-	return scored, slices.Concat(alarms...), ctx.Err()
+	return slices.Concat(pieces...), slices.Concat(alarms...)
 }
 
 // judge says what the evidence leans to, and whether the pair is worth showing.

@@ -91,6 +91,7 @@ func carryOut(ctx context.Context, plan *dedupe.Plan, books []Book, opts Options
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		s.forget()
 		if err := a.take(u); err != nil {
 			return nil, err
 		}

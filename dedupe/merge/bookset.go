@@ -3,8 +3,11 @@ package merge
 import (
 	"context"
 	"errors"
+	"runtime"
+	"sync/atomic"
 
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // A bookSet is the books of a merge, before it.
@@ -14,10 +17,11 @@ type bookSet struct {
 	// countries are the calling codes of cards whose telephone numbers do not all
 	// state theirs.
 	countries map[position]string
+	read      map[position]*vcard.Card // those of the person at hand
 }
 
 func newBookSet(names []string) *bookSet {
-	return &bookSet{names: names, countries: map[position]string{}}
+	return &bookSet{names: names, countries: map[position]string{}, read: map[position]*vcard.Card{}}
 }
 
 // add parses a book. What is broken in it stays as it is.
@@ -30,7 +34,18 @@ func (s *bookSet) add(file string, data []byte, lines []int) {
 // A position is one card in a bookSet.
 type position struct{ book, card int }
 
-func (s *bookSet) card(p position) *vcard.Card { return s.books[p.book].Card(p.card) }
+// card is read once until forget is called.
+func (s *bookSet) card(p position) *vcard.Card {
+	card := s.read[p]
+	if card == nil {
+		card = s.books[p.book].Card(p.card)
+		s.read[p] = card
+	}
+	return card
+}
+
+// forget lets go of the cards read so far: there is no room for all.
+func (s *bookSet) forget() { clear(s.read) }
 
 func (s *bookSet) describe(p position) Card {
 	card := s.card(p)
@@ -119,6 +134,7 @@ type move struct {
 func (s *bookSet) movesOf(mergers []merger) []move {
 	var moves []move
 	for _, f := range mergers {
+		s.forget()
 		for _, p := range f.absorbed {
 			if uid := s.card(p).UID(); uid != "" {
 				moves = append(moves, move{p.book, uid, f.merged.UID})
@@ -160,10 +176,15 @@ func (s *bookSet) redirect(edit *vcard.Edit, book int, removed map[int]bool, mov
 
 // refers reports whether any card of a book refers to another.
 func (s *bookSet) refers(book int) bool {
-	for _, card := range s.books[book].Cards() {
-		if card.Refers() {
-			return true
+	var found atomic.Bool
+	cards := s.books[book]
+	parallel.Parts(runtime.GOMAXPROCS(0), cards.Len(), func(_, from, to int) {
+		card := new(vcard.Card)
+		for i := from; i < to && !found.Load(); i++ {
+			if card = cards.Next(card, i); card.Refers() {
+				found.Store(true)
+			}
 		}
-	}
-	return false
+	})
+	return found.Load()
 }

@@ -22,8 +22,7 @@ func editsBetween(before, after *vcard.Book, removed map[int]bool) []Edit {
 	}
 	edits, ok := editsByCard(before, after, removed)
 	if ok {
-		redone, err := redo(before.Bytes(), edits)
-		ok = err == nil && bytes.Equal(redone, after.Bytes())
+		ok = leadsTo(before.Bytes(), edits, after.Bytes())
 	}
 	if !ok { // text between cards that looks like cards
 		return []Edit{difference(0, before.Bytes(), after.Bytes())}
@@ -75,10 +74,24 @@ func difference(offset int, before, after []byte) Edit {
 
 func beginsLine(data []byte, at int) bool { return at == 0 || data[at-1] == '\n' }
 
+// leadsTo reports whether edits make one book of the other.
+func leadsTo(before []byte, edits []Edit, after []byte) bool {
+	same := true
+	err := eachStretch(before, edits, forth, func(stretch []byte) {
+		same = same && bytes.HasPrefix(after, stretch)
+		if same {
+			after = after[len(stretch):]
+		}
+	})
+	return err == nil && same && len(after) == 0
+}
+
+func forth(e Edit) (int, Text, Text) { return e.Offset, e.Removed, e.Inserted }
+
 // redo carries out edits. It fails with ErrJournal where the book does not hold
 // what is to be removed.
 func redo(before []byte, edits []Edit) ([]byte, error) {
-	return replace(before, edits, func(e Edit) (int, Text, Text) { return e.Offset, e.Removed, e.Inserted })
+	return replace(before, edits, forth)
 }
 
 // revert takes edits back.
@@ -93,14 +106,24 @@ func revert(after []byte, edits []Edit) ([]byte, error) {
 
 func replace(data []byte, edits []Edit, read func(Edit) (at int, old, new Text)) ([]byte, error) {
 	out := make([]byte, 0, len(data))
+	if err := eachStretch(data, edits, read, func(stretch []byte) { out = append(out, stretch...) }); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// eachStretch visits what a book is put together of after edits.
+func eachStretch(data []byte, edits []Edit, read func(Edit) (at int, old, new Text), visit func([]byte)) error {
 	done := 0
 	for _, edit := range edits {
 		at, old, fresh := read(edit)
 		if at < done || at > len(data) || !bytes.HasPrefix(data[at:], old) {
-			return nil, ErrJournal
+			return ErrJournal
 		}
-		out = append(append(out, data[done:at]...), fresh...)
+		visit(data[done:at])
+		visit(fresh)
 		done = at + len(old)
 	}
-	return append(out, data[done:]...), nil
+	visit(data[done:])
+	return nil
 }

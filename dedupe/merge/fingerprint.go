@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"runtime"
 	"slices"
+
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // printLength is how many bytes of a line's SHA-256 the journal keeps: enough to
@@ -13,12 +16,28 @@ const printLength = 3
 
 // linePrints are the fingerprints of all lines of a book, one after the other.
 func linePrints(book []byte) []byte {
-	prints := make([]byte, 0, printLength*(1+bytes.Count(book, []byte("\n"))))
-	for line := range bytes.Lines(book) {
-		digest := sha256.Sum256(line)
-		prints = append(prints, digest[:printLength]...)
+	parts := make([][]byte, runtime.GOMAXPROCS(0))
+	parallel.Parts(len(parts), len(book), func(part, from, to int) {
+		from, to = lineFrom(book, from), lineFrom(book, to)
+		prints := make([]byte, 0, printLength*(1+bytes.Count(book[from:to], []byte("\n"))))
+		for line := range bytes.Lines(book[from:to]) {
+			digest := sha256.Sum256(line)
+			prints = append(prints, digest[:printLength]...)
+		}
+		parts[part] = prints
+	})
+	return slices.Concat(parts...)
+}
+
+// lineFrom is where the first line begins at or after a place.
+func lineFrom(book []byte, at int) int {
+	if beginsLine(book, at) {
+		return at
 	}
-	return prints
+	if next := bytes.IndexByte(book[at:], '\n'); next >= 0 {
+		return at + next + 1
+	}
+	return len(book)
 }
 
 // firstDifference is the number of the first line that has another fingerprint,

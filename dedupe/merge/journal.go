@@ -56,7 +56,7 @@ func newJournal(at time.Time, plan Origin, persons []Person, books []New, edits 
 // ReadJournal reads journal.json. The file is named in errors only, which are of
 // kind ErrJournal.
 func ReadJournal(file string, data []byte) (*Journal, error) {
-	if err := checkHead(file, data, JournalKind, JournalSchema, ErrJournal); err != nil {
+	if err := checkHead(file, data, JournalKind, []int{JournalSchema}, ErrJournal); err != nil {
 		return nil, err
 	}
 	journal := &Journal{File: file}

@@ -73,13 +73,13 @@ func (a *applier) cardsOf(u union) ([]cardRecord, error) {
 		if listed.Source != record.Card {
 			continue
 		}
-		p, err := a.find(listed)
+		p, err := a.find(*listed)
 		if err != nil {
 			return nil, &Error{Path: fmt.Sprintf(".records[%d].place", a.rows[listed.ID]), Kind: ErrPlan, Detail: err.Error()}
 		}
 		a.seen[p] = listed.ID
 		a.bookSet.countries[p] = listed.Country
-		cards = append(cards, cardRecord{listed, p})
+		cards = append(cards, cardRecord{*listed, p})
 	}
 	slices.SortFunc(cards, func(x, y cardRecord) int {
 		return cmp.Or(x.book-y.book, x.card-y.card)

@@ -3,8 +3,10 @@ package merge
 import (
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/planfile"
 	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
@@ -12,21 +14,34 @@ import (
 // known is an error. Whether the plan makes sense, [Apply] finds out. The file is
 // named in errors only, which are of kind ErrPlan.
 func ReadPlan(file string, data []byte) (*dedupe.Plan, error) {
-	if err := checkHead(file, data, dedupe.Kind, dedupe.Schema, ErrPlan); err != nil {
-		return nil, err
+	written := new(planfile.Plan)
+	if !readByElement(data, reflect.ValueOf(written).Elem()) || written.Kind != dedupe.Kind {
+		if err := checkHead(file, data, dedupe.Kind, []int{1, planfile.Schema}, ErrPlan); err != nil {
+			return nil, err
+		}
+		if err := readStrictly(file, data, written, ErrPlan); err != nil {
+			return nil, err
+		}
 	}
-	plan := new(dedupe.Plan)
-	return plan, readStrictly(file, data, plan, ErrPlan)
+	plan, err := written.Read()
+	if err != nil {
+		return nil, inPlan(file, err)
+	}
+	return plan, nil
+}
+
+// inPlan is an error of the plan as one of this package.
+func inPlan(file string, err error) error {
+	var fault *dedupe.PlanError
+	if errors.As(err, &fault) {
+		return &Error{File: file, Path: fault.Path, Kind: ErrPlan, Detail: fault.Why}
+	}
+	return err
 }
 
 // check finds out whether the plan makes sense at all.
 func check(plan *dedupe.Plan) error {
-	err := dedupe.Validate(plan)
-	var fault *dedupe.PlanError
-	if errors.As(err, &fault) {
-		return &Error{Path: fault.Path, Kind: ErrPlan, Detail: fault.Why}
-	}
-	return err
+	return inPlan("", dedupe.Validate(plan))
 }
 
 // Check finds out whether a plan makes sense, and could be applied to its books:
@@ -37,9 +52,9 @@ func Check(file string, plan *dedupe.Plan) error {
 	if err == nil {
 		_, err = unite(plan)
 	}
-	var inPlan *Error
-	if errors.As(err, &inPlan) {
-		inPlan.File = file
+	var fault *Error
+	if errors.As(err, &fault) {
+		fault.File = file
 	}
 	return err
 }

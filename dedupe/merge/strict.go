@@ -6,12 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 )
 
 // checkHead tells files of other kinds and later versions, whose fields mean
 // something else.
-func checkHead(file string, data []byte, kind string, schema int, sentinel error) error {
+func checkHead(file string, data []byte, kind string, schemas []int, sentinel error) error {
 	var head struct {
 		Kind   string
 		Schema int
@@ -21,7 +22,7 @@ func checkHead(file string, data []byte, kind string, schema int, sentinel error
 		return placed(file, data, offsetOf(err, data), sentinel, notJSON(err))
 	case head.Kind != kind:
 		return &Error{File: file, Path: ".kind", Kind: sentinel, Detail: fmt.Sprintf("%q is not %q", head.Kind, kind)}
-	case head.Schema != schema:
+	case !slices.Contains(schemas, head.Schema):
 		return &Error{File: file, Path: ".schema", Kind: sentinel, Detail: fmt.Sprintf("version %d is not known", head.Schema)}
 	}
 	return nil
@@ -29,16 +30,20 @@ func checkHead(file string, data []byte, kind string, schema int, sentinel error
 
 func notJSON(err error) string { return "no valid JSON: " + strings.TrimPrefix(err.Error(), "json: ") }
 
-// readStrictly reads one JSON value into a pointer to a struct. A person edits
-// these files: a name that is misspelt or there twice must not pass for a
-// decision that was never made.
+// readStrictly reads one JSON value into a pointer to a struct that is zero. A person
+// edits these files: a name that is misspelt or there twice must not pass for a
+// decision that was never made. Files of a hundred megabytes are read on all cores.
 func readStrictly(file string, data []byte, into any, sentinel error) error {
+	if readByElement(data, reflect.ValueOf(into).Elem()) {
+		return nil
+	}
+	reflect.ValueOf(into).Elem().SetZero()
 	if err := json.Unmarshal(data, into); err != nil {
 		return placed(file, data, offsetOf(err, data), sentinel, notJSON(err))
 	}
-	keys := keyChecker{decoder: json.NewDecoder(bytes.NewReader(data))}
+	keys := keyChecker{data: data}
 	if err := keys.check(reflect.TypeOf(into).Elem(), ""); err != nil {
-		return placed(file, data, keys.decoder.InputOffset(), sentinel, err.Error())
+		return placed(file, data, int64(keys.at), sentinel, err.Error())
 	}
 	return nil
 }
@@ -66,63 +71,87 @@ func placed(file string, data []byte, offset int64, sentinel error, detail strin
 }
 
 // A keyChecker compares the keys of valid JSON with the fields of a type.
-type keyChecker struct{ decoder *json.Decoder }
+type keyChecker struct {
+	data []byte
+	at   int // how far it came
+}
 
 // check reads one value; nil stands for a type of which nothing is known.
 func (k *keyChecker) check(t reflect.Type, path string) error {
-	token, err := k.decoder.Token()
-	if err != nil {
-		return err
+	if t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
 	}
 	if t != nil && reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()) {
 		t = nil
 	}
-	switch token {
-	case json.Delim('{'):
+	k.at = afterSpace(k.data, k.at)
+	switch {
+	case k.data[k.at] == '{' && t == nil, k.data[k.at] == '[' && (t == nil || isPlain(t.Elem())):
+		k.at = afterValue(k.data, k.at)
+		return nil
+	case k.data[k.at] == '{':
 		return k.checkObject(t, path)
-	case json.Delim('['):
-		return k.checkArray(t, path)
+	case k.data[k.at] == '[':
+		return k.checkArray(t.Elem(), path)
 	}
+	k.at = afterValue(k.data, k.at)
 	return nil
 }
 
+// isPlain reports a type without keys.
+func isPlain(t reflect.Type) bool {
+	return t.Kind() == reflect.String || t.Kind() >= reflect.Bool && t.Kind() <= reflect.Float64
+}
+
 func (k *keyChecker) checkArray(t reflect.Type, path string) error {
-	if t != nil {
-		t = t.Elem()
-	}
-	for i := 0; k.decoder.More(); i++ {
+	k.at++
+	for i := 0; ; i++ {
+		k.at = afterSpace(k.data, k.at)
+		if k.data[k.at] == ']' {
+			k.at++
+			return nil
+		}
 		if err := k.check(t, fmt.Sprintf("%s[%d]", path, i)); err != nil {
 			return err
 		}
+		if k.at = afterSpace(k.data, k.at); k.data[k.at] == ',' {
+			k.at++
+		}
 	}
-	_, err := k.decoder.Token()
-	return err
 }
 
 func (k *keyChecker) checkObject(t reflect.Type, path string) error {
-	seen := map[string]bool{}
-	for k.decoder.More() {
-		token, err := k.decoder.Token()
-		if err != nil {
+	var seen []string
+	k.at++
+	for {
+		k.at = afterSpace(k.data, k.at)
+		if k.data[k.at] == '}' {
+			k.at++
+			return nil
+		}
+		start := k.at
+		k.at = afterValue(k.data, k.at)
+		var key string
+		if err := json.Unmarshal(k.data[start:k.at], &key); err != nil {
 			return err
 		}
-		key := token.(string)
-		inner := path + "." + key
-		if seen[key] {
+		if slices.Contains(seen, key) {
 			return fmt.Errorf("%q stands twice in %s", key, whole(path))
 		}
-		seen[key] = true
+		seen = append(seen, key)
 		field, known := typeOfField(t, key)
 		known = known || path == "" && key == notUTF8Key
 		if !known {
 			return fmt.Errorf("%q is not known in %s", key, whole(path))
 		}
-		if err := k.check(field, inner); err != nil {
+		k.at = afterSpace(k.data, k.at) + 1 // the colon
+		if err := k.check(field, path+"."+key); err != nil {
 			return err
 		}
+		if k.at = afterSpace(k.data, k.at); k.data[k.at] == ',' {
+			k.at++
+		}
 	}
-	_, err := k.decoder.Token()
-	return err
 }
 
 func whole(path string) string {

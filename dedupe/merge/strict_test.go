@@ -21,7 +21,7 @@ func TestAPlanWithMistakesNamesTheirPlace(t *testing.T) {
 		{"a name at the wrong place", head + " \"decision\": \"accept\"}", "\"decision\" is not known in the file"},
 		{"a name in an embedded part", head + " \"records\": [{\"id\": \"r\", \"place\": {\"bok\": \"x\"}}]}", "\"bok\" is not known in .records[0].place"},
 		{"another kind", "{\"schema\": 1, \"kind\": \"corrections\", \"corrections\": []}", "plan.json: .kind: plan cannot be carried out: \"corrections\" is not \"merge\""},
-		{"a later version with more fields", "{\"schema\": 2, \"kind\": \"merge\", \"more\": 1}", "plan.json: .schema: plan cannot be carried out: version 2 is not known"},
+		{"a later version with more fields", "{\"schema\": 3, \"kind\": \"merge\", \"more\": 1}", "plan.json: .schema: plan cannot be carried out: version 3 is not known"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			_, err := ReadPlan("plan.json", []byte(tc.plan))

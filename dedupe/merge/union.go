@@ -11,8 +11,8 @@ import (
 type union struct {
 	accepted []string // ids of persons and proposals, in the order of the plan
 	name     string
-	survivor string // id of a record; "" if the plan names none
-	records  []dedupe.Listed
+	survivor string           // id of a record; "" if the plan names none
+	records  []*dedupe.Listed // of the plan
 }
 
 // unite works out which records of a valid plan become one. A decision to refuse
@@ -123,9 +123,9 @@ func (t *ties) unions(plan *dedupe.Plan) []union {
 			u.accepted = append(u.accepted, proposal.ID)
 		}
 	}
-	for i, record := range t.records {
+	for i := range t.records {
 		if u, known := byRoot[t.root(i)]; known {
-			found[u].records = append(found[u].records, record)
+			found[u].records = append(found[u].records, &t.records[i])
 		}
 	}
 	return found

@@ -14,6 +14,12 @@ func Identify(what string, texts ...string) string {
 	return identifier(Source(what), d.sum(texts...))
 }
 
+// NameOf is what an [Index] calls a record that no other is taken for.
+func NameOf(r *Record) string {
+	var d digester
+	return identifier(r.Source, d.identity(r))
+}
+
 // Digest is a short digest of a list of texts.
 func Digest(texts ...string) uint64 {
 	var d digester

@@ -59,6 +59,15 @@ func (b *Book) Card(i int) *Card {
 	return &Card{book: b.name, raw: b.data[at.start:at.end:at.end], line: at.line, locked: b.wide != nil && !b.wide.sound}
 }
 
+// Next gives the card at index i in the place of another one of the book, whose
+// lines must no longer be used.
+func (b *Book) Next(card *Card, i int) *Card {
+	next := b.Card(i)
+	next.spare = card.lines
+	*card = *next
+	return card
+}
+
 // Cards iterates over all cards with their index. No card is kept.
 func (b *Book) Cards() iter.Seq2[int, *Card] {
 	return func(yield func(int, *Card) bool) {

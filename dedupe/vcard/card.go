@@ -12,7 +12,8 @@ type Card struct {
 	line    int
 	version Version
 	lines   []Line
-	locked  bool // the book cannot be written again
+	spare   []Line // memory for lines
+	locked  bool   // the book cannot be written again
 }
 
 // maxLines bounds what is held for one card. The rest of a longer card is one
@@ -44,7 +45,7 @@ func (c *Card) read() {
 		return
 	}
 	c.version = versionOf(c.raw)
-	c.lines = logicalLines(c.raw, c.line, c.version)
+	c.lines = logicalLines(c.raw, c.line, c.version, c.spare)
 	d := defaultsOf(c.lines)
 	for i := range c.lines {
 		c.lines[i].defaults = d

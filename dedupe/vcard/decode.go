@@ -3,6 +3,7 @@ package vcard
 import (
 	"bytes"
 	"encoding/base64"
+	"strings"
 )
 
 // Text is the value as text: unfolded, decoded, in UTF-8, with backslash
@@ -18,12 +19,15 @@ func (l Line) Components() [][]string {
 	pieces := l.pieces(';')
 	components := make([][]string, len(pieces))
 	listed := l.version != V21 && !l.is("ORG")
+	alone := make([]string, len(pieces)) // of most components there is one
 	for i, piece := range pieces {
-		parts := []string{piece}
-		if listed {
-			parts = splitUnescaped(piece, ',')
+		if !listed || strings.IndexByte(piece, ',') < 0 {
+			if alone[i] = unescape(piece, l.version); alone[i] != "" {
+				components[i] = alone[i : i+1 : i+1]
+			}
+			continue
 		}
-		for _, part := range parts {
+		for _, part := range splitUnescaped(piece, ',') {
 			if part = unescape(part, l.version); part != "" {
 				components[i] = append(components[i], part)
 			}

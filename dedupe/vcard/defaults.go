@@ -29,7 +29,7 @@ func defaultsOf(lines []Line) *defaults {
 		}
 		d.softBlank = d.softBlank || foldsAfterSoftBreak(line)
 	}
-	if several || charsetNamed(d.charset) == nil {
+	if d.charset != "" && (several || charsetNamed(d.charset) == nil) {
 		d.charset = ""
 	}
 	if d == (defaults{}) {

@@ -18,8 +18,8 @@ import (
 // the versions say different things: TYPE=pref and PREF=1 are the same. Broken
 // lines count as they stand.
 func (c *Card) ContentDigest() [32]byte {
-	var units []string
-	for _, unit := range unitsOf(c) {
+	units := make([]string, 0, len(c.Lines()))
+	for _, unit := range digestedUnits(c, &units) {
 		var facts []string
 		for _, line := range slices.Concat(unit.lines, unit.labels) {
 			if !line.is("UID") && !line.is("REV") && !line.is("PRODID") {
@@ -33,6 +33,24 @@ func (c *Card) ContentDigest() [32]byte {
 	hash := sha256.New()
 	io.WriteString(hash, joinUnordered(units)) // a hash never fails
 	return [32]byte(hash.Sum(nil))
+}
+
+// digestedUnits gives the units of a card that has groups. Of one that has none each
+// line is a unit, whose digested form it adds to alone.
+func digestedUnits(c *Card, alone *[]string) []unit {
+	lines := c.Lines()
+	for i := range lines {
+		if lines[i].Group() != "" {
+			return unitsOf(c)
+		}
+	}
+	for i := range lines {
+		if line := &lines[i]; !line.isFrame() && !line.is("UID") && !line.is("REV") && !line.is("PRODID") {
+			fact := factOf(*line)
+			*alone = append(*alone, string(appendCounted(make([]byte, 0, len(fact)+8), fact)))
+		}
+	}
+	return nil
 }
 
 func factOf(line Line) string {

@@ -65,7 +65,7 @@ func escapeWhole(text string, version Version) string {
 // splitUnescaped splits at separators that no backslash precedes, leaving all
 // escapes in place.
 func splitUnescaped(text string, separator byte) []string {
-	var parts []string
+	parts := make([]string, 0, 1+strings.Count(text, string(separator)))
 	start := 0
 	for i := 0; i < len(text); i++ {
 		switch text[i] {

@@ -28,7 +28,7 @@ func newLine(raw []byte, number int, version Version) Line {
 		line.value = content
 		return line
 	}
-	head := headOf(content)
+	head := unfoldedHead(content[:colon:colon])
 	at, to := nameIn(head)
 	if !isName(head[at:to]) || at > 0 && !isName(head[:at-1]) {
 		line.value = content
@@ -51,9 +51,12 @@ func headOf(content []byte) []byte {
 	if colon < 0 {
 		return nil
 	}
-	head := content[:colon:colon]
+	return unfoldedHead(content[:colon:colon])
+}
+
+func unfoldedHead(head []byte) []byte {
 	if hasBreak(head) {
-		head = unfold(head, V30)
+		return unfold(head, V30)
 	}
 	return head
 }
@@ -117,7 +120,18 @@ func (l Line) Group() string {
 
 // Name is the property name in upper case without its group, and "" for a line
 // that is blank or broken.
-func (l Line) Name() string { return strings.ToUpper(string(l.head[l.nameAt:l.nameTo])) }
+func (l Line) Name() string {
+	name := l.head[l.nameAt:l.nameTo]
+	for _, usual := range usualNames {
+		if string(name) == usual {
+			return usual
+		}
+	}
+	return strings.ToUpper(string(name))
+}
+
+// usualNames are those of most lines, known without allocating.
+var usualNames = [...]string{"TEL", "EMAIL", "FN", "N", "UID", "REV", "ADR", "ORG", "BDAY", "VERSION", "BEGIN", "END", "NOTE", "TITLE", "URL", "CATEGORIES", "PHOTO", "KEY", "PRODID"}
 
 // is tells whether the line has that name, without allocating.
 func (l Line) is(name string) bool {

@@ -5,10 +5,14 @@ import "bytes"
 // logicalLines joins the physical lines of a card: by folding (RFC 6350,
 // section 3.2), by the soft line breaks of quoted-printable, by the blocks of
 // vCard 2.1 base64, which end in an empty line, and by the cards inside AGENT.
-func logicalLines(raw []byte, firstLine int, version Version) []Line {
+// They are put into the memory of lines that are no longer needed, if there are any.
+func logicalLines(raw []byte, firstLine int, version Version, spare []Line) []Line {
 	j := joiner{raw: raw, physical: newCardLines(raw), number: firstLine}
 	j.advance()
-	lines := make([]Line, 0, 12)
+	lines := spare[:0]
+	if spare == nil {
+		lines = make([]Line, 0, 12)
+	}
 	for j.more {
 		if len(lines) == maxLines {
 			rest := raw[j.ahead.start:]

@@ -1,5 +1,7 @@
 package vcard
 
+import "unicode/utf8"
+
 // Problems tells what is wrong inside the card, in the order of its lines: no
 // known version, lines that are not properties, values that cannot be decoded. All
 // else in the card is read in spite of them.
@@ -37,10 +39,18 @@ func (l Line) problem() error {
 		}
 		return nil
 	}
+	if l.isPlainUTF8() {
+		return nil
+	}
 	if _, ok := l.plainChecked(); !ok {
 		return ErrEncoding
 	}
 	return nil
+}
+
+// isPlainUTF8 reports the value of most lines, of which nothing needs decoding.
+func (l Line) isPlainUTF8() bool {
+	return l.encoding() == plainEncoding && l.defaults == nil && l.charset() == "" && !hasBreak(l.value) && utf8.Valid(l.value)
 }
 
 func kindOf(err error) error {

@@ -24,7 +24,7 @@ const (
 func WriteDuplicates(w io.Writer, plan *dedupe.Plan, format Format, style Style) error {
 	switch format {
 	case JSON:
-		return WriteJSON(w, plan)
+		return WriteMergePlan(w, plan)
 	case HTML:
 		return html.Write(w, duplicatesPage(plan, style.Making))
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
 	"unicode"
 	"unicode/utf16"
@@ -22,10 +23,14 @@ import (
 //
 // Runes that a terminal would obey or not show (see [Safe]) are written as
 // \u escapes, which every parser turns back.
-func WriteJSON(w io.Writer, v any) error {
+func WriteJSON(w io.Writer, v any) error { return writeJSON(w, v, false) }
+
+// writeJSON is [WriteJSON] with the elements of lists of objects, if they are to be
+// flat, on a line each.
+func writeJSON(w io.Writer, v any, flat bool) error {
 	buffered := bufio.NewWriterSize(w, 1<<16)
-	if fields, ok := streamable(v); ok {
-		if err := writeFields(buffered, v, fields); err != nil {
+	if fields, ok := streamable(reflect.ValueOf(v)); ok {
+		if err := writeFields(buffered, v, fields, flat); err != nil {
 			return err
 		}
 		return buffered.Flush()

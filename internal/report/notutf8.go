@@ -35,6 +35,14 @@ func RestoreNotUTF8(v any, lost map[string][]byte) {
 }
 
 func visitTexts(v reflect.Value, place string, visit func(place string, text reflect.Value)) {
+	if v.Kind() == reflect.Struct && v.CanInterface() {
+		if list, ok := v.Interface().(elements); ok {
+			for i := range list.Len() {
+				visitTexts(reflect.ValueOf(list.At(i)), place+"/"+strconv.Itoa(i), visit)
+			}
+			return
+		}
+	}
 	switch v.Kind() {
 	case reflect.String:
 		visit(place, v)

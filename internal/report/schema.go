@@ -5,7 +5,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/analyze"
 	"github.com/gmmtool/gmmtool/analyze/evidence"
-	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/planfile"
 	"github.com/gmmtool/gmmtool/internal/delivery"
 	"github.com/gmmtool/gmmtool/repair"
 )
@@ -22,7 +22,7 @@ func Results() map[string]reflect.Type {
 		"history":    reflect.TypeFor[analyze.Story](),
 		"list":       reflect.TypeFor[ListRecord](),
 		"correct":    reflect.TypeFor[repair.Plan](),
-		"dedupe":     reflect.TypeFor[dedupe.Plan](),
+		"dedupe":     reflect.TypeFor[planfile.Plan](),
 		"apply":      reflect.TypeFor[delivery.Result](),
 		"merge":      reflect.TypeFor[mergeResult](),
 		"simulate":   reflect.TypeFor[Simulation](),

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -21,8 +22,7 @@ type streamed struct {
 
 // streamable lists the keys of v, in order, if v is a struct, or points to one,
 // that can be written key by key; encoding/json decides all else.
-func streamable(v any) ([]streamed, bool) {
-	value := reflect.ValueOf(v)
+func streamable(value reflect.Value) ([]streamed, bool) {
 	if value.Kind() == reflect.Pointer && !value.IsNil() {
 		value = value.Elem()
 	}
@@ -39,6 +39,14 @@ func streamable(v any) ([]streamed, bool) {
 		if name == "-" {
 			continue
 		}
+		if field.Anonymous && name == "" && field.Type.Kind() == reflect.Struct {
+			inner, ok := streamable(value.Field(i))
+			if !ok {
+				return nil, false
+			}
+			fields = append(fields, inner...)
+			continue
+		}
 		if field.Anonymous || name == "" || options != "" && options != "omitempty" {
 			return nil, false
 		}
@@ -47,7 +55,17 @@ func streamable(v any) ([]streamed, bool) {
 		}
 		fields = append(fields, streamed{name, value.Field(i)})
 	}
-	return fields, len(fields) > 0
+	return fields, len(fields) > 0 && areDistinct(fields)
+}
+
+// areDistinct reports keys of which none hides another.
+func areDistinct(fields []streamed) bool {
+	for i, f := range fields {
+		if slices.ContainsFunc(fields[:i], func(other streamed) bool { return other.name == f.name }) {
+			return false
+		}
+	}
+	return true
 }
 
 func implementsMarshaler(v reflect.Value) bool {
@@ -66,18 +84,11 @@ func isEmpty(v reflect.Value) bool {
 	return v.IsZero()
 }
 
-// writeFields writes the object v, whose keys are fields, as [WriteJSON] does.
-func writeFields(w *bufio.Writer, v any, fields []streamed) error {
-	s := stream{w: w}
-	w.WriteString("{")
-	for i, f := range fields {
-		if i > 0 {
-			w.WriteString(",")
-		}
-		w.WriteString("\n  " + strconv.Quote(f.name) + ": ")
-		if err := s.value(f.value); err != nil {
-			return err
-		}
+// writeFields writes the object v, whose keys are fields, as [writeJSON] does.
+func writeFields(w *bufio.Writer, v any, fields []streamed, flat bool) error {
+	s := stream{w: w, flat: flat}
+	if err := s.fields(fields, "  "); err != nil {
+		return err
 	}
 	if s.damaged {
 		if lost := collectNotUTF8(v); len(lost) > 0 {
@@ -94,39 +105,143 @@ func writeFields(w *bufio.Writer, v any, fields []streamed) error {
 // stream is one object on its way out.
 type stream struct {
 	w       *bufio.Writer
+	flat    bool // elements of lists stand on a line each
 	damaged bool
 }
 
-// value writes the value of a key: a list of objects one by one, all else whole.
-func (s *stream) value(v reflect.Value) error {
-	if v.Kind() != reflect.Slice || v.Len() == 0 || v.Type().Elem().Kind() != reflect.Struct || implementsMarshaler(v) {
-		return s.element(v, "  ")
+// fields writes keys, indented, with their values and the brace before them.
+func (s *stream) fields(fields []streamed, indent string) error {
+	s.w.WriteString("{")
+	for i, f := range fields {
+		if i > 0 {
+			s.w.WriteString(",")
+		}
+		s.w.WriteString("\n" + indent + strconv.Quote(f.name) + ": ")
+		if err := s.value(f.value, indent); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// value writes the value of a key that is indented: a list of objects one by one,
+// and of those that hold long lists key by key; all else whole.
+func (s *stream) value(v reflect.Value, indent string) error {
+	if list, ok := v.Interface().(elements); ok && list.Len() > 0 {
+		return s.elements(list, indent)
+	}
+	if !isListOfObjects(v) || v.Len() == 0 {
+		return s.element(v, indent)
 	}
 	s.w.WriteString("[")
-	for from := 0; from < v.Len(); from += batch {
-		parts := make([]part, min(batch, v.Len()-from))
-		var wait sync.WaitGroup
-		workers := runtime.GOMAXPROCS(0)
-		for worker := range workers {
-			wait.Go(func() {
-				for i := worker; i < len(parts); i += workers {
-					parts[i] = partOf(v.Index(from+i), "    ")
-				}
-			})
+	inner := s.inner(indent)
+	for from := 0; from < v.Len(); {
+		if from > 0 {
+			s.w.WriteString(",")
 		}
-		wait.Wait()
-		for i := range parts {
-			if from+i > 0 {
-				s.w.WriteString(",")
+		s.w.WriteString("\n" + inner)
+		var err error
+		fields, ok := []streamed(nil), false
+		if isLong(v.Index(from)) {
+			fields, ok = streamable(v.Index(from))
+		}
+		if ok {
+			err = s.object(fields, inner)
+			from++
+		} else {
+			to := from + 1
+			for to < min(v.Len(), from+batch) && !isLong(v.Index(to)) {
+				to++
 			}
-			s.w.WriteString("\n    ")
-			if err := s.put(&parts[i]); err != nil {
-				return err
-			}
+			err = s.batch(to-from, func(i int) reflect.Value { return v.Index(from + i) }, inner)
+			from = to
+		}
+		if err != nil {
+			return err
 		}
 	}
-	_, err := s.w.WriteString("\n  ]")
+	_, err := s.w.WriteString("\n" + indent + "]")
 	return err
+}
+
+// elements is a list that is made as it is written.
+type elements interface {
+	Len() int
+	At(i int) any
+}
+
+// elements writes such a list.
+func (s *stream) elements(list elements, indent string) error {
+	s.w.WriteString("[")
+	inner := s.inner(indent)
+	for from := 0; from < list.Len(); from += batch {
+		if from > 0 {
+			s.w.WriteString(",")
+		}
+		s.w.WriteString("\n" + inner)
+		made := func(i int) reflect.Value { return reflect.ValueOf(list.At(from + i)) }
+		if err := s.batch(min(batch, list.Len()-from), made, inner); err != nil {
+			return err
+		}
+	}
+	_, err := s.w.WriteString("\n" + indent + "]")
+	return err
+}
+
+// inner is how far the elements of a list are indented.
+func (s *stream) inner(indent string) string {
+	if s.flat {
+		return ""
+	}
+	return indent + "  "
+}
+
+func isListOfObjects(v reflect.Value) bool {
+	return v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct && !implementsMarshaler(v)
+}
+
+// isLong reports an object that is too much to hold as text: one of its lists has
+// more elements than a batch.
+func isLong(v reflect.Value) bool {
+	for i := range v.NumField() {
+		if field := v.Field(i); field.Kind() == reflect.Slice && field.Len() > batch && isListOfObjects(field) {
+			return true
+		}
+	}
+	return false
+}
+
+// object writes an element of a list key by key.
+func (s *stream) object(fields []streamed, indent string) error {
+	if err := s.fields(fields, indent+"  "); err != nil {
+		return err
+	}
+	_, err := s.w.WriteString("\n" + indent + "}")
+	return err
+}
+
+// batch writes some elements of a list, made text of on all cores.
+func (s *stream) batch(n int, at func(int) reflect.Value, indent string) error {
+	parts := make([]part, n)
+	var wait sync.WaitGroup
+	workers := min(runtime.GOMAXPROCS(0), len(parts))
+	for worker := range workers {
+		wait.Go(func() {
+			for i := worker; i < len(parts); i += workers {
+				parts[i] = partOf(at(i), indent, s.flat)
+			}
+		})
+	}
+	wait.Wait()
+	for i := range parts {
+		if i > 0 {
+			s.w.WriteString(",\n" + indent)
+		}
+		if err := s.put(&parts[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // batch is how many elements of a list are made text of at a time: enough to
@@ -140,10 +255,16 @@ type part struct {
 	err     error
 }
 
-// partOf makes text of one value, indented under prefix.
-func partOf(v reflect.Value, prefix string) (p part) {
+// partOf makes text of one value: on one line if it is to be flat, else indented
+// under prefix.
+func partOf(v reflect.Value, prefix string, flat bool) (p part) {
 	var line []byte
-	if line, p.damaged, p.err = encode(v.Interface()); p.err == nil {
+	line, p.damaged, p.err = encode(v.Interface())
+	switch {
+	case p.err != nil:
+	case flat:
+		p.text.Write(line)
+	default:
 		p.err = json.Indent(&p.text, line, prefix, "  ")
 	}
 	return p
@@ -160,6 +281,6 @@ func (s *stream) put(p *part) error {
 
 // element writes one value, indented under prefix.
 func (s *stream) element(v reflect.Value, prefix string) error {
-	p := partOf(v, prefix)
+	p := partOf(v, prefix, false)
 	return s.put(&p)
 }

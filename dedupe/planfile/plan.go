@@ -1,0 +1,124 @@
+package planfile
+
+import (
+	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/link"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
+
+// Schema is the version that is written. Version 1 said all of each evidence where
+// it stands; it is still read.
+const (
+	Schema      = 2
+	firstSchema = 1
+)
+
+// A Plan is plan.json. Its fields are those of [dedupe.Plan], and Rules.
+type Plan struct {
+	Schema int            `json:"schema"`
+	Kind   string         `json:"kind"`
+	Inputs []record.Input `json:"inputs"`
+	// Rules are the kinds of evidence that the plan rests on, sorted by name.
+	Rules       []Rule         `json:"rules"`
+	Records     []Record       `json:"records"`
+	Persons     []Person       `json:"persons"`
+	Proposals   []Proposal     `json:"proposals"`
+	Clusters    []Cluster      `json:"clusters,omitempty"`
+	Conflicts   []Conflict     `json:"conflicts"`
+	Alarms      []Evidence     `json:"alarms,omitempty"`
+	Revocations []Revocation   `json:"revocations,omitempty"`
+	LeftOut     []link.LeftOut `json:"left_out,omitempty"`
+	Counts      dedupe.Counts  `json:"counts"`
+}
+
+// A Rule is what all evidence of one kind has in common.
+type Rule struct {
+	Rule   string     `json:"rule"`
+	Grade  link.Grade `json:"grade"`
+	Text   string     `json:"text"` // in words, with {value} where the value stands
+	Undone string     `json:"undone_by,omitempty"`
+}
+
+// A Record is a record under the name the file calls it by: the one it has in
+// every run, or, in a large plan, "#" and a number of this file alone. Lasting is
+// then the former, left out where it follows from the UID. A record without a source
+// is a card, one without a place or the name of a book lies in the only one of the
+// plan: At are the line and index of its place in a large plan.
+type Record struct {
+	ID      string        `json:"id"`
+	Lasting string        `json:"lasting,omitempty"`
+	Source  record.Source `json:"source,omitempty"`
+	Place   *record.Place `json:"place,omitempty"`
+	At      []int         `json:"at,omitempty"`
+	record.Record
+}
+
+// A Person is a [dedupe.Person]. In a large plan Duplicates is left out where it is
+// one less than the records.
+type Person struct {
+	ID         string          `json:"id"`
+	Name       string          `json:"name"`
+	Records    []string        `json:"records"`
+	Survivor   string          `json:"survivor,omitempty"`
+	Duplicates *int            `json:"duplicates,omitempty"`
+	Decision   dedupe.Decision `json:"decision"`
+	Evidence   []Evidence      `json:"evidence"`
+	Against    []Evidence      `json:"against,omitempty"`
+}
+
+// A Proposal is a [dedupe.Proposal].
+type Proposal struct {
+	ID       string          `json:"id"`
+	A        []string        `json:"a"`
+	B        []string        `json:"b"`
+	Decision dedupe.Decision `json:"decision"`
+	Suggest  dedupe.Decision `json:"suggest"`
+	Evidence []Evidence      `json:"evidence"`
+	Against  []Evidence      `json:"against,omitempty"`
+	Why      string          `json:"why,omitempty"`
+	Before   dedupe.Decision `json:"before,omitempty"`
+	Fresh    []string        `json:"fresh,omitempty"`
+}
+
+// A Cluster is a [dedupe.Cluster]. Its records are those of its persons and
+// proposals; version 1 lists them, too.
+type Cluster struct {
+	ID        string          `json:"id"`
+	Records   []string        `json:"records,omitempty"`
+	Persons   []string        `json:"persons,omitempty"`
+	Proposals []string        `json:"proposals,omitempty"`
+	Suggest   dedupe.Decision `json:"suggest"`
+	Alarm     bool            `json:"alarm,omitempty"`
+}
+
+// A Conflict is a [dedupe.Conflict].
+type Conflict struct {
+	ID    string       `json:"id"`
+	Ends  [2]string    `json:"ends"`
+	Why   string       `json:"why"`
+	Paths [][]Evidence `json:"paths"`
+}
+
+// A Revocation is a [dedupe.Revocation].
+type Revocation struct {
+	record.Revocation
+	Records []string `json:"records"`
+}
+
+// Evidence is what one rule says of one value. Records are those it ties: the first
+// to each of the others. Of a proposal they are left out where they are the first of
+// either side. Grade, Text and Undone are left out where they are those of the rule;
+// Shown is the value in the text where it is spelt otherwise. In a large plan
+// evidence that says no more is a list: rule, value, records.
+type Evidence struct {
+	Rule      string           `json:"rule"`
+	Grade     link.Grade       `json:"grade,omitempty"`
+	Records   []string         `json:"records,omitempty"`
+	Text      string           `json:"text,omitempty"`
+	Value     string           `json:"value"`
+	Shown     string           `json:"shown,omitempty"`
+	Witnesses []record.Witness `json:"witnesses,omitempty"`
+	Undone    string           `json:"undone_by,omitempty"`
+
+	isList bool
+}

@@ -1,0 +1,165 @@
+package planfile
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/link"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
+
+// planOf finds who is one person among some cards of few people.
+func planOf(t *testing.T, seed int64, cards int, books ...string) *dedupe.Plan {
+	t.Helper()
+	r := rand.New(rand.NewSource(seed))
+	given, family := strings.Fields("Anna Bela Carl Dora Emil"), strings.Fields("Weber Ott Müller Nowak")
+	records := make([]record.Record, cards)
+	for i := range records {
+		name := given[r.Intn(len(given))] + " " + family[r.Intn(len(family))]
+		records[i] = record.Record{
+			Source: record.Card, Place: record.Place{Book: books[i%len(books)], Line: 1 + 6*i, Index: i}, Names: []string{name},
+			Addresses: []string{strings.ToLower(strings.ReplaceAll(name, " ", ".")) + "@" + fmt.Sprintf("host%d.example", r.Intn(3))},
+			Phones:    []string{fmt.Sprintf("+49 30 %07d", r.Intn(cards))}, Content: fmt.Sprintf("%064x", r.Intn(cards)),
+		}
+		if i%3 > 0 {
+			records[i].UID = fmt.Sprintf("uid-%d", i-i%7)
+		}
+		if i%4 == 0 {
+			records[i] = record.Record{Source: record.Member, Place: record.Place{Device: "phone", Group: "g"}, Names: records[i].Names, Addresses: records[i].Addresses}
+		}
+	}
+	plan, err := dedupe.Find(context.Background(), records, nil, dedupe.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, book := range books {
+		plan.Inputs = append(plan.Inputs, record.Input{Path: book, Kind: "book"})
+	}
+	return plan
+}
+
+// withoutContent is the plan but for what the file leaves out.
+func withoutContent(plan *dedupe.Plan) *dedupe.Plan {
+	for i := range plan.Records {
+		plan.Records[i].Content = ""
+	}
+	return plan
+}
+
+func roundTrip(t *testing.T, written *Written) (*dedupe.Plan, []byte) {
+	t.Helper()
+	data, err := json.Marshal(written)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stored := new(Plan)
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(stored); err != nil {
+		t.Fatal(err)
+	}
+	back, err := stored.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return back, data
+}
+
+func TestAPlanComesBackAsItWas(t *testing.T) {
+	for _, isLarge := range []bool{false, true} {
+		for _, books := range [][]string{{"a.vcf"}, {"a.vcf", "b.vcf"}} {
+			for seed := range int64(5) {
+				plan := planOf(t, seed, 60, books...)
+				if len(plan.Persons) == 0 || len(plan.Proposals) == 0 {
+					t.Fatalf("%d persons and %d proposals", len(plan.Persons), len(plan.Proposals))
+				}
+				back, _ := roundTrip(t, of(plan, isLarge))
+				if diff := cmp.Diff(withoutContent(plan), back); diff != "" {
+					t.Errorf("large %v, books %v, seed %d: -was +is\n%s", isLarge, books, seed, diff)
+				}
+			}
+		}
+	}
+}
+
+func TestEvidenceComesBackWhateverItSays(t *testing.T) {
+	texts := rapid.SampledFrom([]string{"", "a", `"`, `both "a"`, `both "b" and "a"`, "{value}", `"{value}"`, "%q"})
+	grades := rapid.SampledFrom([]link.Grade{link.Proof, link.Weak})
+	rapid.Check(t, func(rt *rapid.T) {
+		plan := planOf(t, 1, 20, "a.vcf")
+		for i := range plan.Proposals {
+			for j := range plan.Proposals[i].Evidence {
+				e := &plan.Proposals[i].Evidence[j]
+				e.Rule, e.Value = rapid.SampledFrom([]string{"x", "y"}).Draw(rt, "rule"), texts.Draw(rt, "value")
+				e.Text, e.Undone = "is "+texts.Draw(rt, "text"), "if "+texts.Draw(rt, "undone")
+				e.Grade = grades.Draw(rt, "grade")
+			}
+		}
+		back, _ := roundTrip(t, of(plan, rapid.Bool().Draw(rt, "large")))
+		if diff := cmp.Diff(withoutContent(plan), back); diff != "" {
+			rt.Errorf("-was +is\n%s", diff)
+		}
+	})
+}
+
+func TestALargePlanSaysEverythingOnce(t *testing.T) {
+	_, data := roundTrip(t, of(planOf(t, 1, 60, "a.vcf"), true))
+	for _, text := range []string{"several people read that mailbox", `"a.vcf"`, "both have the address"} {
+		if n := bytes.Count(data, []byte(text)); n != 1 {
+			t.Errorf("%q stands %d times in it", text, n)
+		}
+	}
+}
+
+func TestAFileThatSaysTooLittleIsRefused(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"schema": 3}`: ".schema: version 3 is not known",
+		`{"schema": 2, "records": [{"id": "#1"}, {"id": "#1"}]}`:                   `.records[1].id: "#1" is there twice`,
+		`{"schema": 2, "records": [{"id": "#1", "at": [1]}]}`:                      ".records[0].at: a place is a line and an index",
+		`{"schema": 2, "persons": [{"evidence": [{"rule": "r", "value": "v"}]}]}`:  ".persons[0].evidence[0].records: evidence ties two records or more",
+		`{"schema": 2, "proposals": [{"against": [{"rule": "r", "value": "v"}]}]}`: ".proposals[0].against[0].records: evidence ties two records or more",
+		`{"schema": 2, "alarms": [["r", "v", "a"]]}`:                               ".alarms[0].records[0].records: evidence ties two records or more",
+	} {
+		stored := new(Plan)
+		if err := json.Unmarshal([]byte(text), stored); err != nil {
+			t.Fatal(err)
+		}
+		_, err := stored.Read()
+		var fault *dedupe.PlanError
+		if !errors.As(err, &fault) || fault.Error() != want {
+			t.Errorf("%s: %v, want %s", text, err, want)
+		}
+	}
+}
+
+func TestAPlanOfTheFirstVersionIsRead(t *testing.T) {
+	const text = `{"schema": 1, "kind": "merge", "records": [
+{"id": "card-1", "source": "card", "place": {"book": "b.vcf", "line": 1}}, {"id": "card-2", "source": "card", "place": {"book": "b.vcf", "line": 7, "index": 1}}],
+"persons": [{"id": "p", "name": "A", "records": ["card-1", "card-2"], "survivor": "card-2", "duplicates": 1, "decision": "accept",
+"evidence": [{"rule": "same-card", "grade": "proof", "records": ["card-1", "card-2"], "text": "the same", "value": "ab", "undone_by": "a change"}]}]}`
+	stored := new(Plan)
+	if err := json.Unmarshal([]byte(text), stored); err != nil {
+		t.Fatal(err)
+	}
+	plan, err := stored.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := dedupe.Person{
+		ID: "p", Name: "A", Records: []string{"card-1", "card-2"}, Survivor: "card-2", Duplicates: 1, Decision: dedupe.Accept,
+		Evidence: []dedupe.Evidence{{Rule: "same-card", Grade: "proof", Records: [2]string{"card-1", "card-2"}, Text: "the same", Value: "ab", Undone: "a change"}},
+	}
+	if diff := cmp.Diff(want, plan.Persons[0]); diff != "" || plan.Records[1].Place.Index != 1 || plan.Records[1].Place.Book != "b.vcf" {
+		t.Errorf("%+v\n%s", plan.Records, diff)
+	}
+}

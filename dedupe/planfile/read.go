@@ -1,0 +1,192 @@
+package planfile
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
+
+// Read is the plan that the file has. The error, a [*dedupe.PlanError], names a
+// version that is not known, or evidence that says less than it must.
+func (p *Plan) Read() (*dedupe.Plan, error) {
+	if p.Schema != Schema && p.Schema != firstSchema {
+		return nil, &dedupe.PlanError{Path: ".schema", Why: fmt.Sprintf("version %d is not known", p.Schema)}
+	}
+	plan := &dedupe.Plan{
+		Schema: dedupe.Schema, Kind: p.Kind, Inputs: p.Inputs, Records: make([]dedupe.Listed, 0, len(p.Records)),
+		Persons: make([]dedupe.Person, 0, len(p.Persons)), Proposals: make([]dedupe.Proposal, 0, len(p.Proposals)),
+		Conflicts: make([]dedupe.Conflict, 0, len(p.Conflicts)), LeftOut: p.LeftOut, Counts: p.Counts,
+	}
+	r := &reader{rules: indexRules(p.Rules), onlyBook: onlyBook(p.Inputs)}
+	if err := r.records(p, plan); err != nil {
+		return nil, err
+	}
+	for i := range p.Persons {
+		person, err := r.person(&p.Persons[i], i)
+		if err != nil {
+			return nil, err
+		}
+		plan.Persons = append(plan.Persons, person)
+	}
+	for i := range p.Proposals {
+		proposal, err := r.proposal(&p.Proposals[i], i)
+		if err != nil {
+			return nil, err
+		}
+		plan.Proposals = append(plan.Proposals, proposal)
+	}
+	return plan, r.rest(p, plan)
+}
+
+// A reader knows what the entries of a plan do not say.
+type reader struct {
+	rules    map[string]*Rule
+	onlyBook string
+	lasting  map[string]string // names of records, by what the file calls them; those that differ
+}
+
+func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
+	r.lasting = map[string]string{}
+	for i := range p.Records {
+		written := &p.Records[i]
+		listed := dedupe.Listed{ID: written.ID, Record: written.Record}
+		if listed.Source = written.Source; listed.Source == "" {
+			listed.Source = record.Card
+		}
+		if strings.HasPrefix(written.ID, "#") {
+			if _, twice := r.lasting[written.ID]; twice {
+				return &dedupe.PlanError{Path: fmt.Sprintf(".records[%d].id", i), Why: fmt.Sprintf("%q is there twice", written.ID)}
+			}
+			if listed.ID = written.Lasting; listed.ID == "" {
+				listed.ID = record.NameOf(&listed.Record)
+			}
+			r.lasting[written.ID] = listed.ID
+		}
+		switch {
+		case written.Place != nil:
+			listed.Place = *written.Place
+		case len(written.At) == 2:
+			listed.Place = record.Place{Line: written.At[0], Index: written.At[1]}
+		case len(written.At) > 0:
+			return &dedupe.PlanError{Path: fmt.Sprintf(".records[%d].at", i), Why: "a place is a line and an index"}
+		}
+		if listed.Source == record.Card && listed.Place.Book == "" {
+			listed.Place.Book = r.onlyBook
+		}
+		listed.Compact()
+		plan.Records = append(plan.Records, listed)
+	}
+	return nil
+}
+
+func (r *reader) id(name string) string {
+	if id, known := r.lasting[name]; known {
+		return id
+	}
+	return name
+}
+
+// ids changes names into ids.
+func (r *reader) ids(names []string) []string {
+	if len(r.lasting) > 0 {
+		for i, name := range names {
+			names[i] = r.id(name)
+		}
+	}
+	return names
+}
+
+func (r *reader) person(p *Person, i int) (person dedupe.Person, err error) {
+	person = dedupe.Person{
+		ID: p.ID, Name: p.Name, Records: r.ids(p.Records), Survivor: r.id(p.Survivor), Duplicates: len(p.Records) - 1, Decision: p.Decision,
+	}
+	if p.Duplicates != nil {
+		person.Duplicates = *p.Duplicates
+	}
+	if person.Evidence, err = r.evidence(p.Evidence, nil, "persons", i, "evidence"); err == nil {
+		person.Against, err = r.evidence(p.Against, nil, "persons", i, "against")
+	}
+	return person, err
+}
+
+func (r *reader) proposal(p *Proposal, i int) (proposal dedupe.Proposal, err error) {
+	ends := p.firsts()
+	proposal = dedupe.Proposal{
+		ID: p.ID, A: r.ids(p.A), B: r.ids(p.B), Decision: p.Decision, Suggest: p.Suggest, Why: p.Why, Before: p.Before, Fresh: p.Fresh,
+	}
+	if proposal.Evidence, err = r.evidence(p.Evidence, ends, "proposals", i, "evidence"); err == nil {
+		proposal.Against, err = r.evidence(p.Against, ends, "proposals", i, "against")
+	}
+	return proposal, err
+}
+
+// rest reads what is not persons and proposals.
+func (r *reader) rest(p *Plan, plan *dedupe.Plan) (err error) {
+	for _, c := range p.Clusters {
+		plan.Clusters = append(plan.Clusters, dedupe.Cluster{
+			ID: c.ID, Persons: c.Persons, Proposals: c.Proposals, Suggest: c.Suggest, Alarm: c.Alarm, Records: r.ids(c.Records),
+		})
+	}
+	plan.NameRecordsOfClusters()
+	for i, c := range p.Conflicts {
+		conflict := dedupe.Conflict{ID: c.ID, Ends: [2]string{r.id(c.Ends[0]), r.id(c.Ends[1])}, Why: c.Why}
+		for _, path := range c.Paths {
+			steps, err := r.evidence(path, nil, "conflicts", i, "paths")
+			if err != nil {
+				return err
+			}
+			conflict.Paths = append(conflict.Paths, steps)
+		}
+		plan.Conflicts = append(plan.Conflicts, conflict)
+	}
+	for _, c := range p.Revocations {
+		plan.Revocations = append(plan.Revocations, dedupe.Revocation{Revocation: c.Revocation, Records: r.ids(c.Records)})
+	}
+	plan.Alarms, err = r.evidence(p.Alarms, nil, "alarms", 0, "records")
+	return err
+}
+
+// evidence reads that of one entry. Ends are the records that it ties if it names none,
+// nil if it has to.
+func (r *reader) evidence(list []Evidence, ends []string, part string, entry int, field string) ([]dedupe.Evidence, error) {
+	if list == nil {
+		return nil, nil
+	}
+	all := make([]dedupe.Evidence, 0, len(list))
+	for i := range list {
+		written := &list[i]
+		e := dedupe.Evidence{Rule: written.Rule, Grade: written.Grade, Text: written.Text, Value: written.Value, Witnesses: written.Witnesses, Undone: written.Undone}
+		tied := written.Records
+		if len(tied) == 0 {
+			tied = ends
+		}
+		if len(tied) < 2 {
+			return nil, &dedupe.PlanError{Path: fmt.Sprintf(".%s[%d].%s[%d].records", part, entry, field, i), Why: "evidence ties two records or more"}
+		}
+		if rule := r.rules[written.Rule]; rule != nil {
+			rule.complete(&e, written.Shown)
+		}
+		for _, other := range tied[1:] {
+			e.Records = [2]string{r.id(tied[0]), r.id(other)}
+			all = append(all, e)
+		}
+	}
+	return all, nil
+}
+
+// complete says what evidence leaves to its rule.
+func (r *Rule) complete(e *dedupe.Evidence, shown string) {
+	if e.Grade == "" {
+		e.Grade = r.Grade
+	}
+	if e.Undone == "" {
+		e.Undone = r.Undone
+	}
+	if e.Text == "" && shown == "" {
+		e.Text = r.words(e.Value)
+	} else if e.Text == "" {
+		e.Text = r.words(shown)
+	}
+}

@@ -1,0 +1,230 @@
+package planfile
+
+import (
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/link"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
+
+// fewRecords is up to how many records a plan calls each by its lasting name. A
+// larger one counts them: the names would be a quarter of it.
+const fewRecords = 10_000
+
+// Written is a plan on its way into a file: a [Plan] whose long lists are made one
+// by one as they are written.
+type Written struct {
+	Schema      int            `json:"schema"`
+	Kind        string         `json:"kind"`
+	Inputs      []record.Input `json:"inputs"`
+	Rules       []Rule         `json:"rules"`
+	Records     List           `json:"records"`
+	Persons     List           `json:"persons"`
+	Proposals   List           `json:"proposals"`
+	Clusters    []Cluster      `json:"clusters,omitempty"`
+	Conflicts   []Conflict     `json:"conflicts"`
+	Alarms      []Evidence     `json:"alarms,omitempty"`
+	Revocations []Revocation   `json:"revocations,omitempty"`
+	LeftOut     []link.LeftOut `json:"left_out,omitempty"`
+	Counts      dedupe.Counts  `json:"counts"`
+}
+
+// IsLarge reports a plan whose entries should stand on a line each.
+func (p *Written) IsLarge() bool { return p.Records.Len() > fewRecords }
+
+// Of is a plan as the file has it. It must not change until it is written.
+func Of(plan *dedupe.Plan) *Written { return of(plan, len(plan.Records) > fewRecords) }
+
+func of(plan *dedupe.Plan, isLarge bool) *Written {
+	p := &Written{
+		Schema: Schema, Kind: plan.Kind, Inputs: plan.Inputs, Rules: rulesOf(plan),
+		Clusters: make([]Cluster, 0, len(plan.Clusters)), Conflicts: make([]Conflict, 0, len(plan.Conflicts)),
+		LeftOut: plan.LeftOut, Counts: plan.Counts,
+	}
+	w := &writer{rules: indexRules(p.Rules), onlyBook: onlyBook(plan.Inputs)}
+	if isLarge {
+		w.number(plan.Records)
+	}
+	p.Records = List{len(plan.Records), func(i int) any { return w.record(&plan.Records[i]) }}
+	p.Persons = List{len(plan.Persons), func(i int) any { return w.person(&plan.Persons[i]) }}
+	p.Proposals = List{len(plan.Proposals), func(i int) any { return w.proposal(&plan.Proposals[i]) }}
+	for _, c := range plan.Clusters {
+		p.Clusters = append(p.Clusters, Cluster{ID: c.ID, Persons: c.Persons, Proposals: c.Proposals, Suggest: c.Suggest, Alarm: c.Alarm})
+	}
+	for _, c := range plan.Conflicts {
+		conflict := Conflict{ID: c.ID, Ends: [2]string{w.name(c.Ends[0]), w.name(c.Ends[1])}, Why: c.Why, Paths: make([][]Evidence, 0, len(c.Paths))}
+		for _, path := range c.Paths {
+			conflict.Paths = append(conflict.Paths, w.each(path))
+		}
+		p.Conflicts = append(p.Conflicts, conflict)
+	}
+	p.Alarms = w.each(plan.Alarms)
+	for _, r := range plan.Revocations {
+		p.Revocations = append(p.Revocations, Revocation{r.Revocation, w.names(r.Records)})
+	}
+	return p
+}
+
+// onlyBook is the path of the book of a plan, "" if it has none or several.
+func onlyBook(inputs []record.Input) string {
+	only := ""
+	for _, input := range inputs {
+		if input.Kind != "book" {
+			continue
+		}
+		if only != "" {
+			return ""
+		}
+		only = input.Path
+	}
+	return only
+}
+
+// A writer knows what the entries of a plan need not say.
+type writer struct {
+	rules    map[string]*Rule
+	onlyBook string
+	numbers  map[string]string // of records, by id; nil in a small plan
+}
+
+func (w *writer) number(records []dedupe.Listed) {
+	w.numbers = make(map[string]string, len(records))
+	for i := range records {
+		w.numbers[records[i].ID] = "#" + strconv.Itoa(i+1)
+	}
+}
+
+// name is what the file calls a record.
+func (w *writer) name(id string) string {
+	if number, known := w.numbers[id]; known {
+		return number
+	}
+	return id
+}
+
+func (w *writer) names(ids []string) []string {
+	if w.numbers == nil {
+		return ids
+	}
+	names := make([]string, 0, len(ids))
+	for _, id := range ids {
+		names = append(names, w.name(id))
+	}
+	return names
+}
+
+func (w *writer) record(listed *dedupe.Listed) Record {
+	r := Record{ID: w.name(listed.ID), Record: listed.Record, Source: listed.Source}
+	r.Content = ""
+	if r.ID != listed.ID && !namesItself(&listed.Record, listed.ID) {
+		r.Lasting = listed.ID
+	}
+	place := listed.Place
+	isInOnly := r.Source == record.Card && place.Book == w.onlyBook
+	if isInOnly {
+		place.Book = ""
+	}
+	if w.numbers != nil && r.Source == record.Card {
+		r.Source = ""
+		if isInOnly {
+			r.At = []int{place.Line, place.Index}
+			return r
+		}
+	}
+	r.Place = &place
+	return r
+}
+
+// namesItself reports a card whose lasting name follows from a UID that JSON can
+// hold.
+func namesItself(r *record.Record, id string) bool {
+	return r.Source == record.Card && r.UID != "" && utf8.ValidString(r.UID) && record.NameOf(r) == id
+}
+
+func (w *writer) person(p *dedupe.Person) Person {
+	written := Person{
+		ID: p.ID, Name: p.Name, Records: w.names(p.Records), Survivor: w.name(p.Survivor),
+		Decision: p.Decision, Evidence: w.grouped(p.Evidence), Against: w.grouped(p.Against),
+	}
+	if w.numbers == nil || p.Duplicates != len(p.Records)-1 {
+		written.Duplicates = &p.Duplicates
+	}
+	return written
+}
+
+func (w *writer) proposal(p *dedupe.Proposal) Proposal {
+	written := Proposal{
+		ID: p.ID, A: w.names(p.A), B: w.names(p.B), Decision: p.Decision, Suggest: p.Suggest,
+		Evidence: w.grouped(p.Evidence), Against: w.grouped(p.Against), Why: p.Why, Before: p.Before, Fresh: p.Fresh,
+	}
+	for _, list := range [][]Evidence{written.Evidence, written.Against} {
+		for i := range list {
+			if slices.Equal(list[i].Records, written.firsts()) {
+				list[i].Records = nil
+			}
+		}
+	}
+	return written
+}
+
+// firsts are the first records of either side.
+func (p *Proposal) firsts() []string {
+	if len(p.A) == 0 || len(p.B) == 0 {
+		return nil
+	}
+	return []string{p.A[0], p.B[0]}
+}
+
+// grouped is the evidence of one entry. What one rule says of one value stands
+// together there, and is written once as far as it ties one record to others.
+func (w *writer) grouped(all []dedupe.Evidence) []Evidence {
+	if all == nil {
+		return nil
+	}
+	list := make([]Evidence, 0, len(all))
+	for i := range all {
+		if e := &all[i]; i > 0 && isSame(&all[i-1], e) {
+			last := &list[len(list)-1]
+			last.Records = append(last.Records, w.name(e.Records[1]))
+			continue
+		}
+		list = append(list, w.evidence(&all[i]))
+	}
+	return list
+}
+
+// each is evidence of which every pair counts by itself.
+func (w *writer) each(all []dedupe.Evidence) []Evidence {
+	list := make([]Evidence, 0, len(all))
+	for i := range all {
+		list = append(list, w.evidence(&all[i]))
+	}
+	return list
+}
+
+// isSame reports evidence that differs in the second record alone.
+func isSame(a, b *dedupe.Evidence) bool {
+	return a.Records[0] == b.Records[0] && a.Rule == b.Rule && a.Value == b.Value && a.Text == b.Text && a.Grade == b.Grade &&
+		a.Undone == b.Undone && slices.Equal(a.Witnesses, b.Witnesses)
+}
+
+func (w *writer) evidence(e *dedupe.Evidence) Evidence {
+	written := Evidence{Rule: e.Rule, Records: []string{w.name(e.Records[0]), w.name(e.Records[1])}, Value: e.Value, Witnesses: e.Witnesses}
+	rule := w.rules[e.Rule]
+	if e.Grade != rule.Grade {
+		written.Grade = e.Grade
+	}
+	if e.Undone != rule.Undone {
+		written.Undone = e.Undone
+	}
+	if rule.words(e.Value) != e.Text {
+		if written.Shown = rule.shown(e.Text); written.Shown == "" {
+			written.Text = e.Text
+		}
+	}
+	written.isList = w.numbers != nil && len(written.Witnesses) == 0 && written.Grade+link.Grade(written.Undone+written.Shown+written.Text) == ""
+	return written
+}
