@@ -149,12 +149,12 @@ func checkAppendIsLocal(t *testing.T, book *vcard.Book, i int) {
 func checkMergeIsIdempotent(t *testing.T, card *vcard.Card) {
 	for _, version := range []string{"2.1", "3.0", "4.0"} {
 		empty := bookOf(t, version)
-		merged, err := vcard.Merge(empty.Card(0), card)
+		merged, err := vcard.Merge(vcard.MergeOptions{}, empty.Card(0), card)
 		if err != nil {
 			return
 		}
-		after := appended(t, empty, merged.Add...)
-		again, err := vcard.Merge(after, card)
+		after := mergedInto(t, empty, merged)
+		again, err := vcard.Merge(vcard.MergeOptions{}, after, card)
 		if errors.Is(err, vcard.ErrGlued) {
 			return // an item that was part of a line stands alone now
 		}
