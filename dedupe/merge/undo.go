@@ -143,5 +143,5 @@ func (s *bookSet) mergeAgain(person Person) (merger, error) {
 		positions = append(positions, p)
 		s.countries[p] = card.Country
 	}
-	return s.mergeCards(positions[0], positions[1:])
+	return s.mergeCards(positions[0], positions[1:], person.Linked, person.Revised)
 }

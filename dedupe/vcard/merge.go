@@ -27,6 +27,9 @@ type Merged struct {
 	Absorbed  []string // UIDs of the others, whose references now mean UID
 }
 
+// IsNothing reports a merge that changes nothing.
+func (m Merged) IsNothing() bool { return len(m.Replace)+len(m.Add) == 0 }
+
 // A Replacement is a line of the base that others take the place of: its value in
 // a better spelling, with the types and labels of both cards, or a fuller name. By
 // is empty for a line that says what another line says.

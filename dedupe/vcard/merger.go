@@ -173,10 +173,8 @@ func (m *merger) absorbUID(uid string) {
 // (RFC 6350, section 6.7.6).
 func uidProperty(uid string, version Version) Property {
 	p := textProperty("UID", uid)
-	if version == V40 && isURI(uid) {
-		p.content.form = formURI
-	} else if version == V40 {
-		p = p.With("VALUE", "text")
+	if version == V40 && !isURI(uid) {
+		return p.With("VALUE", "text")
 	}
 	return p
 }
