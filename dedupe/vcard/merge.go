@@ -64,7 +64,7 @@ type MergeOptions struct {
 //
 // Without others it only adds links to the survivor. Of several:
 //
-//   - UID is the survivor's, or where it has none the first there is; the others
+//   - UID is the survivor's, or where it has none that of another card; the others
 //     become [AbsorbedUID]. REV is the time of the merge. PRODID and CLIENTPIDMAP
 //     describe the card and are kept only as X-GMMTOOL-MERGED-PRODID and so on.
 //   - FN and N are those of the card with the fullest name (see [FullestName]).
@@ -118,9 +118,9 @@ func Merge(opts MergeOptions, survivor *Card, absorbed ...*Card) (Merged, error)
 }
 
 // UIDOf is the UID that one card of several has, of which the first is the survivor:
-// the first that any has, otherwise.
+// its own, else that of the base, else the first that any has.
 func UIDOf(otherwise string, cards ...*Card) string {
-	for _, card := range cards {
+	for _, card := range append([]*Card{cards[0], latest(cards)}, cards...) {
 		if uid := card.UID(); uid != "" {
 			return uid
 		}

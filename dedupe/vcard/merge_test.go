@@ -33,7 +33,7 @@ func TestAMergeAddsWhatTheSurvivorDoesNotSay(t *testing.T) {
 		"another parameter is kept aside":                            {"3.0", []string{"TEL;X-NOTE=b:1"}, []string{"TEL;TYPE=work;X-NOTE=a:1"}, []string{"X-GMMTOOL-MERGED-TEL;TYPE=work;X-NOTE=a:1"}, nil},
 		"a type that only says internet is nothing new":              {"3.0", []string{"EMAIL:a@b"}, []string{"EMAIL;TYPE=INTERNET,pref:a@b"}, nil, nil},
 		"another name is a conflict":                                 {"3.0", []string{"FN:A"}, []string{"FN:B"}, []string{"X-GMMTOOL-MERGED-FN:B"}, []string{"FN A B"}},
-		"4.0 has several formatted names":                            {"4.0", []string{"FN:A"}, []string{"FN:B"}, []string{"FN:B"}, nil},
+		"another name is kept aside where several could be":          {"4.0", []string{"FN:A"}, []string{"FN:B"}, []string{"X-GMMTOOL-MERGED-FN:B"}, []string{"FN A B"}},
 		"a birthday the survivor lacks is taken over":                {"3.0", nil, []string{"BDAY:1990-01-02"}, []string{"BDAY:1990-01-02"}, nil},
 		"a birthday spelled otherwise is known":                      {"3.0", []string{"BDAY:19900102"}, []string{"BDAY:1990-01-02"}, nil, nil},
 		"missing categories are added":                               {"3.0", []string{"CATEGORIES:a,b\\,c"}, []string{"CATEGORIES:b\\,c,d\\,e"}, []string{"CATEGORIES:d\\,e"}, nil},

@@ -17,17 +17,21 @@ func FullestName(names []string) int {
 	for _, name := range names {
 		uses[inNaturalOrder(name)]++
 	}
-	better := func(a, b string) int {
+	compare := func(i, j int) int {
+		a, b := names[i], names[j]
 		return cmp.Or(
 			cmp.Compare(wordsWritten(a), wordsWritten(b)),
 			cmp.Compare(uses[inNaturalOrder(a)], uses[inNaturalOrder(b)]),
 			-cmp.Compare(strings.Count(a, ","), strings.Count(b, ",")),
 			cmp.Compare(caseOf(a), caseOf(b)),
+			cmp.Compare(min(j, 1), min(i, 1)), // the survivor's own
+			cmp.Compare(len(a), len(b)),
+			cmp.Compare(a, b),
 		)
 	}
 	best := 0
 	for i, name := range names {
-		if better(name, names[best]) > 0 && (!isCalled(names[0]) || sharesWord(names[0], name)) {
+		if compare(i, best) > 0 && (!isCalled(names[0]) || sharesWord(names[0], name)) {
 			best = i
 		}
 	}
@@ -122,12 +126,15 @@ func fullestNamed(survivor *Card, cards []*Card) *Card {
 }
 
 // takeName gives the merged card the name of one of the cards; that of the base is
-// kept aside.
+// kept aside. A name that has only N is written as FN, too, which all cards from 3.0
+// on must have.
 func (m *merger) takeName(from *Card) {
+	if name := nameOf(from); from.FormattedName() == "" && name != "" {
+		m.exchange(m.first["FN"], value{Property: textProperty("FN", name), line: added})
+	}
 	if from != m.base {
-		for _, name := range []string{"FN", "N"} {
-			m.takeOver(from, name)
-		}
+		m.takeOver(from, "FN")
+		m.takeOver(from, "N")
 	}
 }
 
@@ -136,7 +143,7 @@ func (m *merger) takeName(from *Card) {
 func (m *merger) prefer(survivor *Card) {
 	done := map[string]bool{"N": true, "FN": true} // see takeName
 	for _, line := range survivor.Lines() {
-		if name := line.Name(); !done[name] && ruleOf(name, m.version) == once {
+		if name := line.Name(); !done[name] && ruleOf(name) == once {
 			done[name] = true
 			m.takeOver(survivor, name)
 		}
@@ -144,34 +151,44 @@ func (m *merger) prefer(survivor *Card) {
 }
 
 // takeOver puts the first line of that name of another card in the place of the
-// base's, which is kept aside. Nothing happens where the base has none, both say the
-// same, or the line cannot be written in full.
+// base's.
 func (m *merger) takeOver(from *Card, name string) {
-	own := m.first[name]
 	lines := from.Properties(name)
-	if own == nil || own.line == added || len(lines) == 0 || len(lines[0].Group()) > 0 {
+	if len(lines) == 0 || lines[0].Group() != "" || lines[0].leansOnCard() {
 		return
 	}
-	c := contentOf(lines[0])
-	by := propertyOf(lines[0], c).inVersion(m.version)
-	country := m.country(from)
-	if c.empty() || c.damaged || lines[0].leansOnCard() || c.looksEscaped(m.version) || !own.canChange(m.version) ||
-		meaningOf(name, c, country) == meaningOf(name, own.content, own.country) {
+	by := propertyOf(lines[0], contentOf(lines[0])).inVersion(m.version)
+	m.exchange(m.first[by.name], value{Property: by, line: added, country: m.country(from), remarks: remarksOn(lines[0], nil)})
+}
+
+// exchange puts another value in the place of one of the base, which is kept aside;
+// where it has none, it is added. Nothing happens where both say the same, or the new
+// one cannot be written in full.
+func (m *merger) exchange(own *value, by value) {
+	c := by.content
+	if c.empty() || c.damaged || c.looksEscaped(m.version) {
 		return
 	}
 	if params, complete := by.writtenParams(m.version); !complete || strings.Contains(params, "ID=") {
 		return // ALTID and PID are of their own card
 	}
-	old := m.base.Lines()[own.line]
-	was := keysOf(name, own.content, own.country)[0]
+	if own == nil {
+		m.learn(&by)
+		return
+	}
+	if own.line == added || !own.canChange(m.version) || meaningOf(by.name, c, by.country) == meaningOf(own.name, own.content, own.country) {
+		return
+	}
+	was := keysOf(own.name, own.content, own.country)[0]
 	m.byKey[was] = slices.DeleteFunc(m.byKey[was], func(v *value) bool { return v == own })
 	if len(m.byKey[was]) == 0 {
 		delete(m.byKey, was)
 	}
-	by.group = own.group
-	own.Property, own.country, own.remarks, own.changed = by, country, remarksOn(lines[0], nil), true
-	key := keysOf(name, c, country)[0]
+	by.group, by.line, by.changed = own.group, own.line, true
+	*own = by
+	key := keysOf(by.name, c, by.country)[0]
 	m.byKey[key] = append(m.byKey[key], own)
+	old := m.base.Lines()[own.line]
 	aside := placement{merger: m, unit: unit{lines: []Line{old}}, altIDs: map[string]string{}, country: m.country(m.base)}
 	aside.place(old)
 }

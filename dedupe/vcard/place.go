@@ -24,19 +24,16 @@ const (
 	apart                // says something of the card, not of the person
 )
 
-// ruleOf is for a name in upper case.
-func ruleOf(name string, version Version) rule {
+// ruleOf is for a name in upper case. 4.0 allows several FN (RFC 6350, section
+// 6.2.1), but programs show one of them, and not always the first.
+func ruleOf(name string) rule {
 	switch name {
 	case "PRODID", "CLIENTPIDMAP":
 		return apart
-	case "N", "BDAY", "ANNIVERSARY", "GENDER", "KIND", "PHOTO", "SORT-STRING", "CLASS",
+	case "FN", "N", "BDAY", "ANNIVERSARY", "GENDER", "KIND", "PHOTO", "SORT-STRING", "CLASS",
 		"BIRTHPLACE", "DEATHDATE", "DEATHPLACE", "X-ADDRESSBOOKSERVER-KIND", "X-ANNIVERSARY", "X-GENDER", "X-ABSHOWAS",
 		"X-PHONETIC-FIRST-NAME", "X-PHONETIC-MIDDLE-NAME", "X-PHONETIC-LAST-NAME", "X-MAIDENNAME":
 		return once
-	case "FN":
-		if version != V40 { // RFC 6350, section 6.2.1 allows several
-			return once
-		}
 	}
 	return together
 }
@@ -52,7 +49,7 @@ func (p *placement) place(line Line) {
 		return
 	}
 	kept, known := p.keptOf(name)
-	switch rule := ruleOf(name, p.version); {
+	switch rule := ruleOf(name); {
 	case rule != apart && p.unite(name, line, c):
 	case p.says(name, line, c):
 	case rule == apart, p.means(name, c): // or only its remarks are new
@@ -86,7 +83,7 @@ func (p *placement) means(name string, c content) bool {
 		return true
 	}
 	kept, known := p.keptOf(name)
-	return known && ruleOf(name, p.version) == once && meaningOf(name, kept, p.country) == meaningOf(name, c, p.country)
+	return known && ruleOf(name) == once && meaningOf(name, kept, p.country) == meaningOf(name, c, p.country)
 }
 
 // says tells whether the merged card says it with at least the same remarks, in

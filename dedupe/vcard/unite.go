@@ -82,6 +82,10 @@ func (p *placement) uniteWith(v *value, line Line, c content) bool {
 		united.params = append(united.params[:len(united.params):len(united.params)], param{name, []string{text}})
 		united.rewritten, united.changed = true, true
 	}
+	if line.Pref() > 0 && !p.hasPreferred(v.name) {
+		united.params = append(united.params[:len(united.params):len(united.params)], param{"PREF", []string{"1"}})
+		united.rewritten, united.changed = true, true
+	}
 	if _, complete := united.writtenParams(p.version); !complete || len(labels) > 0 && v.shared {
 		return false
 	}
@@ -102,6 +106,15 @@ func (p *placement) label(v *value, labels []Line) {
 		v.labels, v.changed = append(v.labels, property), true
 		v.remarks = append(v.remarks, remarkOf(label))
 	}
+}
+
+// hasPreferred tells whether one of the values of a property is the preferred one.
+func (m *merger) hasPreferred(name string) bool {
+	return slices.ContainsFunc(m.values, func(v *value) bool {
+		return v.name == name && !v.dropped && slices.ContainsFunc(v.params, func(p param) bool {
+			return p.name == "PREF" || p.name == "TYPE" && slices.ContainsFunc(p.values, func(t string) bool { return strings.EqualFold(t, "pref") })
+		})
+	})
 }
 
 func (p Property) hasParam(name string) bool {
