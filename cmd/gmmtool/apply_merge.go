@@ -19,7 +19,7 @@ func mergeFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "out", Usage: "merge plans: write the new books into the new folder `DIR`"},
 		&cli.StringSliceFlag{Name: "book", Usage: "merge plans: read a book that was moved from `[NAME=]PATH`; may be repeated"},
-		&cli.StringFlag{Name: "into", DefaultText: "each book keeps its card, linked with the others", Usage: "merge plans: cards of one person in several books become one in `BOOK`"},
+		&cli.StringFlag{Name: "into", DefaultText: "each keeps its card, linked with the others", Usage: "merge plans: whose cards lie in several books gets one card, in `BOOK`"},
 		&cli.BoolFlag{Name: "join-keys", DisableDefaultText: true, Usage: "merge plans: also merge cards with different keys; all keys stay"},
 		&cli.StringFlag{Name: "journal", Usage: "merge plans: tell books that were merged already by the journal in `FILE`"},
 		&cli.StringFlag{Name: "decisions", Usage: "merge plans: add to the decisions remembered in `FILE`"},
@@ -69,7 +69,7 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 }
 
 func (p *process) merge(c *cli.Context, stored *storedPlan, plan *dedupe.Plan, books []merge.Book) (*merge.Result, error) {
-	into, err := bookInto(plan, c.String("into"))
+	into, err := accountInto(plan, c.String("into"))
 	if err != nil {
 		return nil, err
 	}
@@ -88,32 +88,27 @@ func (p *process) merge(c *cli.Context, stored *storedPlan, plan *dedupe.Plan, b
 	return merge.Apply(c.Context, plan, books, opts)
 }
 
-// bookInto is the path of the book of a plan that is to get the cards of the others,
-// "" for none.
-func bookInto(plan *dedupe.Plan, name string) (string, error) {
+// accountInto is the account of a plan that is to get the cards of the others, "" for
+// none: a book, or the folder or pack it is a part of.
+func accountInto(plan *dedupe.Plan, name string) (string, error) {
 	if name == "" {
 		return "", nil
 	}
-	paths := pathsOfBooks(plan)
-	i, err := findBook(paths, name, "--into", "--into BOOK")
+	accounts := merge.Accounts(plan)
+	i, err := findBook(accounts, name, "--into", "--into BOOK")
 	if err != nil {
 		return "", err
 	}
-	return paths[i], nil
-}
-
-func pathsOfBooks(plan *dedupe.Plan) []string {
-	var paths []string
-	for _, book := range merge.Books(plan) {
-		paths = append(paths, book.Path)
-	}
-	return paths
+	return accounts[i], nil
 }
 
 // readPlanned reads the books of a plan from where it found them, or from where
 // --book says they are.
 func readPlanned(c *cli.Context, plan *dedupe.Plan) ([]merge.Book, error) {
-	paths := pathsOfBooks(plan)
+	var paths []string
+	for _, book := range merge.Books(plan) {
+		paths = append(paths, book.Path)
+	}
 	opened := openedBooks{ctx: c.Context, known: map[string][]book.Book{}}
 	return readMoved(paths, paths, c.StringSlice("book"), opened.read)
 }

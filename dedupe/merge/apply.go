@@ -13,9 +13,9 @@ type Options struct {
 	Time     time.Time // of the journal, and for REV
 	Plan     Origin    // for the journal
 	JoinKeys bool      // give one card the different keys of several
-	// Into is the book, by its path in the plan, that gets the cards of all books of
-	// every person who has one there; "" for none. Else the cards of different books
-	// are linked, and each book keeps its own.
+	// Into is the one of [Accounts] that gets all cards of every person who has one
+	// there; "" for none. Else the cards of different accounts are linked, and each
+	// keeps its own.
 	Into string
 	// Applied is the journal of an earlier merge, or nil. Books that are its
 	// result are told from books that changed otherwise.

@@ -14,40 +14,37 @@ import (
 
 // An applier makes mergers of the unions of a plan.
 type applier struct {
-	bookSet *bookSet
-	inputs  map[string]int // books by path
-	rows    map[string]int // records by id
-	opts    Options
-	into    int                   // the book that gets the cards of others, -1 for none
-	groups  map[string][]position // cards of groups by the UIDs they name, as groupKey has them
-	seen    map[position]string   // cards named so far, and by which record
-	persons []Person
-	mergers []merger
+	bookSet  *bookSet
+	inputs   map[string]int // books by path
+	rows     map[string]int // records by id
+	opts     Options
+	accounts []string              // by book
+	groups   map[string][]position // cards of groups by the UIDs they name, as groupKey has them
+	seen     map[position]string   // cards named so far, and by which record
+	persons  []Person
+	mergers  []merger
 }
 
 func newApplier(s *bookSet, plan *dedupe.Plan, opts Options) (*applier, error) {
 	a := &applier{
-		bookSet: s, inputs: map[string]int{}, rows: map[string]int{}, opts: opts, into: -1, groups: s.groups(),
+		bookSet: s, inputs: map[string]int{}, rows: map[string]int{}, opts: opts, groups: s.groups(),
 		seen: map[position]string{}, persons: []Person{},
 	}
 	for i, book := range Books(plan) {
 		a.inputs[book.Path] = i
+		a.accounts = append(a.accounts, accountOf(book))
 	}
 	for i, listed := range plan.Records {
 		a.rows[listed.ID] = i
 	}
-	if opts.Into != "" {
-		i, known := a.inputs[opts.Into]
-		if !known {
-			return nil, &Error{Kind: ErrPlan, Detail: fmt.Sprintf("%q is not a book of the plan", opts.Into)}
-		}
-		a.into = i
+	if opts.Into != "" && !slices.Contains(a.accounts, opts.Into) {
+		return nil, &Error{Kind: ErrPlan, Detail: fmt.Sprintf("%q is not a book of the plan", opts.Into)}
 	}
 	return a, nil
 }
 
-// take adds one union, if it has two cards: those of one book become one, those of
-// different books are linked.
+// take adds one union, if it has two cards: those of one account become one, those of
+// different accounts are linked.
 func (a *applier) take(u union) error {
 	cards, err := a.cardsOf(u)
 	if err != nil || len(cards) < 2 {
@@ -85,21 +82,25 @@ func (a *applier) linkTo(p part) Card {
 	return card
 }
 
-// partsOf are the cards of each book, or of all books if one is to have them.
+// partsOf are the cards of each account, or all if one account is to have them.
 func (a *applier) partsOf(u union, cards []cardRecord) []part {
-	var parts []part
+	accountOf := func(c cardRecord) string { return a.accounts[c.book] }
+	if slices.ContainsFunc(cards, func(c cardRecord) bool { return accountOf(c) == a.opts.Into }) {
+		accountOf = func(cardRecord) string { return a.opts.Into }
+	}
+	var accounts []string
+	byAccount := map[string][]cardRecord{}
+	for _, card := range cards {
+		account := accountOf(card)
+		if byAccount[account] == nil {
+			accounts = append(accounts, account)
+		}
+		byAccount[account] = append(byAccount[account], card)
+	}
 	hasGroup := a.hasGroup(cards)
-	whole := slices.ContainsFunc(cards, func(c cardRecord) bool { return c.book == a.into })
-	for len(cards) > 0 {
-		n := len(cards)
-		if !whole {
-			n = slices.IndexFunc(cards, func(c cardRecord) bool { return c.book != cards[0].book })
-		}
-		if n < 0 {
-			n = len(cards)
-		}
-		together := cards[:n]
-		cards = cards[n:]
+	var parts []part
+	for _, account := range accounts {
+		together := byAccount[account]
 		p := part{survivor: a.survivorOf(u, together)}
 		p.absorbed = slices.DeleteFunc(positionsOf(together), func(at position) bool { return at == p.survivor })
 		switch {
@@ -179,11 +180,11 @@ func (a *applier) find(record dedupe.Listed) (position, error) {
 	return p, nil
 }
 
-// survivorOf is the card the plan names, unless another book is to have them. Where
+// survivorOf is the card the plan names, unless another account is to have them. Where
 // it names none of the cards, as for a proposal between two, it is the one that says
 // most, the first of equals.
 func (a *applier) survivorOf(u union, cards []cardRecord) position {
-	if inside := slices.DeleteFunc(slices.Clone(cards), func(c cardRecord) bool { return c.book != a.into }); len(inside) > 0 {
+	if inside := slices.DeleteFunc(slices.Clone(cards), func(c cardRecord) bool { return a.accounts[c.book] != a.opts.Into }); len(inside) > 0 {
 		cards = inside
 	}
 	for _, card := range cards {

@@ -73,6 +73,9 @@ type Record struct {
 type Input struct {
 	Path string `json:"path"`
 	Kind string `json:"kind"` // "book" or "archive"
+	// Account is the folder or pack that a book is a part of; "" for a book by itself.
+	// Cards of one account become one, those of different accounts are linked.
+	Account string `json:"account,omitempty"`
 	// Form is what was read where it is not plain vCards in UTF-8, such as
 	// "gzip, CSV of Outlook"; "(guessed)" stands behind what the file does not
 	// say itself.

@@ -181,9 +181,8 @@ func uidProperty(uid string, version Version) Property {
 
 // addText adds a property of our own, once.
 func (m *merger) addText(name, text string) {
-	p := textProperty(name, text)
+	p := textProperty(name, trim(text))
 	if _, known := m.byKey[keysOf(name, p.content, "")[0]]; !known {
-		p.content.text = trim(p.content.text)
 		m.learn(&value{Property: p, line: added})
 	}
 }

@@ -21,6 +21,7 @@ func FullestName(names []string) int {
 		a, b := names[i], names[j]
 		return cmp.Or(
 			cmp.Compare(wordsWritten(a), wordsWritten(b)),
+			cmp.Compare(min(len(a), 1), min(len(b), 1)),
 			cmp.Compare(uses[inNaturalOrder(a)], uses[inNaturalOrder(b)]),
 			-cmp.Compare(strings.Count(a, ","), strings.Count(b, ",")),
 			cmp.Compare(caseOf(a), caseOf(b)),
@@ -105,7 +106,9 @@ func nameOf(card *Card) string {
 		for _, i := range []int{1, 2, 0} { // given, additional and family names
 			words = append(words, componentAt(components, i)...)
 		}
-		return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
+		if name := strings.Join(strings.Fields(strings.Join(words, " ")), " "); name != "" {
+			return name
+		}
 	}
 	return ""
 }
@@ -129,7 +132,7 @@ func fullestNamed(survivor *Card, cards []*Card) *Card {
 // kept aside. A name that has only N is written as FN, too, which all cards from 3.0
 // on must have.
 func (m *merger) takeName(from *Card) {
-	if name := nameOf(from); from.FormattedName() == "" && name != "" {
+	if name := nameOf(from); from.FormattedName() == "" && isCalled(name) {
 		m.exchange(m.first["FN"], value{Property: textProperty("FN", name), line: added})
 	}
 	if from != m.base {
