@@ -125,12 +125,9 @@ func (w *writer) survivor(records []uint32) (id, name string) {
 // contacts counts what a user sees of a person: cards, and addresses that no
 // card has.
 func (w *writer) contacts(records []uint32) int {
-	cards, onCards, others := 0, map[string]bool{}, map[string]bool{}
+	cards, onCards, others := w.apart(records), map[string]bool{}, map[string]bool{}
 	for _, i := range records {
 		r := w.index.At(i)
-		if r.Source == record.Card {
-			cards++
-		}
 		for _, address := range r.Addresses {
 			if r.Source == record.Card {
 				onCards[compare.FoldAddress(address)] = true
@@ -147,6 +144,9 @@ func (w *writer) contacts(records []uint32) int {
 
 func (w *writer) proposals(p *Plan, found []link.Candidate) {
 	for _, candidate := range found {
+		if w.areLinked(candidate.A, candidate.B) {
+			continue
+		}
 		proposal := Proposal{A: w.ids(candidate.A), B: w.ids(candidate.B), Decision: Review}
 		if proposal.B[0] < proposal.A[0] {
 			proposal.A, proposal.B = proposal.B, proposal.A
@@ -192,7 +192,7 @@ func whyReviewed(p *Proposal) string {
 		}
 	}
 	if len(doubts) == 0 {
-		return "others have part in what proves it"
+		return "there is proof, but it also ties others, who are somebody else: it may be shared"
 	}
 	texts := make([]string, 0, len(doubts))
 	for _, e := range doubts {

@@ -75,7 +75,7 @@ func (p *process) merge(c *cli.Context, stored *storedPlan, plan *dedupe.Plan, b
 	}
 	digest := sha256.Sum256(stored.data)
 	opts := merge.Options{
-		Time:     p.now(),
+		Time:     p.datedOr(p.now()),
 		Plan:     merge.Origin{Path: stored.path, SHA256: hex.EncodeToString(digest[:])},
 		JoinKeys: c.Bool("join-keys"),
 		Into:     into,

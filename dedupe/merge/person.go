@@ -218,7 +218,9 @@ func (a *applier) describe(u union, f merger) Person {
 	}
 	person.Groups = a.groupsThatName(f.absorbed)
 	for _, property := range f.merged.Add {
-		person.Added = append(person.Added, clip(property.String()))
+		if !property.Is("REV") {
+			person.Added = append(person.Added, clip(property.String()))
+		}
 	}
 	for _, replaced := range f.merged.Replace {
 		for _, property := range replaced.By {

@@ -15,26 +15,16 @@ const sameNote = "Same person: "
 // A Link is a card of another book that is of the same person.
 type Link struct{ UID, Name, Book string }
 
-// Links are the UIDs of cards of the same person that the card names: RELATED of
-// TYPE=me (RFC 6350, section 6.6.6, after XFN), and [SamePerson].
-func (c *Card) Links() []string {
-	var uids []string
-	for _, line := range c.Lines() {
-		if isLink(line) {
-			uids = append(uids, trim(line.Text()))
-		}
-	}
-	return uids
-}
-
-func isLink(line Line) bool {
-	return line.is(SamePerson) || line.is("RELATED") && slices.Contains(line.Types(), "me")
+// IsLink reports a line that names a card of the same person: RELATED of TYPE=me (RFC
+// 6350, section 6.6.6, after XFN), or [SamePerson].
+func (l Line) IsLink() bool {
+	return l.is(SamePerson) || l.is("RELATED") && slices.Contains(l.Types(), "me")
 }
 
 // link adds what names another card of the same person, once.
 func (m *merger) link(to Link) {
 	names := func(v *value) bool {
-		return v.source.head != nil && isLink(v.source) && UIDKey(v.content.text) == UIDKey(to.UID)
+		return v.source.head != nil && v.source.IsLink() && UIDKey(v.content.text) == UIDKey(to.UID)
 	}
 	if UIDKey(to.UID) == UIDKey(m.result.UID) || slices.ContainsFunc(m.values, names) {
 		return
@@ -61,7 +51,7 @@ func (m *merger) link(to Link) {
 // are of one person.
 func (m *merger) saysMerged(line Line) bool {
 	switch {
-	case isLink(line):
+	case line.IsLink():
 		return m.becomeOne[UIDKey(line.Text())]
 	case line.is("NOTE"):
 		text, isNote := strings.CutPrefix(line.Text(), sameNote)

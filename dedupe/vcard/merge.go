@@ -78,7 +78,7 @@ type MergeOptions struct {
 //     regard to case, abbreviations and how the country is called, URL without
 //     regard to the case of the host, GEO as numbers, KEY by its bytes. A line with a
 //     parameter that contradicts is kept as X-GMMTOOL-MERGED-.
-//   - A link to one of the cards is dropped (see [Card.Links]).
+//   - A link to one of the cards is dropped (see [Line.IsLink]).
 //   - Lines of a group stay together, under a new group name if theirs is taken.
 //     ALTID is renumbered, PID becomes X-GMMTOOL-PID.
 //   - A line that the version cannot say in full (AGENT, damaged values, lines that

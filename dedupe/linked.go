@@ -1,0 +1,66 @@
+package dedupe
+
+import (
+	"slices"
+
+	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/gmmtool/gmmtool/dedupe/vcard"
+)
+
+// apart counts the cards of some records that are one too many of each other: those of
+// one account, and those of different accounts that no link ties.
+func (w *writer) apart(records []uint32) int {
+	var cards []*record.Record
+	for _, i := range records {
+		if r := w.index.At(i); r.Source == record.Card {
+			cards = append(cards, r)
+		}
+	}
+	books := map[string]bool{}
+	for _, card := range cards {
+		books[card.Place.Book] = true
+	}
+	if len(books) < 2 {
+		return len(cards)
+	}
+	return len(cards) - linksOf(cards)
+}
+
+// linksOf is how many cards a link makes one with an earlier one.
+func linksOf(cards []*record.Record) int {
+	byUID := map[string][]int{}
+	for i, card := range cards {
+		if card.UID != "" {
+			byUID[vcard.UIDKey(card.UID)] = append(byUID[vcard.UIDKey(card.UID)], i)
+		}
+	}
+	first := make([]int, len(cards)) // of those linked with it
+	for i := range first {
+		first[i] = i
+	}
+	joined := 0
+	join := func(i, k int) {
+		if a, b := first[i], first[k]; a != b && cards[i].Place.Book != cards[k].Place.Book {
+			for n := range first {
+				if first[n] == max(a, b) {
+					first[n] = min(a, b)
+				}
+			}
+			joined++
+		}
+	}
+	for i, card := range cards {
+		for _, uid := range append(slices.Clone(card.Linked), card.UID) {
+			for _, k := range byUID[vcard.UIDKey(uid)] {
+				join(i, k)
+			}
+		}
+	}
+	return joined
+}
+
+// areLinked reports records all cards of which name each other, so that there is
+// nothing left to decide.
+func (w *writer) areLinked(a, b []uint32) bool {
+	return w.apart(slices.Concat(a, b)) == 1 && w.apart(a) == 1 && w.apart(b) == 1
+}
