@@ -52,11 +52,11 @@ var mayImport = map[string][]string{
 	"dedupe/book":    {"dedupe/vcard", "mboxio"},
 	"dedupe/record":  {"dedupe/vcard", "internal/parallel"},
 	"dedupe/link":    {"dedupe/compare", "dedupe/record", "dedupe/vcard", "internal/parallel", "internal/phone"},
-	"dedupe":         {"dedupe/compare", "dedupe/link", "dedupe/record", "internal/phone"},
+	"dedupe":         {"dedupe/compare", "dedupe/link", "dedupe/record", "dedupe/vcard", "internal/phone"},
 	"dedupe/collect": {"dedupe/book", "dedupe/record", "dedupe/vcard", "analyze/evidence", "analyze/history", "internal/address", "internal/encoded", "internal/gmm", "internal/membership", "internal/parallel", "internal/pgp", "internal/phone", "internal/release"},
 	"dedupe/probe":   {"dedupe", "dedupe/record", "analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/pgp"},
 	"dedupe/merge":   {"dedupe", "dedupe/record", "dedupe/vcard"},
-	"dedupe/review":  {"dedupe"},
+	"dedupe/review":  {"dedupe", "dedupe/record", "dedupe/vcard", "internal/phone"},
 
 	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "internal/html", "repair", "dedupe", "dedupe/link", "dedupe/merge", "dedupe/review", "internal/delivery", "simulate"},
 	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "dedupe/review", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/phone", "internal/redact", "internal/release", "internal/report", "internal/store", "simulate"},

@@ -101,13 +101,14 @@ func Merge(opts MergeOptions, survivor *Card, absorbed ...*Card) (Merged, error)
 	for _, card := range absorbed {
 		m.absorbUID(card.UID())
 	}
-	m.takeName(fullestNamed(survivor, cards))
+	m.takeName(cards)
 	if base != survivor {
 		m.prefer(survivor)
 	}
 	for _, card := range others {
 		m.absorb(card)
 	}
+	m.orderName()
 	for _, link := range opts.Links {
 		m.link(link)
 	}

@@ -39,6 +39,27 @@ func FullestName(names []string) int {
 	return best
 }
 
+// NameOfAll is the name that the merged card of several will have: of the names of
+// each, FN comes first, and the survivor's before those of others.
+func NameOfAll(cards [][]string) string {
+	var first, all []string
+	for _, names := range cards {
+		if len(names) > 0 {
+			first, all = append(first, names[0]), append(all, names...)
+		}
+	}
+	if len(first) == 0 {
+		return ""
+	}
+	name := first[FullestName(first)]
+	for _, other := range all {
+		if strings.Contains(name, ",") && strings.ToLower(other) == inNaturalOrder(name) {
+			return other
+		}
+	}
+	return name
+}
+
 // inNaturalOrder is a name as people say it, in small letters.
 func inNaturalOrder(name string) string {
 	if family, given, found := strings.Cut(name, ","); found && !strings.Contains(given, ",") {
@@ -96,48 +117,76 @@ func sharesWord(a, b string) bool {
 }
 
 // nameOf is the card's FN, or what its N says where it has none.
-func nameOf(card *Card) string {
-	if name := card.FormattedName(); name != "" {
-		return name
-	}
+func nameOf(card *Card) string { return cmp.Or(card.FormattedName(), structuredName(card)) }
+
+// structuredName is what the card's N says.
+func structuredName(card *Card) string {
 	for _, line := range card.Properties("N") {
-		var words []string
-		components := line.Components()
-		for _, i := range []int{1, 2, 0} { // given, additional and family names
-			words = append(words, componentAt(components, i)...)
-		}
-		if name := strings.Join(strings.Fields(strings.Join(words, " ")), " "); name != "" {
+		if name := spoken(line.Components()); name != "" {
 			return name
 		}
 	}
 	return ""
 }
 
-// fullestNamed is the card that the merged one has its name from.
-func fullestNamed(survivor *Card, cards []*Card) *Card {
-	ordered := []*Card{survivor}
-	for _, card := range cards {
-		if card != survivor {
-			ordered = append(ordered, card)
-		}
+// spoken is what N says as people say it: given, additional and family names.
+func spoken(components [][]string) string {
+	var words []string
+	for _, i := range []int{1, 2, 0} {
+		words = append(words, componentAt(components, i)...)
 	}
-	names := make([]string, len(ordered))
-	for i, card := range ordered {
+	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
+}
+
+// fullestNamed is the card that the merged one has its name from. The first is the
+// survivor.
+func fullestNamed(cards []*Card) *Card {
+	names := make([]string, len(cards))
+	for i, card := range cards {
 		names[i] = nameOf(card)
 	}
-	return ordered[FullestName(names)]
+	return cards[FullestName(names)]
+}
+
+// structuredAs is the card that the merged one has N from: one that says a name in its
+// parts, else the one with the fullest.
+func structuredAs(name string, cards []*Card) *Card {
+	names := make([]string, len(cards))
+	for i, card := range cards {
+		if names[i] = structuredName(card); strings.ToLower(names[i]) == inNaturalOrder(name) {
+			return card
+		}
+	}
+	return cards[FullestName(names)]
 }
 
 // takeName gives the merged card the name of one of the cards; that of the base is
-// kept aside. A name that has only N is written as FN, too, which all cards from 3.0
-// on must have.
-func (m *merger) takeName(from *Card) {
+// kept aside. A name that stands in N alone is written as FN, too, which all cards
+// from 3.0 on must have.
+func (m *merger) takeName(cards []*Card) {
+	if m.becomeOne == nil {
+		return
+	}
+	from := fullestNamed(cards)
 	if name := nameOf(from); from.FormattedName() == "" && isCalled(name) {
 		m.exchange(m.first["FN"], value{Property: textProperty("FN", name), line: added})
-	}
-	if from != m.base {
+	} else if from != m.base {
 		m.takeOver(from, "FN")
-		m.takeOver(from, "N")
+	}
+	if parts := structuredAs(nameOf(from), cards); parts != m.base {
+		m.takeOver(parts, "N")
+	}
+}
+
+// orderName writes FN as people say it, where it has the words of N in the order of a
+// register: "Anna Ott" for "Ott, Anna", which is kept aside.
+func (m *merger) orderName() {
+	fn, n := m.first["FN"], m.first["N"]
+	if m.becomeOne == nil || fn == nil || n == nil || !strings.Contains(fn.content.text, ",") {
+		return
+	}
+	if said := spoken(n.content.components); inNaturalOrder(fn.content.text) == strings.ToLower(said) {
+		m.exchange(fn, value{Property: textProperty("FN", said)})
 	}
 }
 
@@ -179,10 +228,10 @@ func (m *merger) exchange(own *value, by value) {
 		m.learn(&by)
 		return
 	}
-	if own.line == added || !own.canChange(m.version) || meaningOf(by.name, c, by.country) == meaningOf(own.name, own.content, own.country) {
+	if !own.canChange(m.version) || meaningOf(by.name, c, by.country) == meaningOf(own.name, own.content, own.country) {
 		return
 	}
-	was := keysOf(own.name, own.content, own.country)[0]
+	was, old, isOfBase := keysOf(own.name, own.content, own.country)[0], own.Property, own.line != added && !own.changed
 	m.byKey[was] = slices.DeleteFunc(m.byKey[was], func(v *value) bool { return v == own })
 	if len(m.byKey[was]) == 0 {
 		delete(m.byKey, was)
@@ -191,7 +240,13 @@ func (m *merger) exchange(own *value, by value) {
 	*own = by
 	key := keysOf(by.name, c, by.country)[0]
 	m.byKey[key] = append(m.byKey[key], own)
-	old := m.base.Lines()[own.line]
-	aside := placement{merger: m, unit: unit{lines: []Line{old}}, altIDs: map[string]string{}, country: m.country(m.base)}
-	aside.place(old)
+	aside := placement{merger: m, altIDs: map[string]string{}, country: m.country(m.base)}
+	if !isOfBase {
+		old.group = ""
+		aside.keepAside(old)
+		return
+	}
+	line := m.base.Lines()[by.line]
+	aside.unit.lines = []Line{line}
+	aside.place(line)
 }

@@ -116,7 +116,7 @@ func componentAt(components [][]string, i int) []string {
 }
 
 // comparePostal compares two forms of one postal address. The fuller, which is the
-// greater, has more components, its words written out, and not all in capitals.
+// greater, has more components, fewer in capitals, and its words written out.
 func comparePostal(a, b [][]string) int {
 	whole := func(components [][]string) []int {
 		total := []int{0, 0, 0}
@@ -131,15 +131,15 @@ func comparePostal(a, b [][]string) int {
 }
 
 // fullness has what makes a component full, the most important first: that it is
-// there, that its words are written out, that they are not all in capitals. Of
-// names of countries none is fuller than another but a code.
+// there, that it is not all in capitals, that its words are written out. Of names of
+// countries none is fuller than another but a code.
 func fullness(component []string, country bool) []int {
 	text := trim(strings.Join(component, " "))
 	letters := len([]rune(spelledOut.Replace(strings.ToLower(text))))
 	if country {
 		letters = min(letters, len("code"))
 	}
-	return []int{min(letters, 1), letters, mixedCase(text)}
+	return []int{min(letters, 1), mixedCase(text), letters}
 }
 
 // mixedCase is 1 for a text that is not all in capitals.
@@ -153,4 +153,28 @@ func mixedCase(text string) int {
 // sameCountry compares two names of countries; one that is missing is any.
 func sameCountry(a, b []string) bool {
 	return len(a) == 0 || len(b) == 0 || countryNamed(strings.Join(a, " ")) == countryNamed(strings.Join(b, " "))
+}
+
+// DistinctPostal are postal addresses, each one text with commas between its
+// components, each once and in its fullest form.
+func DistinctPostal(texts []string) []string {
+	var kept []string
+	var contents []content
+	for _, text := range texts {
+		parts := strings.Split(text, ", ")
+		components := make([][]string, countryAt+1)
+		if last := len(parts) - 1; last > 0 && countryCodes[strings.Join(postalWords(parts[last:]), " ")] != "" {
+			components[countryAt], parts = parts[last:], parts[:last]
+		}
+		components[streetAt] = []string{strings.Join(parts, ", ")}
+		c := content{form: formComponents, components: components}
+		i := slices.IndexFunc(contents, func(known content) bool { return samePostal(known, c) })
+		switch {
+		case i < 0:
+			kept, contents = append(kept, text), append(contents, c)
+		case comparePostal(components, contents[i].components) > 0:
+			kept[i], contents[i] = text, c
+		}
+	}
+	return kept
 }
