@@ -16,10 +16,13 @@ type bookSet struct {
 	// countries are the calling codes of cards whose telephone numbers do not all
 	// state theirs.
 	countries map[position]string
+	// read are the cards of the person at hand: reading one costs more than all that
+	// is asked of it.
+	read map[position]*vcard.Card
 }
 
 func newBookSet(names []string) *bookSet {
-	return &bookSet{names: names, countries: map[position]string{}}
+	return &bookSet{names: names, countries: map[position]string{}, read: map[position]*vcard.Card{}}
 }
 
 // add parses a book. What is broken in it stays as it is.
@@ -32,7 +35,14 @@ func (s *bookSet) add(file string, data []byte, lines []int) {
 // A position is one card in a bookSet.
 type position struct{ book, card int }
 
-func (s *bookSet) card(p position) *vcard.Card { return s.books[p.book].Card(p.card) }
+func (s *bookSet) card(p position) *vcard.Card {
+	card := s.read[p]
+	if card == nil {
+		card = s.books[p.book].Card(p.card)
+		s.read[p] = card
+	}
+	return card
+}
 
 func (s *bookSet) describe(p position) Card {
 	card := s.card(p)
@@ -151,7 +161,7 @@ func (s *bookSet) movesOf(mergers []merger) []move {
 	var moves []move
 	for _, f := range mergers {
 		for _, p := range f.absorbed {
-			if uid := s.card(p).UID(); uid != "" {
+			if uid := s.books[p.book].Card(p.card).UID(); uid != "" {
 				moves = append(moves, move{p.book, uid, f.merged.UID})
 			}
 		}

@@ -46,6 +46,7 @@ func newApplier(s *bookSet, plan *dedupe.Plan, opts Options) (*applier, error) {
 // take adds one union, if it has two cards: those of one account become one, those of
 // different accounts are linked.
 func (a *applier) take(u union) error {
+	clear(a.bookSet.read)
 	cards, err := a.cardsOf(u)
 	if err != nil || len(cards) < 2 {
 		return err

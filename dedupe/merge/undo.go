@@ -134,6 +134,7 @@ func (s *bookSet) repeat(ctx context.Context, persons []Person) ([]*vcard.Book, 
 
 // mergeAgain repeats what was done to a person.
 func (s *bookSet) mergeAgain(person Person) (merger, error) {
+	clear(s.read)
 	var positions []position
 	for _, card := range append([]Card{person.Survivor}, person.Absorbed...) {
 		p := position{slices.Index(s.names, card.Book), card.Index}

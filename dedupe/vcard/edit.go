@@ -50,7 +50,7 @@ func (e *Edit) Merge(i int, m Merged) error {
 	if err := e.check(i); err != nil {
 		return err
 	}
-	if m.Base.Version() != e.book.Card(i).Version() {
+	if m.Base != nil {
 		e.based[i] = m.Base
 	}
 	e.replaced[i] = m.Replace

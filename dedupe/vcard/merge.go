@@ -17,8 +17,8 @@ const AbsorbedUID = "X-GMMTOOL-ABSORBED-UID"
 // Merged is what one card needs so that others can be removed. [Edit.Merge]
 // carries it out.
 type Merged struct {
-	// Base is the card whose lines the merged card has: the survivor, or the one of
-	// the latest version, if the survivor's is older.
+	// Base is the card whose lines the merged card has, that of the latest version; nil
+	// for the survivor.
 	Base      *Card
 	Replace   []Replacement
 	Add       []Property // to append to the lines of Base
@@ -114,6 +114,9 @@ func Merge(opts MergeOptions, survivor *Card, absorbed ...*Card) (Merged, error)
 	}
 	if !opts.Time.IsZero() && (len(absorbed) > 0 || m.isChanged()) {
 		m.setRevision(opts.Time)
+	}
+	if base != survivor {
+		m.result.Base = base
 	}
 	return m.merged(), nil
 }

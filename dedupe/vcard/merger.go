@@ -225,7 +225,6 @@ func (m *merger) isChanged() bool {
 
 // merged is what became of all of it.
 func (m *merger) merged() Merged {
-	m.result.Base = m.base
 	for _, v := range m.values {
 		lines := append([]Property{v.Property}, v.labels...)
 		switch {
