@@ -75,22 +75,20 @@ func appendUnlike[T any](list []T, same func(a, b T) bool, more ...T) []T {
 	return list
 }
 
-// Accounts are those that the cards among some records lie in, each once. Cards of one
-// become one, those of several are linked.
+// Accounts are those that the cards among some records lie in, each once, in the
+// order of the plan. Cards of one become one, those of several are linked.
 func Accounts(plan *dedupe.Plan, records []*dedupe.Listed) []string {
-	var accounts []string
+	books := map[string]bool{}
 	for _, r := range records {
-		if r.Source != record.Card {
-			continue
+		if r.Source == record.Card {
+			books[r.Place.Book] = true
 		}
-		account := r.Place.Book
-		for _, input := range plan.Inputs {
-			if input.Path == account {
-				account = cmp.Or(input.Account, account)
-				break
-			}
+	}
+	var accounts []string
+	for _, input := range plan.Inputs {
+		if books[input.Path] {
+			accounts = appendUnlike(accounts, isEqual, cmp.Or(input.Account, input.Path))
 		}
-		accounts = appendUnlike(accounts, isEqual, account)
 	}
 	return accounts
 }

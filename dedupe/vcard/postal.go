@@ -116,7 +116,7 @@ func componentAt(components [][]string, i int) []string {
 }
 
 // comparePostal compares two forms of one postal address. The fuller, which is the
-// greater, has more components, fewer in capitals, and its words written out.
+// greater, has more components, fewer in capitals or small letters alone, and its words written out.
 func comparePostal(a, b [][]string) int {
 	whole := func(components [][]string) []int {
 		total := []int{0, 0, 0}
@@ -131,7 +131,7 @@ func comparePostal(a, b [][]string) int {
 }
 
 // fullness has what makes a component full, the most important first: that it is
-// there, that it is not all in capitals, that its words are written out. Of names of
+// there, that not all letters are of one case, that its words are written out. Of names of
 // countries none is fuller than another but a code.
 func fullness(component []string, country bool) []int {
 	text := trim(strings.Join(component, " "))
@@ -139,15 +139,7 @@ func fullness(component []string, country bool) []int {
 	if country {
 		letters = min(letters, len("code"))
 	}
-	return []int{min(letters, 1), mixedCase(text), letters}
-}
-
-// mixedCase is 1 for a text that is not all in capitals.
-func mixedCase(text string) int {
-	if text == strings.ToUpper(text) {
-		return 0
-	}
-	return 1
+	return []int{min(letters, 1), caseOf(text), letters}
 }
 
 // sameCountry compares two names of countries; one that is missing is any.

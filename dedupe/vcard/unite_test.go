@@ -7,12 +7,23 @@ import (
 
 func TestOneValueHasTheTypesOfBothCards(t *testing.T) {
 	for name, c := range map[string]struct{ kept, absorbed, want string }{
-		"3.0":               {"TEL;TYPE=HOME:+49 30 1234567", "TEL;TYPE=WORK:+49301234567", "TEL;TYPE=HOME;TYPE=work:+49 30 1234567"},
-		"a type it has":     {"TEL;TYPE=HOME:+49 30 1234567", "TEL;TYPE=home:+49301234567", "TEL;TYPE=HOME:+49 30 1234567"},
-		"none before":       {"EMAIL:anna@a.example", "EMAIL;TYPE=work:anna@A.example", "EMAIL;TYPE=work:anna@a.example"},
-		"two more":          {"TEL:+49 30 1234567", "TEL;TYPE=cell;TYPE=work:+49301234567", "TEL;TYPE=cell;TYPE=work:+49 30 1234567"},
-		"with a country":    {"ADR;TYPE=HOME:;;Elm Street 5;Bonn;;53111;", "ADR;TYPE=HOME:;;Elm St. 5;BONN;;53111;Germany", "ADR;TYPE=HOME:;;Elm Street 5;Bonn;;53111;Germany"},
-		"with a group name": {"item1.TEL;TYPE=HOME:+49 30 1234567", "TEL;TYPE=WORK:+49301234567", "item1.TEL;TYPE=HOME;TYPE=work:+49 30 1234567"},
+		"3.0":                                    {"TEL;TYPE=HOME:+49 30 1234567", "TEL;TYPE=WORK:+49301234567", "TEL;TYPE=HOME;TYPE=work:+49 30 1234567"},
+		"a type it has":                          {"TEL;TYPE=HOME:+49 30 1234567", "TEL;TYPE=home:+49301234567", "TEL;TYPE=HOME:+49 30 1234567"},
+		"none before":                            {"EMAIL:anna@a.example", "EMAIL;TYPE=work:anna@A.example", "EMAIL;TYPE=work:anna@a.example"},
+		"two more":                               {"TEL:+49 30 1234567", "TEL;TYPE=cell;TYPE=work:+49301234567", "TEL;TYPE=cell;TYPE=work:+49 30 1234567"},
+		"with a country":                         {"ADR;TYPE=HOME:;;Elm Street 5;Bonn;;53111;", "ADR;TYPE=HOME:;;Elm St. 5;BONN;;53111;Germany", "ADR;TYPE=HOME:;;Elm Street 5;Bonn;;53111;Germany"},
+		"the number that states its country":     {"TEL;TYPE=CELL:0170 1234567", "TEL:+491701234567", "TEL;TYPE=CELL:+491701234567"},
+		"the number that can be read":            {"TEL:+491701234567", "TEL;TYPE=CELL:+49 170 1234567", "TEL;TYPE=cell:+49 170 1234567"},
+		"the number without what is not dialled": {"TEL:+49 (0)170 1234567", "TEL:+49 170 1234567", "TEL:+49 170 1234567"},
+		"an extension, however it is written":    {"TEL:+49 40 7654321;ext=5", "TEL:+49407654321 ext. 5", "TEL:+49 40 7654321;ext=5"},
+		"an address cut short":                   {"ADR:;;Lange Str. 5;Hamburg;;20095;", "ADR:;;Lange Straße 5;;;20095;Germany", "ADR:;;Lange Straße 5;Hamburg;;20095;Germany"},
+		"an address in capitals":                 {"ADR:;;LANGE STRASSE 5;HAMBURG;;20095;DE", "ADR:;;Lange Str. 5;Hamburg;;20095;Deutschland", "ADR:;;Lange Str. 5;Hamburg;;20095;Deutschland"},
+		"a street and its short form":            {"ADR:;;12 Main St.;Bonn;;;", "ADR:;;12 Main Street;Bonn;;;", "ADR:;;12 Main Street;Bonn"},
+		"a label":                                {"TEL:+49 30 1234567", "item4.TEL:+49301234567\r\nitem4.X-ABLabel:boat", "item1.TEL:+49 30 1234567\r\nitem1.X-ABLabel:boat"},
+		"a second label":                         {"item1.TEL:+49 30 1234567\r\nitem1.X-ABLabel:boat", "item1.TEL:+49301234567\r\nitem1.X-ABLabel:shed", "item1.TEL:+49 30 1234567\r\nitem1.X-ABLabel:shed\r\nitem1.X-ABLabel:boat"},
+		"a label that is a type":                 {"TEL:+49 30 1234567", "item1.TEL:+49301234567\r\nitem1.X-ABLabel:_$!<Mobile>!$_", "TEL;TYPE=cell:+49 30 1234567"},
+		"preference":                             {"TEL:+49 30 1234567", "TEL;TYPE=pref:+49301234567", "TEL;TYPE=pref:+49 30 1234567"},
+		"with a group name":                      {"item1.TEL;TYPE=HOME:+49 30 1234567", "TEL;TYPE=WORK:+49301234567", "item1.TEL;TYPE=HOME;TYPE=work:+49 30 1234567"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := ""
