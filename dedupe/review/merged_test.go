@@ -28,7 +28,7 @@ func TestTheMergedCardIsShownAsItWillBe(t *testing.T) {
 	got, beside, ok := review.Merged(records)
 	want := record.Record{
 		Source: record.Card, Names: []string{"Anna Ott"}, Addresses: []string{"anna@Home.example", "Anna@home.example"}, Phones: []string{"+49 170 1234567"},
-		Postal: []string{"Lange Straße 5, Hamburg, 20095, DE"}, Birthday: "1980-01-02",
+		Postal: []string{"Lange Straße 5, Hamburg, 20095, Germany"}, Birthday: "1980-01-02",
 	}
 	if diff := cmp.Diff(want, got); diff != "" || !ok {
 		t.Errorf("-want +got:\n%s", diff)

@@ -150,8 +150,7 @@ func sameCountry(a, b []string) bool {
 // DistinctPostal are postal addresses, each one text with commas between its
 // components, each once and in its fullest form.
 func DistinctPostal(texts []string) []string {
-	var kept []string
-	var contents []content
+	var kept []content
 	for _, text := range texts {
 		parts := strings.Split(text, ", ")
 		components := make([][]string, countryAt+1)
@@ -160,13 +159,15 @@ func DistinctPostal(texts []string) []string {
 		}
 		components[streetAt] = []string{strings.Join(parts, ", ")}
 		c := content{form: formComponents, components: components}
-		i := slices.IndexFunc(contents, func(known content) bool { return samePostal(known, c) })
-		switch {
-		case i < 0:
-			kept, contents = append(kept, text), append(contents, c)
-		case comparePostal(components, contents[i].components) > 0:
-			kept[i], contents[i] = text, c
+		if i := slices.IndexFunc(kept, func(known content) bool { return samePostal(known, c) }); i >= 0 {
+			kept[i].components = bestPostal(kept[i].components, components)
+		} else {
+			kept = append(kept, c)
 		}
 	}
-	return kept
+	distinct := make([]string, len(kept))
+	for i, c := range kept {
+		distinct[i] = strings.Trim(strings.Join(slices.Concat(c.components...), ", "), ", ")
+	}
+	return distinct
 }
