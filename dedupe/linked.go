@@ -8,22 +8,25 @@ import (
 )
 
 // apart counts the cards of some records that are one too many of each other: those of
-// one account, and those of different accounts that no link ties.
+// one book, and those of different books that no link ties.
 func (w *writer) apart(records []uint32) int {
+	n, several, book := 0, false, ""
+	for _, i := range records {
+		if r := w.index.At(i); r.Source == record.Card {
+			several = several || n > 0 && r.Place.Book != book
+			n, book = n+1, r.Place.Book
+		}
+	}
+	if !several {
+		return n // the rule
+	}
 	var cards []*record.Record
 	for _, i := range records {
 		if r := w.index.At(i); r.Source == record.Card {
 			cards = append(cards, r)
 		}
 	}
-	books := map[string]bool{}
-	for _, card := range cards {
-		books[card.Place.Book] = true
-	}
-	if len(books) < 2 {
-		return len(cards)
-	}
-	return len(cards) - linksOf(cards)
+	return n - linksOf(cards)
 }
 
 // linksOf is how many cards a link makes one with an earlier one.
@@ -62,5 +65,5 @@ func linksOf(cards []*record.Record) int {
 // areLinked reports records all cards of which name each other, so that there is
 // nothing left to decide.
 func (w *writer) areLinked(a, b []uint32) bool {
-	return w.apart(slices.Concat(a, b)) == 1 && w.apart(a) == 1 && w.apart(b) == 1
+	return w.apart(a) == 1 && w.apart(b) == 1 && w.apart(slices.Concat(a, b)) == 1
 }

@@ -29,7 +29,7 @@ func WriteDuplicates(w io.Writer, plan *dedupe.Plan, format Format, style Style)
 		return html.Write(w, duplicatesPage(plan, style.Making))
 	}
 	width := max(cmp.Or(style.Width, defaultWidth), minWidth)
-	d := duplicates{page: &page{palette: palette{style.Color}, width: width, prose: min(width, maxProse)}, records: map[string]*dedupe.Listed{}}
+	d := duplicates{page: &page{palette: palette{style.Color}, width: width, prose: min(width, maxProse)}, plan: plan, records: map[string]*dedupe.Listed{}}
 	for i := range plan.Records {
 		d.records[plan.Records[i].ID] = &plan.Records[i]
 	}
@@ -51,6 +51,7 @@ func WriteDuplicates(w io.Writer, plan *dedupe.Plan, format Format, style Style)
 // duplicates is the page of a merge plan.
 type duplicates struct {
 	*page
+	plan    *dedupe.Plan
 	records map[string]*dedupe.Listed
 }
 
@@ -115,6 +116,9 @@ func (d duplicates) persons(all []dedupe.Person) {
 			} else {
 				d.line("    " + d.record(id) + note)
 			}
+		}
+		if accounts := review.Accounts(d.plan, cards(d.records).listed(p.Records, "")); len(accounts) > 1 {
+			d.item("    = ", "in "+Safe(enumerate(accounts, 4))+": each keeps its card, and they are linked", d.dim)
 		}
 		d.evidence(records, p.Evidence, p.Against)
 	}
