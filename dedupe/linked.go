@@ -2,6 +2,7 @@ package dedupe
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
@@ -29,7 +30,8 @@ func (w *writer) apart(records []uint32) int {
 	return n - linksOf(cards)
 }
 
-// linksOf is how many cards a link makes one with an earlier one.
+// linksOf is how many cards are needed beside others that links make one with them:
+// each book has a card of its own.
 func linksOf(cards []*record.Record) int {
 	byUID := map[string][]int{}
 	for i, card := range cards {
@@ -41,25 +43,29 @@ func linksOf(cards []*record.Record) int {
 	for i := range first {
 		first[i] = i
 	}
-	joined := 0
-	join := func(i, k int) {
-		if a, b := first[i], first[k]; a != b && cards[i].Place.Book != cards[k].Place.Book {
-			for n := range first {
-				if first[n] == max(a, b) {
-					first[n] = min(a, b)
-				}
-			}
-			joined++
-		}
-	}
 	for i, card := range cards {
 		for _, uid := range append(slices.Clone(card.Linked), card.UID) {
 			for _, k := range byUID[vcard.UIDKey(uid)] {
-				join(i, k)
+				a, b := first[i], first[k]
+				for n := range first {
+					if first[n] == max(a, b) && card.Place.Book != cards[k].Place.Book {
+						first[n] = min(a, b)
+					}
+				}
 			}
 		}
 	}
-	return joined
+	inBook, most := map[string]int{}, map[int]int{}
+	for i, card := range cards {
+		key := strconv.Itoa(first[i]) + " " + card.Place.Book
+		inBook[key]++
+		most[first[i]] = max(most[first[i]], inBook[key])
+	}
+	needed := len(cards)
+	for _, n := range most {
+		needed -= n
+	}
+	return needed
 }
 
 // areLinked reports records all cards of which name each other, so that there is

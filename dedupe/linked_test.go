@@ -14,15 +14,16 @@ func TestLinksMakeCardsOfDifferentBooksOne(t *testing.T) {
 		cards []*record.Record
 		want  int
 	}{
-		"two that name each other":         {[]*record.Record{card("a", "1", "2"), card("b", "2", "1")}, 1},
-		"one that names the other":         {[]*record.Record{card("a", "1"), card("b", "urn:uuid:2", "1")}, 1},
-		"one UID in two books":             {[]*record.Record{card("a", "1"), card("b", "1")}, 1},
-		"one UID twice in a book":          {[]*record.Record{card("a", "1"), card("a", "1")}, 0},
-		"links within a book":              {[]*record.Record{card("a", "1", "2"), card("a", "2", "1")}, 0},
-		"three in a row":                   {[]*record.Record{card("a", "1", "2"), card("b", "2", "3"), card("c", "3")}, 2},
-		"a link to somebody else":          {[]*record.Record{card("a", "1", "9"), card("b", "2")}, 0},
-		"two of a book and one of another": {[]*record.Record{card("a", "1"), card("a", "2", "3"), card("b", "3")}, 1},
-		"cards without UID":                {[]*record.Record{card("a", ""), card("b", "")}, 0},
+		"two that name each other":               {[]*record.Record{card("a", "1", "2"), card("b", "2", "1")}, 1},
+		"one that names the other":               {[]*record.Record{card("a", "1"), card("b", "urn:uuid:2", "1")}, 1},
+		"one UID in two books":                   {[]*record.Record{card("a", "1"), card("b", "1")}, 1},
+		"one UID twice in a book":                {[]*record.Record{card("a", "1"), card("a", "1")}, 0},
+		"links within a book":                    {[]*record.Record{card("a", "1", "2"), card("a", "2", "1")}, 0},
+		"three in a row":                         {[]*record.Record{card("a", "1", "2"), card("b", "2", "3"), card("c", "3")}, 2},
+		"a link to somebody else":                {[]*record.Record{card("a", "1", "9"), card("b", "2")}, 0},
+		"two of a book and one of another":       {[]*record.Record{card("a", "1"), card("a", "2", "3"), card("b", "3")}, 1},
+		"two of a book that name one of another": {[]*record.Record{card("a", "1", "3"), card("a", "2", "3"), card("b", "3")}, 1},
+		"cards without UID":                      {[]*record.Record{card("a", ""), card("b", "")}, 0},
 	} {
 		if got := linksOf(c.cards); got != c.want {
 			t.Errorf("%s: %d, want %d", name, got, c.want)
