@@ -8,6 +8,7 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/compare"
 	"github.com/gmmtool/gmmtool/dedupe/link"
 	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/gmmtool/gmmtool/dedupe/vcard"
 )
 
 // A writer makes a plan of what linking found.
@@ -94,8 +95,8 @@ func (w *writer) personID(ids []string, records []uint32) string {
 	return id
 }
 
-// survivor is the card that says most, and the name the person goes by: its, or
-// the first that any record has.
+// survivor is the card that says most, and the name the person goes by: the one that
+// the merged card will have, or the first that any record has.
 func (w *writer) survivor(records []uint32) (id, name string) {
 	most, place := -1, record.Place{}
 	for _, i := range records {
@@ -103,12 +104,20 @@ func (w *writer) survivor(records []uint32) (id, name string) {
 		says := len(r.Names) + len(r.Addresses) + len(r.Keys) + len(r.Phones) + len(r.Organisations) + len(r.Postal)
 		before := cmp.Or(cmp.Compare(r.Place.Book, place.Book), cmp.Compare(r.Place.Index, place.Index)) < 0
 		if r.Source == record.Card && (says > most || says == most && before) {
-			most, place, id, name = says, r.Place, w.index.ID(i), ""
-			if len(r.Names) > 0 {
-				name = r.Names[0]
-			}
+			most, place, id = says, r.Place, w.index.ID(i)
 		}
 	}
+	var names [][]string // the survivor's first
+	for _, i := range records {
+		if r := w.index.At(i); r.Source == record.Card {
+			at := len(names)
+			if w.index.ID(i) == id {
+				at = 0
+			}
+			names = slices.Insert(names, at, r.Names)
+		}
+	}
+	name = vcard.NameOfAll(names)
 	for _, i := range records {
 		if r := w.index.At(i); name == "" && len(r.Names) > 0 {
 			name = r.Names[0]
@@ -125,12 +134,9 @@ func (w *writer) survivor(records []uint32) (id, name string) {
 // contacts counts what a user sees of a person: cards, and addresses that no
 // card has.
 func (w *writer) contacts(records []uint32) int {
-	cards, onCards, others := 0, map[string]bool{}, map[string]bool{}
+	cards, onCards, others := w.apart(records), map[string]bool{}, map[string]bool{}
 	for _, i := range records {
 		r := w.index.At(i)
-		if r.Source == record.Card {
-			cards++
-		}
 		for _, address := range r.Addresses {
 			if r.Source == record.Card {
 				onCards[compare.FoldAddress(address)] = true
@@ -147,6 +153,9 @@ func (w *writer) contacts(records []uint32) int {
 
 func (w *writer) proposals(p *Plan, found []link.Candidate) {
 	for _, candidate := range found {
+		if w.areLinked(candidate.A, candidate.B) {
+			continue
+		}
 		proposal := Proposal{A: w.ids(candidate.A), B: w.ids(candidate.B), Decision: Review}
 		if proposal.B[0] < proposal.A[0] {
 			proposal.A, proposal.B = proposal.B, proposal.A
@@ -192,7 +201,7 @@ func whyReviewed(p *Proposal) string {
 		}
 	}
 	if len(doubts) == 0 {
-		return "others have part in what proves it"
+		return "there is proof, but it also ties others, who are somebody else: it may be shared"
 	}
 	texts := make([]string, 0, len(doubts))
 	for _, e := range doubts {
@@ -294,7 +303,7 @@ func (w *writer) evidence(ties []link.Tie) []Evidence {
 func (w *writer) describe(t link.Tie) Evidence {
 	e := Evidence{
 		Rule: t.Rule.Name, Grade: t.Rule.Grade, Records: [2]string{w.index.ID(t.A), w.index.ID(t.B)},
-		Text: t.Text(), Value: t.Value, Undone: t.Rule.Undone,
+		Text: w.asSpelled(t.Text(), t.A, t.B), Value: t.Value, Undone: t.Rule.Undone,
 	}
 	for _, witness := range t.Witnesses {
 		if witness != (record.Witness{}) && !slices.Contains(e.Witnesses, witness) {

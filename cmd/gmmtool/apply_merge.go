@@ -17,6 +17,7 @@ func mergeFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "out", Usage: "merge plans: write the new books into the new folder `DIR`"},
 		&cli.StringSliceFlag{Name: "book", Usage: "merge plans: read a book that was moved from `[NAME=]PATH`; may be repeated"},
+		&cli.StringFlag{Name: "into", DefaultText: "each keeps its card, linked with the others", Usage: "merge plans: whose cards lie in several books gets one card, in `BOOK`"},
 		&cli.BoolFlag{Name: "join-keys", DisableDefaultText: true, Usage: "merge plans: also merge cards with different keys; all keys stay"},
 		&cli.StringFlag{Name: "journal", Usage: "merge plans: tell books that were merged already by the journal in `FILE`"},
 		&cli.StringFlag{Name: "decisions", Usage: "merge plans: add to the decisions remembered in `FILE`"},
@@ -68,18 +69,36 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 }
 
 func (p *process) merge(c *cli.Context, stored *storedPlan, plan *dedupe.Plan, books []merge.Book) (*merge.Result, error) {
+	into, err := accountInto(plan, c.String("into"))
+	if err != nil {
+		return nil, err
+	}
 	opts := merge.Options{
-		Time:     p.now(),
+		Time:     p.datedOr(p.now()),
 		Plan:     merge.Origin{Path: stored.path, SHA256: stored.sha256},
 		JoinKeys: c.Bool("join-keys"),
+		Into:     into,
 	}
 	if path := c.String("journal"); path != "" {
-		var err error
 		if opts.Applied, _, err = readJournal(path); err != nil {
 			return nil, err
 		}
 	}
 	return merge.Apply(c.Context, plan, books, opts)
+}
+
+// accountInto is the account of a plan that is to get the cards of the others, "" for
+// none: a book, or the folder or pack it is a part of.
+func accountInto(plan *dedupe.Plan, name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	accounts := merge.Accounts(plan)
+	i, err := findBook(accounts, name, "--into", "--into BOOK")
+	if err != nil {
+		return "", err
+	}
+	return accounts[i], nil
 }
 
 // readPlanned reads the books of a plan from where it found them, or from where

@@ -42,6 +42,9 @@ func (run *caseRun) readBooks() (books []collect.Book, problems []error, err err
 				return nil, nil, withHint("name it once", "%s: the book is named twice", b.Path)
 			}
 			b.Country = country
+			if b.Path != path {
+				b.Account = path
+			}
 			books = append(books, b)
 		}
 		problems = append(problems, unread...)

@@ -29,10 +29,16 @@ func (p *process) manCommand() *cli.Command {
 // pageDate is the day the man page is of, so that the same build prints the same
 // page. It is zero if nothing tells.
 func (p *process) pageDate(b build) time.Time {
+	return p.datedOr(b.committed)
+}
+
+// datedOr is the time that output is to bear, where SOURCE_DATE_EPOCH gives it in
+// seconds since 1970, so that the same input gives the same bytes.
+func (p *process) datedOr(otherwise time.Time) time.Time {
 	if seconds, err := strconv.ParseInt(p.getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
 		return time.Unix(seconds, 0).UTC()
 	}
-	return b.committed
+	return otherwise
 }
 
 // manPage describes the program in the man macros, in the order of man-pages(7).

@@ -96,12 +96,12 @@ func TestMovedBooksAreFoundByName(t *testing.T) {
 	t.Chdir(t.TempDir())
 	names := []string{"a/contacts.vcf", "b/contacts.vcf", "c/work.vcf"}
 	for name, want := range map[string]int{"work.vcf": 2, "a/contacts.vcf": 0, "c/work.vcf": 2, "contacts.vcf": -1, "other.vcf": -1} {
-		got, err := findBook(names, name)
+		got, err := findBook(names, name, "--book", "--book NAME=PATH")
 		if err == nil && got != want || err != nil && want >= 0 {
 			t.Errorf("%s: %d, %v", name, got, err)
 		}
 	}
-	if got, err := findBook(names[:1], "people.vcf"); got != 0 || err != nil {
+	if got, err := findBook(names[:1], "people.vcf", "--book", "--book NAME=PATH"); got != 0 || err != nil {
 		t.Errorf("the only book: %d, %v", got, err)
 	}
 	if err := os.WriteFile("x=y.vcf", nil, 0o600); err != nil {

@@ -17,7 +17,7 @@ func readMoved(names, files, moved []string, read func(name, file string) (merge
 	copy(at, files)
 	for _, value := range moved {
 		name, path := splitMoved(value)
-		i, err := findBook(names, name)
+		i, err := findBook(names, name, "--book", "--book NAME=PATH")
 		if err != nil {
 			return nil, err
 		}
@@ -59,8 +59,8 @@ func splitMoved(value string) (name, path string) {
 }
 
 // findBook finds the one book of a name, whole or without its folder. A book
-// that is the only one may have any.
-func findBook(names []string, name string) (int, error) {
+// that is the only one may have any. Flag is what names it, usage how to write it.
+func findBook(names []string, name, flag, usage string) (int, error) {
 	var found []int
 	for i, full := range names {
 		if full == name {
@@ -76,7 +76,7 @@ func findBook(names []string, name string) (int, error) {
 	case len(found) == 0 && len(names) == 1:
 		return 0, nil
 	case len(found) == 0:
-		return 0, withHint("write --book NAME=PATH; the books are "+strings.Join(names, ", "), "--book: no book is named %q", name)
+		return 0, withHint("write "+usage+"; the books are "+strings.Join(names, ", "), "%s: no book is named %q", flag, name)
 	}
-	return 0, withHint("write --book NAME=PATH with the whole name; the books are "+strings.Join(names, ", "), "--book: several books are named %q", name)
+	return 0, withHint("write "+usage+" with the whole name; the books are "+strings.Join(names, ", "), "%s: several books are named %q", flag, name)
 }

@@ -76,7 +76,7 @@ func (p *process) undo(c *cli.Context) error {
 
 func (p *process) revert(c *cli.Context, journal *merge.Journal, books []merge.Book) (*merge.Undone, error) {
 	if c.IsSet("person") {
-		return merge.UndoPerson(c.Context, journal, books, c.String("person"), p.now())
+		return merge.UndoPerson(c.Context, journal, books, c.String("person"), p.datedOr(p.now()))
 	}
 	return merge.Undo(c.Context, journal, books)
 }

@@ -18,6 +18,8 @@ type Book struct {
 	// Path is as the user gave it; of a book in a folder or pack, with the name it
 	// has there after a slash.
 	Path string
+	// Account is the folder or pack as the user gave it; "" for a book by itself.
+	Account string
 	// Data are the vCards: what was read, or what was made of a table.
 	Data []byte
 	// Lines are where the rows of a table begin, one for each card; nil for vCards.

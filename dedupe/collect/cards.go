@@ -140,6 +140,10 @@ func recordOf(card *vcard.Card, keys *keyCache) record.Record {
 			}
 		case "ADR":
 			r.Postal = append(r.Postal, postalOf(line.Components()))
+		case "RELATED", vcard.SamePerson:
+			if line.IsLink() {
+				r.Linked = append(r.Linked, strings.TrimSpace(line.Text()))
+			}
 		case "KEY":
 			r.Keys = append(r.Keys, keys.read(line)...)
 		case "PHOTO":

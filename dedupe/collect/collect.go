@@ -83,7 +83,7 @@ func (f *Found) addBooks(ctx context.Context, books []Book, jobs int) error {
 			return err
 		}
 		size, digest := book.Original()
-		f.Inputs = append(f.Inputs, record.Input{Path: book.Path, Kind: "book", Form: book.Form, Bytes: size, SHA256: digest})
+		f.Inputs = append(f.Inputs, record.Input{Path: book.Path, Kind: "book", Account: book.Account, Form: book.Form, Bytes: size, SHA256: digest})
 		parsed, records, problems := readBook(book, jobs)
 		all = append(all, parsed)
 		if f.Records == nil {

@@ -10,9 +10,13 @@ import (
 
 // Options say how a plan is carried out.
 type Options struct {
-	Time     time.Time // of the journal
+	Time     time.Time // of the journal, and for REV
 	Plan     Origin    // for the journal
 	JoinKeys bool      // give one card the different keys of several
+	// Into is the one of [Accounts] that gets all cards of every person who has one
+	// there; "" for none. Else the cards of different accounts are linked, and each
+	// keeps its own.
+	Into string
 	// Applied is the journal of an earlier merge, or nil. Books that are its
 	// result are told from books that changed otherwise.
 	Applied *Journal
@@ -20,7 +24,8 @@ type Options struct {
 
 // A Result is what became of a plan.
 type Result struct {
-	// Persons are those accepted that have two or more cards, in the plan's order.
+	// Persons are those accepted whose cards become one or are linked, in the plan's
+	// order.
 	Persons []Person `json:"persons"`
 	Books   []New    `json:"books"`
 	// Undecided is how many persons and proposals wait for a decision.
@@ -40,16 +45,22 @@ type New struct {
 	Data   []byte  `json:"-"`
 }
 
-// A Person is cards that became one, or why they did not.
+// A Person is cards of one book that became one, or why they did not, and the cards
+// of other books that were linked with them. Who has cards in several books stands
+// there for each of them.
 type Person struct {
 	ID       string     `json:"id"`       // the first of Accepted
 	Accepted []string   `json:"accepted"` // ids of the plan's persons and proposals that say so
 	Name     string     `json:"name"`
 	Survivor Card       `json:"survivor"`
 	Absorbed []Card     `json:"absorbed"`
-	Added    []string   `json:"added,omitempty"` // to the survivor, in words
+	Linked   []Card     `json:"linked,omitempty"`  // of other books, which name the survivor, too; under the UID and name they will have
+	Groups   []Card     `json:"groups,omitempty"`  // whose members are among the absorbed
+	Added    []string   `json:"added,omitempty"`   // to the survivor, in words
+	Changed  []string   `json:"changed,omitempty"` // lines of the survivor as they are now
 	Differs  []Conflict `json:"differs,omitempty"`
-	Left     string     `json:"left,omitempty"` // why the cards were left alone
+	Left     string     `json:"left,omitempty"`   // why the cards were left alone
+	Revised  time.Time  `json:"revised,omitzero"` // REV of the card
 }
 
 // A Conflict is a property that the cards of a person say differently. Both
@@ -86,7 +97,10 @@ func carryOut(ctx context.Context, plan *dedupe.Plan, books []Book, opts Options
 	for _, book := range books {
 		s.add(book.File, book.Data, book.Lines)
 	}
-	a := newApplier(s, plan, opts.JoinKeys)
+	a, err := newApplier(s, plan, opts)
+	if err != nil {
+		return nil, err
+	}
 	for _, u := range unions {
 		if err := ctx.Err(); err != nil {
 			return nil, err

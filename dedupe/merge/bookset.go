@@ -2,9 +2,11 @@ package merge
 
 import (
 	"context"
-	"errors"
+	"crypto/sha256"
+	"fmt"
 	"runtime"
 	"sync/atomic"
+	"time"
 
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
 	"github.com/gmmtool/gmmtool/internal/parallel"
@@ -17,7 +19,9 @@ type bookSet struct {
 	// countries are the calling codes of cards whose telephone numbers do not all
 	// state theirs.
 	countries map[position]string
-	read      map[position]*vcard.Card // those of the person at hand
+	// read are the cards of the person at hand: reading one costs more than all that
+	// is asked of it.
+	read map[position]*vcard.Card
 }
 
 func newBookSet(names []string) *bookSet {
@@ -52,29 +56,58 @@ func (s *bookSet) describe(p position) Card {
 	return Card{Book: s.names[p.book], Index: p.card, Line: card.FirstLine(), UID: card.UID(), Name: clip(card.FormattedName()), Country: s.countries[p]}
 }
 
-// A merger is cards that become one.
+// A merger is cards that become one, or one card that is linked with cards of other
+// books.
 type merger struct {
 	survivor position
 	absorbed []position // in the order of the bookSet
 	merged   vcard.Merged
 }
 
-// mergeCards works out what the survivor has to be given. It fails where a card
-// cannot be edited.
-func (s *bookSet) mergeCards(survivor position, absorbed []position) (merger, error) {
-	cards := make([]*vcard.Card, len(absorbed))
-	country := map[*vcard.Card]string{}
-	kept := s.card(survivor)
-	country[kept] = s.countries[survivor]
-	for i, p := range absorbed {
-		cards[i] = s.card(p)
-		country[cards[i]] = s.countries[p]
+// uidOf is the UID that the merged card will have. Who has none is given one if
+// another card is to name it: it follows from the card and its place.
+func (s *bookSet) uidOf(survivor position, absorbed []position) string {
+	cards := s.cards(survivor, absorbed)
+	digest := sha256.Sum256(fmt.Appendf(nil, "%s %d\n%s", s.names[survivor.book], survivor.card, cards[0].Raw()))
+	digest[6], digest[8] = digest[6]&0x0f|0x80, digest[8]&0x3f|0x80 // a UUID of version 8 (RFC 9562, section 5.8)
+	made := fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", digest[:4], digest[4:6], digest[6:8], digest[8:10], digest[10:16])
+	return vcard.UIDOf(made, cards...)
+}
+
+// nameOf is the name that the merged card will have.
+func (s *bookSet) nameOf(survivor position, absorbed []position) string {
+	var names []string
+	for _, card := range s.cards(survivor, absorbed) {
+		names = append(names, card.FormattedName())
+	}
+	return names[vcard.FullestName(names)]
+}
+
+// cards are the survivor and the others.
+func (s *bookSet) cards(survivor position, absorbed []position) []*vcard.Card {
+	cards := []*vcard.Card{s.card(survivor)}
+	for _, p := range absorbed {
+		cards = append(cards, s.card(p))
+	}
+	return cards
+}
+
+// mergeCards works out what becomes of the survivor, at that time. It fails where a
+// card cannot be edited.
+func (s *bookSet) mergeCards(survivor position, absorbed []position, links []Card, at time.Time) (merger, error) {
+	cards := s.cards(survivor, absorbed)
+	countries := map[*vcard.Card]string{}
+	for i, p := range append([]position{survivor}, absorbed...) {
+		countries[cards[i]] = s.countries[p]
+	}
+	opts := vcard.MergeOptions{Country: func(c *vcard.Card) string { return countries[c] }, Time: at}
+	for _, link := range links {
+		opts.UID = s.uidOf(survivor, absorbed)
+		opts.Links = append(opts.Links, vcard.Link{UID: link.UID, Name: link.Name, Book: link.Book})
 	}
 	var merged vcard.Merged
 	var err error
-	if failed := kept.Try(func() {
-		merged, err = vcard.MergeFrom(func(c *vcard.Card) string { return country[c] }, kept, cards...)
-	}); failed != nil {
+	if failed := cards[0].Try(func() { merged, err = vcard.Merge(opts, cards[0], cards[1:]...) }); failed != nil {
 		err = failed
 	}
 	return merger{survivor: survivor, absorbed: absorbed, merged: merged}, err
@@ -116,7 +149,7 @@ func (s *bookSet) editOf(book int, mergers []merger) (*vcard.Edit, map[int]bool,
 			}
 		}
 		if f.survivor.book == book {
-			if err := errors.Join(edit.Append(f.survivor.card, f.merged.Add...), edit.Replace(f.survivor.card, f.merged.Replace...)); err != nil {
+			if err := edit.Merge(f.survivor.card, f.merged); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -134,9 +167,8 @@ type move struct {
 func (s *bookSet) movesOf(mergers []merger) []move {
 	var moves []move
 	for _, f := range mergers {
-		s.forget()
 		for _, p := range f.absorbed {
-			if uid := s.card(p).UID(); uid != "" {
+			if uid := s.books[p.book].Card(p.card).UID(); uid != "" {
 				moves = append(moves, move{p.book, uid, f.merged.UID})
 			}
 		}

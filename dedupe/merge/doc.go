@@ -1,15 +1,16 @@
 // Package merge carries out a merge plan on address books: cards of one person
-// become one card, in new books. It keeps a journal that [Undo] takes back.
+// become one card where they lie in one account, and are linked where they lie in
+// several, in new books. It keeps a journal that [Undo] takes back.
 //
 // # What it promises
 //
-// A book in which nothing is merged keeps every byte. In the others only the
-// cards of merged persons change, and references to them. The surviving card
-// keeps its UID and all its lines; what the absorbed cards said is appended to
-// it (see [vcard.Merge]). MEMBER and RELATED lines that named an absorbed card
-// name the survivor, in all books of the plan. Undoing gives the books that were
-// merged, byte for byte, or an error. The same books, plan and time give the
-// same result.
+// A book in which nothing is merged or linked keeps every byte. In the others only
+// the cards of such persons change, and references to them. The merged card has the
+// UID of the survivor and says all that the others said (see [vcard.Merge]). MEMBER
+// and RELATED lines that named an absorbed card name the survivor, in all books of
+// the plan. What was linked is not linked again. Undoing gives the books that were
+// merged, byte for byte, or an error. The same books, plan and time give the same
+// result.
 //
 // # What is refused
 //

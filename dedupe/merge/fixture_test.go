@@ -73,15 +73,19 @@ func results(result *merge.Result) []merge.Book {
 
 // A world is random books and a random plan for them.
 type world struct {
-	books []merge.Book
-	plan  *dedupe.Plan
+	books   []merge.Book
+	plan    *dedupe.Plan
+	options merge.Options
 }
 
 func drawWorld(t *rapid.T) world {
-	var w world
+	w := world{options: merge.Options{JoinKeys: true}}
 	for i := range rapid.IntRange(1, 3).Draw(t, "books") {
 		path := fmt.Sprintf("dir%d/%s.vcf", i, rapid.SampledFrom([]string{"a", "b"}).Draw(t, "name"))
 		w.books = append(w.books, merge.Book{Path: path, File: path, Data: []byte(drawBook(t))})
+	}
+	if rapid.Bool().Draw(t, "into one") {
+		w.options.Into = rapid.SampledFrom(w.books).Draw(t, "into").Path
 	}
 	w.plan = planOf(w.books)
 	ids := rapid.Permutation(idsOf(w.plan)).Draw(t, "order")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/gmmtool/gmmtool/dedupe"
@@ -16,46 +17,120 @@ type applier struct {
 	bookSet  *bookSet
 	inputs   map[string]int // books by path
 	rows     map[string]int // records by id
-	joinKeys bool
-	seen     map[position]string // cards named so far, and by which record
+	opts     Options
+	accounts []string              // by book
+	groups   map[string][]position // cards of groups by the UIDs they name, as groupKey has them
+	seen     map[position]string   // cards named so far, and by which record
 	persons  []Person
 	mergers  []merger
 }
 
-func newApplier(s *bookSet, plan *dedupe.Plan, joinKeys bool) *applier {
-	a := &applier{bookSet: s, inputs: map[string]int{}, rows: map[string]int{}, joinKeys: joinKeys, seen: map[position]string{}, persons: []Person{}}
+func newApplier(s *bookSet, plan *dedupe.Plan, opts Options) (*applier, error) {
+	a := &applier{
+		bookSet: s, inputs: map[string]int{}, rows: map[string]int{}, opts: opts, groups: s.groups(),
+		seen: map[position]string{}, persons: []Person{},
+	}
 	for i, book := range Books(plan) {
 		a.inputs[book.Path] = i
+		a.accounts = append(a.accounts, accountOf(book))
 	}
 	for i, listed := range plan.Records {
 		a.rows[listed.ID] = i
 	}
-	return a
+	if opts.Into != "" && !slices.Contains(a.accounts, opts.Into) {
+		return nil, &Error{Kind: ErrPlan, Detail: fmt.Sprintf("%q is not a book of the plan", opts.Into)}
+	}
+	return a, nil
 }
 
-// take adds one union, if it has two cards.
+// take adds one union, if it has two cards: those of one account become one, those of
+// different accounts are linked.
 func (a *applier) take(u union) error {
+	clear(a.bookSet.read)
 	cards, err := a.cardsOf(u)
 	if err != nil || len(cards) < 2 {
 		return err
 	}
-	survivor := a.survivorOf(u, cards)
-	absorbed := slices.DeleteFunc(positionsOf(cards), func(p position) bool { return p == survivor })
-	f, err := a.bookSet.mergeCards(survivor, absorbed)
+	parts := a.partsOf(u, cards)
+	if len(parts) == 1 {
+		a.merge(u, parts[0], nil)
+		return nil
+	}
+	for i, part := range parts {
+		var links []Card
+		for k, other := range parts {
+			if k != i && other.why == "" {
+				links = append(links, a.linkTo(other))
+			}
+		}
+		a.merge(u, part, links)
+	}
+	return nil
+}
+
+// A part is the cards of a union that become one.
+type part struct {
+	survivor position
+	absorbed []position
+	why      string // it is left alone
+}
+
+// linkTo is what cards of other books name: the card as it will be.
+func (a *applier) linkTo(p part) Card {
+	card := a.bookSet.describe(p.survivor)
+	card.UID = a.bookSet.uidOf(p.survivor, p.absorbed)
+	card.Name = clip(a.bookSet.nameOf(p.survivor, p.absorbed))
+	return card
+}
+
+// partsOf are the cards of each account, or all if one account is to have them.
+func (a *applier) partsOf(u union, cards []cardRecord) []part {
+	accountOf := func(c cardRecord) string { return a.accounts[c.book] }
+	if slices.ContainsFunc(cards, func(c cardRecord) bool { return accountOf(c) == a.opts.Into }) {
+		accountOf = func(cardRecord) string { return a.opts.Into }
+	}
+	var accounts []string
+	byAccount := map[string][]cardRecord{}
+	for _, card := range cards {
+		account := accountOf(card)
+		if byAccount[account] == nil {
+			accounts = append(accounts, account)
+		}
+		byAccount[account] = append(byAccount[account], card)
+	}
+	hasGroup := a.hasGroup(cards)
+	var parts []part
+	for _, account := range accounts {
+		together := byAccount[account]
+		p := part{survivor: a.survivorOf(u, together)}
+		p.absorbed = slices.DeleteFunc(positionsOf(together), func(at position) bool { return at == p.survivor })
+		switch {
+		case hasGroup:
+			p.why = "one of the cards is of a group, not of a person"
+		case !a.opts.JoinKeys:
+			p.why = keysApart(a.keysOf(together))
+		}
+		parts = append(parts, p)
+	}
+	return parts
+}
+
+// merge adds what becomes of one part of a union, unless that is nothing new.
+func (a *applier) merge(u union, p part, links []Card) {
+	f, err := a.bookSet.mergeCards(p.survivor, p.absorbed, links, a.opts.Time)
+	if err == nil && p.why == "" && len(p.absorbed) == 0 && f.merged.IsNothing() {
+		return // linked before
+	}
 	person := a.describe(u, f)
-	switch {
-	case err != nil:
+	person.Linked, person.Left = links, p.why
+	if err != nil {
 		person.Left = err.Error()
-	case a.hasGroup(cards):
-		person.Left = "one of the cards is of a group, not of a person"
-	case !a.joinKeys:
-		person.Left = keysApart(a.keysOf(cards))
 	}
 	if person.Left == "" {
+		person.Revised = a.opts.Time.UTC().Truncate(time.Second)
 		a.mergers = append(a.mergers, f)
 	}
 	a.persons = append(a.persons, person)
-	return nil
 }
 
 // A cardRecord is a record of a plan and the card it speaks of.
@@ -106,9 +181,13 @@ func (a *applier) find(record dedupe.Listed) (position, error) {
 	return p, nil
 }
 
-// survivorOf is the card the plan names. Where it names none, as for a proposal
-// between two cards, it is the one that says most, the first of equals.
+// survivorOf is the card the plan names, unless another account is to have them. Where
+// it names none of the cards, as for a proposal between two, it is the one that says
+// most, the first of equals.
 func (a *applier) survivorOf(u union, cards []cardRecord) position {
+	if inside := slices.DeleteFunc(slices.Clone(cards), func(c cardRecord) bool { return a.accounts[c.book] != a.opts.Into }); len(inside) > 0 {
+		cards = inside
+	}
 	for _, card := range cards {
 		if card.ID == u.survivor {
 			return card.position
@@ -138,12 +217,17 @@ func (a *applier) describe(u union, f merger) Person {
 	for _, p := range f.absorbed {
 		person.Absorbed = append(person.Absorbed, a.bookSet.describe(p))
 	}
+	person.Groups = a.groupsThatName(f.absorbed)
 	for _, property := range f.merged.Add {
-		person.Added = append(person.Added, clip(property.String()))
+		if !property.Is("REV") {
+			person.Added = append(person.Added, clip(property.String()))
+		}
 	}
 	for _, replaced := range f.merged.Replace {
-		if typed := replaced.By.Typed(); typed != "" { // a name is among what differs
-			person.Added = append(person.Added, clip("type of "+typed))
+		for _, property := range replaced.By {
+			if !property.Is("REV") {
+				person.Changed = append(person.Changed, clip(property.Typed()))
+			}
 		}
 	}
 	for _, c := range f.merged.Conflicts {

@@ -1,9 +1,11 @@
 package merge
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/planfile"
@@ -69,6 +71,20 @@ func Books(plan *dedupe.Plan) []record.Input {
 	}
 	return books
 }
+
+// Accounts are what the books of a plan are parts of, each once, in its order: the
+// book itself, or a folder or pack.
+func Accounts(plan *dedupe.Plan) []string {
+	var accounts []string
+	for _, book := range Books(plan) {
+		if account := accountOf(book); !slices.Contains(accounts, account) {
+			accounts = append(accounts, account)
+		}
+	}
+	return accounts
+}
+
+func accountOf(book record.Input) string { return cmp.Or(book.Account, book.Path) }
 
 // checkBooks compares the books with those the plan was made from.
 func checkBooks(plan *dedupe.Plan, books []Book, applied *Journal) error {

@@ -134,6 +134,7 @@ func (s *bookSet) repeat(ctx context.Context, persons []Person) ([]*vcard.Book, 
 
 // mergeAgain repeats what was done to a person.
 func (s *bookSet) mergeAgain(person Person) (merger, error) {
+	s.forget()
 	var positions []position
 	for _, card := range append([]Card{person.Survivor}, person.Absorbed...) {
 		p := position{slices.Index(s.names, card.Book), card.Index}
@@ -143,5 +144,5 @@ func (s *bookSet) mergeAgain(person Person) (merger, error) {
 		positions = append(positions, p)
 		s.countries[p] = card.Country
 	}
-	return s.mergeCards(positions[0], positions[1:])
+	return s.mergeCards(positions[0], positions[1:], person.Linked, person.Revised)
 }

@@ -54,6 +54,9 @@ type Record struct {
 	Birthday      string   `json:"birthday,omitempty" redact:"birthday"` // as the card has it, unfolded
 	Organisations []string `json:"organisations,omitempty" redact:"organisation"`
 	Postal        []string `json:"postal,omitempty" redact:"address"` // postal addresses, each as one text
+	// Linked are the UIDs of cards of other books that the card says are of the same
+	// person.
+	Linked []string `json:"linked,omitempty" redact:"uid"`
 	// Claimed are addresses the record's owner only named in passing: in a
 	// signature block, a card they attached, a profile. A reason to ask, never
 	// a reason to join.
@@ -73,6 +76,9 @@ type Record struct {
 type Input struct {
 	Path string `json:"path"`
 	Kind string `json:"kind"` // "book" or "archive"
+	// Account is the folder or pack that a book is a part of; "" for a book by itself.
+	// Cards of one account become one, those of different accounts are linked.
+	Account string `json:"account,omitempty"`
 	// Form is what was read where it is not plain vCards in UTF-8, such as
 	// "gzip, CSV of Outlook"; "(guessed)" stands behind what the file does not
 	// say itself.

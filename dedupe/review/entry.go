@@ -50,7 +50,7 @@ func (s *Session) entry(c dedupe.Cluster) *Entry {
 		for _, record := range p.Records {
 			e.Sides = append(e.Sides, []string{record})
 		}
-		e.Pairs = append(e.Pairs, Pair{ID: p.ID, A: first, B: first, Decision: p.Decision, Evidence: p.Evidence, Against: p.Against, decided: &p.Decision, person: p})
+		e.Pairs = append(e.Pairs, Pair{ID: p.ID, A: first, B: first, Decision: p.Decision, Evidence: p.Evidence, Against: p.Against, Why: whyReviewed(p), decided: &p.Decision, person: p})
 	}
 	for _, id := range c.Proposals {
 		if p := s.proposals[id]; p != nil {
@@ -59,6 +59,19 @@ func (s *Session) entry(c dedupe.Cluster) *Entry {
 	}
 	e.Pattern = e.pattern()
 	return e
+}
+
+// whyReviewed says why a person is not accepted, though proof ties the records.
+func whyReviewed(p *dedupe.Person) string {
+	if len(p.Against) == 0 {
+		return ""
+	}
+	texts := make([]string, len(p.Against))
+	for i, e := range p.Against {
+		texts[i] = e.Text
+	}
+	slices.Sort(texts)
+	return "there is proof, but " + strings.Join(slices.Compact(texts), ", and ")
 }
 
 // side is the number of the side with these records.

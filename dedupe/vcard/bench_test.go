@@ -127,7 +127,7 @@ func TestHugeValuesCostNoMoreThanTheirLength(t *testing.T) {
 			card := book.Card(0)
 			card.Problems()
 			card.ContentDigest()
-			merged, err := vcard.Merge(cardOf(t, "4.0"), card)
+			merged, err := vcard.Merge(vcard.MergeOptions{}, cardOf(t, "4.0"), card)
 			if err != nil || len(merged.Add) == 0 {
 				t.Fatalf("%v, %d added", err, len(merged.Add))
 			}

@@ -39,7 +39,7 @@ func TestADataURIUnderAnEncodingThatIsDamagedIsReported(t *testing.T) {
 
 // The same photo in both spellings is one photo.
 func TestAPhotoUnderAnEncodingMergesWithItself(t *testing.T) {
-	merged, err := vcard.Merge(cardOf(t, "4.0", "PHOTO:data:image/png;base64,a2V5"), cardOf(t, "3.0", "PHOTO;ENCODING=b:data:image/png;base64,a2V5"))
+	merged, err := vcard.Merge(vcard.MergeOptions{}, cardOf(t, "4.0", "PHOTO:data:image/png;base64,a2V5"), cardOf(t, "3.0", "PHOTO;ENCODING=b:data:image/png;base64,a2V5"))
 	if err != nil || len(merged.Add) > 0 || len(merged.Conflicts) > 0 {
 		t.Errorf("%v, adds %v, conflicts %v", err, merged.Add, merged.Conflicts)
 	}

@@ -18,6 +18,7 @@ const (
 	formBlob                   // bytes
 	formOpaque                 // not known: escapes other than of line breaks are left alone
 	formNested                 // a card in a card
+	formPlace                  // coordinates
 )
 
 // mergedPrefix marks what a merge could not put in its own place. The value
@@ -38,6 +39,8 @@ func formOf(name string) form {
 		return formBlob
 	case "AGENT":
 		return formNested
+	case "GEO":
+		return formPlace
 	}
 	if strings.HasPrefix(name, "X-") && !isTextExtension(name) {
 		return formOpaque
@@ -53,7 +56,7 @@ func isTextExtension(name string) bool {
 // different ways.
 type content struct {
 	form       form
-	text       string // of formText, formURI, formOpaque, formNested
+	text       string // of formText, formURI, formOpaque, formNested, formPlace
 	list       []string
 	components [][]string
 	blob       Blob
@@ -85,6 +88,9 @@ func contentOf(line Line) content {
 		c.text = trim(c.text)
 	default:
 		c.text = trim(line.Text())
+		if _, _, ok := placeOf(c.text); c.form == formPlace && !ok {
+			c.form = formText
+		}
 		if c.form == formText && saysURI(line) {
 			c.form = formURI
 		}

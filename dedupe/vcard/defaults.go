@@ -42,7 +42,7 @@ func defaultsOf(lines []Line) *defaults {
 // have the lines of that card read differently.
 func (l Line) leansOnCard() bool {
 	switch {
-	case l.head == nil || l.encoding() == base64Encoding:
+	case l.head == nil || l.encoding() == base64Encoding && formOf(l.Name()) == formBlob:
 		return false
 	case l.is("AGENT"):
 		return !utf8.Valid(l.raw)

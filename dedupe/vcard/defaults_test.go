@@ -95,11 +95,11 @@ func TestAStrayEqualsSignSwallowsNoProperty(t *testing.T) {
 func TestMergedLinesKeepTheirCharset(t *testing.T) {
 	survivor := bookOf(t, "2.1", "FN:x", "N;CHARSET=KOI8-R:\xe9\xd7", "NOTE:\xe1\xce")
 	absorbed := cardOf(t, "2.1", "FN:x", "ORG;CHARSET=ISO-8859-5:\xb0", "TITLE:\xb1", "ROLE;QUOTED-PRINTABLE:=B2=\r\n =B3")
-	merged, err := vcard.Merge(survivor.Card(0), absorbed)
+	merged, err := vcard.Merge(vcard.MergeOptions{}, survivor.Card(0), absorbed)
 	if err != nil {
 		t.Fatal(err)
 	}
-	after := appended(t, survivor, merged.Add...)
+	after := mergedInto(t, survivor, merged)
 	for name, want := range map[string]string{"N": "Ив", "NOTE": "Ан", "ORG": "А", "TITLE": "Б", "ROLE": "В Г"} {
 		if got := after.Properties(name)[0].Text(); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)

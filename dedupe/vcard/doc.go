@@ -21,10 +21,10 @@
 //
 // # Editing
 //
-// An [Edit] removes cards, appends lines to cards and redirects references from
-// one card to another. All other lines keep their bytes and their order.
-// [Merge] says what has to be appended to one card so that others can be
-// removed and nothing they said is lost.
+// An [Edit] removes cards, appends lines to cards, makes one card of several and
+// redirects references from one card to another. All other lines keep their bytes and
+// their order. [Merge] says what one card has to become so that others can be removed
+// and nothing they said is lost.
 //
 // # Cost
 //

@@ -16,12 +16,13 @@ type Edit struct {
 	removed  map[int]bool
 	appended map[int][]Property
 	replaced map[int][]Replacement
+	based    map[int]*Card     // whose lines stand in the place of the card's
 	moved    map[string]string // by UIDKey
 }
 
 // Edit begins an edit that changes nothing yet.
 func (b *Book) Edit() *Edit {
-	return &Edit{book: b, removed: map[int]bool{}, appended: map[int][]Property{}, replaced: map[int][]Replacement{}, moved: map[string]string{}}
+	return &Edit{book: b, removed: map[int]bool{}, appended: map[int][]Property{}, replaced: map[int][]Replacement{}, based: map[int]*Card{}, moved: map[string]string{}}
 }
 
 // Remove removes the card at index i, from BEGIN to the break after END.
@@ -43,13 +44,17 @@ func (e *Edit) Append(i int, properties ...Property) error {
 	return nil
 }
 
-// Replace puts properties in the place of lines of the card at index i.
-func (e *Edit) Replace(i int, lines ...Replacement) error {
+// Merge makes the card at index i what [Merge] worked out, with that card as the
+// survivor.
+func (e *Edit) Merge(i int, m Merged) error {
 	if err := e.check(i); err != nil {
 		return err
 	}
-	e.replaced[i] = append(e.replaced[i], lines...)
-	return nil
+	if m.Base != nil {
+		e.based[i] = m.Base
+	}
+	e.replaced[i] = m.Replace
+	return e.Append(i, m.Add...)
 }
 
 // Redirect makes all references to one UID references to another: MEMBER,
@@ -126,7 +131,7 @@ func (e *Edit) touched() []int {
 		for i := range e.appended {
 			named[i] = true
 		}
-		for i := range e.replaced {
+		for i := range e.replaced { // or based on another card
 			named[i] = true
 		}
 		return slices.Sorted(maps.Keys(named))
@@ -145,25 +150,48 @@ func (e *Edit) edited(i int) ([]byte, bool) {
 	}
 	card := e.book.Card(i)
 	properties, replaced := e.appended[i], e.replaced[i]
-	changed := len(properties)+len(replaced) > 0
+	changed := len(properties)+len(replaced) > 0 || e.based[i] != nil
 	if changed {
+		if base := e.based[i]; base != nil {
+			card = card.withLinesOf(base)
+		}
 		card = &Card{book: card.book, raw: withChanges(card, properties, replaced), line: card.line}
 	}
 	raw, redirected := redirect(card, e.moved)
 	return raw, redirected || changed
 }
 
+// withLinesOf is a card of the book with the content of another, and the line
+// breaks it has in the book.
+func (c *Card) withLinesOf(base *Card) *Card {
+	lines := c.Lines()
+	raw := bytes.Clone(lines[0].raw)
+	for _, line := range base.Lines()[1:base.endLine()] {
+		raw = append(raw, withBreaks(line.raw, breakOf(lines[0].raw))...)
+	}
+	for _, line := range lines[c.endLine():] {
+		raw = append(raw, line.raw...)
+	}
+	return &Card{book: c.book, raw: raw, line: c.line}
+}
+
 func withChanges(card *Card, properties []Property, replaced []Replacement) []byte {
 	lines := card.Lines()
 	last := card.endLine()
 	lineBreak := breakOf(lines[0].raw)
+	by := map[int][]Property{}
+	for _, r := range replaced {
+		by[r.Line] = append([]Property{}, r.By...)
+	}
 	var out []byte
 	for i, line := range lines[:last] {
-		if at := slices.IndexFunc(replaced, func(r Replacement) bool { return r.Line == i }); at >= 0 {
-			out = append(out, replaced[at].By.lines(card.Version(), lineBreak)...)
-			continue
+		instead, changed := by[i]
+		if !changed {
+			out = append(out, line.raw...)
 		}
-		out = append(out, line.raw...)
+		for _, property := range instead {
+			out = append(out, property.lines(card.Version(), lineBreak)...)
+		}
 	}
 	if before := lines[last-1]; endsOpen(before) && !endsInEmptyLine(before.raw) {
 		out = append(out, emptyLineAfter(before.raw, lineBreak)...)

@@ -122,7 +122,7 @@ func TestEditsTouchNothingElse(t *testing.T) {
 				continue
 			}
 			k := rapid.IntRange(0, book.Len()-1).Draw(r, "absorbed")
-			merged, err := vcard.Merge(book.Card(i), book.Card(k))
+			merged, err := vcard.Merge(vcard.MergeOptions{}, book.Card(i), book.Card(k))
 			if err != nil {
 				r.Fatal(err)
 			}

@@ -46,6 +46,9 @@ func unescapeBreaks(text string) string {
 
 // escape is the inverse of unescape for one list item or component.
 func escape(text string, version Version) string {
+	if !strings.ContainsAny(text, "\\;,\n") {
+		return text
+	}
 	if version == V21 {
 		return strings.NewReplacer(`\`, `\\`, ";", `\;`).Replace(text)
 	}

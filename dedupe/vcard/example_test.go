@@ -36,7 +36,7 @@ END:VCARD
 		fmt.Println(problems)
 		return
 	}
-	merged, err := vcard.Merge(book.Card(0), book.Card(1))
+	merged, err := vcard.Merge(vcard.MergeOptions{}, book.Card(0), book.Card(1))
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -61,6 +61,20 @@ func appended(t testing.TB, book *vcard.Book, properties ...vcard.Property) *vca
 	return after.Card(0)
 }
 
+// mergedInto gives the first card of a book after a merge with it as the survivor.
+func mergedInto(t testing.TB, book *vcard.Book, merged vcard.Merged) *vcard.Card {
+	t.Helper()
+	edit := book.Edit()
+	if err := edit.Merge(0, merged); err != nil {
+		t.Fatal(err)
+	}
+	after, problems := vcard.Parse("after.vcf", edit.Bytes())
+	if len(problems) > 0 || after.Len() != book.Len() {
+		t.Fatalf("%d cards, %v in %q", after.Len(), problems, edit.Bytes())
+	}
+	return after.Card(0)
+}
+
 // contentLines are the unfolded lines of a card between VERSION and END.
 func contentLines(card *vcard.Card) []string {
 	text := strings.NewReplacer("\r\n ", "", "\r\n\t", "", "\n ", "", "\r\n", "\n").Replace(string(card.Raw()))

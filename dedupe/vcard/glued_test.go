@@ -97,7 +97,7 @@ func TestACardThatMayHoldAnotherIsReportedAndNotEdited(t *testing.T) {
 			if err := book.Edit().Remove(0); !errors.Is(err, vcard.ErrGlued) {
 				t.Errorf("removing it: %v", err)
 			}
-			if _, err := vcard.Merge(cardOf(t, "3.0"), book.Card(0)); !errors.Is(err, vcard.ErrGlued) {
+			if _, err := vcard.Merge(vcard.MergeOptions{}, cardOf(t, "3.0"), book.Card(0)); !errors.Is(err, vcard.ErrGlued) {
 				t.Errorf("merging it: %v", err)
 			}
 		})

@@ -93,12 +93,12 @@ func TestAnotherProgramReadsWhatWeWrite(t *testing.T) {
 			var written []byte
 			for _, others := range books(t) {
 				survivor := bookOf(t, version, "FN:Survivor", "EMAIL:survivor@e.example", "item1.X-A:1")
-				merged, err := vcard.Merge(survivor.Card(0), others.Card(0))
+				merged, err := vcard.Merge(vcard.MergeOptions{}, survivor.Card(0), others.Card(0))
 				if err != nil {
 					t.Fatal(err)
 				}
 				meant = append(meant, others.Card(0))
-				written = append(written, appended(t, survivor, merged.Add...).Raw()...)
+				written = append(written, mergedInto(t, survivor, merged).Raw()...)
 			}
 			read := jCards(t, written)
 			if len(read) != len(meant) {

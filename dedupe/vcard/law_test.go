@@ -51,6 +51,8 @@ var strange = map[string]string{
 	"UTF-16 without a mark":                 wideText("BEGIN:VCARD\nVERSION:2.1\nFN:Zoë\nEND:VCARDBEGIN:VCARD\nFN:x\nEND:VCARD", binary.BigEndian),
 	"UTF-16 with half a letter":             wideText("BEGIN:VCARD\nFN:x\nEND:VCARD\n", binary.LittleEndian) + "\x00\xd8\n",
 	"a stray soft break and a lone CR":      "BEGIN:VCARD\n;QUOTED-PRINTABLE:=\rEND:VCARD",
+	"a text in base64 beside a charset":     "BEGIN:VCARD\nVERSION:2.1\nX;CHARSET=Windows-1250:\nX;BASE64:0720\nEND:VCARD\n",
+	"an empty name beside a full one":       "BEGIN:VCARD\nN:\nN:A\nEND:VCARD\n",
 	"unknown charset and encoding and base": "BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=x-none:\xff\nN;ENCODING=b:!!\nKEY:data:x\nEND:VCARD\n",
 }
 
@@ -149,12 +151,12 @@ func checkAppendIsLocal(t *testing.T, book *vcard.Book, i int) {
 func checkMergeIsIdempotent(t *testing.T, card *vcard.Card) {
 	for _, version := range []string{"2.1", "3.0", "4.0"} {
 		empty := bookOf(t, version)
-		merged, err := vcard.Merge(empty.Card(0), card)
+		merged, err := vcard.Merge(vcard.MergeOptions{}, empty.Card(0), card)
 		if err != nil {
 			return
 		}
-		after := appended(t, empty, merged.Add...)
-		again, err := vcard.Merge(after, card)
+		after := mergedInto(t, empty, merged)
+		again, err := vcard.Merge(vcard.MergeOptions{}, after, card)
 		if errors.Is(err, vcard.ErrGlued) {
 			return // an item that was part of a line stands alone now
 		}

@@ -18,10 +18,8 @@ func meaningOf(name string, c content, country string) string {
 		return meaningOfPhone(c.text, country)
 	case "URL":
 		return meaningOfURL(c.text)
-	case "ADR":
-		if words := meaningOfPostal(c.components); c.form == formComponents && !c.damaged && words != "" {
-			return words
-		}
+	case "GEO":
+		return meaningOfPlace(c.text)
 	case "BDAY", "ANNIVERSARY", "X-ANNIVERSARY":
 		return meaningOfDate(c.text)
 	case "MEMBER", "X-ADDRESSBOOKSERVER-MEMBER", "RELATED":

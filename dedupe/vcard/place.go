@@ -5,13 +5,14 @@ import (
 	"strings"
 )
 
-// A placement puts one unit of an absorbed card into the survivor.
+// A placement puts one unit of an absorbed card into the merged one.
 type placement struct {
 	*merger
-	unit   unit
-	altIDs map[string]string // new ALTIDs of the absorbed card, by old
-	group  string            // of the unit in the survivor, once a line was added
-	added  bool
+	unit    unit
+	altIDs  map[string]string // new ALTIDs of the absorbed card, by old
+	country string            // of the card's telephone numbers
+	group   string            // of the unit in the merged card, once a line was added
+	added   bool
 }
 
 // A rule is what happens to a property that both cards have.
@@ -23,77 +24,75 @@ const (
 	apart                // says something of the card, not of the person
 )
 
-// ruleOf is for a name in upper case.
-func ruleOf(name string, version Version) rule {
+// ruleOf is for a name in upper case. 4.0 allows several FN (RFC 6350, section
+// 6.2.1), but programs show one of them, and not always the first.
+func ruleOf(name string) rule {
 	switch name {
-	case "REV", "PRODID", "CLIENTPIDMAP":
+	case "PRODID", "CLIENTPIDMAP":
 		return apart
-	case "N", "BDAY", "ANNIVERSARY", "GENDER", "KIND", "PHOTO", "SORT-STRING", "CLASS",
+	case "FN", "N", "BDAY", "ANNIVERSARY", "GENDER", "KIND", "PHOTO", "SORT-STRING", "CLASS",
 		"BIRTHPLACE", "DEATHDATE", "DEATHPLACE", "X-ADDRESSBOOKSERVER-KIND", "X-ANNIVERSARY", "X-GENDER", "X-ABSHOWAS",
 		"X-PHONETIC-FIRST-NAME", "X-PHONETIC-MIDDLE-NAME", "X-PHONETIC-LAST-NAME", "X-MAIDENNAME":
 		return once
-	case "FN":
-		if version != V40 { // RFC 6350, section 6.2.1 allows several
-			return once
-		}
 	}
 	return together
 }
 
 func (p *placement) place(line Line) {
-	name, c := line.Name(), contentOf(line)
+	found := propertyOf(line, contentOf(line)).inVersion(p.version)
+	name, c := found.name, found.content
 	if c.empty() && !c.damaged && len(p.unit.labels) == 0 {
 		return
 	}
 	if c.form == formList {
-		p.placeList(name, line, c)
+		p.placeList(found)
 		return
 	}
 	kept, known := p.keptOf(name)
-	switch said, same := p.says(name, line, c), p.means(name, c); {
-	case said:
-	case ruleOf(name, p.version) == apart:
-		p.keepAside(name, line, c)
-	case same && p.unite(name, line, c):
-	case same:
-		p.keepAside(name, line, c) // only its remarks are new
-	case ruleOf(name, p.version) == together || !known:
-		p.add(name, line, c)
+	switch rule := ruleOf(name); {
+	case rule != apart && p.unite(name, line, c):
+	case p.says(name, line, c):
+	case rule == apart, p.means(name, c): // or only its remarks are new
+		p.keepAside(found)
+	case rule == together || !known:
+		p.add(found)
 		if name == "KEY" && known {
 			p.conflict(name, kept, c)
 		}
 	default:
-		p.keepAside(name, line, c)
+		p.keepAside(found)
 		p.conflict(name, kept, c)
 	}
 }
 
-// keptOf is what the survivor says, or what a card without KIND means: taking
+// keptOf is what the merged card says, or what a card without KIND means: taking
 // KIND over would turn a person into a group.
 func (p *placement) keptOf(name string) (content, bool) {
-	kept, known := p.first[name]
-	if !known && (name == "KIND" || name == "X-ADDRESSBOOKSERVER-KIND") {
+	if first := p.first[name]; first != nil {
+		return first.content, true
+	}
+	if name == "KIND" || name == "X-ADDRESSBOOKSERVER-KIND" {
 		return content{form: formText, text: "individual"}, true
 	}
-	return kept, known
+	return content{}, false
 }
 
-// means tells whether the survivor says it, whatever it remarks on it.
+// means tells whether the merged card says it, whatever it remarks on it.
 func (p *placement) means(name string, c content) bool {
-	if _, known := p.said[p.keysOf(name, c)[0]]; known {
+	if len(p.find(name, c, p.country)) > 0 {
 		return true
 	}
 	kept, known := p.keptOf(name)
-	return known && ruleOf(name, p.version) == once && meaningOf(name, kept, p.country) == meaningOf(name, c, p.country)
+	return known && ruleOf(name) == once && meaningOf(name, kept, p.country) == meaningOf(name, c, p.country)
 }
 
-// says tells whether the survivor says it with at least the same remarks, in
+// says tells whether the merged card says it with at least the same remarks, in
 // its place or aside.
 func (p *placement) says(name string, line Line, c content) bool {
 	remarks := remarksOn(line, slices.DeleteFunc(slices.Clone(p.unit.labels), p.wasCarried))
 	for _, place := range []string{name, mergedPrefix + name} {
-		for _, theirs := range p.said[p.keysOf(place, c)[0]] {
-			if isSubset(remarks, theirs) {
+		for _, v := range p.find(place, c, p.country) {
+			if isSubset(remarks, v.remarks) {
 				return true
 			}
 		}
@@ -102,16 +101,15 @@ func (p *placement) says(name string, line Line, c content) bool {
 		return true
 	}
 	kept, known := p.keptOf(name)
-	_, stated := p.first[name]
-	return known && !stated && len(remarks) == 0 && strings.EqualFold(kept.text, c.text)
+	return known && p.first[name] == nil && len(remarks) == 0 && strings.EqualFold(kept.text, c.text)
 }
 
 // wasCarried tells whether the survivor has the line as text.
 func (p *placement) wasCarried(line Line) bool {
-	if _, carries := p.first[mergedPrefix+"LINE"]; !carries {
+	if p.first[mergedPrefix+"LINE"] == nil {
 		return false // spares the text of every photo
 	}
-	_, carried := p.said[keyOfCarried(line)]
+	_, carried := p.byKey[keyOfCarried(line)]
 	return carried
 }
 
@@ -120,46 +118,43 @@ func isSubset(part, whole []string) bool {
 }
 
 // placeList adds the items that are missing.
-func (p *placement) placeList(name string, line Line, c content) {
-	missing := slices.DeleteFunc(slices.Clone(c.list), func(item string) bool {
-		_, known := p.said[name+":"+item]
+func (p *placement) placeList(found Property) {
+	all := found.content.list
+	found.content.list = slices.DeleteFunc(slices.Clone(all), func(item string) bool {
+		_, known := p.byKey[found.name+":"+item]
 		return known
 	})
-	if len(missing) == 0 {
-		return
-	}
-	part := c
-	part.list = missing
-	p.add(name, line, part)
-	if len(missing) < len(c.list) {
-		p.merged.Add[len(p.merged.Add)-1].rewritten = true
+	if len(found.content.list) > 0 {
+		found.rewritten = found.rewritten || len(found.content.list) < len(all)
+		p.add(found)
 	}
 }
 
 // carry adds a line that is not a property as text.
 func (p *placement) carry(line Line) { p.addText(mergedPrefix+"LINE", carriedText(line)) }
 
-func (p *placement) keepAside(name string, line Line, c content) {
-	p.add(mergedPrefix+strings.TrimPrefix(name, mergedPrefix), line, c)
+func (p *placement) keepAside(found Property) {
+	found.name = mergedPrefix + strings.TrimPrefix(found.name, mergedPrefix)
+	p.add(found)
 }
 
 func (p *placement) conflict(name string, kept, other content) {
-	p.merged.Conflicts = append(p.merged.Conflicts, Conflict{Property: name, Kept: kept.String(), Other: other.String()})
+	p.result.Conflicts = append(p.result.Conflicts, Conflict{Property: name, Kept: kept.String(), Other: other.String()})
 }
 
-func (p *placement) add(name string, line Line, c content) {
-	added := propertyOf(line, c)
-	added.name = name
-	if line.Group() != "" {
+func (p *placement) add(found Property) {
+	if found.source.Group() != "" {
 		if !p.added {
-			p.group = p.freshGroup(line.Group())
+			p.group = p.freshGroup(found.source.Group())
 		}
-		added.group = p.group
+		found.group = p.group
 	}
 	p.added = true
-	p.renameIDs(&added)
-	p.merged.Add = append(p.merged.Add, added)
-	p.learn(name, line, c, p.unit.labels)
+	p.renameIDs(&found)
+	p.learn(&value{
+		Property: found, line: added, country: p.country,
+		remarks: remarksOn(found.source, p.unit.labels), shared: len(p.unit.lines) > 1,
+	})
 }
 
 // addLabels adds the labels of a group some of whose lines were added.
@@ -168,9 +163,9 @@ func (p *placement) addLabels() {
 		return
 	}
 	for _, label := range p.unit.labels {
-		added := propertyOf(label, contentOf(label))
-		added.group = p.group
-		p.merged.Add = append(p.merged.Add, added)
+		property := propertyOf(label, contentOf(label))
+		property.group = p.group
+		p.values = append(p.values, &value{Property: property, line: added})
 	}
 }
 

@@ -52,8 +52,10 @@ func (p Property) String() string {
 	return name + ": " + p.content.String()
 }
 
-// Typed is the property as [Property.String] has it, with its types; "" if it has
-// none.
+// Is reports a property of that name, which is compared without regard to case.
+func (p Property) Is(name string) bool { return strings.EqualFold(p.name, name) }
+
+// Typed is the property as [Property.String] has it, with its types, if it has any.
 func (p Property) Typed() string {
 	var types []string
 	for _, param := range p.params {
@@ -62,7 +64,7 @@ func (p Property) Typed() string {
 		}
 	}
 	if types == nil {
-		return ""
+		return p.String()
 	}
 	return p.String() + " (" + strings.Join(types, ", ") + ")"
 }

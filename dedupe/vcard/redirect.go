@@ -53,7 +53,7 @@ func redirections(card *Card, moved map[string]string) map[int]string {
 	return targets
 }
 
-func isReference(line Line) bool { return isMember(line) || line.is("RELATED") }
+func isReference(line Line) bool { return isMember(line) || line.is("RELATED") || line.is(SamePerson) }
 
 // referenceKey tells relations of different kinds to the same card apart.
 func referenceKey(line Line, target string) string {

@@ -5,62 +5,120 @@ import (
 	"strings"
 )
 
-// typed are the properties of which one value may have several types.
-var typed = []string{"TEL", "EMAIL", "ADR", "URL", "IMPP"}
-
-// remember notes where the survivor says something that may get more types.
-func (m *merger) remember(line Line) {
-	if !slices.Contains(typed, line.Name()) {
-		return
+// remarksOn is what parameters and labels say of a line. Preference, and types
+// that only name the default, do not make two lines differ.
+func remarksOn(line Line, labels []Line) []string {
+	remarks := slices.DeleteFunc(normalParams(line), isNoRemark)
+	for _, label := range labels {
+		if remark := remarkOf(label); !slices.Contains(remarks, remark) {
+			remarks = append(remarks, remark)
+		}
 	}
-	key := line.Name() + ":" + meaningOf(line.Name(), contentOf(line), m.country)
-	at := slices.IndexFunc(m.kept, func(kept Line) bool { return len(line.raw) > 0 && &kept.raw[0] == &line.raw[0] })
-	if _, known := m.lines[key]; !known && at >= 0 {
-		m.lines[key] = at
+	return remarks
+}
+
+// isNoRemark passes over what says where a program shows a value, or nothing.
+func isNoRemark(param string) bool {
+	switch name, _, _ := strings.Cut(param, "="); name {
+	case "PREF", "ALTID", "PID", "X-GMMTOOL-PID", "X-EVOLUTION-UI-SLOT":
+		return true
+	}
+	return param == "TYPE=internet" || param == "TYPE=voice"
+}
+
+// appleLabels are labels that only say what a type says.
+var appleLabels = map[string]string{"_$!<home>!$_": "home", "_$!<work>!$_": "work", "_$!<mobile>!$_": "cell"}
+
+func remarkOf(label Line) string {
+	text := contentOf(label).key()
+	if same := appleLabels[strings.ToLower(text)]; same != "" && label.is("X-ABLABEL") {
+		return "TYPE=" + same
+	}
+	return label.Name() + ":" + text
+}
+
+// unite gives a value the types, labels and parameters of another line of the same
+// meaning, and the better spelling of both, and reports whether that says all that
+// the other line does. Lines that cannot be written anew in full stay as they are.
+func (p *placement) unite(name string, line Line, c content) bool {
+	return !c.damaged && slices.ContainsFunc(p.find(name, c, p.country), func(v *value) bool {
+		return v.canChange(p.version) && p.uniteWith(v, line, c)
+	})
+}
+
+// canChange tells whether the line can be written anew, and the other lines of its
+// card are still read as they were.
+func (v *value) canChange(version Version) bool {
+	c := v.content
+	return !v.dropped && !c.damaged && c.form != formNested && c.form != formList && !c.looksEscaped(version) && (v.line == added || !v.source.leansOnCard())
+}
+
+func (p *placement) uniteWith(v *value, line Line, c content) bool {
+	united := *v
+	if c.looksEscaped(p.version) {
+		return false
+	}
+	if best := bestSpelled(v.name, v.content, c, p.version); best.form != v.content.form || best.key() != v.content.key() || best.text != v.content.text {
+		united.content = best
+		united.params = slices.DeleteFunc(slices.Clone(v.params), func(p param) bool { return p.name == "VALUE" })
+		united.rewritten, united.changed = true, true
+	}
+	more := slices.DeleteFunc(remarksOn(line, nil), func(remark string) bool { return slices.Contains(v.remarks, remark) })
+	var labels []Line
+	for _, label := range p.unit.labels {
+		switch remark := remarkOf(label); {
+		case slices.Contains(v.remarks, remark) || slices.Contains(more, remark) || p.wasCarried(label):
+		case strings.HasPrefix(remark, "TYPE="):
+			more = append(more, remark)
+		default:
+			labels = append(labels, label)
+		}
+	}
+	for _, remark := range more {
+		name, text, _ := strings.Cut(remark, "=")
+		if name == "TYPE" && !isToken(text) || name != "TYPE" && united.hasParam(name) {
+			return false // the other line says otherwise
+		}
+		united.params = append(united.params[:len(united.params):len(united.params)], param{name, []string{text}})
+		united.rewritten, united.changed = true, true
+	}
+	if line.Pref() > 0 && !p.hasPreferred(v.name) {
+		united.params = append(united.params[:len(united.params):len(united.params)], param{"PREF", []string{"1"}})
+		united.rewritten, united.changed = true, true
+	}
+	if _, complete := united.writtenParams(p.version); !complete || len(labels) > 0 && v.shared {
+		return false
+	}
+	united.remarks = slices.Concat(v.remarks, more)
+	*v = united
+	p.label(v, labels)
+	return true
+}
+
+// label gives a value labels, in a group of its own.
+func (p *placement) label(v *value, labels []Line) {
+	if len(labels) > 0 && v.group == "" {
+		v.group = p.freshGroup("item1")
+	}
+	for _, label := range labels {
+		property := propertyOf(label, contentOf(label))
+		property.group = v.group
+		v.labels, v.changed = append(v.labels, property), true
+		v.remarks = append(v.remarks, remarkOf(label))
 	}
 }
 
-// unite gives the survivor's line the types of another line of the same meaning, and
-// the country of a postal address, and reports whether that says all that the other does. Lines that cannot be written
-// anew in full stay as they are.
-func (p *placement) unite(name string, line Line, c content) bool {
-	key := name + ":" + meaningOf(name, c, p.country)
-	at, known := p.lines[key]
-	if !known || len(p.unit.labels) > 0 || c.damaged {
-		return false
-	}
-	i := slices.IndexFunc(p.merged.Replace, func(r Replacement) bool { return r.Line == at })
-	by := propertyOf(p.kept[at], contentOf(p.kept[at]))
-	if i >= 0 {
-		by = p.merged.Replace[i].By
-	}
-	if by.content.damaged || by.source.leansOnCard() || by.content.looksEscaped(p.version) || meaningOf(name, by.content, p.country) != meaningOf(name, c, p.country) {
-		return false
-	}
-	said := p.said[key][0]
-	more := slices.DeleteFunc(remarksOn(line, nil), func(remark string) bool { return slices.Contains(said, remark) })
-	for _, remark := range more {
-		parameter, value, _ := strings.Cut(remark, "=")
-		if parameter == "COUNTRY" && !slices.ContainsFunc(said, func(known string) bool { return strings.HasPrefix(known, "COUNTRY=") }) {
-			by.content = c // the survivor's does not say which
-			continue
-		}
-		if parameter != "TYPE" || !isToken(value) {
-			return false
-		}
-		by.params = append(by.params[:len(by.params):len(by.params)], param{"TYPE", []string{value}})
-	}
-	by.rewritten = true
-	if _, complete := by.writtenParams(p.version); !complete {
-		return false
-	}
-	p.said[key] = append([][]string{slices.Concat(said, more)}, p.said[key]...)
-	if i >= 0 {
-		p.merged.Replace[i].By = by
-	} else {
-		p.merged.Replace = append(p.merged.Replace, Replacement{at, by})
-	}
-	return true
+// hasPreferred tells whether one of the values of a property is the preferred one.
+func (m *merger) hasPreferred(name string) bool {
+	return slices.ContainsFunc(m.values, func(v *value) bool {
+		return v.name == name && !v.dropped && slices.ContainsFunc(v.params, func(p param) bool {
+			return p.name == "PREF" || p.name == "TYPE" && slices.ContainsFunc(p.values, func(t string) bool { return strings.EqualFold(t, "pref") })
+		})
+	})
+}
+
+func (p Property) hasParam(name string) bool {
+	return slices.ContainsFunc(p.params, func(known param) bool { return known.name == name })
 }
 
 // isToken reports a type that every version can write.

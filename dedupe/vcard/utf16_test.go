@@ -67,7 +67,7 @@ func TestABookInDamagedUTF16IsReadAndNotEdited(t *testing.T) {
 		if err := book.Edit().Remove(0); !errors.Is(err, vcard.ErrUTF16) {
 			t.Errorf("%s: removing a card: %v", name, err)
 		}
-		if _, err := vcard.Merge(cardOf(t, "3.0"), book.Card(0)); !errors.Is(err, vcard.ErrUTF16) {
+		if _, err := vcard.Merge(vcard.MergeOptions{}, cardOf(t, "3.0"), book.Card(0)); !errors.Is(err, vcard.ErrUTF16) {
 			t.Errorf("%s: merging it: %v", name, err)
 		}
 		if !bytes.Equal(book.Edit().Bytes(), data) {

@@ -12,12 +12,12 @@ import (
 func (p Property) writtenParams(version Version) (string, bool) {
 	var out strings.Builder
 	complete := true
-	for _, param := range p.params {
+	for _, param := range p.preferenceApart() {
 		switch param.name {
 		case "ENCODING", "CHARSET", "MEDIATYPE":
 			continue // follows from the content and the version
 		case "VALUE":
-			if p.content.form == formURI || p.content.form == formBlob || version == V21 {
+			if p.content.form == formURI || p.content.form == formBlob || p.content.form == formPlace || version == V21 {
 				continue
 			}
 		case "TYPE", "PREF":
@@ -50,12 +50,25 @@ func saysValueIsURI(version Version) string {
 	return ";VALUE=uri"
 }
 
+// preferenceApart gives the parameters with TYPE=pref apart from other types.
+func (p Property) preferenceApart() []param {
+	var params []param
+	for _, one := range p.params {
+		types := slices.DeleteFunc(slices.Clone(one.values), func(value string) bool { return strings.EqualFold(value, "pref") })
+		if one.name == "TYPE" && 0 < len(types) && len(types) < len(one.values) {
+			params = append(params, param{"TYPE", types})
+			one.values = []string{"pref"}
+		}
+		params = append(params, one)
+	}
+	return params
+}
+
 // preference says "the preferred one" in the way of the version: PREF=1 in 4.0,
 // among the types before.
 func preference(p param, version Version) param {
-	toNumber := version == V40 && p.name == "TYPE" && len(p.values) == 1 && strings.EqualFold(p.values[0], "pref")
 	switch {
-	case toNumber:
+	case version == V40 && p.name == "TYPE" && len(p.values) == 1 && strings.EqualFold(p.values[0], "pref"):
 		return param{"PREF", []string{"1"}}
 	case version != V40 && p.name == "PREF" && slices.Equal(p.values, []string{"1"}):
 		return param{"TYPE", []string{"pref"}}
@@ -119,6 +132,8 @@ func writtenValue(c content, version Version) string {
 		return c.text
 	case formBlob:
 		return c.blob.URI
+	case formPlace:
+		return writtenPlace(c.text, version)
 	case formList:
 		items := make([]string, len(c.list))
 		for i, item := range c.list {

@@ -29,7 +29,7 @@ func WriteDuplicates(w io.Writer, plan *dedupe.Plan, format Format, style Style)
 		return html.Write(w, duplicatesPage(plan, style.Making))
 	}
 	width := max(cmp.Or(style.Width, defaultWidth), minWidth)
-	d := duplicates{page: &page{palette: palette{style.Color}, width: width, prose: min(width, maxProse)}, records: map[string]*dedupe.Listed{}}
+	d := duplicates{page: &page{palette: palette{style.Color}, width: width, prose: min(width, maxProse)}, plan: plan, records: map[string]*dedupe.Listed{}}
 	for i := range plan.Records {
 		d.records[plan.Records[i].ID] = &plan.Records[i]
 	}
@@ -51,6 +51,7 @@ func WriteDuplicates(w io.Writer, plan *dedupe.Plan, format Format, style Style)
 // duplicates is the page of a merge plan.
 type duplicates struct {
 	*page
+	plan    *dedupe.Plan
 	records map[string]*dedupe.Listed
 }
 
@@ -104,14 +105,22 @@ func (d duplicates) persons(all []dedupe.Person) {
 			name = "(no name)"
 		}
 		d.line(d.bold(name) + "  " + d.decision(p.Decision) + d.dim("  "+Safe(p.ID)))
+		records := single(p.Records)
 		for _, id := range p.Records {
 			note := ""
 			if id == p.Survivor {
 				note = "  (kept)"
 			}
-			d.line("    " + d.record(id) + note)
+			if records.needNames() {
+				d.line("  " + pad(records.name(id), 3) + d.record(id) + note)
+			} else {
+				d.line("    " + d.record(id) + note)
+			}
 		}
-		d.evidence(p.Evidence, p.Against)
+		if accounts := review.Accounts(d.plan, cards(d.records).listed(p.Records, "")); len(accounts) > 1 {
+			d.item("    = ", "in "+Safe(enumerate(accounts, 4))+": each keeps its card, and they are linked", d.dim)
+		}
+		d.evidence(records, p.Evidence, p.Against)
 	}
 	d.more(len(persons))
 }
@@ -122,10 +131,8 @@ func (d duplicates) review(entries []*review.Entry) {
 	for _, e := range entries[:min(len(entries), maxPersons)] {
 		d.gap()
 		d.line(d.bold(leaning(e.Cluster)) + "  " + d.decision(dedupe.Review) + d.dim("  "+Safe(e.Cluster.ID)))
-		for i, side := range e.Sides {
-			for _, id := range side {
-				d.line("  " + pad(SideName(i), 2) + d.record(id))
-			}
+		for _, id := range slices.Concat(e.Sides...) {
+			d.line("  " + pad(sides(e.Sides).name(id), 3) + d.record(id))
 		}
 		for _, l := range pairLines(e) {
 			switch l.sign {
@@ -235,13 +242,13 @@ func (d duplicates) decision(decision dedupe.Decision) string {
 	return d.yellow("[review]")
 }
 
-// evidence lists what speaks for a pair and what against it.
-func (d duplicates) evidence(pro, contra []dedupe.Evidence) {
-	for _, e := range pro {
-		d.proof("    + ", e)
+// evidence lists what speaks for a person and what against.
+func (d duplicates) evidence(records sides, pro, contra []dedupe.Evidence) {
+	for _, l := range records.addLines(nil, "+", pro) {
+		d.proof("    + "+l.of(), l.Evidence)
 	}
-	for _, e := range contra {
-		d.item("    - ", d.words(e), d.red)
+	for _, l := range records.addLines(nil, "-", contra) {
+		d.item("    - "+l.of(), d.words(l.Evidence), d.red)
 	}
 }
 

@@ -93,8 +93,8 @@ func (d cards) persons(all []dedupe.Person) []html.People {
 			continue // among those to review
 		}
 		h := html.People{ID: Safe(p.ID), Title: cmp.Or(label(p.Name), "(no name)"), Label: "one person on proof: " + label(string(p.Decision)), State: decisionState(p.Decision)}
-		h.Records = d.beside(p.Records, "", p.Survivor)
-		h.For, h.Against = htmlEvidence(p.Evidence), htmlEvidence(p.Against)
+		h.Records = d.beside(single(p.Records), p.Survivor)
+		h.For, h.Against = htmlLines(single(p.Records), p.Evidence), htmlLines(single(p.Records), p.Against)
 		if p.Survivor != "" {
 			h.Merged = d.merged(p.Records, p.Survivor)
 		}
@@ -114,11 +114,10 @@ func (d cards) review(entries []*review.Entry) []html.People {
 			h.State = html.Bad
 		}
 		var all []string
-		for i, side := range e.Sides {
-			h.Records = append(h.Records, d.beside(side, SideName(i), "")...)
+		for _, side := range e.Sides {
 			all = append(all, side...)
 		}
-		markShared(h.Records)
+		h.Records = d.beside(e.Sides, "")
 		for _, l := range pairLines(e) {
 			shown := htmlEvidence([]dedupe.Evidence{l.Evidence})[0]
 			shown.Text = l.of() + shown.Text
@@ -150,9 +149,9 @@ func (d cards) proposals(all []dedupe.Proposal) []html.People {
 			continue
 		}
 		h := html.People{ID: Safe(p.ID), Title: "Decided before", Label: label(string(p.Decision)), State: decisionState(p.Decision)}
-		h.Records = append(d.beside(p.A, "A", ""), d.beside(p.B, "B", "")...)
-		markShared(h.Records)
-		h.For, h.Against = htmlEvidence(p.Evidence), htmlEvidence(p.Against)
+		both := sides{p.A, p.B}
+		h.Records = d.beside(both, "")
+		h.For, h.Against = htmlLines(both, p.Evidence), htmlLines(both, p.Against)
 		h.Merged = d.merged(slices.Concat(p.A, p.B), "")
 		list = append(list, h)
 	}
@@ -163,7 +162,7 @@ func (d cards) conflicts(all []dedupe.Conflict) []html.People {
 	var list []html.People
 	for _, c := range all {
 		h := html.People{ID: Safe(c.ID), Title: "Conflict", Label: "nothing is joined", State: html.Bad, Note: Safe(c.Why)}
-		h.Records = d.beside(c.Ends[:], "", "")
+		h.Records = d.beside(sides{c.Ends[:]}, "")
 		for _, path := range c.Paths {
 			h.For = append(h.For, htmlEvidence(path)...)
 		}
@@ -176,7 +175,7 @@ func (d cards) alarms(all []dedupe.Evidence) []html.People {
 	var list []html.People
 	for i, e := range all {
 		h := html.People{ID: fmt.Sprintf("alarm-%d", i+1), Title: "Look-alike", Label: "alarm", State: html.Bad, Note: "Written with other letters, and nobody's duplicate: " + Safe(e.Text)}
-		h.Records = d.beside(e.Records[:], "", "")
+		h.Records = d.beside(sides{e.Records[:]}, "")
 		list = append(list, h)
 	}
 	return list
@@ -192,11 +191,15 @@ func decisionState(d dedupe.Decision) html.State {
 	return html.Unsure
 }
 
-// beside are records with their properties, those marked that all share.
-func (d cards) beside(ids []string, side, survivor string) []html.Record {
+// beside are records with their properties, those marked that all share, under the
+// names that evidence calls them by.
+func (d cards) beside(all sides, survivor string) []html.Record {
 	var list []html.Record
-	for _, id := range ids {
-		h := html.Record{Side: side, Kind: Safe(id), Kept: id == survivor && survivor != ""}
+	for _, id := range slices.Concat(all...) {
+		h := html.Record{Kind: Safe(id), Kept: id == survivor && survivor != ""}
+		if len(all) > 1 && (all.needNames() || survivor == "") {
+			h.Side = all.name(id)
+		}
 		if r := d[id]; r != nil {
 			h.Kind, h.Place, h.Properties = label(string(r.Source)), Safe(whereabouts(r)), propertiesOf(r)
 		}
@@ -248,42 +251,15 @@ func markShared(list []html.Record) {
 	}
 }
 
-// merged is what the card of a person will hold: the values of the card that is
-// kept, and what the other cards have besides. Nothing if fewer than two are cards.
-func (d cards) merged(ids []string, survivor string) []html.Property {
-	ids = slices.Clone(ids)
-	slices.SortStableFunc(ids, func(a, b string) int {
-		switch {
-		case a == survivor && b != survivor:
-			return -1
-		case b == survivor && a != survivor:
-			return 1
-		}
-		return 0
-	})
-	found := 0
-	var list []html.Property
-	at := map[string]int{}
-	for _, id := range ids {
-		r := d[id]
-		if r == nil || r.Source != cardSource {
-			continue
-		}
-		found++
-		for _, p := range propertiesOf(r) {
-			i, known := at[p.Name]
-			if !known {
-				i = len(list)
-				at[p.Name] = i
-				list = append(list, html.Property{Name: p.Name, Shared: true})
-			}
-			list[i].Values = appendNew(list[i].Values, p.Values...)
-		}
+// htmlLines is evidence with the pairs it speaks of, each text once.
+func htmlLines(records sides, list []dedupe.Evidence) []html.Evidence {
+	var all []html.Evidence
+	for _, l := range records.addLines(nil, "", list) {
+		shown := htmlEvidence([]dedupe.Evidence{l.Evidence})[0]
+		shown.Text = l.of() + shown.Text
+		all = append(all, shown)
 	}
-	if found < 2 {
-		return nil
-	}
-	return list
+	return all
 }
 
 func htmlEvidence(list []dedupe.Evidence) []html.Evidence {

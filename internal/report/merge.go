@@ -44,15 +44,16 @@ func WriteMerge(w io.Writer, result *merge.Result, out string, f Format) error {
 
 func writeMergedPerson(b *bytes.Buffer, person merge.Person, done bool) {
 	fmt.Fprintf(b, "%s  %s\n", Safe(person.Name), Safe(strings.Join(person.Accepted, ", ")))
+	what := count(1+len(person.Absorbed), "card", "cards") + " become one"
 	switch {
 	case person.Left != "":
-		fmt.Fprintf(b, "  ! nothing is merged: %s\n", Safe(person.Left))
+		what = "! nothing is merged: " + Safe(person.Left)
+	case len(person.Absorbed) == 0:
+		what = "1 card is linked with those of other books"
 	case done:
-		fmt.Fprintf(b, "  %s became one\n", count(1+len(person.Absorbed), "card", "cards"))
-	default:
-		fmt.Fprintf(b, "  %s become one\n", count(1+len(person.Absorbed), "card", "cards"))
+		what = count(1+len(person.Absorbed), "card", "cards") + " became one"
 	}
-	fmt.Fprintf(b, "    kept      %s\n", mergedCard(person.Survivor))
+	fmt.Fprintf(b, "  %s\n    kept      %s\n", what, mergedCard(person.Survivor))
 	for _, card := range person.Absorbed {
 		fmt.Fprintf(b, "    absorbed  %s\n", mergedCard(card))
 	}
@@ -60,8 +61,17 @@ func writeMergedPerson(b *bytes.Buffer, person merge.Person, done bool) {
 		b.WriteByte('\n')
 		return
 	}
+	for _, card := range person.Linked {
+		fmt.Fprintf(b, "    linked    %s, which stays\n", mergedCard(card))
+	}
+	for _, card := range person.Groups {
+		fmt.Fprintf(b, "    group     %s has the kept card for a member then\n", mergedCard(card))
+	}
 	for _, added := range person.Added {
 		fmt.Fprintf(b, "    added     %s\n", Safe(oneLine(added)))
+	}
+	for _, changed := range person.Changed {
+		fmt.Fprintf(b, "    now       %s\n", Safe(oneLine(changed)))
 	}
 	for _, c := range person.Differs {
 		fmt.Fprintf(b, "    differs   %s: %s stays, %s is kept beside it\n", Safe(c.Property), Safe(oneLine(c.Kept)), Safe(oneLine(c.Other)))
@@ -78,19 +88,25 @@ func mergedCard(card merge.Card) string {
 }
 
 func writeMergeSummary(b *bytes.Buffer, result *merge.Result, out string) {
-	people, left, fewer := 0, 0, 0
+	people, linked, left, fewer := map[string]bool{}, map[string]bool{}, 0, 0
 	for _, person := range result.Persons {
 		if person.Left != "" {
 			left++
 			continue
 		}
-		people++
+		people[person.ID] = true
+		if len(person.Linked) > 0 {
+			linked[person.ID] = true
+		}
 		fewer += len(person.Absorbed)
 	}
-	if people+left == 0 {
-		b.WriteString("No cards are to be merged: nobody with two cards is accepted.\n")
-	} else {
-		fmt.Fprintf(b, "%s, %s fewer.\n", count(people, "person", "people"), count(fewer, "card", "cards"))
+	switch {
+	case len(people)+left == 0:
+		b.WriteString("No cards are to be merged or linked: nobody with two cards is accepted, or all is done.\n")
+	case len(linked) == 0:
+		fmt.Fprintf(b, "%s, %s fewer.\n", count(len(people), "person", "people"), count(fewer, "card", "cards"))
+	default:
+		fmt.Fprintf(b, "%s, %s fewer; %s linked across books, where each keeps its card.\n", count(len(people), "person", "people"), count(fewer, "card", "cards"), count(len(linked), "person is", "people are"))
 	}
 	if left > 0 {
 		fmt.Fprintf(b, "%s left alone, as said above.\n", count(left, "person is", "people are"))
@@ -100,7 +116,7 @@ func writeMergeSummary(b *bytes.Buffer, result *merge.Result, out string) {
 	}
 	for _, book := range result.Books {
 		if book.Before.Cards > 0 && book.After.Cards == 0 {
-			fmt.Fprintf(b, "%s has no card left: all of them became one with cards of other books.\n", Safe(book.Path))
+			fmt.Fprintf(b, "! %s has no card left then: all of them are one with cards of other books.\n", Safe(book.Path))
 		}
 	}
 	if out == "" {
@@ -131,6 +147,10 @@ func WriteUndo(w io.Writer, undone *merge.Undone, out string, f Format) error {
 	}
 	var b bytes.Buffer
 	for _, person := range undone.Persons {
+		if len(person.Absorbed) == 0 {
+			fmt.Fprintf(&b, "%s: not linked any more in %s\n", Safe(person.Name), Safe(person.Survivor.Book))
+			continue
+		}
 		fmt.Fprintf(&b, "%s: %s again\n", Safe(person.Name), count(1+len(person.Absorbed), "card", "cards"))
 	}
 	if len(undone.Persons) == 0 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe"
@@ -15,13 +16,14 @@ import (
 
 // A Reviewer shows the entries of a review on a terminal.
 type Reviewer struct {
+	plan  *dedupe.Plan
 	cards cards
 	style Style
 }
 
 // NewReviewer shows entries of a plan.
 func NewReviewer(plan *dedupe.Plan, style Style) *Reviewer {
-	r := &Reviewer{cards: cards{}, style: style}
+	r := &Reviewer{plan: plan, cards: cards{}, style: style}
 	for i := range plan.Records {
 		r.cards[plan.Records[i].ID] = &plan.Records[i]
 	}
@@ -44,12 +46,14 @@ func (r *Reviewer) WriteEntry(w io.Writer, e *review.Entry) error {
 	p.line(p.bold(leaning(e.Cluster)) + p.dim("  "+Safe(e.Pattern)))
 	r.sides(p, e)
 	r.evidence(p, e)
-	var all []string
-	for _, side := range e.Sides {
-		all = append(all, side...)
-	}
+	all := slices.Concat(e.Sides...)
 	if merged := r.cards.merged(all, e.Survivor); len(merged) > 0 {
-		p.line(p.bold("  the merged card will have"))
+		heading := "  the merged card will have"
+		if accounts := review.Accounts(r.plan, r.cards.listed(all, "")); len(accounts) > 1 {
+			p.item("  ", "The cards lie in "+Safe(enumerate(accounts, 4))+": each keeps its card, and they are linked.", p.bold)
+			heading = "  one card of all of them (gmmtool apply --into) would have"
+		}
+		p.line(p.bold(heading))
 		for _, property := range merged {
 			p.item("  "+pad(property.Name, nameWidth), strings.Join(property.Values, ", "), p.bold)
 		}
@@ -123,7 +127,11 @@ func (r *Reviewer) side(number int, ids []string) html.Record {
 		if listed == nil {
 			continue
 		}
-		kinds, places = appendNew(kinds, label(string(listed.Source))), append(places, Safe(whereabouts(listed)))
+		place := Safe(whereabouts(listed))
+		if len(ids) > 1 {
+			place = strconv.Itoa(len(places)+1) + " " + place
+		}
+		kinds, places = appendNew(kinds, label(string(listed.Source))), append(places, place)
 		for _, property := range propertiesOf(listed) {
 			i, known := at[property.Name]
 			if !known {
@@ -181,53 +189,6 @@ func cellOf(record html.Record, name string, row int) (text string, differs bool
 		return "≠ " + property.Values[row], true
 	}
 	return "", false
-}
-
-// A pairLine is one piece of evidence and the pairs of an entry that it ties, or
-// keeps apart.
-type pairLine struct {
-	sign  string // "+", "-", or "?" for why it is to be reviewed
-	pairs []string
-	dedupe.Evidence
-}
-
-// pairLines are the evidence of an entry: what several pairs have in common once.
-func pairLines(e *review.Entry) []pairLine {
-	var lines []pairLine
-	add := func(sign string, pair review.Pair, all ...dedupe.Evidence) {
-		for _, evidence := range all {
-			at := slices.IndexFunc(lines, func(l pairLine) bool {
-				return l.sign == sign && l.Rule == evidence.Rule && l.Text == evidence.Text
-			})
-			if at < 0 {
-				at = len(lines)
-				lines = append(lines, pairLine{sign: sign, Evidence: evidence})
-			}
-			if pair.A != pair.B && len(e.Sides) > 2 {
-				lines[at].pairs = appendNew(lines[at].pairs, SideName(pair.A)+"–"+SideName(pair.B))
-			}
-		}
-	}
-	for _, pair := range e.Pairs {
-		add("+", pair, pair.Evidence...)
-	}
-	for _, pair := range e.Pairs {
-		add("-", pair, pair.Against...)
-	}
-	for _, pair := range e.Pairs {
-		if pair.Why != "" {
-			add("?", pair, dedupe.Evidence{Text: pair.Why})
-		}
-	}
-	return lines
-}
-
-// of names the pairs a line speaks of, where there are several in its entry.
-func (l pairLine) of() string {
-	if len(l.pairs) == 0 {
-		return ""
-	}
-	return enumerate(l.pairs, 4) + ": "
 }
 
 // evidence says what speaks for each two sides and against.
