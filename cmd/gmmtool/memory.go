@@ -6,7 +6,7 @@ const (
 	// memoryToCompare and memoryToMerge are where collecting garbage becomes more urgent
 	// than speed, in bytes: a million contacts need less. They are not a bound on what
 	// is read.
-	memoryToCompare = 1250 << 20
+	memoryToCompare = 1310 << 20
 	memoryToMerge   = 1700 << 20
 	// garbagePercent is how much garbage there may be, to what is in use, up to the
 	// limit.

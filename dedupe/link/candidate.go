@@ -70,8 +70,9 @@ func (p *blocking) collectValues() [kinds][][]posting {
 	parallel.Parts(p.jobs, p.persons.len(), func(_, from, to int) {
 		var found [kinds][]posting
 		var alone [2]int
+		profile := new(profile)
 		for i := from; i < to; i++ {
-			profile := p.persons.profile(uint32(i))
+			p.persons.profileInto(profile, uint32(i))
 			if profile.owner != 0 {
 				alone[0] += len(profile.records)
 			} else if !profile.isPersonal() {
