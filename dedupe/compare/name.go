@@ -304,3 +304,11 @@ func longerThan(token string, runes int) bool {
 	}
 	return false
 }
+
+// First is the first word of the name, as it was written.
+func (n Name) First() string {
+	if n.IsEmpty() {
+		return ""
+	}
+	return n.tokens[0]
+}

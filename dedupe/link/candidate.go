@@ -42,6 +42,7 @@ const maxLeftOut = 20
 
 // pairAll finds all pairs to be compared.
 func (p *blocking) pairAll(ctx context.Context) error {
+	p.frequencies.persons = p.persons.len()
 	all := p.collectValues()
 	for k := range kinds {
 		if err := ctx.Err(); err != nil {

@@ -39,12 +39,15 @@ var kindNames = [kinds]string{
 	"postal address", "part of postal address", "birthday and part of name", "part of birthday and initials", "part of name", "part of address and initials", "look", "organisation", "claimed address",
 }
 
-// frequencies says how many persons share a value, where they are more than two; of
-// words of names, more than one.
-type frequencies [kinds]map[uint64]int
+// frequencies says how many persons there are and how many share a value, where
+// they are more than two; of words of names, more than one.
+type frequencies struct {
+	persons int
+	shared  [kinds]map[uint64]int
+}
 
 func (f *frequencies) of(kind kind, value string) int {
-	if n := f[kind][digest(value)>>whoBits]; n > 0 {
+	if n := f.shared[kind][digest(value)>>whoBits]; n > 0 {
 		return n
 	}
 	return 1
@@ -54,26 +57,26 @@ func (f *frequencies) of(kind kind, value string) int {
 // many. Those who share a telephone are told apart by their names: ten cards of
 // one person are one.
 func (f *frequencies) add(kind kind, sorted []posting, limit int, read func(person uint32) *profile, names func(person uint32) []string) {
-	f[kind] = map[uint64]int{}
+	f.shared[kind] = map[uint64]int{}
 	eachBlock(sorted, func(value uint64, who []posting) {
 		switch kind {
 		case kindWord:
 			if len(who) > 1 {
-				f[kind][value] = len(who)
+				f.shared[kind][value] = len(who)
 			}
 		case kindName, kindDomain:
 			if len(who) > 2 {
-				f[kind][value] = len(who)
+				f.shared[kind][value] = len(who)
 			}
 		case kindBirthday:
 			if len(who) > 8 {
-				f[kind][value] = countNames(who, names)
+				f.shared[kind][value] = countNames(who, names)
 			}
 		case kindKey, kindUID, kindPicture, kindPhone, kindPostal:
 			if len(who) > limit {
-				f[kind][value] = len(who)
+				f.shared[kind][value] = len(who)
 			} else if len(who) > 2 {
-				f[kind][value] = countPersons(who, read)
+				f.shared[kind][value] = countPersons(who, read)
 			}
 		}
 	})

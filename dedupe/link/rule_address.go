@@ -8,11 +8,11 @@ import (
 )
 
 var (
-	ruleMailbox     = Rule{Name: "same-mailbox", Grade: Proof, family: byAddress, bits: 20, says: "both have the address %q", Undone: "several people read that mailbox, or it got a new owner"}
-	ruleGmail       = Rule{Name: "gmail-alias", Grade: Proof, family: byAddress, bits: 20, says: "Google delivers both to %q", Undone: "several people read that mailbox"}
-	ruleCase        = Rule{Name: "local-part-case", Grade: Strong, family: byAddress, bits: 20, says: "the addresses differ in case alone: %q", Undone: "a host that tells upper from lower case"}
-	ruleTag         = Rule{Name: "plus-tag", Grade: Strong, family: byAddress, bits: 20, says: "the addresses differ in a tag alone: %q", Undone: "several people read that mailbox"}
-	ruleTagUnknown  = Rule{Name: "plus-tag-unknown-host", Grade: Weak, family: byAddress, bits: 10, says: "the addresses look like one with a tag: %q", Undone: "a host where that is another account"}
+	ruleMailbox     = Rule{Name: "same-mailbox", Grade: Proof, family: byAddress, bits: 20, own: true, says: "both have the address %q", Undone: "several people read that mailbox, or it got a new owner"}
+	ruleGmail       = Rule{Name: "gmail-alias", Grade: Proof, family: byAddress, bits: 20, own: true, says: "Google delivers both to %q", Undone: "several people read that mailbox"}
+	ruleCase        = Rule{Name: "local-part-case", Grade: Strong, family: byAddress, bits: 20, own: true, says: "the addresses differ in case alone: %q", Undone: "a host that tells upper from lower case"}
+	ruleTag         = Rule{Name: "plus-tag", Grade: Strong, family: byAddress, bits: 20, own: true, says: "the addresses differ in a tag alone: %q", Undone: "several people read that mailbox"}
+	ruleTagUnknown  = Rule{Name: "plus-tag-unknown-host", Grade: Weak, family: byAddress, bits: 10, own: true, says: "the addresses look like one with a tag: %q", Undone: "a host where that is another account"}
 	ruleTypo        = Rule{Name: "similar-address", Grade: Weak, family: byAddress, bits: 10, says: "the addresses are a slip apart: %q", Undone: "both addresses are written from"}
 	ruleLocal       = Rule{Name: "same-local-part", Grade: Weak, family: byAddress, bits: 8, says: "the same local part at two hosts: %q", Undone: "two people with one name"}
 	ruleDigits      = Rule{Name: "different-digits", Grade: Contra, family: byAddress, bits: -12, says: "numbered accounts: %q", Undone: "one key signs mail from both", veto: true}

@@ -12,6 +12,7 @@ import (
 type scoring struct {
 	persons     *persons
 	frequencies *frequencies
+	fitted      *fitted
 	jobs        int
 	weak        bool // pairs of weak evidence are wanted too
 	claimed     bool // so are pairs of which one names the other's address
@@ -31,10 +32,11 @@ type scoredPair struct {
 // alike and are not.
 func (s *scoring) scorePairs(ctx context.Context, pairs []pair) ([]scoredPair, []Tie, error) {
 	profiles := s.profiles(pairs)
+	s.fitted = s.fit(pairs, profiles)
 	pieces := make([][]scoredPair, max(1, s.jobs))
 	alarms := make([][]Tie, len(pieces))
 	parallel.Parts(len(pieces), len(pairs), func(part, from, to int) {
-		w := comparison{testimony: s.persons.testimony, frequencies: s.frequencies}
+		w := comparison{testimony: s.persons.testimony, frequencies: s.frequencies, fitted: s.fitted}
 		for i, pair := range pairs[from:to] {
 			if i%4096 == 0 && ctx.Err() != nil {
 				return
@@ -63,7 +65,7 @@ func (s *scoring) judge(w *comparison) (accept, show bool) {
 	switch {
 	case w.isBareClaim():
 		return false, false
-	case sum >= acceptBits && !w.vetoed:
+	case sum >= s.frequencies.acceptBits() && !w.vetoed:
 		return true, true
 	case sum >= showBits && w.isStrong():
 		return false, true
@@ -80,7 +82,7 @@ func (s *scoring) judge(w *comparison) (accept, show bool) {
 // areGenerations reports two that all but the generation says are one: worth
 // telling apart once and for all.
 func (w *comparison) areGenerations() bool {
-	return w.weight()-w.against >= acceptBits && slices.ContainsFunc(w.found, func(t Tie) bool { return t.Rule == &ruleGeneration })
+	return w.weight()-w.against >= w.frequencies.acceptBits() && slices.ContainsFunc(w.found, func(t Tie) bool { return t.Rule == &ruleGeneration })
 }
 
 // aloneBits is what one weak hint weighs that is worth a question where names

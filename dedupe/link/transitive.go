@@ -42,7 +42,7 @@ func (s *scoring) refuseIntransitive(pairs []scoredPair, profiles []*profile) {
 		}
 	}
 	check := outerCheck{
-		comparison: comparison{testimony: s.persons.testimony, frequencies: s.frequencies}, profiles: profiles,
+		comparison: comparison{testimony: s.persons.testimony, frequencies: s.frequencies, fitted: s.fitted}, profiles: profiles,
 		pairs: pairs, proposed: proposed, spelling: spellings(profiles, pairs), left: maxChecks + maxChecksEach*len(profiles), known: map[pair]objection{},
 	}
 	refused := map[int]*Tie{}
