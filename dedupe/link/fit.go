@@ -15,8 +15,10 @@ import (
 // is learnt from pairs that all the other fields say are one person's, so that none
 // confirms itself.
 //
-// A rule's weight is log2(m/u), of which u, how often two people agree by chance,
-// comes from the frequencies of the book (rarity.go). Fitted is m alone.
+// A rule's weight is log2(m/u). How often one person's records agree, m, is fitted of
+// every rule; how often those of two people do, u, of values that households share,
+// since there all who share one are compared. For names it comes from their frequency
+// in the book (rarity.go), for birthdays from the calendar.
 //
 // Guards: the weights move by no more than maxShift, towards what the rules state if
 // little was seen. Names are not fitted where they speak against two, since they
@@ -84,6 +86,7 @@ const weighedShift = 3.5
 // none, what that weighs and what all evidence does, before anything is fitted.
 type seen struct {
 	weight  float64
+	two     bool // certainly two people
 	outcome []uint8
 	bits    []float64
 }
@@ -91,13 +94,14 @@ type seen struct {
 // fit learns from the pairs that are compared. It returns nil if they are too few.
 func (s *scoring) fit(pairs []pair, profiles []*profile) *fitted {
 	all := fields()
-	seen := s.look(all, pairs, profiles)
+	step := len(pairs)/mostFitted + 1
+	seen := s.look(all, pairs, profiles, step)
 	f := &fitted{shifts: map[*Rule]float64{}}
-	prior := math.Log2(float64(s.persons.len() + 1))
 	for range rounds {
 		next := map[*Rule]float64{}
 		for i, field := range all {
-			field.learn(next, field.count(seen, i, all, f, prior))
+			one, two := field.count(seen, i, all, f, s.persons.len())
+			field.learn(next, one, two, float64(step), s.persons.len())
 		}
 		f.shifts = next
 	}
@@ -108,18 +112,14 @@ func (s *scoring) fit(pairs []pair, profiles []*profile) *fitted {
 }
 
 // look compares some of the pairs, the same ones for any order of records.
-func (s *scoring) look(all []field, pairs []pair, profiles []*profile) []seen {
-	step := len(pairs)/mostFitted + 1
+func (s *scoring) look(all []field, pairs []pair, profiles []*profile, step int) []seen {
 	pieces := make([][]seen, max(1, s.jobs))
 	parallel.Parts(len(pieces), len(pairs)/step, func(part, from, to int) {
 		w := comparison{testimony: s.persons.testimony, frequencies: s.frequencies}
 		for i := from; i < to; i++ {
 			pair := pairs[i*step]
 			w.compare(profiles[pair.a()], profiles[pair.b()])
-			if w.vetoedBut(&ruleBirthdays) {
-				continue
-			}
-			seen := seen{w.weight(), make([]uint8, len(all)), make([]float64, len(all))}
+			seen := seen{w.weight(), w.vetoedBut(&ruleBirthdays), make([]uint8, len(all)), make([]float64, len(all))}
 			for i, field := range all {
 				seen.outcome[i], seen.bits[i] = field.of(&w)
 			}
@@ -150,13 +150,18 @@ func (f field) of(w *comparison) (found uint8, bits float64) {
 	return found, bits
 }
 
-// count is how many pairs of one person have each outcome, as far as the other
-// fields say that they are one person's, in units of certainty.
-func (f field) count(all []seen, self int, fields []field, known *fitted, prior float64) []int64 {
-	counts := make([]int64, len(f))
+// count is how many pairs of one person and of two have each outcome, as far as the
+// other fields say whose they are.
+func (f field) count(all []seen, self int, fields []field, known *fitted, persons int) (one, two []float64) {
+	ones, both := make([]int64, len(f)), make([]int64, len(f))
+	prior := math.Log2(float64(persons + 1))
 	for i := range all {
 		outcome := all[i].outcome[self]
 		if outcome == 0 {
+			continue
+		}
+		both[outcome-1] += certainty
+		if all[i].two {
 			continue
 		}
 		others := all[i].weight - all[i].bits[self]
@@ -165,27 +170,33 @@ func (f field) count(all []seen, self int, fields []field, known *fitted, prior 
 				others += known.shift(fields[j][other-1].rule)
 			}
 		}
-		counts[outcome-1] += int64(certainty / (1 + math.Exp2(prior-others)))
+		ones[outcome-1] += int64(certainty / (1 + math.Exp2(prior-others)))
 	}
-	return counts
+	for i := range f {
+		one = append(one, float64(ones[i])/certainty)
+		two = append(two, float64(both[i]-ones[i])/certainty)
+	}
+	return one, two
 }
 
-// learn adds by how many bits the counts change what the rules state.
-func (f field) learn(shifts map[*Rule]float64, counts []int64) {
-	total := 0.0
-	for _, n := range counts {
-		total += float64(n) / certainty
+// learn adds by how many bits the counts change what the rules state. Each pair
+// stands for so many.
+func (f field) learn(shifts map[*Rule]float64, one, two []float64, each float64, persons int) {
+	total, expected := 0.0, 0.0
+	for i, o := range f {
+		total += one[i]
+		expected += o.expected
 	}
 	if total < fewestFitted {
 		return
 	}
-	expected := 0.0
-	for _, o := range f {
-		expected += o.expected
-	}
 	for i, o := range f {
 		was := o.expected / expected
-		share := (float64(counts[i])/certainty + trusted*was) / (total + trusted)
-		shifts[o.rule] = max(-maxShift, min(maxShift, math.Log2(share/was)))
+		shift := math.Log2((one[i] + trusted*was) / (total + trusted) / was)
+		if o.rule.own {
+			chance := o.expected / math.Exp2(o.rule.bits) * (1 << smallBook) / 2 * float64(persons)
+			shift -= math.Log2((two[i]*each + trusted) / (chance + trusted))
+		}
+		shifts[o.rule] = max(-maxShift, min(maxShift, shift))
 	}
 }
