@@ -122,10 +122,16 @@ func sameWord(a, b string) NameRelation {
 		return NamesUnrelated
 	case nickname(a, b) || len(a) != len(b) && !apart(letterSet(a), letterSet(b)) && umlauts.Replace(a) == umlauts.Replace(b):
 		return ShortForm
-	case mistyped(a, b):
+	case mistyped(a, b), isCutOff(a, b), isCutOff(b, a):
 		return SimilarName
 	}
 	return NamesUnrelated
+}
+
+// isCutOff reports a word of which the other is the beginning, as programs cut what
+// is too long for them: "Alessandro" and "Aless".
+func isCutOff(word, begun string) bool {
+	return len(begun) > 2 && len(word) > len(begun)+1 && strings.HasPrefix(word, begun) && !isGiven(begun) && !counterparts(word, begun)
 }
 
 // umlauts undoes how German, and others, spell accents out: "Joerg" for "Jörg".
@@ -141,7 +147,7 @@ func mistyped(a, b string) bool {
 		return false
 	case undoubled(a) == undoubled(b): // "Mary" and "Marry"
 		return true
-	case commonNames[a] && commonNames[b] || counterparts(a, b):
+	case isGiven(a) && isGiven(b), commonNames[a] && commonNames[b] || counterparts(a, b):
 		return false
 	case letters(a) == letters(b):
 		return shorter > 4 || shorter > 2 && editDistance(a, b, 1) <= 1

@@ -45,6 +45,9 @@ func nickname(a, b string) bool {
 	return slices.ContainsFunc(groups[b], func(group int) bool { return slices.Contains(of, group) })
 }
 
+// isGiven reports a word that is known to be a given name.
+func isGiven(word string) bool { return len(nicknames()[word]) > 0 }
+
 // petNames are what families call their own instead of a name.
 var petNames = set(`mum mom mummy mommy mam mama mamma mami mutti mutter mother maman mamá mamma mamka
 	dad daddy papa papá papi vati vater father pa babbo tata baba

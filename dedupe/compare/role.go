@@ -26,6 +26,18 @@ var roles = set(`
 	biuro sprzedaz sekretariat zamowienia obsluga
 	mailerdaemon listserv majordomo mailman`)
 
+// households are words that make a local part all of a family's, "family.moore@".
+var households = set("family familie fam famille familia famiglia familien rodzina perhe aile")
+
+// isHousehold reports a local part that begins, or ends, with such a word.
+func isHousehold(local string) bool {
+	words := strings.FieldsFunc(local, func(r rune) bool { return r == '.' || r == '-' || r == '_' })
+	if len(words) < 2 {
+		return strings.HasPrefix(local, "family") || strings.HasPrefix(local, "familie") || strings.HasPrefix(local, "famille") || strings.HasPrefix(local, "famiglia")
+	}
+	return households[words[0]] || households[words[len(words)-1]]
+}
+
 // machines begin, end or are the local part of what no person reads.
 var (
 	machines     = []string{"noreply", "donotreply", "noresponse", "nichtantworten", "nepasrepondre", "noresponder", "nonrispondere", "notification", "notify", "alert", "bounce", "mailerdaemon", "autoreply", "autoresponder"}
@@ -57,6 +69,9 @@ func isRole(local string) bool {
 		if len(local) > len(suffix) && strings.HasSuffix(local, suffix) {
 			return true
 		}
+	}
+	if isHousehold(local) {
+		return true
 	}
 	local = separators.Replace(local)
 	if roles[local] {

@@ -93,7 +93,7 @@ func countPersons(who []posting, read func(person uint32) *profile) int {
 			continue
 		}
 		isSpelling := func(known []*profile) bool {
-			return slices.ContainsFunc(known, func(q *profile) bool { return !namesClash(p, q) || namesSlip(p, q) })
+			return slices.ContainsFunc(known, func(q *profile) bool { return !namesClash(p, q) || mayBeOneHolder(p, q) })
 		}
 		if i := slices.IndexFunc(persons, isSpelling); i >= 0 {
 			persons[i] = append(persons[i], p)
@@ -106,11 +106,15 @@ func countPersons(who []posting, read func(person uint32) *profile) int {
 	return max(1, len(persons))
 }
 
-// namesSlip reports full names of which two are a slip apart.
-func namesSlip(a, b *profile) bool {
+// mayBeOneHolder reports full names of which two are a slip apart, or differ in the
+// family name alone: of one household, that is who took another name.
+func mayBeOneHolder(a, b *profile) bool {
 	for _, x := range a.names {
 		for _, y := range b.names {
-			if x.IsFull() && y.IsFull() && compare.Names(x.Name, y.Name) == compare.SimilarName {
+			if !x.IsFull() || !y.IsFull() {
+				continue
+			}
+			if k := compare.Names(x.Name, y.Name); k == compare.SimilarName || k == compare.SameGivenName {
 				return true
 			}
 		}

@@ -38,12 +38,15 @@ func (f *frequencies) rarity(have int) float64 {
 	return math.Log2(float64(f.persons+imagined) / float64(have+imaginedEach-1))
 }
 
+// unknown is how much of what is known of names comes from the world at large, as
+// the book is too small to tell.
+func (f *frequencies) unknown() float64 { return imagined / float64(f.persons+imagined) }
+
 // nameBits is what it weighs that two have one name. That it is common everywhere
 // says the less, the more the book itself has to say.
 func (w *comparison) nameBits(n compare.Name) float64 {
 	common, _ := n.CommonTokens()
-	unknown := imagined / float64(w.frequencies.persons+imagined)
-	return w.frequencies.rarity(w.frequency(kindName, n.Key)) - commonWord*float64(common)*unknown
+	return w.frequencies.rarity(w.frequency(kindName, n.Key)) - commonWord*float64(common)*w.frequencies.unknown()
 }
 
 // givenBits is what it weighs that two have a word of their names in common and

@@ -63,6 +63,8 @@ func (w *comparison) addAddress(found *Rule, x, y mailbox) {
 		return
 	case found == &ruleLocal && w.fromNames(x, y) && !w.isRare():
 		bits = commonLocal
+	case found == &ruleLocal && w.fromNames(x, y): // in a large book others of that name are to be expected
+		bits = commonLocal + (bits-commonLocal)*w.frequencies.unknown()
 	}
 	t := Tie{Rule: found, A: x.record, B: y.record, Value: sharedAddress(found, x, y), bits: bits}
 	if found == &ruleMailbox {

@@ -97,6 +97,9 @@ func (w *comparison) weight() float64 {
 			best[family] += w.frequencies.growth()
 		}
 	}
+	if best[byName] <= 0 { // a household has one telephone and one house
+		best[byPlace] = max(0, best[byPlace]-best[byPhone])
+	}
 	if !w.a.hasCard || !w.b.hasCard {
 		told := []family{byName, byPicture}
 		if best[byKey] < ruleKeyCards.bits {
