@@ -31,6 +31,9 @@ type Draft struct {
 	// Revoked is why the owner gave the key up, at RevokedAt; "" if they did not.
 	Revoked   pgp.Reason
 	RevokedAt time.Time
+	// Subkey gives the key a subkey to sign with, and a primary key that only
+	// certifies, as people have who keep the primary key off their machines.
+	Subkey bool
 }
 
 // Generate makes a key in the form of Delta Chat's: version 4, Ed25519 to sign
@@ -47,6 +50,11 @@ func Generate(d Draft) (secret, certificate []byte, err error) {
 	entity, err := v2.NewEntity(d.Name, "", d.Addresses[0], config)
 	if err != nil {
 		return nil, nil, err
+	}
+	if d.Subkey {
+		if err := entity.AddSigningSubkey(config); err != nil {
+			return nil, nil, err
+		}
 	}
 	userIDs, err := d.userIDs(entity, config)
 	if err != nil {
@@ -74,6 +82,11 @@ func (d Draft) userIDs(entity *v2.Entity, config *packet.Config) ([]byte, error)
 			}
 		}
 		id := packet.NewUserId(d.Name, "", address)
+		if d.Subkey {
+			if err := certifyOnly(entity, id.Id, config); err != nil {
+				return nil, err
+			}
+		}
 		if err := entity.Identities[id.Id].Serialize(&out); err != nil {
 			return nil, err
 		}
@@ -85,6 +98,17 @@ func (d Draft) userIDs(entity *v2.Entity, config *packet.Config) ([]byte, error)
 		}
 	}
 	return out.Bytes(), nil
+}
+
+// certifyOnly takes the right to sign mail from the primary key.
+func certifyOnly(entity *v2.Entity, userID string, config *packet.Config) error {
+	for _, self := range entity.Identities[userID].SelfCertifications {
+		self.Packet.FlagSign = false
+		if err := self.Packet.SignUserId(userID, entity.PrimaryKey, entity.PrivateKey, config); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // certify writes the signature of CertifiedBy over a user id.

@@ -26,13 +26,16 @@ const (
 	WrongCountry
 	OldValues
 	BirthdayDay
+	Annotated
+	Decomposed
+	DayBefore
 	Reimported
 	Corrupted
 	Entity
 )
 
 func (m Marks) String() string {
-	names := strings.Fields("script romanisation short-form initial given-only pet-name name-typo no-diacritics last-first swapped maiden-name title upper-case no-name cut-off mail-typo phone-typo wrong-country old-values no-year reimport corrupted entity")
+	names := strings.Fields("script romanisation short-form initial given-only pet-name name-typo no-diacritics last-first swapped maiden-name title upper-case no-name cut-off mail-typo phone-typo wrong-country old-values no-year annotated decomposed day-before reimport corrupted entity")
 	var list []string
 	for i, name := range names {
 		if m&(1<<i) != 0 {
@@ -60,6 +63,7 @@ type card struct {
 	birthday                              *date
 	born                                  string // birthday as text, which may be no date
 	yearless                              bool
+	inUTC                                 bool // the birthday is an instant, and a day early
 	group                                 bool // KIND:org, or shown as a company
 	note                                  string
 	uid                                   string

@@ -147,7 +147,7 @@ func (w *writer) rest(c *card) {
 		w.line(name, "", p.estate, p.street, p.city, p.region, p.code, p.country)
 	}
 	if c.birthday != nil {
-		w.born(*c.birthday, c.yearless)
+		w.born(c)
 	}
 	w.given("BDAY", c.born)
 	if c.group {
@@ -161,8 +161,12 @@ func (w *writer) rest(c *card) {
 	w.given("NOTE", c.note)
 }
 
-func (w *writer) born(d date, yearless bool) {
+func (w *writer) born(c *card) {
+	d, yearless := *c.birthday, c.yearless
 	switch {
+	case c.inUTC:
+		d.day--
+		w.line("BDAY", d.String()+"T22:00:00Z")
 	case yearless && w.yearless == "omit":
 		w.b.WriteString(fmt.Sprintf("BDAY;X-APPLE-OMIT-YEAR=1604:1604-%02d-%02d", d.month, d.day) + w.newline)
 	case yearless && w.yearless == "--0402":

@@ -33,6 +33,7 @@ func (b *builder) name(p *person, c *card, old bool) {
 	b.shorten(p, c, spelling)
 	b.misspell(c)
 	c.formatted = b.formatted(p, c, spelling)
+	b.annotate(p, c)
 	b.sourceName(p, c)
 }
 
@@ -120,6 +121,29 @@ func (b *builder) formatted(p *person, c *card, spelling int) string {
 		c.given, c.family = c.family, c.given
 	}
 	return join(c.prefix, c.given, c.middle, c.family, c.suffix)
+}
+
+// annotate adds what people write beside a name, or takes letters apart as macOS
+// does (Unicode normal form D).
+func (b *builder) annotate(p *person, c *card) {
+	if c.dialect.product != "" && often(b.random, 10) {
+		if apart := decomposed(c.formatted); apart != c.formatted {
+			c.marks |= Decomposed
+			c.formatted, c.given, c.family = apart, decomposed(c.given), decomposed(c.family)
+		}
+	}
+	if !often(b.random, 2.5) {
+		return
+	}
+	c.marks |= Annotated
+	note := pick(b.random, []string{"privat", "neu", "mobil", "(alt)", "Handy", "🌸", "❤️", "WG", "Uni", "Tennis", "(work)"})
+	if p.work != nil && often(b.random, 40) {
+		note = "(" + strings.Fields(p.work.name)[0] + ")"
+	}
+	c.formatted += " " + note
+	if c.family != "" && often(b.random, 60) {
+		c.family += " " + note
+	}
 }
 
 // sourceName is what a source makes of a name.

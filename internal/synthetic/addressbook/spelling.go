@@ -18,6 +18,9 @@ func asciiOf(name string) string {
 
 // folded is a name without diacritics; german spells umlauts out.
 func folded(name string, german bool) string {
+	if !strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII || r == '\'' }) {
+		return name
+	}
 	if german {
 		name = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue", "ø", "oe", "Ø", "Oe", "å", "aa", "Å", "Aa").Replace(name)
 	}
@@ -25,6 +28,17 @@ func folded(name string, german bool) string {
 		"ä", "a", "ö", "o", "ü", "u", "Ä", "A", "Ö", "O", "Ü", "U", "ß", "ss", "ø", "o", "Ø", "O", "å", "a", "Å", "A", "á", "a", "à", "a", "é", "e", "è", "e", "ê", "e", "É", "E",
 		"í", "i", "Í", "I", "ó", "o", "ò", "o", "ô", "o", "Ó", "O", "ō", "o", "Ō", "O", "ú", "u", "ù", "u", "ū", "u", "ç", "c", "Ç", "C", "ñ", "n", "Ñ", "N", "ł", "l", "Ł", "L", "ń", "n", "ę", "e", "ą", "a", "ś", "s", "ć", "c", "ż", "z",
 		"ź", "z", "ş", "s", "Ş", "S", "ğ", "g", "ı", "i", "İ", "I", "š", "s", "Š", "S", "ï", "i", "ë", "e", "Á", "A", "'", "",
+	).Replace(name)
+}
+
+// decomposed writes accents as letters of their own.
+func decomposed(name string) string {
+	if !strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return name
+	}
+	return strings.NewReplacer(
+		"ä", "a\u0308", "ö", "o\u0308", "ü", "u\u0308", "Ä", "A\u0308", "Ö", "O\u0308", "Ü", "U\u0308", "é", "e\u0301", "è", "e\u0300", "á", "a\u0301", "í", "i\u0301", "ó", "o\u0301",
+		"ú", "u\u0301", "ñ", "n\u0303", "ç", "c\u0327", "ş", "s\u0327", "ń", "n\u0301", "ś", "s\u0301", "å", "a\u030a", "ô", "o\u0302", "ō", "o\u0304", "й", "и\u0306", "ё", "е\u0308",
 	).Replace(name)
 }
 

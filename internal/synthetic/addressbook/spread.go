@@ -79,12 +79,14 @@ func (b *builder) card(p *person, from source) *card {
 		b.birthdayOf(p, c)
 	}
 	if p.home != nil && often(b.random, from.postal) {
-		at := p.home.postal
+		at := b.postalWritten(p.home.postal)
 		c.postal = &at
-		c.shown.too("postal " + at.key())
+		c.shown.too("postal " + p.home.postal.key())
 	}
 	if p.work != nil && often(b.random, from.org) {
-		c.organisation = p.work.name
+		if c.organisation = p.work.name; often(b.random, 20) {
+			c.organisation = strings.Fields(p.work.name)[0]
+		}
 		c.shown.too("org " + p.work.name)
 		if often(b.random, 40) {
 			c.title = p.work.title
@@ -105,11 +107,13 @@ func (b *builder) mailOf(p *person, c *card, old bool) {
 		written := address
 		switch local, domain, _ := strings.Cut(address, "@"); {
 		case own && often(b.random, 1.5):
-			if wrong := misspelled(b.random, local); wrong != local {
+			if wrong := misspelled(b.random, local); b.take(delivered(wrong, domain)) {
 				c.mails = append(c.mails, value{wrong + "@" + domain, use})
 				c.marks |= MailMisspelled
 				return
 			}
+		case often(b.random, 0.5):
+			written = c.formatted + " <" + address + ">"
 		case often(b.random, 4):
 			written = strings.ToUpper(local[:1]) + local[1:] + "@" + domain
 		}
@@ -188,13 +192,32 @@ func (b *builder) phonesOf(p *person, c *card, old, domestic bool) {
 func (b *builder) birthdayOf(p *person, c *card) {
 	d := p.born
 	c.birthday = &d
-	c.shown.day = d.String()[5:]
-	if c.dialect.yearless != "" && often(b.random, 25) {
+	if c.shown.day = d.String()[5:]; c.dialect.yearless != "" && often(b.random, 25) {
 		c.yearless = true
 		c.marks |= BirthdayDay
 		return
 	}
+	if c.dialect.birthday != "extended" && d.day > 1 && often(b.random, 4) {
+		c.inUTC = true // midnight east of Greenwich
+		c.marks |= DayBefore
+		return
+	}
 	c.shown.born = d.String()
+}
+
+// postalWritten is an address as programs and people write it.
+func (b *builder) postalWritten(at postal) postal {
+	if often(b.random, 30) {
+		at.street = strings.Replace(strings.Replace(at.street, "straße", pick(b.random, []string{"str.", "strasse", "str"}), 1), "Straße", "Str.", 1)
+	}
+	if often(b.random, 50) {
+		at.region = ""
+	}
+	at.country = pick(b.random, []string{at.country, at.country, "", "Deutschland", "DE"})
+	if often(b.random, 5) {
+		at.city = strings.ToUpper(at.city)
+	}
+	return at
 }
 
 // cutOff is a name as a SIM card holds it: fourteen letters.

@@ -56,19 +56,43 @@ func inOrder(a, b int32) [2]int32 {
 // add takes the cards of a household. Places are serial numbers until the book is
 // written.
 func (t *Truth) add(h *household, first int) {
+	known := t.tied(h, first)
+	for i, a := range h.cards {
+		for j, b := range h.cards[:i] {
+			if a.owner != b.owner && a.marks&Entity == 0 && b.marks&Entity == 0 && a.shown.confusable(&b.shown) {
+				t.confuse(known, first, known[i], known[j])
+			}
+		}
+	}
+	for i, c := range h.cards {
+		t.Cards = append(t.Cards, Card{Person: int32(c.owner), Known: int32(first + known[i]), Marks: c.marks})
+	}
+}
+
+// confuse notes that no card known to be with one can be told from those with the
+// other.
+func (t *Truth) confuse(known []int, first, one, other int) {
+	for i := range known {
+		for j := range known {
+			if known[i] == one && known[j] == other {
+				t.cannotTell[inOrder(int32(first+i), int32(first+j))] = true
+			}
+		}
+	}
+}
+
+// tied gives the cards of a household that are known to be of one person one number.
+func (t *Truth) tied(h *household, first int) []int {
 	known := make([]int, len(h.cards))
 	for i := range known {
 		known[i] = i
 	}
 	for i, a := range h.cards {
 		for j, b := range h.cards[:i] {
-			pair := inOrder(int32(first+i), int32(first+j))
 			if a.owner != b.owner {
-				if a.marks&Entity == 0 && b.marks&Entity == 0 && a.shown.confusable(&b.shown) {
-					t.cannotTell[pair] = true
-				}
 				continue
 			}
+			pair := inOrder(int32(first+i), int32(first+j))
 			tie := a.shown.tie(&b.shown, !h.namesakes)
 			if tie == NoTie {
 				continue
@@ -82,9 +106,7 @@ func (t *Truth) add(h *household, first int) {
 			}
 		}
 	}
-	for i, c := range h.cards {
-		t.Cards = append(t.Cards, Card{Person: int32(c.owner), Known: int32(first + known[i]), Marks: c.marks})
-	}
+	return known
 }
 
 // settle puts the cards in the order of the book.

@@ -15,6 +15,7 @@ type details struct {
 	addresses, phones     []string
 	birthday              string // 1980-04-02
 	organisation          string
+	postal                string // street, "postcode city"
 	note                  string
 	key                   *keypair
 	uid                   string
@@ -28,6 +29,7 @@ func (p person) named() details { return details{given: p.given, family: p.famil
 func (d details) mail(addresses ...string) details { d.addresses = addresses; return d }
 func (d details) call(phones ...string) details    { d.phones = phones; return d }
 func (d details) born(birthday string) details     { d.birthday = birthday; return d }
+func (d details) home(postal string) details       { d.postal = postal; return d }
 func (d details) at(organisation string) details   { d.organisation = organisation; return d }
 
 // write writes a card as a program does.
@@ -53,6 +55,10 @@ func (d dialect) write(c details) string {
 	}
 	add("BDAY", birthday)
 	add("ORG", c.organisation)
+	if street, city, ok := strings.Cut(c.postal, ", "); ok {
+		code, town, _ := strings.Cut(city, " ")
+		add("ADR", "", "", street, town, "", code)
+	}
 	add("NOTE", c.note)
 	if c.key != nil {
 		middle = append(middle, d.keyLine(c.key))

@@ -8,7 +8,7 @@ type kind struct {
 
 // kinds are all there are, in the order in which a case takes them.
 func kinds() []kind {
-	return slicesOf(cardKinds(), spellingKinds(), namesakeKinds(), sharedKinds(), keyKinds(), moveKinds(), claimKinds(), probeKinds(), groupKinds(), forgeryKinds(), mailboxKinds(), machineKinds(), ownKinds())
+	return slicesOf(cardKinds(), spellingKinds(), namesakeKinds(), sharedKinds(), keyKinds(), moveKinds(), claimKinds(), probeKinds(), groupKinds(), forgeryKinds(), mailboxKinds(), machineKinds(), ownKinds(), outsideKinds())
 }
 
 func slicesOf(families ...[]kind) []kind {

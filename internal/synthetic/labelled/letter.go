@@ -22,6 +22,10 @@ func (m mailbox) String() string {
 	return `"` + m.name + `" <` + m.address + ">"
 }
 
+// authserv is the name by which the users' own server signs what it found out about
+// a mail (RFC 8601).
+const authserv = "mx.nine.testrun.example"
+
 // A letter is one mail to be delivered. From, Date and To have no default.
 type letter struct {
 	from      mailbox
@@ -31,6 +35,7 @@ type letter struct {
 	dated     time.Time // what sealed mail says of when it was signed, if not when it was
 	id        string
 	inReplyTo string
+	results   []string // what the user's own server says of it, above what it came with
 	extra     []string // fields of the outer header
 	inner     []string // fields of the protected header
 	autocrypt *keypair // shown in the header; sealed mail shows the signer's inside
@@ -93,6 +98,9 @@ func (l letter) raw(device *device) []byte {
 	write("From %s %s", from.address, arrived.Format(time.ANSIC))
 	write("Return-Path: <%s>", from.address)
 	write("Delivered-To: %s", device.address)
+	for _, result := range l.results {
+		write("Authentication-Results: %s; %s", authserv, result)
+	}
 	write("Received: from mx.example (mx.example [192.0.2.1]) by %s with ESMTPS; %s", device.host(), arrived.Format(time.RFC1123Z))
 	write("From: %s", from)
 	if l.sealed != nil {

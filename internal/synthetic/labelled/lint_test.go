@@ -14,7 +14,7 @@ import (
 func TestLabelsCanBeSeenInTheCase(t *testing.T) {
 	c := Make(7, 5*len(kinds()))
 	found, _ := planOf(t, c, t.TempDir())
-	look := newLook(c.Truth, found)
+	look := newLook(c, found)
 	for _, p := range c.Truth.Pairs {
 		switch shared := look.shared(p.A, p.B); {
 		case p.Label == Same && len(shared) == 0:
@@ -53,12 +53,36 @@ type look struct {
 	records   map[string][]record.Record
 	signed    map[string][]string // address -> keys that signed for it, and theirs before and after
 	dialogues map[[2]string]bool
+	answers   map[string]string // address -> one of those whose keys answered together
 }
 
-func newLook(truth Truth, found *collect.Found) look {
-	l := look{map[string]Entry{}, map[string][]record.Record{}, map[string][]string{}, map[[2]string]bool{}}
+// answered gives all addresses whose keys answered questions together one name.
+func answered(c Case) map[string]string {
+	of := map[string]string{}
+	for _, e := range c.Exchanges {
+		if e.Relay != nil || e.Replay {
+			continue
+		}
+		a, b := e.New.Address, e.Candidate.Address
+		for _, address := range []string{a, b} {
+			if of[address] == "" {
+				of[address] = address
+			}
+		}
+		old := of[b]
+		for address, one := range of {
+			if one == old {
+				of[address] = of[a]
+			}
+		}
+	}
+	return of
+}
+
+func newLook(c Case, found *collect.Found) look {
+	l := look{map[string]Entry{}, map[string][]record.Record{}, map[string][]string{}, map[[2]string]bool{}, answered(c)}
 	at := map[Locator]string{}
-	for _, e := range truth.Records {
+	for _, e := range c.Truth.Records {
 		l.entries[e.ID], at[e.key()] = e, e.ID
 	}
 	for _, r := range found.Records {
@@ -96,6 +120,7 @@ func (l look) values(id string) []string {
 			add("name", strings.Join(words, " "))
 		}
 		add("organisation", r.Organisations...)
+		add("postal", r.Postal...)
 		for _, address := range r.Addresses {
 			local, domain, _ := strings.Cut(strings.ToLower(address), "@")
 			base, _, _ := strings.Cut(local, "+")
@@ -104,13 +129,16 @@ func (l look) values(id string) []string {
 			}
 			add("address", base+"@"+domain)
 			add("key", l.signed[strings.ToLower(address)]...)
+			if one := l.answers[strings.ToLower(address)]; one != "" {
+				add("answer", one)
+			}
 		}
 		for _, key := range r.Keys {
 			add("key", key.Fingerprint)
 		}
 		for _, phone := range r.Phones {
 			digits := strings.Map(onlyDigits, phone)
-			add("phone", digits[max(0, len(digits)-7):])
+			add("phone", strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(digits, "00"), "49"), "0"))
 		}
 		if r.Birthday != "" {
 			add("birthday", strings.Map(onlyDigits, r.Birthday))
