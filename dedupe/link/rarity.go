@@ -29,8 +29,18 @@ func (f *frequencies) growth() float64 {
 	return max(0, math.Log2(float64(max(1, f.persons)))-smallBook)
 }
 
+// fittedBits is by how many bits less is enough where the weights are fitted to the
+// book, and so are less often wrong.
+const fittedBits = 1.5
+
 // acceptBits is the weight at which a proposal leans to accept in this book.
-func (f *frequencies) acceptBits() float64 { return acceptBits + f.growth() }
+func (s *scoring) acceptBits() float64 {
+	bits := acceptBits + s.frequencies.growth()
+	if s.fitted != nil {
+		bits -= fittedBits
+	}
+	return bits
+}
 
 // rarity is how seldom a value is met that so many of the persons have: log2 of one
 // in how many.

@@ -65,11 +65,11 @@ func (s *scoring) judge(w *comparison) (accept, show bool) {
 	switch {
 	case w.isBareClaim():
 		return false, false
-	case sum >= s.frequencies.acceptBits() && !w.vetoed:
+	case sum >= s.acceptBits() && !w.vetoed:
 		return true, true
 	case sum >= showBits && w.isStrong():
 		return false, true
-	case w.areGenerations() || s.isRareNamesake(w) || w.areInTwoScripts() || w.isPetName():
+	case s.areGenerations(w) || s.isRareNamesake(w) || w.areInTwoScripts() || w.isPetName():
 		return false, true
 	case s.weak && len(w.found) > 0 && sum > 0:
 		return false, true
@@ -81,8 +81,8 @@ func (s *scoring) judge(w *comparison) (accept, show bool) {
 
 // areGenerations reports two that all but the generation says are one: worth
 // telling apart once and for all.
-func (w *comparison) areGenerations() bool {
-	return w.weight()-w.against >= w.frequencies.acceptBits() && slices.ContainsFunc(w.found, func(t Tie) bool { return t.Rule == &ruleGeneration })
+func (s *scoring) areGenerations(w *comparison) bool {
+	return w.weight()-w.against >= s.acceptBits() && slices.ContainsFunc(w.found, func(t Tie) bool { return t.Rule == &ruleGeneration })
 }
 
 // aloneBits is what one weak hint weighs that is worth a question where names
