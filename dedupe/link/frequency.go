@@ -28,6 +28,7 @@ const (
 	kindNamePart
 	kindAddressPart
 	kindLook
+	kindEntity       // the name of a card that is no one person's
 	kindOrganisation // neither counted nor compared
 	kindClaimed      // compared with mailboxes
 	kinds
@@ -36,7 +37,7 @@ const (
 // kindNames are for the report of what was left out.
 var kindNames = [kinds]string{
 	"key", "UID", "picture", "phone number", "mailbox", "local part", "name", "birthday", "domain", "word of a name",
-	"postal address", "part of postal address", "birthday and part of name", "part of birthday and initials", "part of name", "part of address and initials", "look", "organisation", "claimed address",
+	"postal address", "part of postal address", "birthday and part of name", "part of birthday and initials", "part of name", "part of address and initials", "look", "name of an organisation", "organisation", "claimed address",
 }
 
 // frequencies says how many persons there are and how many share a value, where

@@ -12,6 +12,7 @@ var (
 	ruleGmail       = Rule{Name: "gmail-alias", Grade: Proof, family: byAddress, bits: 20, own: true, says: "Google delivers both to %q", Undone: "several people read that mailbox"}
 	ruleCase        = Rule{Name: "local-part-case", Grade: Strong, family: byAddress, bits: 20, own: true, says: "the addresses differ in case alone: %q", Undone: "a host that tells upper from lower case"}
 	ruleTag         = Rule{Name: "plus-tag", Grade: Strong, family: byAddress, bits: 20, own: true, says: "the addresses differ in a tag alone: %q", Undone: "several people read that mailbox"}
+	ruleRoleMailbox = Rule{Name: "same-role-address", Grade: Weak, family: byAddress, bits: 8, own: true, says: "both have the address %q, which is no one person's", Undone: "two who fill the role"}
 	ruleTagUnknown  = Rule{Name: "plus-tag-unknown-host", Grade: Weak, family: byAddress, bits: 10, own: true, says: "the addresses look like one with a tag: %q", Undone: "a host where that is another account"}
 	ruleTypo        = Rule{Name: "similar-address", Grade: Weak, family: byAddress, bits: 10, says: "the addresses are a slip apart: %q", Undone: "both addresses are written from"}
 	ruleLocal       = Rule{Name: "same-local-part", Grade: Weak, family: byAddress, bits: 8, says: "the same local part at two hosts: %q", Undone: "two people with one name"}
@@ -35,6 +36,9 @@ func (w *comparison) weighAddresses() {
 	for _, x := range w.a.mailboxes {
 		for _, y := range w.b.mailboxes {
 			if x.impersonal != "" || y.impersonal != "" {
+				if x.Account == y.Account && w.nameRelation == compare.SameName && w.a.hasCard && w.b.hasCard {
+					w.add(&ruleRoleMailbox, x.record, y.record, x.Account)
+				}
 				continue
 			}
 			if witness, two := w.testimony.areInDialogue(x.Folded, y.Folded); two {
