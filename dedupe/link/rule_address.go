@@ -36,7 +36,7 @@ func (w *comparison) weighAddresses() {
 	for _, x := range w.a.mailboxes {
 		for _, y := range w.b.mailboxes {
 			if x.impersonal != "" || y.impersonal != "" {
-				if x.Account == y.Account && w.nameRelation == compare.SameName && w.a.hasCard && w.b.hasCard {
+				if x.Account == y.Account && w.nameRelation == compare.SameName && w.isSharedByOne(x) {
 					w.add(&ruleRoleMailbox, x.record, y.record, x.Account)
 				}
 				continue
@@ -56,6 +56,15 @@ func (w *comparison) weighAddresses() {
 	if apart != nil && w.best[byAddress] < ruleCase.bits { // no other two of their addresses are one
 		w.add(apart.Rule, apart.A, apart.B, apart.Value)
 	}
+}
+
+// isSharedByOne reports an address that is not one person's and still says something
+// of two cards of one name: a family's, or that of the organisation both are cards of.
+func (w *comparison) isSharedByOne(m mailbox) bool {
+	if !w.a.hasCard || !w.b.hasCard {
+		return false
+	}
+	return m.impersonal == compare.HouseholdAddress || w.a.organisation || w.b.organisation || w.name.NamesDuty()
 }
 
 // addAddress adds evidence of two addresses, as far as it says more than the
