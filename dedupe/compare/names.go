@@ -115,6 +115,8 @@ func sameWord(a, b string) NameRelation {
 	switch {
 	case a == b:
 		return SameName
+	case isIdeographic(a) || isIdeographic(b):
+		return NamesUnrelated
 	case !longerThan(a, 1) || !longerThan(b, 1):
 		if firstRune(a) == firstRune(b) {
 			return WithInitials
@@ -126,6 +128,13 @@ func sameWord(a, b string) NameRelation {
 		return SimilarName
 	}
 	return NamesUnrelated
+}
+
+// isIdeographic reports a word in characters that each stand for a word or syllable:
+// one alone is a family name, not an initial, and another one is another name, not a
+// slip.
+func isIdeographic(word string) bool {
+	return unicode.In(firstRune(word), unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
 }
 
 // isCutOff reports a word of which the other is the beginning, as programs cut what

@@ -15,7 +15,7 @@ func soundsAlike(a, b Name) bool {
 	if a.script() == "Latin" {
 		a, b = b, a
 	}
-	if b.script() != "Latin" || !b.IsFull() || Skeleton(a.Key) == Skeleton(b.Key) {
+	if b.script() != "Latin" || len(b.tokens) < 2 || Skeleton(a.Key) == Skeleton(b.Key) {
 		return false
 	}
 	switch a.script() {

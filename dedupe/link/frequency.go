@@ -93,9 +93,7 @@ func countPersons(who []posting, read func(person uint32) *profile) int {
 		if len(p.names) == 0 {
 			continue
 		}
-		isSpelling := func(known []*profile) bool {
-			return slices.ContainsFunc(known, func(q *profile) bool { return !namesClash(p, q) || mayBeOneHolder(p, q) })
-		}
+		isSpelling := func(known []*profile) bool { return !namesClash(p, known[0]) || mayBeOneHolder(p, known[0]) }
 		if i := slices.IndexFunc(persons, isSpelling); i >= 0 {
 			persons[i] = append(persons[i], p)
 			continue
