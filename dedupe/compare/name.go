@@ -22,7 +22,7 @@ var (
 	particles   = set(`von van vom zu zur de del della di da dos das du der den la le el al bin ben ibn y e und af av`)
 	generations = map[string]string{
 		"jr": "jr", "jnr": "jr", "jun": "jr", "junior": "jr", "sr": "sr", "snr": "sr", "sen": "sr", "senior": "sr",
-		"fils": "jr", "filho": "jr", "hijo": "jr", "pere": "sr", "neto": "iii",
+		"fils": "jr", "filho": "jr", "hijo": "jr", "pere": "sr", "neto": "iii", "padre": "sr", "pai": "sr", "figlio": "jr",
 		"i": "i", "1st": "i", "ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii", "iv": "iv", "4th": "iv",
 	}
 )

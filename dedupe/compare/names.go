@@ -202,7 +202,7 @@ func SlipBetween(a, b Name) (x, y string, found bool) {
 	if shorter >= 5 {
 		slips = 2
 	}
-	return x, y, shorter >= 3 && editDistance(x, y, slips) <= slips
+	return x, y, shorter >= 3 && !(isGiven(x) && isGiven(y)) && editDistance(x, y, slips) <= slips
 }
 
 // counterparts reports two words of which one is the other with an ending that

@@ -29,17 +29,30 @@ func (f *frequencies) growth() float64 {
 	return max(0, math.Log2(float64(max(1, f.persons)))-smallBook)
 }
 
-// fittedBits is by how many bits less is enough where the weights are fitted to the
-// book, and so are less often wrong.
-const fittedBits = 1.5
+const (
+	// fittedBits is by how many bits less is enough where the weights are fitted to
+	// the book, and so are less often wrong.
+	fittedBits = 2.5
+	// smallestBook is how many bits smaller than a small one a book may be that
+	// asks for less.
+	smallestBook = 1.5
+)
 
-// acceptBits is the weight at which a proposal leans to accept in this book.
-func (s *scoring) acceptBits() float64 {
-	bits := acceptBits + s.frequencies.growth()
-	if s.fitted != nil {
-		bits -= fittedBits
+// acceptBits is the weight at which a proposal leans to accept in this book. Less is
+// enough for two cards of which several fitted things say that they are one person's;
+// what mail says is never fitted.
+func (s *scoring) acceptBits(w *comparison) float64 {
+	pieces := 0
+	for family, bits := range w.best {
+		if bits > 0 && family != int(byReply) {
+			pieces++
+		}
 	}
-	return bits
+	if s.fitted == nil || pieces < 2 || !w.a.hasCard || !w.b.hasCard || w.best[byKey] > 0 || w.best[byMove] > 0 || w.best[byProbe] > 0 {
+		return acceptBits + s.frequencies.growth()
+	}
+	size := math.Log2(float64(max(1, s.frequencies.persons))) - smallBook
+	return acceptBits - fittedBits + max(-smallestBook, size)
 }
 
 // rarity is how seldom a value is met that so many of the persons have: log2 of one

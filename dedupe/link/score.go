@@ -65,7 +65,7 @@ func (s *scoring) judge(w *comparison) (accept, show bool) {
 	switch {
 	case w.isBareClaim():
 		return false, false
-	case sum >= s.acceptBits() && !w.vetoed:
+	case sum >= s.acceptBits(w) && !w.vetoed:
 		return true, true
 	case sum >= showBits && w.isStrong():
 		return false, true
@@ -82,7 +82,7 @@ func (s *scoring) judge(w *comparison) (accept, show bool) {
 // areGenerations reports two that all but the generation says are one: worth
 // telling apart once and for all.
 func (s *scoring) areGenerations(w *comparison) bool {
-	return w.weight()-w.against >= s.acceptBits() && slices.ContainsFunc(w.found, func(t Tie) bool { return t.Rule == &ruleGeneration })
+	return w.weight()-w.against >= s.acceptBits(w) && slices.ContainsFunc(w.found, func(t Tie) bool { return t.Rule == &ruleGeneration })
 }
 
 // aloneBits is what one weak hint weighs that is worth a question where names
