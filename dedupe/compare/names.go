@@ -156,7 +156,7 @@ func mistyped(a, b string) bool {
 		return false
 	case undoubled(a) == undoubled(b): // "Mary" and "Marry"
 		return true
-	case isGiven(a) && isGiven(b), commonNames[a] && commonNames[b] || counterparts(a, b):
+	case isKnown(a) && isKnown(b) || counterparts(a, b):
 		return false
 	case letters(a) == letters(b):
 		return shorter > 4 || shorter > 2 && editDistance(a, b, 1) <= 1
@@ -202,7 +202,7 @@ func SlipBetween(a, b Name) (x, y string, found bool) {
 	if shorter >= 5 {
 		slips = 2
 	}
-	return x, y, shorter >= 3 && !(isGiven(x) && isGiven(y)) && editDistance(x, y, slips) <= slips
+	return x, y, shorter >= 3 && !(isKnown(x) && isKnown(y)) && editDistance(x, y, slips) <= slips
 }
 
 // counterparts reports two words of which one is the other with an ending that

@@ -45,6 +45,10 @@ func nickname(a, b string) bool {
 	return slices.ContainsFunc(groups[b], func(group int) bool { return slices.Contains(of, group) })
 }
 
+// isKnown reports a word that is known to be a name. Two of them are two names, and
+// no slips of each other.
+func isKnown(word string) bool { return commonNames[word] || isGiven(word) }
+
 // isGiven reports a word that is known to be a given name.
 func isGiven(word string) bool { return len(nicknames()[word]) > 0 }
 

@@ -39,16 +39,10 @@ const (
 )
 
 // acceptBits is the weight at which a proposal leans to accept in this book. Less is
-// enough for two cards of which several fitted things say that they are one person's;
-// what mail says is never fitted.
+// enough for two cards whose names say that they are one person's; what mail says is
+// never fitted.
 func (s *scoring) acceptBits(w *comparison) float64 {
-	pieces := 0
-	for family, bits := range w.best {
-		if bits > 0 && family != int(byReply) {
-			pieces++
-		}
-	}
-	if s.fitted == nil || pieces < 2 || !w.a.hasCard || !w.b.hasCard || w.best[byKey] > 0 || w.best[byMove] > 0 || w.best[byProbe] > 0 {
+	if s.fitted == nil || w.namesSayNothing() || !w.a.hasCard || !w.b.hasCard || w.best[byKey] > 0 || w.best[byMove] > 0 || w.best[byProbe] > 0 {
 		return acceptBits + s.frequencies.growth()
 	}
 	size := math.Log2(float64(max(1, s.frequencies.persons))) - smallBook

@@ -97,7 +97,7 @@ func (w *comparison) weight() float64 {
 			best[family] += w.frequencies.growth()
 		}
 	}
-	if best[byName] <= 0 { // a household has one telephone and one house
+	if w.namesSayNothing() { // a household has one telephone and one house
 		best[byPlace] = max(0, best[byPlace]-best[byPhone])
 	}
 	if !w.a.hasCard || !w.b.hasCard {
@@ -116,6 +116,9 @@ func (w *comparison) weight() float64 {
 	}
 	return total
 }
+
+// namesSayNothing reports two of whom no name says that they are one.
+func (w *comparison) namesSayNothing() bool { return w.best[byName] <= rulePet.bits }
 
 func (w *comparison) add(r *Rule, a, b uint32, value string, witnesses ...record.Witness) {
 	w.addBits(r, r.bits, a, b, value, witnesses...)
