@@ -22,7 +22,7 @@ var (
 	particles   = set(`von van vom zu zur de del della di da dos das du der den la le el al bin ben ibn y e und af av`)
 	generations = map[string]string{
 		"jr": "jr", "jnr": "jr", "jun": "jr", "junior": "jr", "sr": "sr", "snr": "sr", "sen": "sr", "senior": "sr",
-		"fils": "jr", "filho": "jr", "hijo": "jr", "pere": "sr", "neto": "iii", "padre": "sr", "pai": "sr", "figlio": "jr",
+		"fils": "jr", "filho": "jr", "hijo": "jr", "pere": "sr", "neto": "iii", "ml": "jr", "mł": "jr", "mladsi": "jr", "młodszy": "jr", "st": "sr", "starsi": "sr", "starszy": "sr", "padre": "sr", "pai": "sr", "figlio": "jr",
 		"i": "i", "1st": "i", "ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii", "iv": "iv", "4th": "iv",
 	}
 )
@@ -32,6 +32,7 @@ var (
 var generationPairs = map[[2]string]string{
 	{"d", "j"}: "jr", {"der", "jungere"}: "jr", {"die", "jungere"}: "jr",
 	{"the", "younger"}: "jr", {"the", "elder"}: "sr", {"the", "first"}: "i", {"the", "second"}: "ii", {"the", "third"}: "iii",
+	{"d", "y"}: "jr", {"den", "yngre"}: "jr", {"den", "aldre"}: "sr", {"le", "jeune"}: "jr",
 	{"d", "a"}: "sr", {"der", "altere"}: "sr", {"die", "altere"}: "sr",
 }
 
