@@ -10,9 +10,9 @@ import (
 // Evidence is weighed as in record linkage after Fellegi and Sunter: each piece
 // adds log2(m/u), where m is how often it is found between records of one person
 // and u how often between records of two. Rules state a weight for a rare value,
-// chosen from what is known of names, birthdays and numbers in general, since an
-// address book is too small to learn from; how many carry the value in the book
-// lowers it. Pieces of one family are one piece (see [family]).
+// chosen from what is known of names, birthdays and numbers in general; how many
+// carry the value in the book lowers it (rarity.go), and a book with enough
+// duplicates corrects it (fit.go). Pieces of one family are one piece (see [family]).
 const (
 	// acceptBits is the weight at which a proposal leans to accept in a book of up
 	// to smallBook persons, of whom two at random are one with odds of about 1 : 2^12.
