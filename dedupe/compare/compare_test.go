@@ -32,6 +32,8 @@ func TestNamesOfOnePerson(t *testing.T) {
 		{"Alessandro Doe", "Doe, Aless", SimilarName},
 		{"Christian Doe", "Christine Doe", SameFamilyName},
 		{"梁思龙", "雪勇 梁", NamesUnrelated},
+		{"红 王", "Long Wang", ScriptsDiffer},
+		{"THOMAS Don", "Jonathan Thomas", SameFamilyName},
 		{"Сергей Семёнов", "S. Semenov", SameSound},
 		{"Дмитрий Иванов", "Dima Ivanov", SameSound},
 		{"박서우", "Park Seowoo", SameSound},

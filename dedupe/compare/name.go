@@ -18,7 +18,8 @@ type Name struct {
 
 var (
 	titles = set(`mr mrs ms miss mx dr prof professor sir dame rev fr herr frau hr fru dipl ing mag
-		phd md msc bsc mba m mme mlle monsieur madame sr sra srta señor señora don doña sig dott dra`)
+		phd md msc bsc mba m mme mlle monsieur madame sr sra srta señor señora sig dott dra`)
+	titleNames  = set("don dona") // given names as well: a family name alone is left of no name
 	particles   = set(`von van vom zu zur de del della di da dos das du der den la le el al bin ben ibn y e und af av`)
 	generations = map[string]string{
 		"jr": "jr", "jnr": "jr", "jun": "jr", "junior": "jr", "sr": "sr", "snr": "sr", "sen": "sr", "senior": "sr",
@@ -156,7 +157,7 @@ func (n Name) CommonTokens() (count int, all bool) {
 // isInitials reports a name of which only single letters are written.
 func (n Name) isInitials() bool {
 	for _, token := range n.tokens {
-		if longerThan(token, 1) {
+		if longerThan(token, 1) || isIdeographic(token) {
 			return false
 		}
 	}
@@ -258,6 +259,7 @@ func (n *Name) reduce() {
 			}
 		}
 		n.tokens = without(n.tokens, titles, 1)
+		n.tokens = without(n.tokens, titleNames, 2)
 		n.tokens = without(n.tokens, particles, 2)
 		if len(n.tokens) == before {
 			return
