@@ -108,15 +108,19 @@ func (c *outerCheck) refuse(person uint32, partners []int, refused map[int]*Tie)
 }
 
 // spellings joins persons that lean to be one and are spellings of one name: those a
-// slip apart, as long as no two of them are too far apart to be slips of one name, and
-// those of another name that fit to one such group alone. A slip of a slip says nothing
+// slip apart, as long as the names that stand for two such groups are, too, so that no
+// chain of slips makes one name of many; and those of another name that fit to one such group alone. A slip of a slip says nothing
 // against two; but two that an initial, a nickname or a lone family name stands for may
 // be two people.
 func spellings(profiles []*profile, pairs []scoredPair) *Forest {
 	f := NewForest(len(profiles))
 	for i := range pairs {
-		if pairs[i].accept && pairs[i].isSlip() {
-			f.Join(pairs[i].pair.a(), pairs[i].pair.b())
+		if !pairs[i].accept || !pairs[i].isSlip() {
+			continue
+		}
+		a, b := pairs[i].pair.a(), pairs[i].pair.b()
+		if x, y := profiles[f.stands(a)], profiles[f.stands(b)]; !namesClash(x, y) || mayBeOneHolder(x, y) {
+			f.Join(a, b)
 		}
 	}
 	alone := make([]bool, len(profiles))
