@@ -85,7 +85,7 @@ var programs = []string{"cmd/gmmtool", "scripts/life", "scripts/database", "scri
 // some the way to what they test.
 var inTests = map[string][]string{
 	"analyze":                        {"internal/gmm", "internal/pgp", "internal/release", "internal/report", "internal/store", "mboxio"},
-	"dedupe":                         {"internal/parallel"},
+	"dedupe":                         {"dedupe/collect", "dedupe/planfile", "internal/parallel", "internal/report", "internal/synthetic/addressbook"},
 	"dedupe/merge":                   {},
 	"internal/synthetic/addressbook": {"dedupe/collect"},
 	"internal/synthetic/labelled":    {"analyze/evidence", "analyze/history", "dedupe/collect"},

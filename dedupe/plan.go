@@ -30,6 +30,7 @@ type Plan struct {
 	Schema int            `json:"schema"`
 	Kind   string         `json:"kind"`
 	Inputs []record.Input `json:"inputs"`
+	Share  *Share         `json:"share,omitempty"` // which part of a divided plan this is, nil if it is whole
 	// Records are those the rest of the plan speaks of; all others have no
 	// duplicate.
 	Records   []Listed   `json:"records"`

@@ -114,7 +114,21 @@ var householdCases = []evidenceCase{
 		want:      []string{"accept: a g/anna@a.example g/anna@b.example"}, rules: []string{"same-mailbox"},
 	},
 	{
-		name:    "an organisation is nobody",
+		name:    "an organisation is nobody, but may have two cards",
 		records: []record.Record{with(card("a", "Acme", "acme@a.example"), organisation), with(card("b", "Acme", "acme@a.example"), organisation)},
+		want:    []string{"propose accept: a b"}, rules: []string{"same-mailbox", "same-single-name"},
+	},
+	{
+		name:    "two organisations of one name",
+		records: []record.Record{with(card("a", "Acme", "acme@a.example"), organisation), with(card("b", "Acme", "acme@b.example"), organisation)},
+	},
+	{
+		name:    "one name and a family's address",
+		records: []record.Record{card("a", "Anna Quitzow", "family.quitzow@a.example"), card("b", "Anna Quitzow", "family.quitzow@a.example")},
+		want:    []string{"propose accept: a b"}, rules: []string{"same-name", "same-role-address"},
+	},
+	{
+		name:    "two names and a family's address",
+		records: []record.Record{card("a", "Anna Quitzow", "family.quitzow@a.example"), card("b", "A. Quitzow", "family.quitzow@a.example")},
 	},
 }

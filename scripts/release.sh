@@ -56,11 +56,11 @@ check_out() {
 	common_files "$work/common"
 }
 
-# build links no C library, and leaves out symbols for debuggers and what tells
-# where it was built.
+# build links no C library, and leaves out symbols for debuggers, what tells where it
+# was built, and a writer of manual pages that comes with the parser of flags.
 build() {
 	GOOS=$1 GOARCH=$2 CGO_ENABLED=0 GOFLAGS='' GOCACHE=${COMPILED:-$(go env GOCACHE)} \
-		go build -trimpath -buildvcs=true -ldflags='-s -w -buildid=' -o "$3" ./cmd/gmmtool
+		go build -tags urfave_cli_no_docs -trimpath -buildvcs=true -ldflags='-s -w -buildid=' -o "$3" ./cmd/gmmtool
 }
 
 # common_files are those that every archive and package has beside the program.

@@ -38,6 +38,9 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 	if err != nil {
 		return explainMerge(err)
 	}
+	if plan.Share != nil {
+		return withHint("join the shares first: gmmtool merge-results SHARE... --out DIR", "%s: is a share of a plan", stored.path)
+	}
 	stored.data = nil // it takes as much memory as the plan that was read
 	remembered, err := readRemembered(c.String("decisions"))
 	if err != nil {

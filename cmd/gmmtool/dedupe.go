@@ -35,6 +35,7 @@ func (p *process) dedupeCommand() *cli.Command {
 		&cli.StringFlag{Name: "state", Usage: "accept answers to the questions that gmmtool probe noted in `FILE`"},
 		&cli.BoolFlag{Name: "include-weak", DisableDefaultText: true, Usage: "also list pairs that only a weak hint ties"},
 		&cli.StringFlag{Name: "candidates", Usage: "also list pairs to ask about: `KIND` is " + claimedAddress + ", one names the other's address in passing"},
+		groupShardFlag(),
 		&cli.BoolFlag{Name: "no-merge", DisableDefaultText: true, Usage: "accept no answers to probes, as merge: off in case.yaml does"},
 	}
 	return &cli.Command{
@@ -63,6 +64,10 @@ func (run *caseRun) dedupe() (exitCode, error) {
 		return exitError, withHint("name a folder that does not exist yet: --out DIR", "dedupe needs a place for the plan")
 	}
 	if err := run.refuseBooks(); err != nil {
+		return exitError, err
+	}
+	part, err := parseShare(run.flags, "group-shard")
+	if err != nil {
 		return exitError, err
 	}
 	if kind := run.flags.String("candidates"); kind != "" && kind != claimedAddress {
@@ -101,6 +106,9 @@ func (run *caseRun) dedupe() (exitCode, error) {
 		return exitError, err
 	}
 	plan.Inputs, found.Records = found.Inputs, nil // all else needs their memory
+	if part.Of > 0 {
+		plan = plan.Divided(part)
+	}
 	if err := folder.create(planName, func(w io.Writer) error { return report.WriteMergePlan(w, plan) }); err != nil {
 		return exitError, err
 	}
@@ -123,11 +131,16 @@ func (run *caseRun) readCorrespondence() (*collect.Case, error) {
 	return &collect.Case{Evidence: v, Histories: hs, Mail: mail}, err
 }
 
-func (run *caseRun) reportDuplicates(plan *dedupe.Plan, read *collect.Case, problems []error) (exitCode, error) {
-	code := exitClean
+// duplicatesVerdict is whether there is anything to review or to merge.
+func duplicatesVerdict(plan *dedupe.Plan) exitCode {
 	if plan.Counts.Duplicates+plan.Counts.Proposals+plan.Counts.Conflicts+len(plan.Alarms) > 0 {
-		code = exitFindings
+		return exitFindings
 	}
+	return exitClean
+}
+
+func (run *caseRun) reportDuplicates(plan *dedupe.Plan, read *collect.Case, problems []error) (exitCode, error) {
+	code := duplicatesVerdict(plan)
 	var inputs []evidence.Input
 	sealed := false
 	if read != nil {

@@ -8,6 +8,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/merge"
 	"github.com/gmmtool/gmmtool/internal/report"
 	"github.com/gmmtool/gmmtool/repair"
 )
@@ -19,7 +21,7 @@ func arePlans(paths []string) bool {
 	return err == nil && info.IsDir()
 }
 
-// mergePlans joins the shares of a plan of corrections into a new folder.
+// mergePlans joins the shares of a plan into a new folder.
 func (p *process) mergePlans(c *cli.Context, paths []string, format report.Format) error {
 	dir := c.String("out")
 	if dir == "" {
@@ -28,49 +30,96 @@ func (p *process) mergePlans(c *cli.Context, paths []string, format report.Forma
 	if _, err := report.ParseFormat(string(format), correctFormats()); err != nil {
 		return hinted{err, "a plan is shown in these formats; plan.json is in its folder in any case"}
 	}
-	var shares []*repair.Result
-	for _, path := range paths {
-		share, err := readPlanShare(path)
-		if err != nil {
-			return err
-		}
-		shares = append(shares, share)
-	}
-	whole, err := repair.Joined(shares)
+	first, err := openPlan(paths[0])
 	if err != nil {
-		return explainShare(err, paths, "correct")
+		return err
+	}
+	if err := first.folder.Close(); err != nil {
+		return err
 	}
 	folder, err := newFolder(filepath.Clean(dir))
 	if err != nil {
 		return err
 	}
 	defer folder.discard()
-	for _, file := range whole.Files {
-		if err := folder.add(file.Name, file.Data); err != nil {
-			return err
-		}
-	}
-	if err := folder.addJSON(planName, whole.Plan); err != nil {
-		return err
-	}
 	out, err := p.openOutput(c.String("output"), replaceableBy(c, paths))
 	if err != nil {
 		return err
 	}
 	defer out.discard()
-	if err := report.WritePlan(out, whole.Plan, dir, format, p.joining()); err != nil {
+	code := exitClean
+	if first.kind == dedupe.Kind {
+		code, err = p.mergeMergePlans(paths, folder, out, format, p.style(out, c))
+	} else {
+		code, err = p.mergeCorrections(paths, folder, out, format)
+	}
+	if err != nil {
 		return err
 	}
 	if err := folder.commit(); err != nil {
 		return err
 	}
-	if err := out.commit(); err != nil {
+	if err := out.commit(); err != nil || code == exitClean {
 		return err
 	}
-	if !whole.Healthy() {
-		return exitFindings
+	return code
+}
+
+// mergeCorrections writes the whole plan of corrections, with its files.
+func (p *process) mergeCorrections(paths []string, folder *folder, out *output, format report.Format) (exitCode, error) {
+	var shares []*repair.Result
+	for _, path := range paths {
+		share, err := readCorrections(path)
+		if err != nil {
+			return exitError, err
+		}
+		shares = append(shares, share)
 	}
-	return nil
+	whole, err := repair.Joined(shares)
+	if err != nil {
+		return exitError, explainShare(err, paths, "correct")
+	}
+	for _, file := range whole.Files {
+		if err := folder.add(file.Name, file.Data); err != nil {
+			return exitError, err
+		}
+	}
+	if err := folder.addJSON(planName, whole.Plan); err != nil {
+		return exitError, err
+	}
+	code := exitFindings
+	if whole.Healthy() {
+		code = exitClean
+	}
+	return code, report.WritePlan(out, whole.Plan, folder.path, format, p.joining())
+}
+
+// mergeMergePlans writes the whole plan of merges, with what was decided in each share.
+func (p *process) mergeMergePlans(paths []string, folder *folder, out *output, format report.Format, style report.Style) (exitCode, error) {
+	var shares []*dedupe.Plan
+	for _, path := range paths {
+		stored, err := openPlan(path)
+		if err != nil {
+			return exitError, err
+		}
+		plan, err := merge.ReadPlan(stored.path, stored.data)
+		if err := stored.folder.Close(); err != nil {
+			return exitError, err
+		}
+		if err != nil {
+			return exitError, explainMerge(err)
+		}
+		shares = append(shares, plan)
+	}
+	whole, err := dedupe.Joined(shares)
+	if err != nil {
+		return exitError, explainShare(err, paths, "dedupe")
+	}
+	if err := folder.create(planName, func(w io.Writer) error { return report.WriteMergePlan(w, whole) }); err != nil {
+		return exitError, err
+	}
+	style.Making = p.joining()
+	return duplicatesVerdict(whole), report.WriteDuplicates(out, whole, format, style)
 }
 
 // joining is how a joined result came to be: its inputs are not looked at.
@@ -78,15 +127,15 @@ func (p *process) joining() report.Making {
 	return report.Making{Made: p.now().UTC(), CommandLine: p.commandLine(func(arg string) string { return arg })}
 }
 
-// readPlanShare reads a plan of corrections with its files.
-func readPlanShare(path string) (*repair.Result, error) {
+// readCorrections reads a plan of corrections with its files.
+func readCorrections(path string) (*repair.Result, error) {
 	stored, err := openPlan(path)
 	if err != nil {
 		return nil, err
 	}
 	defer stored.folder.Close()
 	if stored.kind != repair.Kind {
-		return nil, withHint("give the folders that gmmtool correct --group-shard wrote", "%s: a plan of kind %q has no shares", path, stored.kind)
+		return nil, withHint("join plans of one kind", "%s: is not a plan of corrections", path)
 	}
 	plan, err := stored.corrections()
 	if err != nil {

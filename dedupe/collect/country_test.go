@@ -21,6 +21,8 @@ func TestTheCountryOfANumberIsWhatTheCardOrTheBookOrTheUserSays(t *testing.T) {
 		"the card's other numbers disagree":              {[]string{"0664 1234567", abroad, german[0]}, german, "", "49"},
 		"most of the book's numbers state it":            {[]string{"0170 1234567"}, append(german, abroad), "", "49"},
 		"half of the book's numbers are not most":        {[]string{"0170 1234567"}, []string{german[0], abroad}, "", ""},
+		"numbers met again in full tell it":              {[]string{"0170 1234567"}, []string{"+43 664 1111111", "+43 664 2222222", "+43 664 3333333", "+49 170 1111111", "0170 1111111", "+49 170 2222222", "0170 2222222", "+49 170 3333333", "0170 3333333"}, "", "49"},
+		"two of them may be chance":                      {[]string{"0170 1234567"}, []string{"+43 664 1111111", "+43 664 2222222", "+49 170 1111111", "0170 1111111", "+49 170 2222222", "0170 2222222"}, "", ""},
 		"no number states any":                           {[]string{"0170 1234567"}, nil, "", ""},
 		"the user names it":                              {[]string{"0170 1234567"}, nil, "49", "49"},
 		"the user knows better than the book":            {[]string{"0170 1234567"}, german, "43", "43"},

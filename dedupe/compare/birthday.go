@@ -42,9 +42,14 @@ func ReadDate(text string) (Date, bool) {
 	return usable(Date{numbers[0], numbers[1], numbers[2]})
 }
 
-// isMistyped reports a date that no calendar has. It says nothing but what it is a
-// slip apart from.
-func (d Date) isMistyped() bool { return d.month < 1 || d.month > 12 || d.day < 1 || d.day > 31 }
+// lastYear is the last in which anybody can have been born who is in a book.
+const lastYear = 2100
+
+// isMistyped reports a date that no calendar has, or on which nobody was born yet. It
+// says nothing but what it is a slip apart from.
+func (d Date) isMistyped() bool {
+	return d.month < 1 || d.month > 12 || d.day < 1 || d.day > 31 || d.year > lastYear
+}
 
 func readYearless(text string) (Date, bool) {
 	text = strings.ReplaceAll(text, "-", "")

@@ -28,6 +28,16 @@ func TestNamesOfOnePerson(t *testing.T) {
 		{"Jane Doe", "", NamesUnknown},
 		{"Jane Doe", "kitty99", NamesUnknown},
 		{"Anna", "A. Arendt", NamesUnknown},
+		{"Kasia Doe", "Katarzyna Doe", ShortForm},
+		{"Alessandro Doe", "Doe, Aless", SimilarName},
+		{"Christian Doe", "Christine Doe", SameFamilyName},
+		{"梁思龙", "雪勇 梁", NamesUnrelated},
+		{"红 王", "Long Wang", ScriptsDiffer},
+		{"THOMAS Don", "Jonathan Thomas", SameFamilyName},
+		{"Сергей Семёнов", "S. Semenov", SameSound},
+		{"Дмитрий Иванов", "Dima Ivanov", SameSound},
+		{"박서우", "Park Seowoo", SameSound},
+		{"刘刚", "Lau Gang", SameSound},
 	} {
 		a, b := ReadName(c.a), ReadName(c.b)
 		if got, back := Names(a, b), Names(b, a); got != c.want || back != c.want {
@@ -54,6 +64,8 @@ func TestBirthdaysOfOnePerson(t *testing.T) {
 		{"1970-03-04", "1970-83-04", DatesNear},
 		{"1970-03-04", "1985-83-04", DatesUnknown},
 		{"1970-03-04", "--0305", DatesDiffer},
+		{"1970-03-04", "9170-03-04", DatesUnclear},
+		{"1970-03-04", "2906-11-20", DatesUnknown},
 	} {
 		a, okA := ReadDate(c.a)
 		b, okB := ReadDate(c.b)

@@ -18,11 +18,12 @@ type Name struct {
 
 var (
 	titles = set(`mr mrs ms miss mx dr prof professor sir dame rev fr herr frau hr fru dipl ing mag
-		phd md msc bsc mba m mme mlle monsieur madame sr sra srta señor señora don doña sig dott dra`)
+		phd md msc bsc mba m mme mlle monsieur madame sr sra srta señor señora sig dott dra`)
+	titleNames  = set("don dona") // given names as well: a family name alone is left of no name
 	particles   = set(`von van vom zu zur de del della di da dos das du der den la le el al bin ben ibn y e und af av`)
 	generations = map[string]string{
 		"jr": "jr", "jnr": "jr", "jun": "jr", "junior": "jr", "sr": "sr", "snr": "sr", "sen": "sr", "senior": "sr",
-		"fils": "jr", "filho": "jr", "hijo": "jr", "pere": "sr", "neto": "iii",
+		"fils": "jr", "filho": "jr", "hijo": "jr", "pere": "sr", "neto": "iii", "ml": "jr", "mł": "jr", "mladsi": "jr", "młodszy": "jr", "st": "sr", "starsi": "sr", "starszy": "sr", "padre": "sr", "pai": "sr", "figlio": "jr",
 		"i": "i", "1st": "i", "ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii", "iv": "iv", "4th": "iv",
 	}
 )
@@ -32,6 +33,7 @@ var (
 var generationPairs = map[[2]string]string{
 	{"d", "j"}: "jr", {"der", "jungere"}: "jr", {"die", "jungere"}: "jr",
 	{"the", "younger"}: "jr", {"the", "elder"}: "sr", {"the", "first"}: "i", {"the", "second"}: "ii", {"the", "third"}: "iii",
+	{"d", "y"}: "jr", {"den", "yngre"}: "jr", {"den", "aldre"}: "sr", {"le", "jeune"}: "jr",
 	{"d", "a"}: "sr", {"der", "altere"}: "sr", {"die", "altere"}: "sr",
 }
 
@@ -155,7 +157,7 @@ func (n Name) CommonTokens() (count int, all bool) {
 // isInitials reports a name of which only single letters are written.
 func (n Name) isInitials() bool {
 	for _, token := range n.tokens {
-		if longerThan(token, 1) {
+		if longerThan(token, 1) || isIdeographic(token) {
 			return false
 		}
 	}
@@ -257,6 +259,7 @@ func (n *Name) reduce() {
 			}
 		}
 		n.tokens = without(n.tokens, titles, 1)
+		n.tokens = without(n.tokens, titleNames, 2)
 		n.tokens = without(n.tokens, particles, 2)
 		if len(n.tokens) == before {
 			return
@@ -303,4 +306,12 @@ func longerThan(token string, runes int) bool {
 		runes--
 	}
 	return false
+}
+
+// First is the first word of the name, as it was written.
+func (n Name) First() string {
+	if n.IsEmpty() {
+		return ""
+	}
+	return n.tokens[0]
 }

@@ -115,6 +115,8 @@ func sameWord(a, b string) NameRelation {
 	switch {
 	case a == b:
 		return SameName
+	case isIdeographic(a) || isIdeographic(b):
+		return NamesUnrelated
 	case !longerThan(a, 1) || !longerThan(b, 1):
 		if firstRune(a) == firstRune(b) {
 			return WithInitials
@@ -122,10 +124,23 @@ func sameWord(a, b string) NameRelation {
 		return NamesUnrelated
 	case nickname(a, b) || len(a) != len(b) && !apart(letterSet(a), letterSet(b)) && umlauts.Replace(a) == umlauts.Replace(b):
 		return ShortForm
-	case mistyped(a, b):
+	case mistyped(a, b), isCutOff(a, b), isCutOff(b, a):
 		return SimilarName
 	}
 	return NamesUnrelated
+}
+
+// isIdeographic reports a word in characters that each stand for a word or syllable:
+// one alone is a family name, not an initial, and another one is another name, not a
+// slip.
+func isIdeographic(word string) bool {
+	return unicode.In(firstRune(word), unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
+}
+
+// isCutOff reports a word of which the other is the beginning, as programs cut what
+// is too long for them: "Alessandro" and "Aless".
+func isCutOff(word, begun string) bool {
+	return len(begun) > 2 && len(word) > len(begun)+1 && strings.HasPrefix(word, begun) && !isGiven(begun) && !counterparts(word, begun)
 }
 
 // umlauts undoes how German, and others, spell accents out: "Joerg" for "Jörg".
@@ -139,9 +154,9 @@ func mistyped(a, b string) bool {
 	switch {
 	case max(len(a), len(b))-shorter > 4 || apart(letterSet(a), letterSet(b)):
 		return false
-	case undoubled(a) == undoubled(b): // "Mary" and "Marry"
+	case spelling(a) == spelling(b):
 		return true
-	case commonNames[a] && commonNames[b] || counterparts(a, b):
+	case isKnown(a) && isKnown(b) || counterparts(a, b):
 		return false
 	case letters(a) == letters(b):
 		return shorter > 4 || shorter > 2 && editDistance(a, b, 1) <= 1
@@ -155,13 +170,38 @@ func mistyped(a, b string) bool {
 	return editDistance(a, b, 2) <= 2 || jaroWinkler(a, b) >= 0.9
 }
 
-// undoubled is a word with each letter once where it stands twice in a row.
-func undoubled(word string) string { return string(slices.Compact([]rune(word))) }
+// spelling is equal for words that differ in how a sound is spelt alone, "Monica" and
+// "Monika", or in a letter written twice, "Mary" and "Marry".
+func spelling(word string) string {
+	return string(slices.Compact([]rune(alternatives.Replace(word))))
+}
+
+// alternatives are letters for one sound.
+var alternatives = strings.NewReplacer("ph", "f", "th", "t", "ck", "k", "c", "k", "y", "i", "z", "s", "w", "v")
 
 // SlipBetween finds the one word of each name that is not in the other, where all
 // others are the same or a slip apart and those two could be slips of each other:
 // in short words a slip may as well make another name, which only a book can tell.
 func SlipBetween(a, b Name) (x, y string, found bool) {
+	x, y, found = wordBetween(a, b)
+	shorter := min(len([]rune(x)), len([]rune(y)))
+	slips := 1
+	if shorter >= 5 {
+		slips = 2
+	}
+	return x, y, found && shorter >= 3 && !(isKnown(x) && isKnown(y)) && editDistance(x, y, slips) <= slips
+}
+
+// MangledBetween is SlipBetween for a book full of slips: half of the letters may be
+// others, if one of the two is no known name.
+func MangledBetween(a, b Name) (x, y string, found bool) {
+	x, y, found = wordBetween(a, b)
+	longer := max(len([]rune(x)), len([]rune(y)))
+	return x, y, found && longer > 3 && !(isKnown(x) && isKnown(y)) && editDistance(x, y, longer/2) <= longer/2
+}
+
+// wordBetween finds the one word of each name that is not in the other.
+func wordBetween(a, b Name) (x, y string, found bool) {
 	if len(a.tokens) != len(b.tokens) || len(a.tokens) < 2 || len(a.tokens) > 8 {
 		return "", "", false
 	}
@@ -181,13 +221,7 @@ func SlipBetween(a, b Name) (x, y string, found bool) {
 	if len(left) != 1 || x == "" {
 		return "", "", false
 	}
-	y = left[0]
-	shorter := min(len([]rune(x)), len([]rune(y)))
-	slips := 1
-	if shorter >= 5 {
-		slips = 2
-	}
-	return x, y, shorter >= 3 && editDistance(x, y, slips) <= slips
+	return x, left[0], true
 }
 
 // counterparts reports two words of which one is the other with an ending that

@@ -14,7 +14,6 @@ var roles = set(`
 	media pr legal privacy dpo compliance feedback inquiries enquiries customerservice
 	customercare members membership subscribe unsubscribe newsletter newsletters events
 	all everyone staff board committee council editor editors editorial library
-	family familie famille familia
 	kontakt buero büro vertrieb verkauf verwaltung rechnung rechnungen buchhaltung bewerbung
 	bewerbungen personal redaktion vorstand sekretariat empfang einkauf presse datenschutz
 	kundenservice kundendienst bestellung verein zentrale post poststelle
@@ -26,6 +25,19 @@ var roles = set(`
 	biuro sprzedaz sekretariat zamowienia obsluga
 	mailerdaemon listserv majordomo mailman`)
 
+// households are words that make a local part all of a family's, "family.moore@".
+var households = set("family familie fam famille familia famiglia familien rodzina perhe aile")
+
+// isHousehold reports a local part that begins, or ends, with such a word.
+func isHousehold(local string) bool {
+	local, _, _ = strings.Cut(strings.ToLower(local), "+")
+	words := strings.FieldsFunc(local, func(r rune) bool { return r == '.' || r == '-' || r == '_' })
+	if len(words) < 2 {
+		return households[local] || strings.HasPrefix(local, "family") || strings.HasPrefix(local, "familie") || strings.HasPrefix(local, "famille") || strings.HasPrefix(local, "famiglia")
+	}
+	return households[words[0]] || households[words[len(words)-1]]
+}
+
 // machines begin, end or are the local part of what no person reads.
 var (
 	machines     = []string{"noreply", "donotreply", "noresponse", "nichtantworten", "nepasrepondre", "noresponder", "nonrispondere", "notification", "notify", "alert", "bounce", "mailerdaemon", "autoreply", "autoresponder"}
@@ -34,11 +46,17 @@ var (
 
 var separators = strings.NewReplacer("-", "", "_", "", ".", "")
 
+// HouseholdAddress is why an address is not one person's that is all of a family's:
+// two who have it share a home.
+const HouseholdAddress = "a household's address"
+
 // Impersonal says why an address stands for no one person, or "".
 func Impersonal(m Mailbox) string {
 	switch {
 	case relayed(m.Domain):
 		return "a relay address"
+	case isHousehold(m.Local):
+		return HouseholdAddress
 	case isRole(m.Local):
 		return "a role address"
 	case strings.HasPrefix(m.Domain, "lists.") && strings.Count(m.Domain, ".") > 1:

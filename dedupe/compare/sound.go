@@ -3,6 +3,7 @@ package compare
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -14,7 +15,7 @@ func soundsAlike(a, b Name) bool {
 	if a.script() == "Latin" {
 		a, b = b, a
 	}
-	if b.script() != "Latin" || !b.IsFull() || Skeleton(a.Key) == Skeleton(b.Key) {
+	if b.script() != "Latin" || len(b.tokens) < 2 || Skeleton(a.Key) == Skeleton(b.Key) {
 		return false
 	}
 	switch a.script() {
@@ -65,35 +66,75 @@ func soundsMatch(a, b []string, how writing) bool {
 	left := slices.Clone(b)
 	consonants := 0
 	for _, word := range a {
-		codes := soundCodes(Romanise(word), how)
-		i := slices.IndexFunc(left, func(other string) bool {
-			return slices.ContainsFunc(soundCodes(Romanise(other), how), func(code string) bool { return code != "" && slices.Contains(codes, code) })
-		})
+		word = Romanise(word)
+		i := slices.IndexFunc(left, func(other string) bool { return wordsSound(word, Romanise(other), how) })
 		if i < 0 {
 			return false
 		}
+		if longerThan(left[i], 1) {
+			consonants += len(strings.ReplaceAll(soundCodes(word, how)[0], "a", ""))
+		}
 		left = slices.Delete(left, i, i+1)
-		consonants += len(strings.ReplaceAll(codes[0], "a", ""))
 	}
 	return len(a) > 1 && consonants > 2
 }
+
+// wordsSound reports two words, in Latin letters, that sound alike, are short forms of
+// one name, or of which one is the initial of the other.
+func wordsSound(a, b string, how writing) bool {
+	codes, others := soundCodes(a, how), soundCodes(b, how)
+	if slices.ContainsFunc(others, func(code string) bool { return code != "" && slices.Contains(codes, code) }) {
+		return true
+	}
+	if len(a) == 1 || len(b) == 1 {
+		return a != "" && b != "" && codes[0] != "" && others[0] != "" && codes[0][0] == others[0][0]
+	}
+	if how == abjad {
+		return false
+	}
+	groups := nicknameSounds()
+	for _, code := range codes {
+		for _, other := range others {
+			if slices.ContainsFunc(groups[code], func(group int) bool { return slices.Contains(groups[other], group) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nicknameSounds maps what a name sounds like to the groups of short forms it stands in.
+var nicknameSounds = sync.OnceValue(func() map[string][]int {
+	table := map[string][]int{}
+	for name, groups := range nicknames() {
+		for _, code := range soundCodes(Romanise(name), alphabet) {
+			if len(strings.ReplaceAll(code, "a", "")) > 1 {
+				table[code] = append(table[code], groups...)
+			}
+		}
+	}
+	return table
+})
 
 // soundsKorean compares a Korean name, of a family name of one syllable and a given
 // name, with a Latin one in either order.
 func soundsKorean(name string, latin []string) bool {
 	first, size := utf8.DecodeRuneInString(name)
-	given := soundCodes(Romanise(name[size:]), alphabet)
+	given := soundCodes(glides.Replace(Romanise(name[size:])), alphabet)
 	for i, family := range latin {
 		if !slices.Contains(koreanFamilies[first], family) && Romanise(string(first)) != family {
 			continue
 		}
 		rest := strings.Join(slices.Delete(slices.Clone(latin), i, i+1), "")
-		if slices.ContainsFunc(soundCodes(rest, alphabet), func(code string) bool { return len(code) > 1 && slices.Contains(given, code) }) {
+		if slices.ContainsFunc(soundCodes(glides.Replace(rest), alphabet), func(code string) bool { return len(code) > 1 && slices.Contains(given, code) }) {
 			return true
 		}
 	}
 	return false
 }
+
+// glides are half vowels, which Korean names are spelt with or without.
+var glides = strings.NewReplacer("w", "", "y", "")
 
 // koreanFamilies are the spellings that Korean family names have abroad.
 var koreanFamilies = map[rune][]string{
@@ -107,6 +148,30 @@ var koreanFamilies = map[rune][]string{
 // maxChinese is how many characters of a Chinese name are read.
 const maxChinese = 4
 
+// chineseFamilies are spellings that Chinese family names have besides Pinyin: from
+// Cantonese, as in Hong Kong, and after Wade and Giles, as in Taiwan.
+var chineseFamilies = readFamilies(`
+	王 wong 李 lee 张張 cheung chang 刘劉 lau 陈陳 chan 杨楊 yeung 黄黃 wong 赵趙 chiu chao 吴吳 ng 周 chow chou 徐 tsui hsu 孙孫 suen
+	马馬 mah 朱 chu 胡 woo 郭 kwok kuo 何 ho 林 lam 罗羅 law lo 高 ko kao 郑鄭 cheng 梁 leung 谢謝 tse hsieh 宋 sung 唐 tong 许許 hui hsu
+	韩韓 hon 冯馮 fung 邓鄧 tang teng 曹 cho tsao 彭 pang 曾 tsang tseng 肖蕭萧 siu hsiao 田 tin 董 tung 潘 poon 袁 yuen 蔡 choi tsai choy
+	蒋蔣 chiang 余 yu yue 于 yu 杜 to tu 叶葉 yip yeh 程 ching 苏蘇 so 魏 ngai wei 吕呂 lui 丁 ting 任 yam 沈 sum shum 姚 yiu 卢盧 lo
+	姜 keung 钟鍾鐘 chung 谭譚 tam 陆陸 luk 汪 wong 石 shek 廖 liu liao 方 fong 邱 yau chiu 江 kong chiang 侯 hau 熊 hung 孟 mang 秦 chun chin`)
+
+func readFamilies(text string) map[rune][]string {
+	table := map[rune][]string{}
+	characters := ""
+	for _, field := range strings.Fields(text) {
+		if !isASCII(field) {
+			characters = field
+			continue
+		}
+		for _, r := range characters {
+			table[r] = append(table[r], field)
+		}
+	}
+	return table
+}
+
 // soundsChinese compares a Chinese name with the letters of a Latin one, the family
 // name first or last, and the given name in one word or several.
 func soundsChinese(name string, latin []string) bool {
@@ -116,10 +181,14 @@ func soundsChinese(name string, latin []string) bool {
 	}
 	letters, turned := strings.Join(latin, ""), latin[len(latin)-1]+strings.Join(latin[:len(latin)-1], "")
 	readings := []string{""}
-	for _, r := range characters {
+	for i, r := range characters {
 		var longer []string
+		known := pinyinReadings()[r]
+		if i == 0 {
+			known = slices.Concat(known, chineseFamilies[r])
+		}
 		for _, begun := range readings {
-			for _, reading := range pinyinReadings()[r] {
+			for _, reading := range known {
 				longer = append(longer, begun+reading)
 			}
 		}

@@ -11,6 +11,9 @@ import (
 // Values that many have are made rarer by a second one: a birthday by a letter
 // of the name, a word of the name by the organisation.
 func (p *profile) blockingKeys(add func(kind kind, parts ...string)) {
+	if p.owner == 0 && p.hasCard {
+		p.entityKeys(add)
+	}
 	if p.owner != 0 || !p.isPersonal() {
 		return
 	}
@@ -51,6 +54,16 @@ func (p *profile) blockingKeys(add func(kind kind, parts ...string)) {
 	p.birthdayKeys(add)
 	p.postalKeys(add)
 	p.lookAlikeKeys(add)
+}
+
+// entityKeys bring cards of one organisation together, by the whole name alone: of the
+// people behind them nobody knows. The other card may not say what it is of.
+func (p *profile) entityKeys(add func(kind kind, parts ...string)) {
+	for _, n := range p.names {
+		if !p.isPersonal() || !n.IsFull() || n.NamesDuty() {
+			add(kindEntity, n.Key)
+		}
+	}
 }
 
 // postalKeys pair the numbers of a postal address, house and code, with each other,

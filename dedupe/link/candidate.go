@@ -42,6 +42,7 @@ const maxLeftOut = 20
 
 // pairAll finds all pairs to be compared.
 func (p *blocking) pairAll(ctx context.Context) error {
+	p.frequencies.persons = p.persons.len()
 	all := p.collectValues()
 	for k := range kinds {
 		if err := ctx.Err(); err != nil {
@@ -96,7 +97,7 @@ func (p *blocking) collectValues() [kinds][][]posting {
 // pairBlocks pairs all who share a value of one kind, values that too many share
 // left out.
 func (p *blocking) pairBlocks(k kind, sorted []posting) {
-	limit := p.blockLimit(sorted)
+	limit := p.blockLimit(sorted, k.pairsEach())
 	var over [][]posting
 	eachBlock(sorted, func(_ uint64, who []posting) {
 		if len(who) > limit {
@@ -113,14 +114,24 @@ func (p *blocking) pairBlocks(k kind, sorted []posting) {
 }
 
 // fewPairs are compared of one kind of value in a book of any size; a larger book
-// is allowed one pair for each person. More would cost, in books of some thousand
-// cards that are all alike, the square of their number.
+// is allowed one pair for each person, or some where chance brings few together.
+// More would cost, in books of some thousand cards that are all alike, the square of
+// their number.
 const fewPairs = 60_000
+
+// pairsEach is how many pairs of one kind are compared for each person.
+func (k kind) pairsEach() int {
+	switch k {
+	case kindPostal, kindPostalPart, kindBirthName, kindBirthPart:
+		return 4
+	}
+	return 1
+}
 
 // blockLimit is how many may share a value so that the pairs of one kind are not
 // more than a few for each person.
-func (p *blocking) blockLimit(sorted []posting) int {
-	budget := max(fewPairs, p.persons.len())
+func (p *blocking) blockLimit(sorted []posting, each int) int {
+	budget := max(fewPairs, each*p.persons.len())
 	limit := p.limit
 	for ; limit > 2; limit = limit * 3 / 4 {
 		pairs := 0

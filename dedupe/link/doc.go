@@ -8,7 +8,8 @@
 // one person (contradiction.go). What is left makes persons (person.go). Persons
 // that share a value are brought together (block.go, candidate.go), each pair is
 // compared by the rules (rule_*.go) and weighed (weigh.go, score.go), a value that
-// many share weighing less (frequency.go). Pairs that together would join two
+// many share weighing less (frequency.go), the more the larger the book (rarity.go),
+// and by how often records of one person agree in this book (fit.go). Pairs that together would join two
 // people lean to refuse (transitive.go).
 //
 // # Words

@@ -28,6 +28,7 @@ const (
 	kindNamePart
 	kindAddressPart
 	kindLook
+	kindEntity       // the name of a card that is no one person's
 	kindOrganisation // neither counted nor compared
 	kindClaimed      // compared with mailboxes
 	kinds
@@ -36,15 +37,18 @@ const (
 // kindNames are for the report of what was left out.
 var kindNames = [kinds]string{
 	"key", "UID", "picture", "phone number", "mailbox", "local part", "name", "birthday", "domain", "word of a name",
-	"postal address", "part of postal address", "birthday and part of name", "part of birthday and initials", "part of name", "part of address and initials", "look", "organisation", "claimed address",
+	"postal address", "part of postal address", "birthday and part of name", "part of birthday and initials", "part of name", "part of address and initials", "look", "name of an organisation", "organisation", "claimed address",
 }
 
-// frequencies says how many persons share a value, where they are more than two; of
-// words of names, more than one.
-type frequencies [kinds]map[uint64]int
+// frequencies says how many persons there are and how many share a value, where
+// they are more than two; of words of names, more than one.
+type frequencies struct {
+	persons int
+	shared  [kinds]map[uint64]int
+}
 
 func (f *frequencies) of(kind kind, value string) int {
-	if n := f[kind][digest(value)>>whoBits]; n > 0 {
+	if n := f.shared[kind][digest(value)>>whoBits]; n > 0 {
 		return n
 	}
 	return 1
@@ -54,26 +58,26 @@ func (f *frequencies) of(kind kind, value string) int {
 // many. Those who share a telephone are told apart by their names: ten cards of
 // one person are one.
 func (f *frequencies) add(kind kind, sorted []posting, limit int, read func(person uint32) *profile, names func(person uint32) []string) {
-	f[kind] = map[uint64]int{}
+	f.shared[kind] = map[uint64]int{}
 	eachBlock(sorted, func(value uint64, who []posting) {
 		switch kind {
 		case kindWord:
 			if len(who) > 1 {
-				f[kind][value] = len(who)
+				f.shared[kind][value] = len(who)
 			}
 		case kindName, kindDomain:
 			if len(who) > 2 {
-				f[kind][value] = len(who)
+				f.shared[kind][value] = len(who)
 			}
 		case kindBirthday:
 			if len(who) > 8 {
-				f[kind][value] = countNames(who, names)
+				f.shared[kind][value] = countNames(who, names)
 			}
 		case kindKey, kindUID, kindPicture, kindPhone, kindPostal:
 			if len(who) > limit {
-				f[kind][value] = len(who)
+				f.shared[kind][value] = len(who)
 			} else if len(who) > 2 {
-				f[kind][value] = countPersons(who, read)
+				f.shared[kind][value] = countPersons(who, read)
 			}
 		}
 	})
@@ -89,9 +93,7 @@ func countPersons(who []posting, read func(person uint32) *profile) int {
 		if len(p.names) == 0 {
 			continue
 		}
-		isSpelling := func(known []*profile) bool {
-			return slices.ContainsFunc(known, func(q *profile) bool { return !namesClash(p, q) || namesSlip(p, q) })
-		}
+		isSpelling := func(known []*profile) bool { return !namesClash(p, known[0]) || mayBeOneHolder(p, known[0]) }
 		if i := slices.IndexFunc(persons, isSpelling); i >= 0 {
 			persons[i] = append(persons[i], p)
 			continue
@@ -103,11 +105,15 @@ func countPersons(who []posting, read func(person uint32) *profile) int {
 	return max(1, len(persons))
 }
 
-// namesSlip reports full names of which two are a slip apart.
-func namesSlip(a, b *profile) bool {
+// mayBeOneHolder reports full names of which two are a slip apart, or differ in the
+// family name alone: of one household, that is who took another name.
+func mayBeOneHolder(a, b *profile) bool {
 	for _, x := range a.names {
 		for _, y := range b.names {
-			if x.IsFull() && y.IsFull() && compare.Names(x.Name, y.Name) == compare.SimilarName {
+			if !x.IsFull() || !y.IsFull() {
+				continue
+			}
+			if k := compare.Names(x.Name, y.Name); k == compare.SimilarName || k == compare.SameGivenName {
 				return true
 			}
 		}

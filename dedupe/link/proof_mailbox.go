@@ -1,6 +1,7 @@
 package link
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe/compare"
@@ -65,7 +66,7 @@ func (p *prover) tieUsers(who []posting) []Tie {
 				ties = append(ties, mailboxTie(b.box, a.box, b.records[0], a.records[0]))
 			case namesClash(a.profile, b.profile):
 				return nil
-			case scriptsDiffer(a.profile, b.profile): // somebody has to ask
+			case scriptsDiffer(a.profile, b.profile), mayShareInitial(a.profile, b.profile): // somebody has to ask
 			case p.testimony.objection(a.profile, b.profile) == nil:
 				ties = append(ties, mailboxTie(b.box, a.box, b.records[0], a.records[0]))
 			}
@@ -144,6 +145,30 @@ func scriptsDiffer(a, b *profile) bool {
 		}
 	}
 	return len(a.names) > 0 && len(b.names) > 0
+}
+
+// mayShareInitial reports two of whose names no more than an initial agrees, and who
+// each have an address of their own besides: "J. Moore" and "Jane Moore" may be a
+// couple with one mailbox.
+func mayShareInitial(a, b *profile) bool {
+	for _, x := range a.names {
+		for _, y := range b.names {
+			if compare.Names(x.Name, y.Name) > compare.WithInitials {
+				return false
+			}
+		}
+	}
+	withInitials := slices.ContainsFunc(a.names, func(x name) bool {
+		return slices.ContainsFunc(b.names, func(y name) bool { return compare.Names(x.Name, y.Name) == compare.WithInitials })
+	})
+	return withInitials && a.hasOtherMailbox(b) && b.hasOtherMailbox(a)
+}
+
+// hasOtherMailbox reports a person's address that the other has not.
+func (p *profile) hasOtherMailbox(q *profile) bool {
+	return slices.ContainsFunc(p.mailboxes, func(x mailbox) bool {
+		return x.impersonal == "" && !slices.ContainsFunc(q.mailboxes, func(y mailbox) bool { return x.Account == y.Account })
+	})
 }
 
 // namesClash reports names of which no two may be one person's.

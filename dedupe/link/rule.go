@@ -27,6 +27,10 @@ type Rule struct {
 	bits   float64
 	says   string // one %q for the value
 	veto   bool   // of evidence against: the sum is not asked
+	// own is of a value that belongs to one person or household. Two of many people
+	// share it by chance no more often than two of few, so that in a large book it
+	// says more.
+	own bool
 }
 
 // A family is evidence that comes from one source, so that of two pieces of it

@@ -8,11 +8,12 @@ import (
 )
 
 var (
-	ruleMailbox     = Rule{Name: "same-mailbox", Grade: Proof, family: byAddress, bits: 20, says: "both have the address %q", Undone: "several people read that mailbox, or it got a new owner"}
-	ruleGmail       = Rule{Name: "gmail-alias", Grade: Proof, family: byAddress, bits: 20, says: "Google delivers both to %q", Undone: "several people read that mailbox"}
-	ruleCase        = Rule{Name: "local-part-case", Grade: Strong, family: byAddress, bits: 20, says: "the addresses differ in case alone: %q", Undone: "a host that tells upper from lower case"}
-	ruleTag         = Rule{Name: "plus-tag", Grade: Strong, family: byAddress, bits: 20, says: "the addresses differ in a tag alone: %q", Undone: "several people read that mailbox"}
-	ruleTagUnknown  = Rule{Name: "plus-tag-unknown-host", Grade: Weak, family: byAddress, bits: 10, says: "the addresses look like one with a tag: %q", Undone: "a host where that is another account"}
+	ruleMailbox     = Rule{Name: "same-mailbox", Grade: Proof, family: byAddress, bits: 20, own: true, says: "both have the address %q", Undone: "several people read that mailbox, or it got a new owner"}
+	ruleGmail       = Rule{Name: "gmail-alias", Grade: Proof, family: byAddress, bits: 20, own: true, says: "Google delivers both to %q", Undone: "several people read that mailbox"}
+	ruleCase        = Rule{Name: "local-part-case", Grade: Strong, family: byAddress, bits: 20, own: true, says: "the addresses differ in case alone: %q", Undone: "a host that tells upper from lower case"}
+	ruleTag         = Rule{Name: "plus-tag", Grade: Strong, family: byAddress, bits: 20, own: true, says: "the addresses differ in a tag alone: %q", Undone: "several people read that mailbox"}
+	ruleRoleMailbox = Rule{Name: "same-role-address", Grade: Weak, family: byAddress, bits: 8, own: true, says: "both have the address %q, which is no one person's", Undone: "two who fill the role"}
+	ruleTagUnknown  = Rule{Name: "plus-tag-unknown-host", Grade: Weak, family: byAddress, bits: 10, own: true, says: "the addresses look like one with a tag: %q", Undone: "a host where that is another account"}
 	ruleTypo        = Rule{Name: "similar-address", Grade: Weak, family: byAddress, bits: 10, says: "the addresses are a slip apart: %q", Undone: "both addresses are written from"}
 	ruleLocal       = Rule{Name: "same-local-part", Grade: Weak, family: byAddress, bits: 8, says: "the same local part at two hosts: %q", Undone: "two people with one name"}
 	ruleDigits      = Rule{Name: "different-digits", Grade: Contra, family: byAddress, bits: -12, says: "numbered accounts: %q", Undone: "one key signs mail from both", veto: true}
@@ -35,6 +36,9 @@ func (w *comparison) weighAddresses() {
 	for _, x := range w.a.mailboxes {
 		for _, y := range w.b.mailboxes {
 			if x.impersonal != "" || y.impersonal != "" {
+				if x.Account == y.Account && w.nameRelation == compare.SameName && w.isSharedByOne(x) {
+					w.add(&ruleRoleMailbox, x.record, y.record, x.Account)
+				}
 				continue
 			}
 			if witness, two := w.testimony.areInDialogue(x.Folded, y.Folded); two {
@@ -54,6 +58,15 @@ func (w *comparison) weighAddresses() {
 	}
 }
 
+// isSharedByOne reports an address that is not one person's and still says something
+// of two cards of one name: a family's, or that of the organisation both are cards of.
+func (w *comparison) isSharedByOne(m mailbox) bool {
+	if !w.a.hasCard || !w.b.hasCard {
+		return false
+	}
+	return m.impersonal == compare.HouseholdAddress || w.a.organisation || w.b.organisation || w.name.NamesDuty()
+}
+
 // addAddress adds evidence of two addresses, as far as it says more than the
 // names the addresses are made from.
 func (w *comparison) addAddress(found *Rule, x, y mailbox) {
@@ -63,6 +76,8 @@ func (w *comparison) addAddress(found *Rule, x, y mailbox) {
 		return
 	case found == &ruleLocal && w.fromNames(x, y) && !w.isRare():
 		bits = commonLocal
+	case found == &ruleLocal && w.fromNames(x, y): // in a large book others of that name are to be expected
+		bits = commonLocal + (bits-commonLocal)*w.frequencies.unknown()
 	}
 	t := Tie{Rule: found, A: x.record, B: y.record, Value: sharedAddress(found, x, y), bits: bits}
 	if found == &ruleMailbox {

@@ -3,8 +3,8 @@ package link
 import "github.com/gmmtool/gmmtool/dedupe/compare"
 
 var (
-	ruleContent     = Rule{Name: "same-card", Grade: Proof, family: byCard, bits: 30, says: "the cards say the same, as after importing twice%.0s", Undone: "one of them is changed"}
-	ruleUID         = Rule{Name: "same-uid", Grade: Strong, family: byCard, bits: 18, says: "the cards have one UID: %q", Undone: "a program that gave two cards one UID"}
+	ruleContent     = Rule{Name: "same-card", Grade: Proof, family: byCard, bits: 30, own: true, says: "the cards say the same, as after importing twice%.0s", Undone: "one of them is changed"}
+	ruleUID         = Rule{Name: "same-uid", Grade: Strong, family: byCard, bits: 18, own: true, says: "the cards have one UID: %q", Undone: "a program that gave two cards one UID"}
 	rulePicture     = Rule{Name: "same-picture", Grade: Weak, family: byPicture, bits: 5, says: "both have one picture: %q", Undone: "a default or copied picture"}
 	rulePictureName = Rule{Name: "same-picture-rare-name", Grade: Strong, family: byPicture, bits: 5, says: "both have one rare name and one picture: %q", Undone: "a copied profile"}
 )

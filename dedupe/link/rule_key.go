@@ -7,19 +7,19 @@ import (
 )
 
 var (
-	ruleKeySigned    = Rule{Name: "same-key-signed", Grade: Proof, family: byKey, bits: 20, says: "the key %q signed mail from both addresses", Undone: "the key is shared, was handed on or stolen"}
-	ruleSuccession   = Rule{Name: "key-succession", Grade: Proof, family: byKey, bits: 20, says: "the old key consented to the new one: %q", Undone: "the old key was stolen before it did"}
-	ruleKeyCards     = Rule{Name: "same-key-card", Grade: Strong, family: byKey, bits: 20, says: "both name the key %q", Undone: "one card got the key of somebody else"}
-	ruleKeyRole      = Rule{Name: "same-key-of-a-role", Grade: Strong, family: byKey, bits: 12, says: "the key %q signed mail from both addresses, and from one that is not a person's", Undone: "the key is shared by those who fill the role"}
-	ruleKeyShown     = Rule{Name: "same-key-shown", Grade: Strong, family: byKey, bits: 15, says: "mail from both shows the key %q, which anybody can copy", Undone: "mail from one is signed by another key"}
-	ruleKeyUserIDs   = Rule{Name: "same-key-user-ids", Grade: Strong, family: byKey, bits: 15, says: "the owner of the key %q put both addresses on it", Undone: "mail from one is signed by another key"}
+	ruleKeySigned    = Rule{Name: "same-key-signed", Grade: Proof, family: byKey, bits: 20, own: true, says: "the key %q signed mail from both addresses", Undone: "the key is shared, was handed on or stolen"}
+	ruleSuccession   = Rule{Name: "key-succession", Grade: Proof, family: byKey, bits: 20, own: true, says: "the old key consented to the new one: %q", Undone: "the old key was stolen before it did"}
+	ruleKeyCards     = Rule{Name: "same-key-card", Grade: Strong, family: byKey, bits: 20, own: true, says: "both name the key %q", Undone: "one card got the key of somebody else"}
+	ruleKeyRole      = Rule{Name: "same-key-of-a-role", Grade: Strong, family: byKey, bits: 12, own: true, says: "the key %q signed mail from both addresses, and from one that is not a person's", Undone: "the key is shared by those who fill the role"}
+	ruleKeyShown     = Rule{Name: "same-key-shown", Grade: Strong, family: byKey, bits: 15, own: true, says: "mail from both shows the key %q, which anybody can copy", Undone: "mail from one is signed by another key"}
+	ruleKeyUserIDs   = Rule{Name: "same-key-user-ids", Grade: Strong, family: byKey, bits: 15, own: true, says: "the owner of the key %q put both addresses on it", Undone: "mail from one is signed by another key"}
 	ruleKeyGossiped  = Rule{Name: "same-key-gossiped", Grade: Weak, family: byKey, bits: 6, says: "somebody else said both have the key %q", Undone: "mail from one is signed by another key"}
 	ruleKeyID        = Rule{Name: "same-key-id", Grade: Weak, family: byKey, bits: 0, says: "the key ids end alike: %q; such ids can be made to measure", Undone: "the whole fingerprints differ"}
 	ruleSuperseded   = Rule{Name: "key-superseded", Grade: Weak, family: byKey, bits: 6, says: "the old key was revoked as superseded when the new one came: %q", Undone: "the old key's owner names another successor"}
 	ruleKeysDiffer   = Rule{Name: "different-keys", Grade: Contra, family: byKey, bits: -6, says: "one mailbox, two keys, and neither consented to the other: %q", Undone: "the old key certifies the new one, or a probe is answered with both"}
 	ruleContested    = Rule{Name: "contested-address", Grade: Contra, family: byKey, bits: -10, says: "two keys signed mail from %q, and neither consented to the other", Undone: "the old key certifies the new one, or a probe is answered with both", veto: true}
 	ruleKeysActive   = Rule{Name: "two-active-keys", Grade: Contra, family: byKey, bits: -10, says: "both keys sign at the same time: %q", Undone: "a probe is answered with both"}
-	ruleVouchedShown = Rule{Name: "same-key-shown-vouched", Grade: Strong, family: byKey, bits: 20, says: "mail from both, found authentic by the user's own server, shows the key %q", Undone: "mail from one is signed by another key"}
+	ruleVouchedShown = Rule{Name: "same-key-shown-vouched", Grade: Strong, family: byKey, bits: 20, own: true, says: "mail from both, found authentic by the user's own server, shows the key %q", Undone: "mail from one is signed by another key"}
 )
 
 // weighKeys finds the best key two persons share.

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"math"
 	"slices"
 
 	"github.com/gmmtool/gmmtool/dedupe/compare"
@@ -47,6 +48,10 @@ func (w *comparison) weighNames() {
 	if closest == compare.SameFamilyName || closest == compare.SameGivenName || closest == compare.NamesUnrelated {
 		if a, b, found := w.slipOfBook(); found {
 			closest, x, y = compare.SimilarName, a, b
+		} else if a, b, found := w.mangled(); found {
+			w.nameRelation, w.name = compare.SimilarName, a.Name
+			w.addBits(&ruleSpelling, mangledBits, a.record, b.record, both(a.Found, b.Found))
+			return
 		}
 	}
 	w.nameRelation, w.name = closest, x.Name
@@ -66,18 +71,28 @@ func (w *comparison) weighNames() {
 	case closest == compare.NamesUnrelated && !(x.IsFull() && y.IsFull()):
 		w.add(&ruleOther, x.record, y.record, value)
 	case closest == compare.SameName:
-		w.addTie(Tie{Rule: &ruleName, A: x.record, B: y.record, Value: x.Key, shown: x.Found, bits: rule.bits - w.nameDiscount(x.Name)})
+		w.addTie(Tie{Rule: &ruleName, A: x.record, B: y.record, Value: x.Key, shown: x.Found, bits: w.nameBits(x.Name)})
+	case closest == compare.SameGivenName:
+		w.addBits(rule, w.givenBits(x.First()), x.record, y.record, value)
+	case closest == compare.SimilarName:
+		w.addBits(rule, min(rule.bits, w.nameBits(x.Name)-slipBits, w.nameBits(y.Name)-slipBits), x.record, y.record, value)
 	default:
 		w.add(rule, x.record, y.record, value)
 	}
 }
 
-// seldom is by how much a mistyped name is rarer in a book than the name.
-const seldom = 2
+const (
+	// seldom is by how much a mistyped name is rarer in a small book than the name.
+	seldom = 2
+	// slipBits is by how much less it weighs that two names are a slip apart than
+	// that they are the same.
+	slipBits = 1
+)
 
 // slipOfBook finds two names with one word that differs, as by a slip, where it
 // is seldom met in the book on one side and more often on the other: a mistyped name
-// is hardly ever met twice. That tells "Tugo" and "Hugo" from the
+// is hardly ever met twice, and the larger the book, the more rare names there are
+// that are only like a frequent one. That tells "Tugo" and "Hugo" from the
 // twins "Tim" and "Tom".
 func (w *comparison) slipOfBook() (x, y name, found bool) {
 	for _, x = range w.a.names {
@@ -87,7 +102,32 @@ func (w *comparison) slipOfBook() (x, y name, found bool) {
 				continue
 			}
 			n, m := w.frequency(kindWord, one), w.frequency(kindWord, other)
-			if min(n, m) <= 2 && max(n, m) >= seldom*min(n, m) {
+			if min(n, m) <= 2 && float64(max(n, m)) >= seldom*math.Exp2(w.frequencies.growth())*float64(min(n, m)) {
+				return x, y, true
+			}
+		}
+	}
+	return name{}, name{}, false
+}
+
+const (
+	// mangledShift is from which shift of a slip's weight on a book is full of them:
+	// of one person's pairs, one in five.
+	mangledShift = 1.3
+	// mangledBits is what it weighs that one name may be the other, mangled.
+	mangledBits = 3
+)
+
+// mangled finds, in a book full of slips, two names of which one word is another beyond
+// a slip, and seldom met on one side.
+func (w *comparison) mangled() (x, y name, found bool) {
+	if w.fitted.shift(&ruleSpelling) < mangledShift {
+		return name{}, name{}, false
+	}
+	for _, x = range w.a.names {
+		for _, y = range w.b.names {
+			one, other, may := compare.MangledBetween(x.Name, y.Name)
+			if may && min(w.frequency(kindWord, one), w.frequency(kindWord, other)) <= fewPersons {
 				return x, y, true
 			}
 		}

@@ -3,12 +3,13 @@ package link
 import "github.com/gmmtool/gmmtool/dedupe/compare"
 
 var (
-	rulePhone        = Rule{Name: "same-phone", Grade: Weak, family: byPhone, bits: 15, says: "both have the phone number %q", Undone: "a household or office shares it"}
-	rulePhoneShared  = Rule{Name: "same-shared-phone", Grade: Weak, family: byPhone, bits: 8, says: "both, and others, have the phone number %q", Undone: "a household or office shares it"}
-	rulePostalTypo   = Rule{Name: "similar-postal-address", Grade: Weak, family: byPlace, bits: 9, says: "the postal addresses are a slip apart: %q", Undone: "neighbours"}
-	rulePostal       = Rule{Name: "same-postal-address", Grade: Weak, family: byPlace, bits: 10, says: "both live at %q", Undone: "a household or office shares it"}
+	rulePhone        = Rule{Name: "same-phone", Grade: Weak, family: byPhone, bits: 15, own: true, says: "both have the phone number %q", Undone: "a household or office shares it"}
+	rulePhoneShared  = Rule{Name: "same-shared-phone", Grade: Weak, family: byPhone, bits: 8, own: true, says: "both, and others, have the phone number %q", Undone: "a household or office shares it"}
+	rulePostalTypo   = Rule{Name: "similar-postal-address", Grade: Weak, family: byPlace, bits: 9, own: true, says: "the postal addresses are a slip apart: %q", Undone: "neighbours"}
+	rulePostal       = Rule{Name: "same-postal-address", Grade: Weak, family: byPlace, bits: 10, own: true, says: "both live at %q", Undone: "a household or office shares it"}
 	ruleOtherPhone   = Rule{Name: "different-phones", Grade: Contra, family: byPhone, bits: -3, says: "they have different phone numbers: %q", Undone: "a second telephone"}
 	ruleOtherPlace   = Rule{Name: "different-organisations", Grade: Contra, family: byPlace, bits: -3, says: "they are at different organisations: %q", Undone: "a change of employer"}
+	ruleOtherHome    = Rule{Name: "different-postal-addresses", Grade: Contra, family: byPlace, bits: -2, says: "they live at different addresses: %q", Undone: "a move"}
 	ruleOrganisation = Rule{Name: "same-organisation", Grade: Weak, family: byPlace, bits: 6, says: "both are at %q", Undone: "colleagues"}
 )
 
@@ -44,6 +45,9 @@ func (w *comparison) weighPlaces() {
 		}
 		w.addBits(&ruleOrganisation, bits, x.record, y.record, x.text)
 	})
+	if w.best[byPlace] == 0 {
+		w.weighOther(kindPostal, &ruleOtherHome)
+	}
 	w.weighOther(kindPhone, &ruleOtherPhone)
 	w.weighOther(kindOrganisation, &ruleOtherPlace)
 }

@@ -12,6 +12,7 @@ import (
 type scoring struct {
 	persons     *persons
 	frequencies *frequencies
+	fitted      *fitted
 	jobs        int
 	weak        bool // pairs of weak evidence are wanted too
 	claimed     bool // so are pairs of which one names the other's address
@@ -57,10 +58,11 @@ func (s *scoring) scorePairs(ctx context.Context, pairs []pair) ([]scoredPair, [
 
 func (s *scoring) scoreChunk(ctx context.Context, pairs []pair) ([]scoredPair, []Tie) {
 	profiles := s.profiles(pairs)
+	s.fitted = s.fit(pairs, profiles)
 	pieces := make([][]scoredPair, max(1, s.jobs))
 	alarms := make([][]Tie, len(pieces))
 	parallel.Parts(len(pieces), len(pairs), func(part, from, to int) {
-		w := comparison{testimony: s.persons.testimony, frequencies: s.frequencies}
+		w := comparison{testimony: s.persons.testimony, frequencies: s.frequencies, fitted: s.fitted}
 		for i, pair := range pairs[from:to] {
 			if i%4096 == 0 && ctx.Err() != nil {
 				return
@@ -86,11 +88,11 @@ func (s *scoring) judge(w *comparison) (accept, show bool) {
 	switch {
 	case w.isBareClaim():
 		return false, false
-	case sum >= acceptBits && !w.vetoed:
+	case sum >= s.acceptBits(w) && !w.vetoed:
 		return true, true
 	case sum >= showBits && w.isStrong():
 		return false, true
-	case w.areGenerations() || s.isRareNamesake(w) || w.areInTwoScripts() || w.isPetName():
+	case s.areGenerations(w) || s.isRareNamesake(w) || w.areInTwoScripts() || w.isPetName():
 		return false, true
 	case s.weak && len(w.found) > 0 && sum > 0:
 		return false, true
@@ -102,8 +104,8 @@ func (s *scoring) judge(w *comparison) (accept, show bool) {
 
 // areGenerations reports two that all but the generation says are one: worth
 // telling apart once and for all.
-func (w *comparison) areGenerations() bool {
-	return w.weight()-w.against >= acceptBits && slices.ContainsFunc(w.found, func(t Tie) bool { return t.Rule == &ruleGeneration })
+func (s *scoring) areGenerations(w *comparison) bool {
+	return w.weight()-w.against >= s.acceptBits(w) && slices.ContainsFunc(w.found, func(t Tie) bool { return t.Rule == &ruleGeneration })
 }
 
 // aloneBits is what one weak hint weighs that is worth a question where names

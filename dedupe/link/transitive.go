@@ -42,7 +42,7 @@ func (s *scoring) refuseIntransitive(pairs []scoredPair, profiles []*profile) {
 		}
 	}
 	check := outerCheck{
-		comparison: comparison{testimony: s.persons.testimony, frequencies: s.frequencies}, profiles: profiles,
+		comparison: comparison{testimony: s.persons.testimony, frequencies: s.frequencies, fitted: s.fitted}, profiles: profiles,
 		pairs: pairs, proposed: proposed, spelling: spellings(profiles, pairs), left: maxChecks + maxChecksEach*len(profiles), known: map[pair]objection{},
 	}
 	refused := map[int]*Tie{}
@@ -108,19 +108,28 @@ func (c *outerCheck) refuse(person uint32, partners []int, refused map[int]*Tie)
 }
 
 // spellings joins persons that lean to be one and are spellings of one name: those a
-// slip apart, over as many slips as lie between, and those whose shorter name fits to
-// one such group alone. A slip of a slip says nothing against two; but two that an
-// initial, a nickname or a lone family name stands for may be two people.
+// slip apart, as long as the names that stand for two such groups are, too, so that no
+// chain of slips makes one name of many; and those of another name that fit to one such group alone. A slip of a slip says nothing
+// against two; but two that an initial, a nickname or a lone family name stands for may
+// be two people.
 func spellings(profiles []*profile, pairs []scoredPair) *Forest {
 	f := NewForest(len(profiles))
 	for i := range pairs {
-		if pairs[i].accept && pairs[i].isSlip() {
-			f.Join(pairs[i].pair.a(), pairs[i].pair.b())
+		if !pairs[i].accept || !pairs[i].isSlip() {
+			continue
 		}
+		a, b := pairs[i].pair.a(), pairs[i].pair.b()
+		if x, y := profiles[f.stands(a)], profiles[f.stands(b)]; !namesClash(x, y) || mayBeOneHolder(x, y) {
+			f.Join(a, b)
+		}
+	}
+	alone := make([]bool, len(profiles))
+	for person := range alone {
+		alone[person] = f.size[f.Root(uint32(person))] == 1
 	}
 	group, torn := map[uint32]uint32{}, map[uint32]bool{} // of persons with a shorter name
 	fit := func(person, other uint32) {
-		if profiles[person].hasFullName() || !profiles[other].hasFullName() {
+		if !alone[person] || !profiles[other].hasFullName() {
 			return
 		}
 		known, seen := group[person]
@@ -134,7 +143,7 @@ func spellings(profiles []*profile, pairs []scoredPair) *Forest {
 		}
 	}
 	for person, of := range group {
-		if !torn[person] && f.size[f.Root(person)] == 1 {
+		if !torn[person] {
 			f.Join(person, of)
 		}
 	}

@@ -10,13 +10,12 @@ import (
 // Evidence is weighed as in record linkage after Fellegi and Sunter: each piece
 // adds log2(m/u), where m is how often it is found between records of one person
 // and u how often between records of two. Rules state a weight for a rare value,
-// chosen from what is known of names, birthdays and numbers in general, since an
-// address book is too small to learn from; how many carry the value in the book
-// lowers it. Pieces of one family are one piece (see [family]).
+// chosen from what is known of names, birthdays and numbers in general; how many
+// carry the value in the book lowers it (rarity.go), and a book with enough
+// duplicates corrects it (fit.go). Pieces of one family are one piece (see [family]).
 const (
-	// acceptBits is the weight at which a proposal leans to accept. Two random
-	// records of a quarter of a million people are one person's with odds of
-	// 1 : 2^18.
+	// acceptBits is the weight at which a proposal leans to accept in a book of up
+	// to smallBook persons, of whom two at random are one with odds of about 1 : 2^12.
 	acceptBits = 18
 	// showBits is the least weight at which strong evidence is shown at all.
 	showBits = 12
@@ -33,8 +32,11 @@ type comparison struct {
 	testimony   *testimony
 	frequencies *frequencies
 
+	fitted *fitted // nil in a book too small to learn from
+
 	found        []Tie
 	best         [families]float64
+	bestRule     [families]*Rule
 	against      float64
 	vetoed       bool
 	nameRelation compare.NameRelation
@@ -43,7 +45,7 @@ type comparison struct {
 
 // compare collects all evidence between two persons.
 func (w *comparison) compare(a, b *profile) {
-	*w = comparison{a: a, b: b, testimony: w.testimony, frequencies: w.frequencies, found: w.found[:0]}
+	*w = comparison{a: a, b: b, testimony: w.testimony, frequencies: w.frequencies, fitted: w.fitted, found: w.found[:0]}
 	w.weighNames()
 	w.weighAddresses()
 	w.weighDomains()
@@ -87,6 +89,17 @@ func (w *comparison) weighDifferences() {
 // copies one of them copies all. Only cards of the user's own are curated.
 func (w *comparison) weight() float64 {
 	best, total := w.best, w.against
+	for family, rule := range w.bestRule {
+		if rule == nil {
+			continue
+		}
+		if best[family] += w.fitted.shift(rule); rule.own {
+			best[family] += w.frequencies.growth()
+		}
+	}
+	if w.namesSayNothing() { // a household has one telephone and one house
+		best[byPlace] = max(0, best[byPlace]-best[byPhone])
+	}
 	if !w.a.hasCard || !w.b.hasCard {
 		told := []family{byName, byPicture}
 		if best[byKey] < ruleKeyCards.bits {
@@ -103,6 +116,9 @@ func (w *comparison) weight() float64 {
 	}
 	return total
 }
+
+// namesSayNothing reports two of whom no name says that they are one.
+func (w *comparison) namesSayNothing() bool { return w.best[byName] <= rulePet.bits }
 
 func (w *comparison) add(r *Rule, a, b uint32, value string, witnesses ...record.Witness) {
 	w.addBits(r, r.bits, a, b, value, witnesses...)
@@ -122,11 +138,13 @@ func (w *comparison) addTie(t Tie) {
 	}
 	w.found = append(w.found, t)
 	if r.Grade == Contra {
-		w.against += bits
-		w.vetoed = w.vetoed || r.veto
+		w.against += bits + w.fitted.shift(r)
+		w.vetoed = w.vetoed || r.veto && !w.fitted.weighs(r)
 		return
 	}
-	w.best[r.family] = max(w.best[r.family], bits)
+	if bits > w.best[r.family] {
+		w.best[r.family], w.bestRule[r.family] = bits, r
+	}
 }
 
 // forgive drops evidence against the two that something else explains.
@@ -135,10 +153,10 @@ func (w *comparison) forgive(r *Rule) {
 	w.vetoed = false
 	for _, found := range w.found {
 		if found.Rule == r {
-			w.against -= found.bits
+			w.against -= found.bits + w.fitted.shift(r)
 			continue
 		}
-		w.vetoed = w.vetoed || found.Rule.veto
+		w.vetoed = w.vetoed || found.Rule.veto && !w.fitted.weighs(found.Rule)
 		kept = append(kept, found)
 	}
 	w.found = kept
@@ -165,12 +183,6 @@ func (w *comparison) frequency(kind kind, value string) int { return w.frequenci
 // those who have it, from eight on.
 func (w *comparison) discount(kind kind, value string) float64 {
 	return math.Max(0, math.Log2(float64(w.frequencies.of(kind, value))/8))
-}
-
-// nameDiscount is by how many bits a name is worth less.
-func (w *comparison) nameDiscount(n compare.Name) float64 {
-	common, _ := n.CommonTokens()
-	return w.discount(kindName, n.Key) + 1.5*float64(common)
 }
 
 // isRare reports that the name two persons share is hardly anybody else's.

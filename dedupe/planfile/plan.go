@@ -18,6 +18,7 @@ type Plan struct {
 	Schema int            `json:"schema"`
 	Kind   string         `json:"kind"`
 	Inputs []record.Input `json:"inputs"`
+	Share  *dedupe.Share  `json:"share,omitempty"`
 	// Rules are the kinds of evidence that the plan rests on, sorted by name.
 	Rules       []Rule         `json:"rules"`
 	Records     []Record       `json:"records"`

@@ -16,7 +16,7 @@ func (p *Plan) Read() (*dedupe.Plan, error) {
 		return nil, &dedupe.PlanError{Path: ".schema", Why: fmt.Sprintf("version %d is not known", p.Schema)}
 	}
 	plan := &dedupe.Plan{
-		Schema: dedupe.Schema, Kind: p.Kind, Inputs: p.Inputs, Records: make([]dedupe.Listed, 0, len(p.Records)),
+		Schema: dedupe.Schema, Kind: p.Kind, Inputs: p.Inputs, Share: p.Share, Records: make([]dedupe.Listed, 0, len(p.Records)),
 		Persons: make([]dedupe.Person, 0, len(p.Persons)), Proposals: make([]dedupe.Proposal, 0, len(p.Proposals)),
 		Conflicts: make([]dedupe.Conflict, 0, len(p.Conflicts)), LeftOut: p.LeftOut, Counts: p.Counts,
 	}

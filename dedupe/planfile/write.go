@@ -20,6 +20,7 @@ type Written struct {
 	Schema      int            `json:"schema"`
 	Kind        string         `json:"kind"`
 	Inputs      []record.Input `json:"inputs"`
+	Share       *dedupe.Share  `json:"share,omitempty"`
 	Rules       []Rule         `json:"rules"`
 	Records     List           `json:"records"`
 	Persons     List           `json:"persons"`
@@ -40,7 +41,7 @@ func Of(plan *dedupe.Plan) *Written { return of(plan, len(plan.Records) > fewRec
 
 func of(plan *dedupe.Plan, isLarge bool) *Written {
 	p := &Written{
-		Schema: Schema, Kind: plan.Kind, Inputs: plan.Inputs, Rules: rulesOf(plan),
+		Schema: Schema, Kind: plan.Kind, Inputs: plan.Inputs, Share: plan.Share, Rules: rulesOf(plan),
 		Clusters: make([]Cluster, 0, len(plan.Clusters)), Conflicts: make([]Conflict, 0, len(plan.Conflicts)),
 		LeftOut: plan.LeftOut, Counts: plan.Counts,
 	}

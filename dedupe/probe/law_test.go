@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"flag"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +21,16 @@ func jsonOf(v any) ([]byte, error) { return json.MarshalIndent(v, "", "  ") }
 // Every answer to a question is accepted, and no other statement that the same
 // hands could write.
 func TestEveryAnswerVerifiesAndNoMutationOfItDoes(t *testing.T) {
+	number := "25" // each takes several keys and messages
+	if os.Getenv("GMMTOOL_LONG") != "" {
+		number = "100"
+	}
+	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
+		if err := checks.Value.Set(number); err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = checks.Value.Set(checks.DefValue) }()
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		pair := rapid.SampledFrom([][2]string{{home, work}, {work, home}, {home, club}, {club, work}}).Draw(t, "pair")
 		q := question(t, pair[0], pair[1])

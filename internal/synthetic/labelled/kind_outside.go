@@ -4,7 +4,7 @@ package labelled
 // Some are of sorts that other files have, too: what one author forgets, two forget
 // less often.
 func outsideKinds() []kind {
-	return slicesOf(outsideClaimKinds(), outsideSpellingKinds(), outsideLookAlikeKinds(), outsideKeyKinds(), outsideSharedKinds(), outsideOverheardKinds())
+	return slicesOf(outsideClaimKinds(), outsideSpellingKinds(), outsideLookAlikeKinds(), outsideKeyKinds(), outsideSharedKinds(), outsideOverheardKinds(), outsideHomeKinds(), outsideFamilyKinds())
 }
 
 // Kinds in which nothing may be joined without asking that is of two people.

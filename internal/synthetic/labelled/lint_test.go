@@ -29,7 +29,7 @@ func TestLabelsCanBeSeenInTheCase(t *testing.T) {
 
 // Scenes must not meet by accident, or labels across them would be guesses.
 func TestScenesShareNoAddress(t *testing.T) {
-	c := Make(13, 690)
+	c := Make(13, 5*len(kinds()))
 	found, _ := planOf(t, c, t.TempDir())
 	scene, at := map[string]int{}, map[Locator]Entry{}
 	for _, e := range c.Truth.Records {
