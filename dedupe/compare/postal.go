@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
@@ -30,7 +31,8 @@ const maxPostalWords = 64
 // SimilarPostal reports two postal addresses most words of which are the same, or
 // a slip apart.
 func SimilarPostal(a, b string) bool {
-	x, y := strings.Fields(a), strings.Fields(b)
+	var ofA, ofB [maxPostalWords]string
+	x, y := slices.AppendSeq(ofA[:0], strings.FieldsSeq(a)), slices.AppendSeq(ofB[:0], strings.FieldsSeq(b))
 	if len(x) > len(y) {
 		x, y = y, x
 	}

@@ -33,7 +33,7 @@ func (w *comparison) weighPlaces() {
 		for _, x := range w.a.attributes {
 			for _, y := range w.b.attributes {
 				if x.kind == kindPostal && y.kind == kindPostal && compare.SimilarPostal(x.text, y.text) {
-					w.add(&rulePostalTypo, x.record, y.record, both(x.text, y.text))
+					w.add(&rulePostalTypo, x.record, y.record, w.both(x.text, y.text))
 				}
 			}
 		}
@@ -62,7 +62,7 @@ func (w *comparison) weighOther(kind kind, r *Rule) {
 			same := false
 			w.shared(kind, func(_, _ attribute) { same = true })
 			if !same {
-				w.add(r, x.record, y.record, both(x.text, y.text))
+				w.add(r, x.record, y.record, w.both(x.text, y.text))
 			}
 			return
 		}
