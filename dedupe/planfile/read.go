@@ -53,6 +53,7 @@ type reader struct {
 
 func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
 	r.lasting = map[string]string{}
+	var compactor record.Compactor
 	for i := range p.Records {
 		written := &p.Records[i]
 		listed := dedupe.Listed{ID: written.ID, Record: written.Record}
@@ -79,7 +80,7 @@ func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
 		if listed.Source == record.Card && listed.Place.Book == "" {
 			listed.Place.Book = r.onlyBook
 		}
-		listed.Compact()
+		compactor.Compact(&listed.Record)
 		plan.Records = append(plan.Records, listed)
 	}
 	return nil
