@@ -111,7 +111,7 @@ func (h *testimony) describeInto(p *profile, r *record.Record, number uint32) {
 	if d, ok := compare.ReadDate(r.Birthday); ok {
 		p.birthdays = append(p.birthdays, birthday{d, number})
 	}
-	p.attributes = slices.Grow(p.attributes, min(len(r.Phones)+len(r.Organisations)+len(r.Postal)+len(r.Claimed)+2, maxValues))
+	p.attributes = slices.Grow(p.attributes, min(len(r.Phones)+len(r.Organisations)+len(r.Postal)+len(r.Claimed)+min(len(r.Picture), 1)+min(len(r.UID), 1), maxValues))
 	p.addAttributes(kindPhone, number, func(text string) string { return phone.Key(text, r.Country) }, r.Phones...)
 	p.addAttributes(kindOrganisation, number, compare.OrganisationKey, r.Organisations...)
 	p.addAttributes(kindPostal, number, compare.PostalKey, r.Postal...)
