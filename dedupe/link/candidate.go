@@ -130,8 +130,12 @@ func (p *blocking) pairBlocks(k kind, sorted []posting) {
 // fewPairs are compared of one kind of value in a book of any size; a larger book
 // is allowed one pair for each person, or some where chance brings few together.
 // More would cost, in books of some thousand cards that are all alike, the square of
-// their number.
-const fewPairs = 60_000
+// their number. Those some are not more than morePairs: in a book of hundreds of
+// thousands, chance brings many together.
+const (
+	fewPairs  = 60_000
+	morePairs = 600_000
+)
 
 // pairsEach is how many pairs of one kind are compared for each person.
 func (k kind) pairsEach() int {
@@ -145,7 +149,8 @@ func (k kind) pairsEach() int {
 // blockLimit is how many may share a value so that the pairs of one kind are not
 // more than a few for each person.
 func (p *blocking) blockLimit(sorted []posting, each int) int {
-	budget := max(fewPairs, each*p.persons.len())
+	persons := p.persons.len()
+	budget := max(fewPairs, min(each*persons, persons+morePairs))
 	limit := p.limit
 	for ; limit > 2; limit = limit * 3 / 4 {
 		pairs := 0
