@@ -56,6 +56,7 @@ func (w *comparison) compare(a, b *profile) {
 	w.weighPlaces()
 	w.weighBirthdays()
 	w.weighDifferences()
+	w.weighReplaced()
 }
 
 // weighDifferences adds what speaks against two otherwise like persons.
