@@ -59,7 +59,7 @@ func fields() []field {
 		{{&ruleName, 0.70}, {&ruleShortForm, 0.10}, {&ruleInitials, 0.05}, {&rulePart, 0.05}, {&ruleSpelling, 0.07}, {&ruleRenamed, 0.03}},
 		{{&ruleBirthday, 0.95}, {&ruleBirthdayTypo, 0.03}, {&ruleBirthdayYear, 0.01}, {&ruleBirthdays, 0.002}},
 		{{&rulePhone, 0.6}, {&rulePhoneShared, 0.2}, {&ruleOtherPhone, 0.2}},
-		{{&rulePostal, 0.6}, {&rulePostalTypo, 0.2}, {&ruleOtherHome, 0.2}},
+		{{&rulePostal, 0.6}, {&rulePostalTypo, 0.2}, {&rulePostalPart, 0.05}, {&ruleOtherHome, 0.2}},
 		{{&ruleOrganisation, 0.8}, {&ruleOtherPlace, 0.2}},
 	}
 }

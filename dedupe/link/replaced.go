@@ -27,8 +27,8 @@ const (
 
 // oneDayAndHome says how the names of two differ who have one home and one birthday.
 func (w *comparison) oneDayAndHome() int {
-	home := w.bestRule[byPlace] == &rulePostal || w.bestRule[byPlace] == &rulePostalTypo
-	if !home || w.bestRule[byBirthday] != &ruleBirthday {
+	place := w.bestRule[byPlace]
+	if place != &rulePostal && place != &rulePostalTypo && place != &rulePostalPart || w.bestRule[byBirthday] != &ruleBirthday {
 		return notOneDay
 	}
 	for _, t := range w.found {
