@@ -100,7 +100,7 @@ func (s *scoring) fit(pairs []pair, profiles []*profile) *fitted {
 	all := fields()
 	step := len(pairs)/mostFitted + 1
 	seen := s.look(all, pairs, profiles, step)
-	f := &fitted{shifts: map[*Rule]float64{}, replaces: replacesNames(seen, step, s.persons.len())}
+	f := &fitted{shifts: map[*Rule]float64{}, replaces: replacesNames(seen, float64(step)*max(1, s.chunks), s.persons.len())}
 	for range rounds {
 		next := map[*Rule]float64{}
 		for i, field := range all {

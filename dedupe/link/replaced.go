@@ -7,9 +7,10 @@ package link
 var ruleReplaced = Rule{Name: "another-name", Grade: Weak, family: byName, bits: 1, says: "one home and one birthday under two names: %q", Undone: "twins"}
 
 const (
-	// personsEachTwins is how many persons there are for each pair of twins: one birth
-	// in eighty is of two (Martin et al., Births: Final Data, National Vital Statistics
-	// Reports). Seldom are both in one book, so that it is more than to be expected.
+	// personsEachTwins is how many persons there are for each pair of twins: of a
+	// thousand deliveries twelve are of twins (Monden, Pison and Smits, Twin Peaks,
+	// Human Reproduction 2021). Seldom are both in one book, at one home, so that it is
+	// more than to be expected.
 	personsEachTwins = 80
 	// beyondTwins is how many times as many pairs under two names as twins can
 	// explain show that names are replaced.
@@ -28,7 +29,7 @@ const (
 // oneDayAndHome says how the names of two differ who have one home and one birthday.
 func (w *comparison) oneDayAndHome() int {
 	place := w.bestRule[byPlace]
-	if place != &rulePostal && place != &rulePostalTypo && place != &rulePostalPart || w.bestRule[byBirthday] != &ruleBirthday {
+	if place != &rulePostal && place != &rulePostalTypo && place != &rulePostalPart || !w.haveOrdinaryBirthday() {
 		return notOneDay
 	}
 	for _, t := range w.found {
@@ -42,15 +43,37 @@ func (w *comparison) oneDayAndHome() int {
 	return notOneDay
 }
 
+const (
+	// birthdaysInUse is how many days there are of which people of a book are born on
+	// nearly all: those of eighty years.
+	birthdaysInUse = 80 * 365
+	// popularDay is how many times as many as on other days are born on a day that is
+	// rather what a program or somebody in a hurry filled in.
+	popularDay = 4
+)
+
+// haveOrdinaryBirthday reports a birthday that both have, and of others no more than
+// chance gives it.
+func (w *comparison) haveOrdinaryBirthday() bool {
+	for _, x := range w.a.birthdays {
+		for _, y := range w.b.birthdays {
+			if x.Date == y.Date && w.frequency(kindBirthday, x.String()) <= 8+popularDay*w.frequencies.persons/birthdaysInUse {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // replacesNames reports a book in which more pairs have one home, one birthday and two
 // given names than twins can explain. Where names are replaced family names are, too,
-// and that no twins explain.
-func replacesNames(all []seen, each, persons int) bool {
+// and that no twins explain. Each pair that was seen stands for so many.
+func replacesNames(all []seen, each float64, persons int) bool {
 	var count [otherFamily + 1]int
 	for i := range all {
 		count[all[i].names]++
 	}
-	twins, others := count[otherGiven]*each, count[otherFamily]*each
+	twins, others := int(float64(count[otherGiven])*each), int(float64(count[otherFamily])*each)
 	return twins >= max(fewestReplaced, beyondTwins*persons/personsEachTwins) && others*4 >= twins
 }
 
