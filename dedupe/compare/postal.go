@@ -2,6 +2,7 @@ package compare
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/publicsuffix"
 )
@@ -24,15 +25,20 @@ func PostalKey(text string) string {
 	return sortedKey(words)
 }
 
-// maxPostalWords is how many words of a postal address are compared.
-const maxPostalWords = 64
+const (
+	// maxPostalWords is how many words of a postal address are compared.
+	maxPostalWords = 64
+	// maxLoose is up to how many words without a match are tried as parts of each
+	// other: every two with every third.
+	maxLoose = 12
+)
 
 // PostalRelation is how two postal addresses relate. Higher is closer.
 type PostalRelation int
 
 const (
 	PostalsDiffer  PostalRelation = iota
-	PostalsInPart                 // house number and postal code are the same, and half of the words
+	PostalsInPart                 // two numbers, of house and town, and half of the words are
 	PostalsSimilar                // most words are the same, or a slip apart
 )
 
@@ -40,7 +46,7 @@ const (
 // two is one.
 func Postals(a, b string) PostalRelation {
 	x, y := strings.Fields(a), strings.Fields(b)
-	if len(x) > len(y) {
+	if len(x) > len(y) || len(x) == len(y) && a > b { // the same either way round
 		x, y = y, x
 	}
 	if len(x) < 3 || len(y) > maxPostalWords {
@@ -61,7 +67,7 @@ func Postals(a, b string) PostalRelation {
 		}
 	}
 	words := len(y)
-	if alike*4 < words*3 && alike*4 >= len(x) {
+	if alike*4 < words*3 && alike*4 >= len(x) && len(y)-alike <= maxLoose {
 		inX, inY := runTogether(x, takenX, y, takenY), runTogether(y, takenY, x, takenX)
 		alike, words = alike+inX+inY, words-inX // two words of the longer are counted as one
 	}
@@ -91,7 +97,10 @@ func runTogether(one []string, takenOne uint64, other []string, takenOther uint6
 				continue
 			}
 			for k, second := range other {
-				if k != j && takenOther>>k&1 == 0 && editDistance(word, first+second, 1) <= 1 {
+				if k == j || takenOther>>k&1 == 1 || len(first)+len(second) > len(word)+utf8.UTFMax || len(first)+len(second)+utf8.UTFMax < len(word) {
+					continue
+				}
+				if editDistance(word, first+second, 1) <= 1 {
 					takenOther |= 1<<j | 1<<k
 					found++
 					break parts
