@@ -33,7 +33,7 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 	if c.String("out") == "" && c.Bool("yes") {
 		return withHint("name a folder that does not exist yet: --out DIR", "a merge needs a place for the new books")
 	}
-	p.spendMemory()
+	p.spendMemory(memoryToMerge)
 	plan, err := merge.ReadPlan(stored.path, stored.data)
 	if err != nil {
 		return explainMerge(err)

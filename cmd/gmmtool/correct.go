@@ -50,15 +50,7 @@ func (run *caseRun) correct() (exitCode, error) {
 	if dir == "" {
 		return exitError, withHint("name a folder that does not exist yet: --out DIR", "correct needs a place for the corrections")
 	}
-	keep, drop := run.flags.StringSlice("keep"), run.flags.StringSlice("drop")
-	if run.flags.String("as") != "" && len(keep)+len(drop) > 0 {
-		return exitError, withHint("leave out one of them: what one device would tell is not for others to decide", "--as and --keep or --drop exclude each other")
-	}
-	toSender, onAny, err := chosenVariant(run.flags)
-	if err != nil {
-		return exitError, err
-	}
-	part, err := parseShare(run.flags, "group-shard")
+	options, err := run.correctOptions()
 	if err != nil {
 		return exitError, err
 	}
@@ -71,18 +63,7 @@ func (run *caseRun) correct() (exitCode, error) {
 	if err != nil {
 		return exitError, err
 	}
-	result, err := repair.Correct(run.flags.Context, run.named, hs, repair.Options{
-		Now:      run.p.now(),
-		Random:   rand.Reader,
-		Jobs:     run.flags.Int("jobs"),
-		As:       run.flags.String("as"),
-		ToSender: toSender,
-		OnAny:    onAny,
-		Groups:   run.flags.StringSlice("group"),
-		Share:    part,
-		Keep:     keep,
-		Drop:     drop,
-	})
+	result, err := repair.Correct(run.flags.Context, run.named, hs, options)
 	if err != nil {
 		return exitError, hinted{err, correctHint(err)}
 	}
@@ -114,6 +95,27 @@ func (run *caseRun) correct() (exitCode, error) {
 		return exitError, err
 	}
 	return code, run.deliver(folder)
+}
+
+// correctOptions reads what the user settled.
+func (run *caseRun) correctOptions() (o repair.Options, err error) {
+	o = repair.Options{
+		Now:    run.p.now(),
+		Random: rand.Reader,
+		Jobs:   run.flags.Int("jobs"),
+		As:     run.flags.String("as"),
+		Groups: run.flags.StringSlice("group"),
+		Keep:   run.flags.StringSlice("keep"),
+		Drop:   run.flags.StringSlice("drop"),
+	}
+	if o.As != "" && len(o.Keep)+len(o.Drop) > 0 {
+		return o, withHint("leave out one of them: what one device would tell is not for others to decide", "--as and --keep or --drop exclude each other")
+	}
+	if o.ToSender, o.OnAny, err = chosenVariant(run.flags); err != nil {
+		return o, err
+	}
+	o.Share, err = parseShare(run.flags, "group-shard")
+	return o, err
 }
 
 // What --to and --on take, the variants of the correction protocol.

@@ -57,7 +57,7 @@ gmmtool apply carries it out on copies. Nothing is changed here.
 
 func (run *caseRun) dedupe() (exitCode, error) {
 	if run.onlyBooks() {
-		run.p.spendMemory()
+		run.p.spendMemory(memoryToCompare)
 	}
 	dir := run.flags.String("out")
 	if dir == "" {

@@ -29,12 +29,13 @@ func readBook(book Book, jobs int) (*vcard.Book, []record.Record, []error) {
 	var keys keyCache
 	parallel.Parts(jobs, n, func(job, from, to int) {
 		card := new(vcard.Card)
+		var compactor record.Compactor
 		for i := from; i < to; i++ {
 			card = parsed.Next(card, i)
 			records[i] = record.Record{Source: record.Card}
 			if failed := card.Try(func() {
 				records[i] = recordOf(card, &keys)
-				records[i].Compact()
+				compactor.Compact(&records[i])
 				wrong[job] = append(wrong[job], card.Problems()...)
 			}); failed != nil {
 				wrong[job] = append(wrong[job], failed)

@@ -30,7 +30,7 @@ func Addresses(x, y Mailbox) AddressRelation {
 	}
 	slip := len(x.Domain) > 9 && editDistance(x.Domain, y.Domain, 2) <= 2
 	switch {
-	case Skeleton(x.Looks()) == Skeleton(y.Looks()):
+	case lookAlike(x.Looks(), y.Looks()):
 		return AddressesLookAlike
 	case localX == localY && len(localX) > 4 && slip:
 		return SimilarAddress
@@ -71,7 +71,7 @@ func compareLocals(a, b string) AddressRelation {
 		return DigitsDiffer
 	case separators.Replace(a) == separators.Replace(b):
 		return DotsDiffer
-	case Skeleton(a) == Skeleton(b):
+	case lookAlike(a, b):
 		return AddressesLookAlike
 	case len(a) > 5 && mistyped(a, b) && digitsOf(a) == digitsOf(b):
 		return SimilarAddress

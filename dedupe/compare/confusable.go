@@ -2,6 +2,7 @@ package compare
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"go.mau.fi/util/confusable"
 )
@@ -19,6 +20,37 @@ func Skeleton(text string) string {
 
 // plainSkeleton is the same for ASCII, where few letters have a double.
 var plainSkeleton = strings.NewReplacer("m", "rn", "1", "l", "0", "o", "|", "l", `"`, "''", "`", "'", "%", "º/₀")
+
+// looksOf are the skeletons of all ASCII characters.
+var looksOf = func() (looks [utf8.RuneSelf]string) {
+	for c := range looks {
+		looks[c] = plainSkeleton.Replace(strings.ToLower(string(rune(c))))
+	}
+	return looks
+}()
+
+// lookAlike reports two texts with one skeleton, mostly without making it.
+func lookAlike(a, b string) bool {
+	if !isASCII(a) || !isASCII(b) {
+		return Skeleton(a) == Skeleton(b)
+	}
+	var x, y string // what is left of the last characters taken from a and b
+	for {
+		if x == "" && a != "" {
+			x, a = looksOf[a[0]], a[1:]
+		}
+		if y == "" && b != "" {
+			y, b = looksOf[b[0]], b[1:]
+		}
+		if x == "" || y == "" {
+			return x == y
+		}
+		if x[0] != y[0] {
+			return false
+		}
+		x, y = x[1:], y[1:]
+	}
+}
 
 // NamesLookAlike reports two names that read the same and are written
 // otherwise. In plain ASCII that is not an attack: "Corn" and "Com" are two

@@ -1,5 +1,7 @@
 package compare
 
+import "math/bits"
+
 // maxWord bounds what is compared letter by letter, in letters.
 const maxWord = 64
 
@@ -11,20 +13,37 @@ func editDistance(a, b string, limit int) int {
 	if a == b {
 		return 0
 	}
-	x, y := []rune(a), []rune(b)
+	if isASCII(a) && isASCII(b) {
+		if len(a) > maxWord || len(b) > maxWord || bits.OnesCount64(letterSet(a)^letterSet(b)) > 2*limit {
+			return limit + 1 // each slip takes one letter away and brings another at most
+		}
+		var x, y [maxWord]byte
+		return slips(x[:copy(x[:], a)], y[:copy(y[:], b)], limit)
+	}
+	return slips([]rune(a), []rune(b), limit)
+}
+
+// slips is [editDistance] of words by their letters. What is further from the diagonal
+// than the limit is above it, and is not worked out.
+func slips[letter byte | rune](x, y []letter, limit int) int {
 	if len(x)-len(y) > limit || len(y)-len(x) > limit || len(x) > maxWord || len(y) > maxWord {
 		return limit + 1
 	}
-	var rows [3][maxWord + 1]int
+	var rows [3][maxWord + 2]int16
+	far := int16(limit + 1) // a limit above maxWord is not asked for
 	before, above, row := &rows[0], &rows[1], &rows[2]
 	for j := range len(y) + 1 {
-		above[j] = j
+		above[j] = int16(j)
 	}
 	for i := 1; i <= len(x); i++ {
-		row[0] = i
-		best := i
-		for j := 1; j <= len(y); j++ {
-			replaced := 1
+		from, to := max(1, i-limit), min(len(y), i+limit)
+		row[from-1], row[to+1] = far, far
+		if from == 1 {
+			row[0] = int16(i)
+		}
+		best := int16(i)
+		for j := from; j <= to; j++ {
+			replaced := int16(1)
 			if x[i-1] == y[j-1] {
 				replaced = 0
 			}
@@ -34,12 +53,12 @@ func editDistance(a, b string, limit int) int {
 			}
 			best = min(best, row[j])
 		}
-		if best > limit {
+		if best >= far {
 			return limit + 1
 		}
 		before, above, row = above, row, before
 	}
-	return min(above[len(y)], limit+1)
+	return int(min(above[len(y)], far))
 }
 
 // jaroWinkler is the Jaro-Winkler similarity of two words by letters, not

@@ -205,7 +205,8 @@ func wordBetween(a, b Name) (x, y string, found bool) {
 	if len(a.tokens) != len(b.tokens) || len(a.tokens) < 2 || len(a.tokens) > 8 {
 		return "", "", false
 	}
-	left := slices.Clone(b.tokens)
+	var words [8]string
+	left := append(words[:0], b.tokens...)
 	for _, word := range a.tokens {
 		i := slices.IndexFunc(left, func(other string) bool {
 			return sameWord(word, other) >= SimilarName && longerThan(word, 1) && longerThan(other, 1)

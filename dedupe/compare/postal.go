@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -45,7 +46,8 @@ const (
 // Postals compares two postal addresses as PostalKey reduces them. A word written as
 // two is one.
 func Postals(a, b string) PostalRelation {
-	x, y := strings.Fields(a), strings.Fields(b)
+	var ofA, ofB [maxPostalWords]string
+	x, y := slices.AppendSeq(ofA[:0], strings.FieldsSeq(a)), slices.AppendSeq(ofB[:0], strings.FieldsSeq(b))
 	if len(x) > len(y) || len(x) == len(y) && a > b { // the same either way round
 		x, y = y, x
 	}

@@ -59,9 +59,23 @@ func (p *blocking) pairAll(ctx context.Context) error {
 	for _, t := range p.claims {
 		p.pairRecords(t.A, t.B)
 	}
-	slices.Sort(p.pairs)
-	p.pairs = slices.Compact(p.pairs)
+	p.pairs = sortPairs(p.jobs, p.pairs)
 	return nil
+}
+
+// sortPairs sorts, without duplicates, of which there are many: what is left gets
+// memory of its own size.
+func sortPairs(jobs int, pairs []pair) []pair {
+	const samples = 1 << 10
+	some := make([]pair, 0, samples+1)
+	for i := 0; i < len(pairs); i += len(pairs)/samples + 1 {
+		some = append(some, pairs[i])
+	}
+	slices.Sort(some)
+	if len(some) > 0 {
+		sortHalves(jobs, pairs, some[len(some)/2])
+	}
+	return slices.Clone(slices.Compact(pairs))
 }
 
 // collectValues lists the values of all persons, in pieces.
@@ -71,8 +85,9 @@ func (p *blocking) collectValues() [kinds][][]posting {
 	parallel.Parts(p.jobs, p.persons.len(), func(_, from, to int) {
 		var found [kinds][]posting
 		var alone [2]int
+		profile := new(profile)
 		for i := from; i < to; i++ {
-			profile := p.persons.profile(uint32(i))
+			p.persons.profileInto(profile, uint32(i))
 			if profile.owner != 0 {
 				alone[0] += len(profile.records)
 			} else if !profile.isPersonal() {

@@ -119,7 +119,7 @@ func (s *scoring) fit(pairs []pair, profiles []*profile) *fitted {
 func (s *scoring) look(all []field, pairs []pair, profiles []*profile, step int) []seen {
 	pieces := make([][]seen, max(1, s.jobs))
 	parallel.Parts(len(pieces), len(pairs)/step, func(part, from, to int) {
-		w := comparison{testimony: s.persons.testimony, frequencies: s.frequencies}
+		w := comparison{testimony: s.persons.testimony, frequencies: s.frequencies, quiet: true}
 		for i := from; i < to; i++ {
 			pair := pairs[i*step]
 			w.compare(profiles[pair.a()], profiles[pair.b()])

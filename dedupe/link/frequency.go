@@ -8,7 +8,7 @@ import (
 
 // A kind is a kind of value that persons share, by which they are brought
 // together to be compared.
-type kind int
+type kind uint8
 
 const (
 	kindKey kind = iota

@@ -47,15 +47,24 @@ func (p *persons) names(person uint32) []string { return firstOf(p.index.At(p.fi
 
 // profile reads all records of a person.
 func (p *persons) profile(person uint32) *profile {
+	all := new(profile)
+	p.profileInto(all, person)
+	return all
+}
+
+// profileInto reads all records of a person into the memory of a profile that is no
+// longer needed.
+func (p *persons) profileInto(all *profile, person uint32) {
 	records := p.records(person)
-	all := p.testimony.describe(p.index.At(records[0]), records[0])
-	known := map[string]bool{}
-	for _, i := range records[1:] {
-		if class := classOf(p.index.At(i)); !known[class] {
-			known[class] = true
-			all.join(p.testimony.describe(p.index.At(i), i))
+	p.testimony.describeInto(all, p.index.At(records[0]), records[0])
+	if len(records) > 1 {
+		known := map[string]bool{}
+		for _, i := range records[1:] {
+			if class := classOf(p.index.At(i)); !known[class] {
+				known[class] = true
+				all.join(p.testimony.describe(p.index.At(i), i))
+			}
 		}
 	}
 	all.records = records
-	return all
 }

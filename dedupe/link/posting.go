@@ -42,15 +42,21 @@ func postings(jobs, n int, emit func(who uint32, add func(value uint64))) []post
 	return sortPostings(jobs, all)
 }
 
-// sortPostings sorts halves by their highest bits at the same time.
+// sortPostings sorts, without duplicates.
 func sortPostings(jobs int, all []posting) []posting {
+	sortHalves(jobs, all, 1<<63)
+	return slices.Compact(all)
+}
+
+// sortHalves sorts what is below the pivot and what is not at the same time.
+func sortHalves[number ~uint64](jobs int, all []number, pivot number) {
 	if jobs < 2 || len(all) < 1<<16 {
 		slices.Sort(all)
-		return slices.Compact(all)
+		return
 	}
 	upper := len(all)
 	for i := 0; i < upper; {
-		if all[i]>>63 == 1 {
+		if all[i] >= pivot {
 			upper--
 			all[i], all[upper] = all[upper], all[i]
 		} else {
@@ -61,7 +67,6 @@ func sortPostings(jobs int, all []posting) []posting {
 	wait.Go(func() { slices.Sort(all[:upper]) })
 	slices.Sort(all[upper:])
 	wait.Wait()
-	return slices.Compact(all)
 }
 
 // eachBlock calls visit for every value that at least two have.

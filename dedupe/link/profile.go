@@ -79,8 +79,20 @@ const maxValues = 64
 
 // describe reads one record into a profile.
 func (h *testimony) describe(r *record.Record, number uint32) *profile {
+	p := new(profile)
+	h.describeInto(p, r, number)
+	p.records = []uint32{number}
+	return p
+}
+
+// describeInto reads one record into the memory of a profile that is no longer needed.
+// It is for the caller to say which records that is.
+func (h *testimony) describeInto(p *profile, r *record.Record, number uint32) {
 	h.work.read.Add(1)
-	p := &profile{records: []uint32{number}, hasCard: r.Source == record.Card, isKeyOnly: r.Source == record.KeyHolder, organisation: r.Organisation}
+	*p = profile{
+		names: p.names[:0], mailboxes: p.mailboxes[:0], birthdays: p.birthdays[:0], attributes: p.attributes[:0], keys: p.keys[:0],
+		hasCard: r.Source == record.Card, isKeyOnly: r.Source == record.KeyHolder, organisation: r.Organisation,
+	}
 	for _, text := range firstOf(r.Names) {
 		if strings.Contains(text, "@") {
 			continue // programs put the address where they know no name
@@ -97,9 +109,9 @@ func (h *testimony) describe(r *record.Record, number uint32) *profile {
 		}
 	}
 	if d, ok := compare.ReadDate(r.Birthday); ok {
-		p.birthdays = []birthday{{d, number}}
+		p.birthdays = append(p.birthdays, birthday{d, number})
 	}
-	p.attributes = make([]attribute, 0, min(len(r.Phones)+len(r.Organisations)+len(r.Postal)+len(r.Claimed)+2, maxValues))
+	p.attributes = slices.Grow(p.attributes, min(len(r.Phones)+len(r.Organisations)+len(r.Postal)+len(r.Claimed)+min(len(r.Picture), 1)+min(len(r.UID), 1), maxValues))
 	p.addAttributes(kindPhone, number, func(text string) string { return phone.Key(text, r.Country) }, r.Phones...)
 	p.addAttributes(kindOrganisation, number, compare.OrganisationKey, r.Organisations...)
 	p.addAttributes(kindPostal, number, compare.PostalKey, r.Postal...)
@@ -108,7 +120,6 @@ func (h *testimony) describe(r *record.Record, number uint32) *profile {
 	p.addAttributes(kindUID, number, vcard.UIDKey, r.UID)
 	h.describeKeys(p, r, number)
 	p.owner = h.ownerOf(p, r)
-	return p
 }
 
 // shareGeneration gives the generation one spelling of a name states to the

@@ -42,12 +42,12 @@ func (w *comparison) weighAddresses() {
 				continue
 			}
 			if witness, two := w.testimony.areInDialogue(x.Folded, y.Folded); two {
-				w.add(&ruleDialogue, x.record, y.record, both(x.Folded, y.Folded), witness)
+				w.add(&ruleDialogue, x.record, y.record, w.both(x.Folded, y.Folded), witness)
 			}
 			switch found := addressRules[compare.Addresses(x.Mailbox, y.Mailbox)]; {
 			case found == nil:
 			case found.Grade == Contra:
-				apart = against(found, x.record, y.record, both(x.Folded, y.Folded))
+				apart = against(found, x.record, y.record, w.both(x.Folded, y.Folded))
 			default:
 				w.addAddress(found, x, y)
 			}
@@ -79,7 +79,7 @@ func (w *comparison) addAddress(found *Rule, x, y mailbox) {
 	case found == &ruleLocal && w.fromNames(x, y): // in a large book others of that name are to be expected
 		bits = commonLocal + (bits-commonLocal)*w.frequencies.unknown()
 	}
-	t := Tie{Rule: found, A: x.record, B: y.record, Value: sharedAddress(found, x, y), bits: bits}
+	t := Tie{Rule: found, A: x.record, B: y.record, Value: w.sharedAddress(found, x, y), bits: bits}
 	if found == &ruleMailbox {
 		t.shown = x.Address
 	}
@@ -96,12 +96,12 @@ func (w *comparison) fromNames(x, y mailbox) bool {
 	return slices.ContainsFunc(w.a.names, from(x)) && slices.ContainsFunc(w.b.names, from(y))
 }
 
-func sharedAddress(found *Rule, x, y mailbox) string {
+func (w *comparison) sharedAddress(found *Rule, x, y mailbox) string {
 	switch found {
 	case &ruleMailbox, &ruleGmail:
 		return x.Account
 	case &ruleLocal:
 		return strings.ToLower(x.Local)
 	}
-	return both(x.Address, y.Address)
+	return w.both(x.Address, y.Address)
 }

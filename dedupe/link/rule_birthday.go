@@ -13,7 +13,10 @@ var (
 func (w *comparison) weighBirthdays() {
 	for _, x := range w.a.birthdays {
 		for _, y := range w.b.birthdays {
-			value := both(x.String(), y.String())
+			value := ""
+			if !w.quiet {
+				value = both(x.String(), y.String())
+			}
 			switch x.Compare(y.Date) {
 			case compare.DatesEqual:
 				w.addBits(&ruleBirthday, ruleBirthday.bits-w.discount(kindBirthday, x.String()), x.record, y.record, x.String())

@@ -41,7 +41,7 @@ func (w *comparison) weighNames() {
 				closest, x, y = k, a, b
 			}
 			if compare.NamesLookAlike(a.Name, b.Name) {
-				w.add(&ruleNameLook, a.record, b.record, both(a.Found, b.Found))
+				w.add(&ruleNameLook, a.record, b.record, w.both(a.Found, b.Found))
 			}
 		}
 	}
@@ -50,7 +50,7 @@ func (w *comparison) weighNames() {
 			closest, x, y = compare.SimilarName, a, b
 		} else if a, b, found := w.mangled(); found {
 			w.nameRelation, w.name = compare.SimilarName, a.Name
-			w.addBits(&ruleSpelling, mangledBits, a.record, b.record, both(a.Found, b.Found))
+			w.addBits(&ruleSpelling, mangledBits, a.record, b.record, w.both(a.Found, b.Found))
 			return
 		}
 	}
@@ -59,7 +59,7 @@ func (w *comparison) weighNames() {
 	if rule == nil {
 		return
 	}
-	value := both(x.Found, y.Found)
+	value := w.both(x.Found, y.Found)
 	if closest >= compare.PartOfName {
 		w.weighGenerations(x, y, value)
 	}
@@ -145,7 +145,7 @@ func (w *comparison) weighGenerations(x, y name, value string) {
 	a, ofA := w.a.statedByMailbox()
 	b, ofB := w.b.statedByMailbox()
 	if x.Generation == "" && ofA != ofB && len(w.a.mailboxes) > 0 && len(w.b.mailboxes) > 0 {
-		w.add(&ruleGeneration, x.record, y.record, both(a, b))
+		w.add(&ruleGeneration, x.record, y.record, w.both(a, b))
 	}
 }
 

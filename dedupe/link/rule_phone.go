@@ -38,9 +38,9 @@ func (w *comparison) weighPlaces() {
 				}
 				switch compare.Postals(x.text, y.text) {
 				case compare.PostalsSimilar:
-					w.add(&rulePostalTypo, x.record, y.record, both(x.text, y.text))
+					w.add(&rulePostalTypo, x.record, y.record, w.both(x.text, y.text))
 				case compare.PostalsInPart:
-					w.add(&rulePostalPart, x.record, y.record, both(x.text, y.text))
+					w.add(&rulePostalPart, x.record, y.record, w.both(x.text, y.text))
 				}
 			}
 		}
@@ -69,7 +69,7 @@ func (w *comparison) weighOther(kind kind, r *Rule) {
 			same := false
 			w.shared(kind, func(_, _ attribute) { same = true })
 			if !same {
-				w.add(r, x.record, y.record, both(x.text, y.text))
+				w.add(r, x.record, y.record, w.both(x.text, y.text))
 			}
 			return
 		}

@@ -72,8 +72,15 @@ func (s *scoring) scoreChunk(ctx context.Context, pairs []pair) ([]scoredPair, [
 			if s.blocked[pair] {
 				continue
 			}
+			w.quiet = true
 			w.compare(profiles[pair.a()], profiles[pair.b()])
-			if accept, show := s.judge(&w); show {
+			accept, show := s.judge(&w)
+			if !show && w.lookAlike() == nil {
+				continue
+			}
+			w.quiet = false
+			w.compare(profiles[pair.a()], profiles[pair.b()])
+			if show {
 				pieces[part] = append(pieces[part], scoredPair{pair, accept, w.weight(), slices.Clone(w.found)})
 			}
 			if look := w.lookAlike(); look != nil {

@@ -34,6 +34,10 @@ type comparison struct {
 
 	fitted *fitted // nil in a book too small to learn from
 
+	// quiet leaves out values that are put together of two: of most pairs nobody is
+	// shown them. Nothing that is weighed depends on them.
+	quiet bool
+
 	found        []Tie
 	best         [families]float64
 	bestRule     [families]*Rule
@@ -45,7 +49,7 @@ type comparison struct {
 
 // compare collects all evidence between two persons.
 func (w *comparison) compare(a, b *profile) {
-	*w = comparison{a: a, b: b, testimony: w.testimony, frequencies: w.frequencies, fitted: w.fitted, found: w.found[:0]}
+	*w = comparison{a: a, b: b, testimony: w.testimony, frequencies: w.frequencies, fitted: w.fitted, quiet: w.quiet, found: w.found[:0]}
 	w.weighNames()
 	w.weighAddresses()
 	w.weighDomains()
@@ -59,16 +63,24 @@ func (w *comparison) compare(a, b *profile) {
 	w.weighReplaced()
 }
 
+// both is the value of evidence that rests on two values.
+func (w *comparison) both(a, b string) string {
+	if w.quiet {
+		return ""
+	}
+	return both(a, b)
+}
+
 // weighDifferences adds what speaks against two otherwise like persons.
 func (w *comparison) weighDifferences() {
 	if w.best[byAddress] >= ruleCase.bits {
 		if x, y, differ := w.testimony.differentKeys(w.a, w.b); differ {
-			w.add(&ruleKeysDiffer, x.record, y.record, both(x.key, y.key))
+			w.add(&ruleKeysDiffer, x.record, y.record, w.both(x.key, y.key))
 		}
 	}
 	if w.best[byAddress] >= ruleCase.bits {
 		if x, y, shared := sharedInbox(w.a, w.b); shared {
-			w.add(&ruleInbox, x.record, y.record, both(x.Found, y.Found))
+			w.add(&ruleInbox, x.record, y.record, w.both(x.Found, y.Found))
 		}
 	}
 	if x, y, contested := w.testimony.contestedKey(w.a, w.b); contested {

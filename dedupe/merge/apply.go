@@ -93,7 +93,7 @@ func carryOut(ctx context.Context, plan *dedupe.Plan, books []Book, opts Options
 	if err != nil {
 		return nil, err
 	}
-	s := newBookSet(plainNames(books))
+	s := &bookSet{names: plainNames(books)}
 	for _, book := range books {
 		s.add(book.File, book.Data, book.Lines)
 	}
@@ -101,20 +101,15 @@ func carryOut(ctx context.Context, plan *dedupe.Plan, books []Book, opts Options
 	if err != nil {
 		return nil, err
 	}
-	for _, u := range unions {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		s.forget()
-		if err := a.take(u); err != nil {
-			return nil, err
-		}
-	}
-	after, edits, err := s.carryOut(ctx, a.mergers)
+	persons, mergers, err := a.takeAll(ctx, unions)
 	if err != nil {
 		return nil, err
 	}
-	result := &Result{Persons: a.persons, Undecided: undecided(plan)}
+	after, edits, err := s.carryOut(ctx, mergers)
+	if err != nil {
+		return nil, err
+	}
+	result := &Result{Persons: persons, Undecided: undecided(plan)}
 	for i, book := range books {
 		result.Books = append(result.Books, New{
 			Name: s.names[i], Path: book.Path, MadeOf: book.Form, Before: versionOf(s.books[i]), After: versionOf(after[i]), Data: after[i].Bytes(),

@@ -16,16 +16,6 @@ import (
 type bookSet struct {
 	names []string // in the folder of results
 	books []*vcard.Book
-	// countries are the calling codes of cards whose telephone numbers do not all
-	// state theirs.
-	countries map[position]string
-	// read are the cards of the person at hand: reading one costs more than all that
-	// is asked of it.
-	read map[position]*vcard.Card
-}
-
-func newBookSet(names []string) *bookSet {
-	return &bookSet{names: names, countries: map[position]string{}, read: map[position]*vcard.Card{}}
 }
 
 // add parses a book. What is broken in it stays as it is.
@@ -38,22 +28,38 @@ func (s *bookSet) add(file string, data []byte, lines []int) {
 // A position is one card in a bookSet.
 type position struct{ book, card int }
 
-// card is read once until forget is called.
-func (s *bookSet) card(p position) *vcard.Card {
-	card := s.read[p]
+// A reader holds the cards of the person at hand: reading one costs more than all that
+// is asked of it, and there is no room for the cards of all.
+type reader struct {
+	*bookSet
+	read map[position]*vcard.Card
+	// countries are the calling codes of cards whose telephone numbers do not all
+	// state theirs.
+	countries map[position]string
+}
+
+func (s *bookSet) reader() *reader {
+	return &reader{bookSet: s, read: map[position]*vcard.Card{}, countries: map[position]string{}}
+}
+
+// forget is for the next person.
+func (r *reader) forget() {
+	clear(r.read)
+	clear(r.countries)
+}
+
+func (r *reader) card(p position) *vcard.Card {
+	card := r.read[p]
 	if card == nil {
-		card = s.books[p.book].Card(p.card)
-		s.read[p] = card
+		card = r.books[p.book].Card(p.card)
+		r.read[p] = card
 	}
 	return card
 }
 
-// forget lets go of the cards read so far: there is no room for all.
-func (s *bookSet) forget() { clear(s.read) }
-
-func (s *bookSet) describe(p position) Card {
-	card := s.card(p)
-	return Card{Book: s.names[p.book], Index: p.card, Line: card.FirstLine(), UID: card.UID(), Name: clip(card.FormattedName()), Country: s.countries[p]}
+func (r *reader) describe(p position) Card {
+	card := r.card(p)
+	return Card{Book: r.names[p.book], Index: p.card, Line: card.FirstLine(), UID: card.UID(), Name: clip(card.FormattedName()), Country: r.countries[p]}
 }
 
 // A merger is cards that become one, or one card that is linked with cards of other
@@ -61,72 +67,78 @@ func (s *bookSet) describe(p position) Card {
 type merger struct {
 	survivor position
 	absorbed []position // in the order of the bookSet
-	merged   vcard.Merged
+	uid      string     // of the merged card
+	card     []byte     // the merged card
 }
 
 // uidOf is the UID that the merged card will have. Who has none is given one if
 // another card is to name it: it follows from the card and its place.
-func (s *bookSet) uidOf(survivor position, absorbed []position) string {
-	cards := s.cards(survivor, absorbed)
-	digest := sha256.Sum256(fmt.Appendf(nil, "%s %d\n%s", s.names[survivor.book], survivor.card, cards[0].Raw()))
+func (r *reader) uidOf(survivor position, absorbed []position) string {
+	cards := r.cards(survivor, absorbed)
+	digest := sha256.Sum256(fmt.Appendf(nil, "%s %d\n%s", r.names[survivor.book], survivor.card, cards[0].Raw()))
 	digest[6], digest[8] = digest[6]&0x0f|0x80, digest[8]&0x3f|0x80 // a UUID of version 8 (RFC 9562, section 5.8)
 	made := fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", digest[:4], digest[4:6], digest[6:8], digest[8:10], digest[10:16])
 	return vcard.UIDOf(made, cards...)
 }
 
 // nameOf is the name that the merged card will have.
-func (s *bookSet) nameOf(survivor position, absorbed []position) string {
+func (r *reader) nameOf(survivor position, absorbed []position) string {
 	var names []string
-	for _, card := range s.cards(survivor, absorbed) {
+	for _, card := range r.cards(survivor, absorbed) {
 		names = append(names, card.FormattedName())
 	}
 	return names[vcard.FullestName(names)]
 }
 
 // cards are the survivor and the others.
-func (s *bookSet) cards(survivor position, absorbed []position) []*vcard.Card {
-	cards := []*vcard.Card{s.card(survivor)}
+func (r *reader) cards(survivor position, absorbed []position) []*vcard.Card {
+	cards := []*vcard.Card{r.card(survivor)}
 	for _, p := range absorbed {
-		cards = append(cards, s.card(p))
+		cards = append(cards, r.card(p))
 	}
 	return cards
 }
 
 // mergeCards works out what becomes of the survivor, at that time. It fails where a
 // card cannot be edited.
-func (s *bookSet) mergeCards(survivor position, absorbed []position, links []Card, at time.Time) (merger, error) {
-	cards := s.cards(survivor, absorbed)
+func (r *reader) mergeCards(survivor position, absorbed []position, links []Card, at time.Time) (f merger, merged vcard.Merged, err error) {
+	cards := r.cards(survivor, absorbed)
 	countries := map[*vcard.Card]string{}
 	for i, p := range append([]position{survivor}, absorbed...) {
-		countries[cards[i]] = s.countries[p]
+		countries[cards[i]] = r.countries[p]
 	}
 	opts := vcard.MergeOptions{Country: func(c *vcard.Card) string { return countries[c] }, Time: at}
 	for _, link := range links {
-		opts.UID = s.uidOf(survivor, absorbed)
+		opts.UID = r.uidOf(survivor, absorbed)
 		opts.Links = append(opts.Links, vcard.Link{UID: link.UID, Name: link.Name, Book: link.Book})
 	}
-	var merged vcard.Merged
-	var err error
-	if failed := cards[0].Try(func() { merged, err = vcard.Merge(opts, cards[0], cards[1:]...) }); failed != nil {
+	f = merger{survivor: survivor, absorbed: absorbed}
+	if failed := cards[0].Try(func() {
+		if merged, err = vcard.Merge(opts, cards[0], cards[1:]...); err == nil {
+			f.uid, f.card = merged.UID, merged.Write(cards[0])
+		}
+	}); failed != nil {
 		err = failed
 	}
-	return merger{survivor: survivor, absorbed: absorbed, merged: merged}, err
+	return f, merged, err
 }
 
 // carryOut gives the books after the mergers, and what was changed in each.
 func (s *bookSet) carryOut(ctx context.Context, mergers []merger) ([]*vcard.Book, [][]Edit, error) {
 	after := make([]*vcard.Book, len(s.books))
 	edits := make([][]Edit, len(s.books))
-	moves := s.movesOf(mergers)
+	var moves []move // most books need none
 	for i, book := range s.books {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		edit, removed, err := s.editOf(i, mergers)
-		if err != nil {
-			return nil, nil, err
+		edit, removed := s.editOf(i, mergers)
+		if s.refers(i) {
+			if moves == nil {
+				moves = s.movesOf(mergers)
+			}
+			s.redirect(edit, i, removed, moves)
 		}
-		s.redirect(edit, i, removed, moves)
 		after[i], _ = vcard.Parse(book.Name(), edit.Bytes()) // problems are those it had before
 		if after[i].Len() != book.Len()-len(removed) {
 			return nil, nil, &Error{File: book.Name(), Kind: ErrBook, Detail: "removing a card would hide another"}
@@ -137,24 +149,20 @@ func (s *bookSet) carryOut(ctx context.Context, mergers []merger) ([]*vcard.Book
 }
 
 // editOf removes and completes the cards of one book.
-func (s *bookSet) editOf(book int, mergers []merger) (*vcard.Edit, map[int]bool, error) {
+func (s *bookSet) editOf(book int, mergers []merger) (*vcard.Edit, map[int]bool) {
 	edit, removed := s.books[book].Edit(), map[int]bool{}
 	for _, f := range mergers {
 		for _, p := range f.absorbed {
 			if p.book == book {
 				removed[p.card] = true
-				if err := edit.Remove(p.card); err != nil {
-					return nil, nil, err
-				}
+				edit.Replace(p.card, nil)
 			}
 		}
 		if f.survivor.book == book {
-			if err := edit.Merge(f.survivor.card, f.merged); err != nil {
-				return nil, nil, err
-			}
+			edit.Replace(f.survivor.card, f.card)
 		}
 	}
-	return edit, removed, nil
+	return edit, removed
 }
 
 // A move is an absorbed card whose references now mean another.
@@ -169,7 +177,7 @@ func (s *bookSet) movesOf(mergers []merger) []move {
 	for _, f := range mergers {
 		for _, p := range f.absorbed {
 			if uid := s.books[p.book].Card(p.card).UID(); uid != "" {
-				moves = append(moves, move{p.book, uid, f.merged.UID})
+				moves = append(moves, move{p.book, uid, f.uid})
 			}
 		}
 	}
@@ -180,8 +188,8 @@ func (s *bookSet) movesOf(mergers []merger) []move {
 // A UID may stand in several books, of cards that go different ways: in each
 // book its own card counts, and where that stays, nothing is redirected.
 func (s *bookSet) redirect(edit *vcard.Edit, book int, removed map[int]bool, moves []move) {
-	if len(moves) == 0 || !s.refers(book) {
-		return // spares the many books of one card each
+	if len(moves) == 0 {
+		return
 	}
 	targets := map[string]string{} // by vcard.UIDKey
 	redirected := []string{}

@@ -28,7 +28,7 @@ func readByElement(data []byte, into reflect.Value) bool {
 		if f.value[0] == '[' && field.Kind() == reflect.Slice && field.Type().Elem().Kind() == reflect.Struct {
 			ok = readElements(f.value, field)
 		} else {
-			ok = readSound(f.value, field)
+			ok = readSound(f.value, field, fieldTypes{})
 		}
 		if !ok {
 			return false
@@ -49,12 +49,12 @@ func fieldNamed(t reflect.Type, key string) int {
 }
 
 // readSound reads a value that has no key which is not known or there twice.
-func readSound(data []byte, into reflect.Value) bool {
+func readSound(data []byte, into reflect.Value, known fieldTypes) bool {
 	if json.Unmarshal(data, into.Addr().Interface()) != nil {
 		return false
 	}
-	keys := keyChecker{data: data}
-	return keys.check(into.Type(), ".") == nil // below the top
+	keys := keyChecker{data: data, known: known}
+	return keys.check(into.Type(), &place{}) == nil // below the top
 }
 
 func readElements(data []byte, list reflect.Value) bool {
@@ -65,8 +65,9 @@ func readElements(data []byte, list reflect.Value) bool {
 	list.Set(reflect.MakeSlice(list.Type(), len(elements), len(elements)))
 	var failed atomic.Bool
 	parallel.Parts(runtime.GOMAXPROCS(0), len(elements), func(_, from, to int) {
+		known := fieldTypes{}
 		for i := from; i < to && !failed.Load(); i++ {
-			if !readSound(elements[i], list.Index(i)) {
+			if !readSound(elements[i], list.Index(i), known) {
 				failed.Store(true)
 			}
 		}

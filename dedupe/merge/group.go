@@ -29,10 +29,10 @@ func (s *bookSet) groups() map[string][]position {
 }
 
 // groupsThatName are those whose members are among the cards, in their book.
-func (a *applier) groupsThatName(cards []position) []Card {
+func (a *taker) groupsThatName(cards []position) []Card {
 	var groups []position
 	for _, p := range cards {
-		uid := a.bookSet.card(p).UID()
+		uid := a.card(p).UID()
 		for _, group := range a.groups[groupKey(p.book, uid)] {
 			if uid != "" && !slices.Contains(groups, group) {
 				groups = append(groups, group)
@@ -41,7 +41,7 @@ func (a *applier) groupsThatName(cards []position) []Card {
 	}
 	var described []Card
 	for _, p := range groups {
-		described = append(described, a.bookSet.describe(p))
+		described = append(described, a.describe(p))
 	}
 	return described
 }

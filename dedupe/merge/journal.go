@@ -42,16 +42,18 @@ type Changed struct {
 
 func newJournal(at time.Time, plan Origin, persons []Person, books []New, edits [][]Edit) Journal {
 	journal := Journal{Schema: JournalSchema, Kind: JournalKind, Time: at.UTC().Truncate(time.Second), Plan: plan, Persons: []Person{}}
-	for _, person := range persons {
-		if person.Left == "" {
-			journal.Persons = append(journal.Persons, person)
-		}
+	if !slices.ContainsFunc(persons, wasLeft) {
+		journal.Persons = persons // of a large plan there are many
+	} else {
+		journal.Persons = append(journal.Persons, slices.DeleteFunc(slices.Clone(persons), wasLeft)...)
 	}
 	for i, book := range books {
 		journal.Books = append(journal.Books, Changed{New: book, Edits: edits[i], Lines: linePrints(book.Data)})
 	}
 	return journal
 }
+
+func wasLeft(p Person) bool { return p.Left != "" }
 
 // ReadJournal reads journal.json. The file is named in errors only, which are of
 // kind ErrJournal.

@@ -10,7 +10,7 @@ import (
 
 // keysOf are the keys each card holds: by fingerprint as the plan has them, or,
 // where it has none for a card that holds some, by digest.
-func (a *applier) keysOf(cards []cardRecord) [][]string {
+func (a *taker) keysOf(cards []cardRecord) [][]string {
 	held := make([][]string, len(cards))
 	for i, card := range cards {
 		for _, key := range card.Keys {
@@ -21,7 +21,7 @@ func (a *applier) keysOf(cards []cardRecord) [][]string {
 		if len(held[i]) > 0 {
 			continue
 		}
-		for _, line := range a.bookSet.card(card.position).Properties("KEY") {
+		for _, line := range a.card(card.position).Properties("KEY") {
 			blob, _ := line.Blob() // what cannot be decoded counts as it stands
 			digest := blob.Digest()
 			held[i] = append(held[i], "sha256:"+hex.EncodeToString(digest[:8]))

@@ -10,32 +10,30 @@ import (
 
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/gmmtool/gmmtool/dedupe/vcard"
 )
 
-// An applier makes mergers of the unions of a plan.
+// An applier makes mergers of the unions of a plan, those of different unions at the
+// same time.
 type applier struct {
 	bookSet  *bookSet
 	inputs   map[string]int // books by path
-	rows     map[string]int // records by id
+	plan     *dedupe.Plan
 	opts     Options
 	accounts []string              // by book
 	groups   map[string][]position // cards of groups by the UIDs they name, as groupKey has them
-	seen     map[position]string   // cards named so far, and by which record
-	persons  []Person
-	mergers  []merger
+	// claims are, of every card, the number of the first record of a union that names
+	// it, plus one.
+	claims [][]int32
 }
 
 func newApplier(s *bookSet, plan *dedupe.Plan, opts Options) (*applier, error) {
 	a := &applier{
-		bookSet: s, inputs: map[string]int{}, rows: map[string]int{}, opts: opts, groups: s.groups(),
-		seen: map[position]string{}, persons: []Person{},
+		bookSet: s, inputs: map[string]int{}, plan: plan, opts: opts, groups: s.groups(),
 	}
 	for i, book := range Books(plan) {
 		a.inputs[book.Path] = i
 		a.accounts = append(a.accounts, accountOf(book))
-	}
-	for i, listed := range plan.Records {
-		a.rows[listed.ID] = i
 	}
 	if opts.Into != "" && !slices.Contains(a.accounts, opts.Into) {
 		return nil, &Error{Kind: ErrPlan, Detail: fmt.Sprintf("%q is not a book of the plan", opts.Into)}
@@ -45,8 +43,7 @@ func newApplier(s *bookSet, plan *dedupe.Plan, opts Options) (*applier, error) {
 
 // take adds one union, if it has two cards: those of one account become one, those of
 // different accounts are linked.
-func (a *applier) take(u union) error {
-	clear(a.bookSet.read)
+func (a *taker) take(u union) error {
 	cards, err := a.cardsOf(u)
 	if err != nil || len(cards) < 2 {
 		return err
@@ -76,15 +73,15 @@ type part struct {
 }
 
 // linkTo is what cards of other books name: the card as it will be.
-func (a *applier) linkTo(p part) Card {
-	card := a.bookSet.describe(p.survivor)
-	card.UID = a.bookSet.uidOf(p.survivor, p.absorbed)
-	card.Name = clip(a.bookSet.nameOf(p.survivor, p.absorbed))
+func (a *taker) linkTo(p part) Card {
+	card := a.describe(p.survivor)
+	card.UID = a.uidOf(p.survivor, p.absorbed)
+	card.Name = clip(a.nameOf(p.survivor, p.absorbed))
 	return card
 }
 
 // partsOf are the cards of each account, or all if one account is to have them.
-func (a *applier) partsOf(u union, cards []cardRecord) []part {
+func (a *taker) partsOf(u union, cards []cardRecord) []part {
 	accountOf := func(c cardRecord) string { return a.accounts[c.book] }
 	if slices.ContainsFunc(cards, func(c cardRecord) bool { return accountOf(c) == a.opts.Into }) {
 		accountOf = func(cardRecord) string { return a.opts.Into }
@@ -116,12 +113,12 @@ func (a *applier) partsOf(u union, cards []cardRecord) []part {
 }
 
 // merge adds what becomes of one part of a union, unless that is nothing new.
-func (a *applier) merge(u union, p part, links []Card) {
-	f, err := a.bookSet.mergeCards(p.survivor, p.absorbed, links, a.opts.Time)
-	if err == nil && p.why == "" && len(p.absorbed) == 0 && f.merged.IsNothing() {
+func (a *taker) merge(u union, p part, links []Card) {
+	f, merged, err := a.mergeCards(p.survivor, p.absorbed, links, a.opts.Time)
+	if err == nil && p.why == "" && len(p.absorbed) == 0 && merged.IsNothing() {
 		return // linked before
 	}
-	person := a.describe(u, f)
+	person := a.personOf(u, p, merged)
 	person.Linked, person.Left = links, p.why
 	if err != nil {
 		person.Left = err.Error()
@@ -135,26 +132,26 @@ func (a *applier) merge(u union, p part, links []Card) {
 
 // A cardRecord is a record of a plan and the card it speaks of.
 type cardRecord struct {
-	dedupe.Listed
+	*dedupe.Listed
 	position
 }
 
 // cardsOf finds the cards of a union, in the order of the bookSet. The books are
 // those of the plan, so that a card which is not where the plan says means that
 // the plan was changed.
-func (a *applier) cardsOf(u union) ([]cardRecord, error) {
+func (a *taker) cardsOf(u union) ([]cardRecord, error) {
 	var cards []cardRecord
-	for _, listed := range u.records {
+	for _, row := range u.records {
+		listed := &a.plan.Records[row]
 		if listed.Source != record.Card {
 			continue
 		}
-		p, err := a.find(*listed)
+		p, err := a.find(row)
 		if err != nil {
-			return nil, &Error{Path: fmt.Sprintf(".records[%d].place", a.rows[listed.ID]), Kind: ErrPlan, Detail: err.Error()}
+			return nil, &Error{Path: fmt.Sprintf(".records[%d].place", row), Kind: ErrPlan, Detail: err.Error()}
 		}
-		a.seen[p] = listed.ID
-		a.bookSet.countries[p] = listed.Country
-		cards = append(cards, cardRecord{*listed, p})
+		a.countries[p] = listed.Country
+		cards = append(cards, cardRecord{listed, p})
 	}
 	slices.SortFunc(cards, func(x, y cardRecord) int {
 		return cmp.Or(x.book-y.book, x.card-y.card)
@@ -162,7 +159,8 @@ func (a *applier) cardsOf(u union) ([]cardRecord, error) {
 	return cards, nil
 }
 
-func (a *applier) find(record dedupe.Listed) (position, error) {
+// place is where a record lies, if there is a card there.
+func (a *applier) place(record *dedupe.Listed) (position, error) {
 	book, known := a.inputs[record.Place.Book]
 	if !known {
 		return position{}, fmt.Errorf("%q is not a book of the plan", record.Place.Book)
@@ -171,12 +169,22 @@ func (a *applier) find(record dedupe.Listed) (position, error) {
 	if p.card < 0 || p.card >= a.bookSet.books[book].Len() {
 		return p, fmt.Errorf("%q has no card %d", record.Place.Book, p.card)
 	}
-	card := a.bookSet.card(p)
+	return p, nil
+}
+
+func (a *taker) find(row int) (position, error) {
+	record := &a.plan.Records[row]
+	p, err := a.place(record)
+	if err != nil {
+		return p, err
+	}
+	card := a.card(p)
 	switch {
 	case card.FirstLine() != record.Place.Line || card.UID() != record.UID:
 		return p, fmt.Errorf("card %d of %q begins on line %d and has the UID %q", p.card, record.Place.Book, card.FirstLine(), card.UID())
-	case a.seen[p] != "":
-		return p, fmt.Errorf("card %d of %q is record %q, too", p.card, record.Place.Book, a.seen[p])
+	case int(a.claims[p.book][p.card]) != row+1:
+		first := &a.plan.Records[a.claims[p.book][p.card]-1]
+		return p, fmt.Errorf("card %d of %q is record %q, too", p.card, record.Place.Book, first.ID)
 	}
 	return p, nil
 }
@@ -184,7 +192,7 @@ func (a *applier) find(record dedupe.Listed) (position, error) {
 // survivorOf is the card the plan names, unless another account is to have them. Where
 // it names none of the cards, as for a proposal between two, it is the one that says
 // most, the first of equals.
-func (a *applier) survivorOf(u union, cards []cardRecord) position {
+func (a *taker) survivorOf(u union, cards []cardRecord) position {
 	if inside := slices.DeleteFunc(slices.Clone(cards), func(c cardRecord) bool { return a.accounts[c.book] != a.opts.Into }); len(inside) > 0 {
 		cards = inside
 	}
@@ -194,7 +202,7 @@ func (a *applier) survivorOf(u union, cards []cardRecord) position {
 		}
 	}
 	best := slices.MaxFunc(cards, func(x, y cardRecord) int {
-		return len(a.bookSet.card(x.position).Lines()) - len(a.bookSet.card(y.position).Lines())
+		return len(a.card(x.position).Lines()) - len(a.card(y.position).Lines())
 	})
 	return best.position
 }
@@ -207,30 +215,30 @@ func positionsOf(cards []cardRecord) []position {
 	return positions
 }
 
-func (a *applier) hasGroup(cards []cardRecord) bool {
-	return slices.ContainsFunc(cards, func(c cardRecord) bool { return a.bookSet.card(c.position).Kind() == "group" })
+func (a *taker) hasGroup(cards []cardRecord) bool {
+	return slices.ContainsFunc(cards, func(c cardRecord) bool { return a.card(c.position).Kind() == "group" })
 }
 
-func (a *applier) describe(u union, f merger) Person {
-	person := Person{ID: u.accepted[0], Accepted: u.accepted, Name: clip(u.name), Survivor: a.bookSet.describe(f.survivor)}
+func (a *taker) personOf(u union, p part, merged vcard.Merged) Person {
+	person := Person{ID: u.accepted[0], Accepted: u.accepted, Name: clip(u.name), Survivor: a.describe(p.survivor)}
 	person.Name = firstOf(person.Name, person.Survivor.Name)
-	for _, p := range f.absorbed {
-		person.Absorbed = append(person.Absorbed, a.bookSet.describe(p))
+	for _, absorbed := range p.absorbed {
+		person.Absorbed = append(person.Absorbed, a.describe(absorbed))
 	}
-	person.Groups = a.groupsThatName(f.absorbed)
-	for _, property := range f.merged.Add {
+	person.Groups = a.groupsThatName(p.absorbed)
+	for _, property := range merged.Add {
 		if !property.Is("REV") {
 			person.Added = append(person.Added, clip(property.String()))
 		}
 	}
-	for _, replaced := range f.merged.Replace {
+	for _, replaced := range merged.Replace {
 		for _, property := range replaced.By {
 			if !property.Is("REV") {
 				person.Changed = append(person.Changed, clip(property.Typed()))
 			}
 		}
 	}
-	for _, c := range f.merged.Conflicts {
+	for _, c := range merged.Conflicts {
 		person.Differs = append(person.Differs, Conflict{c.Property, clip(c.Kept), clip(c.Other)})
 	}
 	return person

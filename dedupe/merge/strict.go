@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // checkHead tells files of other kinds and later versions, whose fields mean
@@ -41,8 +43,8 @@ func readStrictly(file string, data []byte, into any, sentinel error) error {
 	if err := json.Unmarshal(data, into); err != nil {
 		return placed(file, data, offsetOf(err, data), sentinel, notJSON(err))
 	}
-	keys := keyChecker{data: data}
-	if err := keys.check(reflect.TypeOf(into).Elem(), ""); err != nil {
+	keys := keyChecker{data: data, known: fieldTypes{}}
+	if err := keys.check(reflect.TypeOf(into).Elem(), nil); err != nil {
 		return placed(file, data, int64(keys.at), sentinel, err.Error())
 	}
 	return nil
@@ -72,12 +74,31 @@ func placed(file string, data []byte, offset int64, sentinel error, detail strin
 
 // A keyChecker compares the keys of valid JSON with the fields of a type.
 type keyChecker struct {
-	data []byte
-	at   int // how far it came
+	data  []byte
+	at    int // how far it came
+	known fieldTypes
+}
+
+// A place is where in a value something stands: under a key of what holds it, or at
+// an index. Nil is the whole file.
+type place struct {
+	within *place
+	key    string // "" for an index
+	index  int
+}
+
+func (p *place) String() string {
+	switch {
+	case p == nil:
+		return ""
+	case p.key != "":
+		return p.within.String() + "." + p.key
+	}
+	return p.within.String() + "[" + strconv.Itoa(p.index) + "]"
 }
 
 // check reads one value; nil stands for a type of which nothing is known.
-func (k *keyChecker) check(t reflect.Type, path string) error {
+func (k *keyChecker) check(t reflect.Type, path *place) error {
 	if t != nil && t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
@@ -103,7 +124,7 @@ func isPlain(t reflect.Type) bool {
 	return t.Kind() == reflect.String || t.Kind() >= reflect.Bool && t.Kind() <= reflect.Float64
 }
 
-func (k *keyChecker) checkArray(t reflect.Type, path string) error {
+func (k *keyChecker) checkArray(t reflect.Type, path *place) error {
 	k.at++
 	for i := 0; ; i++ {
 		k.at = afterSpace(k.data, k.at)
@@ -111,7 +132,7 @@ func (k *keyChecker) checkArray(t reflect.Type, path string) error {
 			k.at++
 			return nil
 		}
-		if err := k.check(t, fmt.Sprintf("%s[%d]", path, i)); err != nil {
+		if err := k.check(t, &place{within: path, index: i}); err != nil {
 			return err
 		}
 		if k.at = afterSpace(k.data, k.at); k.data[k.at] == ',' {
@@ -120,7 +141,7 @@ func (k *keyChecker) checkArray(t reflect.Type, path string) error {
 	}
 }
 
-func (k *keyChecker) checkObject(t reflect.Type, path string) error {
+func (k *keyChecker) checkObject(t reflect.Type, path *place) error {
 	var seen []string
 	k.at++
 	for {
@@ -131,21 +152,21 @@ func (k *keyChecker) checkObject(t reflect.Type, path string) error {
 		}
 		start := k.at
 		k.at = afterValue(k.data, k.at)
-		var key string
-		if err := json.Unmarshal(k.data[start:k.at], &key); err != nil {
+		key, err := readKey(k.data[start:k.at])
+		if err != nil {
 			return err
 		}
 		if slices.Contains(seen, key) {
 			return fmt.Errorf("%q stands twice in %s", key, whole(path))
 		}
 		seen = append(seen, key)
-		field, known := typeOfField(t, key)
-		known = known || path == "" && key == notUTF8Key
+		field, known := k.known.of(t, key)
+		known = known || path == nil && key == notUTF8Key
 		if !known {
 			return fmt.Errorf("%q is not known in %s", key, whole(path))
 		}
 		k.at = afterSpace(k.data, k.at) + 1 // the colon
-		if err := k.check(field, path+"."+key); err != nil {
+		if err := k.check(field, &place{within: path, key: key}); err != nil {
 			return err
 		}
 		if k.at = afterSpace(k.data, k.at); k.data[k.at] == ',' {
@@ -154,11 +175,40 @@ func (k *keyChecker) checkObject(t reflect.Type, path string) error {
 	}
 }
 
-func whole(path string) string {
-	if path == "" {
+// readKey is a string of valid JSON.
+func readKey(quoted []byte) (key string, err error) {
+	if bytes.ContainsFunc(quoted, func(r rune) bool { return r == '\\' || r >= utf8.RuneSelf }) {
+		err = json.Unmarshal(quoted, &key)
+		return key, err
+	}
+	return string(quoted[1 : len(quoted)-1]), nil
+}
+
+func whole(path *place) string {
+	if path == nil {
 		return "the file"
 	}
-	return path
+	return path.String()
+}
+
+// fieldTypes remembers what typeOfField finds: nil for what is not known.
+type fieldTypes map[reflect.Type]map[string]fieldType
+
+type fieldType struct {
+	reflect.Type
+	known bool
+}
+
+func (f fieldTypes) of(t reflect.Type, key string) (reflect.Type, bool) {
+	found, asked := f[t][key]
+	if !asked {
+		if f[t] == nil {
+			f[t] = map[string]fieldType{}
+		}
+		found.Type, found.known = typeOfField(t, key)
+		f[t][key] = found
+	}
+	return found.Type, found.known
 }
 
 // notUTF8Key is written beside what JSON cannot hold, such as paths that are not

@@ -1,12 +1,15 @@
 package merge
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"time"
 
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // An Undone is what became of a merge that was taken back.
@@ -87,7 +90,7 @@ func revertAll(ctx context.Context, journal *Journal, books []Book) (*bookSet, e
 	for _, book := range journal.Books {
 		names = append(names, book.Name)
 	}
-	s := newBookSet(names)
+	s := &bookSet{names: names}
 	for i, book := range journal.Books {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -123,26 +126,31 @@ func (s *bookSet) checkRepeatable(ctx context.Context, journal *Journal) error {
 // repeat merges the cards of persons a second time.
 func (s *bookSet) repeat(ctx context.Context, persons []Person) ([]*vcard.Book, [][]Edit, error) {
 	mergers := make([]merger, len(persons))
-	for i, person := range persons {
-		var err error
-		if mergers[i], err = s.mergeAgain(person); err != nil {
-			return nil, nil, err
+	errs := make([]error, runtime.GOMAXPROCS(0))
+	parallel.Parts(len(errs), len(persons), func(part, from, to int) {
+		r := s.reader()
+		for i := from; i < to && errs[part] == nil; i++ {
+			mergers[i], errs[part] = r.mergeAgain(persons[i])
 		}
+	})
+	if err := cmp.Or(errs...); err != nil {
+		return nil, nil, err
 	}
 	return s.carryOut(ctx, mergers)
 }
 
 // mergeAgain repeats what was done to a person.
-func (s *bookSet) mergeAgain(person Person) (merger, error) {
-	s.forget()
+func (r *reader) mergeAgain(person Person) (merger, error) {
+	r.forget()
 	var positions []position
 	for _, card := range append([]Card{person.Survivor}, person.Absorbed...) {
-		p := position{slices.Index(s.names, card.Book), card.Index}
-		if p.book < 0 || p.card < 0 || p.card >= s.books[p.book].Len() || s.card(p).UID() != card.UID {
+		p := position{slices.Index(r.names, card.Book), card.Index}
+		if p.book < 0 || p.card < 0 || p.card >= r.books[p.book].Len() || r.card(p).UID() != card.UID {
 			return merger{}, fmt.Errorf("no card %d of UID %q in %q", card.Index, card.UID, card.Book)
 		}
 		positions = append(positions, p)
-		s.countries[p] = card.Country
+		r.countries[p] = card.Country
 	}
-	return s.mergeCards(positions[0], positions[1:], person.Linked, person.Revised)
+	again, _, err := r.mergeCards(positions[0], positions[1:], person.Linked, person.Revised)
+	return again, err
 }

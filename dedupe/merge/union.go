@@ -11,8 +11,8 @@ import (
 type union struct {
 	accepted []string // ids of persons and proposals, in the order of the plan
 	name     string
-	survivor string           // id of a record; "" if the plan names none
-	records  []*dedupe.Listed // of the plan
+	survivor string // id of a record; "" if the plan names none
+	records  []int  // of the plan
 }
 
 // unite works out which records of a valid plan become one. A decision to refuse
@@ -125,7 +125,7 @@ func (t *ties) unions(plan *dedupe.Plan) []union {
 	}
 	for i := range t.records {
 		if u, known := byRoot[t.root(i)]; known {
-			found[u].records = append(found[u].records, &t.records[i])
+			found[u].records = append(found[u].records, i)
 		}
 	}
 	return found

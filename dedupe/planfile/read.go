@@ -8,7 +8,8 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
-// Read is the plan that the file has. The error, a [*dedupe.PlanError], names a
+// Read is the plan that the file has, which is used up: there is no room for both where
+// they are large. The error, a [*dedupe.PlanError], names a
 // version that is not known, or evidence that says less than it must.
 func (p *Plan) Read() (*dedupe.Plan, error) {
 	if p.Schema != Schema && p.Schema != firstSchema {
@@ -23,6 +24,7 @@ func (p *Plan) Read() (*dedupe.Plan, error) {
 	if err := r.records(p, plan); err != nil {
 		return nil, err
 	}
+	p.Records = nil
 	for i := range p.Persons {
 		person, err := r.person(&p.Persons[i], i)
 		if err != nil {
@@ -30,6 +32,7 @@ func (p *Plan) Read() (*dedupe.Plan, error) {
 		}
 		plan.Persons = append(plan.Persons, person)
 	}
+	p.Persons = nil
 	for i := range p.Proposals {
 		proposal, err := r.proposal(&p.Proposals[i], i)
 		if err != nil {
@@ -37,6 +40,7 @@ func (p *Plan) Read() (*dedupe.Plan, error) {
 		}
 		plan.Proposals = append(plan.Proposals, proposal)
 	}
+	p.Proposals = nil
 	return plan, r.rest(p, plan)
 }
 
@@ -49,6 +53,7 @@ type reader struct {
 
 func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
 	r.lasting = map[string]string{}
+	var compactor record.Compactor
 	for i := range p.Records {
 		written := &p.Records[i]
 		listed := dedupe.Listed{ID: written.ID, Record: written.Record}
@@ -75,7 +80,7 @@ func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
 		if listed.Source == record.Card && listed.Place.Book == "" {
 			listed.Place.Book = r.onlyBook
 		}
-		listed.Compact()
+		compactor.Compact(&listed.Record)
 		plan.Records = append(plan.Records, listed)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package vcard
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 )
@@ -95,7 +96,32 @@ func (c *Card) Members() []string {
 
 // Refers reports whether the card names other cards, in lines that [Edit.Redirect]
 // knows.
-func (c *Card) Refers() bool { return slices.ContainsFunc(c.Lines(), isReference) }
+func (c *Card) Refers() bool { return c.mayRefer() && slices.ContainsFunc(c.Lines(), isReference) }
+
+// mayRefer is Refers without reading the card, which costs much more: a physical line
+// either shows the name of its property, or is folded before the colon, or goes on
+// with a value.
+func (c *Card) mayRefer() bool {
+	if c.lines != nil {
+		return true
+	}
+	physical := newCardLines(c.raw)
+	for at, more := physical.next(); more; at, more = physical.next() {
+		text := c.raw[at.start:at.text]
+		if len(text) == 0 || isBlank(text[0]) {
+			continue
+		}
+		colon := bytes.IndexByte(text, ':')
+		if colon < 0 {
+			return true
+		}
+		line := Line{head: text[:colon]}
+		if line.nameAt, line.nameTo = nameIn(line.head); isReference(line) {
+			return true
+		}
+	}
+	return false
+}
 
 func isMember(line Line) bool { return line.is("MEMBER") || line.is("X-ADDRESSBOOKSERVER-MEMBER") }
 

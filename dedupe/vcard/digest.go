@@ -2,7 +2,6 @@ package vcard
 
 import (
 	"crypto/sha256"
-	"io"
 	"slices"
 	"strconv"
 )
@@ -30,9 +29,7 @@ func (c *Card) ContentDigest() [32]byte {
 			units = append(units, joinUnordered(facts))
 		}
 	}
-	hash := sha256.New()
-	io.WriteString(hash, joinUnordered(units)) // a hash never fails
-	return [32]byte(hash.Sum(nil))
+	return sha256.Sum256(joinedUnordered(units))
 }
 
 // digestedUnits gives the units of a card that has groups. Of one that has none each
@@ -47,7 +44,7 @@ func digestedUnits(c *Card, alone *[]string) []unit {
 	for i := range lines {
 		if line := &lines[i]; !line.isFrame() && !line.is("UID") && !line.is("REV") && !line.is("PRODID") {
 			fact := factOf(*line)
-			*alone = append(*alone, string(appendCounted(make([]byte, 0, len(fact)+8), fact)))
+			*alone = append(*alone, strconv.Itoa(len(fact))+":"+fact)
 		}
 	}
 	return nil
@@ -62,16 +59,28 @@ func factOf(line Line) string {
 
 // joinUnordered gives one text for the same set of parts.
 func joinUnordered(parts []string) string {
-	slices.Sort(parts)
-	var joined []byte
-	for _, part := range slices.Compact(parts) {
-		joined = appendCounted(joined, part)
+	if len(parts) == 0 {
+		return ""
 	}
-	return string(joined)
+	return string(joinedUnordered(parts))
 }
 
-// appendCounted puts the length before a part, so that where parts begin and end
+// joinedUnordered puts the length before each part, so that where parts begin and end
 // is part of what they are joined to.
+func joinedUnordered(parts []string) []byte {
+	slices.Sort(parts)
+	parts = slices.Compact(parts)
+	size := 0
+	for _, part := range parts {
+		size += len("1000:") + len(part)
+	}
+	joined := make([]byte, 0, size)
+	for _, part := range parts {
+		joined = appendCounted(joined, part)
+	}
+	return joined
+}
+
 func appendCounted(joined []byte, part string) []byte {
 	joined = strconv.AppendInt(joined, int64(len(part)), 10)
 	return append(append(joined, ':'), part...)

@@ -13,16 +13,14 @@ import (
 // order. Changes to a card that is removed have no effect.
 type Edit struct {
 	book     *Book
-	removed  map[int]bool
+	written  map[int][]byte // what cards are now, before references move; nil for those removed
 	appended map[int][]Property
-	replaced map[int][]Replacement
-	based    map[int]*Card     // whose lines stand in the place of the card's
 	moved    map[string]string // by UIDKey
 }
 
 // Edit begins an edit that changes nothing yet.
 func (b *Book) Edit() *Edit {
-	return &Edit{book: b, removed: map[int]bool{}, appended: map[int][]Property{}, replaced: map[int][]Replacement{}, based: map[int]*Card{}, moved: map[string]string{}}
+	return &Edit{book: b, written: map[int][]byte{}, appended: map[int][]Property{}, moved: map[string]string{}}
 }
 
 // Remove removes the card at index i, from BEGIN to the break after END.
@@ -30,9 +28,13 @@ func (e *Edit) Remove(i int) error {
 	if err := e.check(i); err != nil {
 		return err
 	}
-	e.removed[i] = true
+	e.written[i] = nil
 	return nil
 }
+
+// Replace puts what [Merged.Write] made of the card at index i in its place, nil to
+// remove it. The caller knows from [Merge] that the card can be edited.
+func (e *Edit) Replace(i int, card []byte) { e.written[i] = card }
 
 // Append puts properties before the END of the card at index i, in its version
 // and with its line breaks.
@@ -50,11 +52,20 @@ func (e *Edit) Merge(i int, m Merged) error {
 	if err := e.check(i); err != nil {
 		return err
 	}
-	if m.Base != nil {
-		e.based[i] = m.Base
+	if card, removed := e.written[i]; card == nil && !removed {
+		e.Replace(i, m.Write(e.book.Card(i)))
 	}
-	e.replaced[i] = m.Replace
-	return e.Append(i, m.Add...)
+	return nil
+}
+
+// Write is what the merge makes of the survivor.
+func (m Merged) Write(survivor *Card) []byte {
+	if m.Base != nil {
+		survivor = survivor.withLinesOf(m.Base)
+	} else if m.IsNothing() {
+		return survivor.raw
+	}
+	return withChanges(survivor, m.Add, m.Replace)
 }
 
 // Redirect makes all references to one UID references to another: MEMBER,
@@ -127,14 +138,10 @@ func (e *Edit) writeText(w io.Writer) (int64, error) {
 // touched are the cards that may change, in order: all if references do.
 func (e *Edit) touched() []int {
 	if len(e.moved) == 0 {
-		named := maps.Clone(e.removed)
-		for i := range e.appended {
-			named[i] = true
-		}
-		for i := range e.replaced { // or based on another card
-			named[i] = true
-		}
-		return slices.Sorted(maps.Keys(named))
+		named := slices.AppendSeq(make([]int, 0, len(e.written)+len(e.appended)), maps.Keys(e.written))
+		named = slices.AppendSeq(named, maps.Keys(e.appended))
+		slices.Sort(named)
+		return slices.Compact(named)
 	}
 	all := make([]int, e.book.Len())
 	for i := range all {
@@ -145,17 +152,16 @@ func (e *Edit) touched() []int {
 
 // edited gives the new bytes of a card, and false where they are the old.
 func (e *Edit) edited(i int) ([]byte, bool) {
-	if e.removed[i] {
-		return nil, true
-	}
 	card := e.book.Card(i)
-	properties, replaced := e.appended[i], e.replaced[i]
-	changed := len(properties)+len(replaced) > 0 || e.based[i] != nil
+	written, changed := e.written[i]
 	if changed {
-		if base := e.based[i]; base != nil {
-			card = card.withLinesOf(base)
+		if written == nil {
+			return nil, true
 		}
-		card = &Card{book: card.book, raw: withChanges(card, properties, replaced), line: card.line}
+		card = &Card{book: card.book, raw: written, line: card.line}
+	}
+	if properties := e.appended[i]; len(properties) > 0 {
+		card, changed = &Card{book: card.book, raw: withChanges(card, properties, nil), line: card.line}, true
 	}
 	raw, redirected := redirect(card, e.moved)
 	return raw, redirected || changed

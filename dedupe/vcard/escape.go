@@ -5,6 +5,15 @@ import (
 	"strings"
 )
 
+// Making a replacer costs much more than using it.
+var (
+	breaksUnescaped = strings.NewReplacer(`\\`, `\\`, `\n`, "\n", `\N`, "\n")
+	breaksNormal    = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+	escaped21       = strings.NewReplacer(`\`, `\\`, ";", `\;`)
+	escaped30       = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`)
+	escapedWhole40  = strings.NewReplacer(`\`, `\\`, ",", `\,`, "\n", `\n`)
+)
+
 // unescape undoes backslash escapes (RFC 6350, section 3.4). What is not an escape
 // stays as it is.
 //
@@ -41,7 +50,7 @@ func unescapeBreaks(text string) string {
 	if strings.IndexByte(text, '\\') < 0 {
 		return text
 	}
-	return strings.NewReplacer(`\\`, `\\`, `\n`, "\n", `\N`, "\n").Replace(text)
+	return breaksUnescaped.Replace(text)
 }
 
 // escape is the inverse of unescape for one list item or component.
@@ -50,9 +59,9 @@ func escape(text string, version Version) string {
 		return text
 	}
 	if version == V21 {
-		return strings.NewReplacer(`\`, `\\`, ";", `\;`).Replace(text)
+		return escaped21.Replace(text)
 	}
-	return strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`).Replace(text)
+	return escaped30.Replace(text)
 }
 
 // escapeWhole is for a value that is one text. RFC 2426 wants its semicolons
@@ -60,7 +69,7 @@ func escape(text string, version Version) string {
 // backslash.
 func escapeWhole(text string, version Version) string {
 	if version == V40 {
-		return strings.NewReplacer(`\`, `\\`, ",", `\,`, "\n", `\n`).Replace(text)
+		return escapedWhole40.Replace(text)
 	}
 	return escape(text, version)
 }
@@ -87,7 +96,7 @@ func normalBreaks(text string) string {
 	if strings.IndexByte(text, '\r') < 0 {
 		return text
 	}
-	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	return breaksNormal.Replace(text)
 }
 
 func trim(text string) string { return strings.Trim(text, " \t\n") }
