@@ -115,3 +115,25 @@ func TestAddressesThatAreNoPersons(t *testing.T) {
 		}
 	}
 }
+
+func TestPostalAddressesAgreeByTheirParts(t *testing.T) {
+	for _, c := range []struct {
+		name, a, b string
+		want       PostalRelation
+	}{
+		{"a slip", "12 Mill Lane;Oxford;OX1 2AB", "12 Mill Lane;Oxfrod;OX1 2AB", PostalsSimilar},
+		{"two words written as one", "12 Mill Lane;Green Park;Oxford;4711", "12 Milllane;Greenpark;Oxford;4711", PostalsSimilar},
+		{"one word written as two", "Seestraße 12;12345 Seestadt;Haus Anna", "See straße 12;12345 See stadt;Haus Anna", PostalsSimilar},
+		{"a part that is missing", "12 Mill Lane;Old Station House;Oxford;4711", "12 Mill Lane;Oxford;4711", PostalsInPart},
+		{"another street in the same town", "12 Mill Lane;Rose Cottage;Oxford;4711", "12 High Street;Rose Cottage;Oxford;4711", PostalsInPart},
+		{"neighbours with little else", "12 Mill Lane;4711 Oxford", "14 Church Road;4711 Oxford", PostalsDiffer},
+		{"nothing", "12 Mill Lane;Oxford;4711", "5 High Street;Cambridge;1234", PostalsDiffer},
+		{"the numbers alone", "12 Mill Lane;Oxford;4711", "12 High Street;Cambridge;4711", PostalsDiffer},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got, back := Postals(PostalKey(c.a), PostalKey(c.b)), Postals(PostalKey(c.b), PostalKey(c.a)); got != c.want || back != c.want {
+				t.Errorf("%q and %q: %d, and %d the other way round, want %d", c.a, c.b, got, back, c.want)
+			}
+		})
+	}
+}

@@ -59,13 +59,16 @@ func fields() []field {
 		{{&ruleName, 0.70}, {&ruleShortForm, 0.10}, {&ruleInitials, 0.05}, {&rulePart, 0.05}, {&ruleSpelling, 0.07}, {&ruleRenamed, 0.03}},
 		{{&ruleBirthday, 0.95}, {&ruleBirthdayTypo, 0.03}, {&ruleBirthdayYear, 0.01}, {&ruleBirthdays, 0.002}},
 		{{&rulePhone, 0.6}, {&rulePhoneShared, 0.2}, {&ruleOtherPhone, 0.2}},
-		{{&rulePostal, 0.6}, {&rulePostalTypo, 0.2}, {&ruleOtherHome, 0.2}},
+		{{&rulePostal, 0.6}, {&rulePostalTypo, 0.2}, {&rulePostalPart, 0.05}, {&ruleOtherHome, 0.2}},
 		{{&ruleOrganisation, 0.8}, {&ruleOtherPlace, 0.2}},
 	}
 }
 
 // fitted is by how many bits the book changes what rules state.
-type fitted struct{ shifts map[*Rule]float64 }
+type fitted struct {
+	shifts   map[*Rule]float64
+	replaces bool // names, by those of others: see replaced.go
+}
 
 func (f *fitted) shift(r *Rule) float64 {
 	if f == nil {
@@ -87,6 +90,7 @@ const weighedShift = 3.5
 type seen struct {
 	weight  float64
 	two     bool // certainly two people
+	names   int  // see oneDayAndHome
 	outcome []uint8
 	bits    []float64
 }
@@ -96,7 +100,7 @@ func (s *scoring) fit(pairs []pair, profiles []*profile) *fitted {
 	all := fields()
 	step := len(pairs)/mostFitted + 1
 	seen := s.look(all, pairs, profiles, step)
-	f := &fitted{shifts: map[*Rule]float64{}}
+	f := &fitted{shifts: map[*Rule]float64{}, replaces: replacesNames(seen, float64(step)*max(1, s.chunks), s.persons.len())}
 	for range rounds {
 		next := map[*Rule]float64{}
 		for i, field := range all {
@@ -119,7 +123,7 @@ func (s *scoring) look(all []field, pairs []pair, profiles []*profile, step int)
 		for i := from; i < to; i++ {
 			pair := pairs[i*step]
 			w.compare(profiles[pair.a()], profiles[pair.b()])
-			seen := seen{w.weight(), w.vetoedBut(&ruleBirthdays), make([]uint8, len(all)), make([]float64, len(all))}
+			seen := seen{w.weight(), w.vetoedBut(&ruleBirthdays), w.oneDayAndHome(), make([]uint8, len(all)), make([]float64, len(all))}
 			for i, field := range all {
 				seen.outcome[i], seen.bits[i] = field.of(&w)
 			}

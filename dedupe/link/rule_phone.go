@@ -6,6 +6,7 @@ var (
 	rulePhone        = Rule{Name: "same-phone", Grade: Weak, family: byPhone, bits: 15, own: true, says: "both have the phone number %q", Undone: "a household or office shares it"}
 	rulePhoneShared  = Rule{Name: "same-shared-phone", Grade: Weak, family: byPhone, bits: 8, own: true, says: "both, and others, have the phone number %q", Undone: "a household or office shares it"}
 	rulePostalTypo   = Rule{Name: "similar-postal-address", Grade: Weak, family: byPlace, bits: 9, own: true, says: "the postal addresses are a slip apart: %q", Undone: "neighbours"}
+	rulePostalPart   = Rule{Name: "part-of-postal-address", Grade: Weak, family: byPlace, bits: 7, says: "house number, postal code and half of the postal addresses are the same: %q", Undone: "two houses of one number in one town"}
 	rulePostal       = Rule{Name: "same-postal-address", Grade: Weak, family: byPlace, bits: 10, own: true, says: "both live at %q", Undone: "a household or office shares it"}
 	ruleOtherPhone   = Rule{Name: "different-phones", Grade: Contra, family: byPhone, bits: -3, says: "they have different phone numbers: %q", Undone: "a second telephone"}
 	ruleOtherPlace   = Rule{Name: "different-organisations", Grade: Contra, family: byPlace, bits: -3, says: "they are at different organisations: %q", Undone: "a change of employer"}
@@ -32,8 +33,14 @@ func (w *comparison) weighPlaces() {
 	if w.best[byPlace] == 0 {
 		for _, x := range w.a.attributes {
 			for _, y := range w.b.attributes {
-				if x.kind == kindPostal && y.kind == kindPostal && compare.SimilarPostal(x.text, y.text) {
+				if x.kind != kindPostal || y.kind != kindPostal {
+					continue
+				}
+				switch compare.Postals(x.text, y.text) {
+				case compare.PostalsSimilar:
 					w.add(&rulePostalTypo, x.record, y.record, w.both(x.text, y.text))
+				case compare.PostalsInPart:
+					w.add(&rulePostalPart, x.record, y.record, w.both(x.text, y.text))
 				}
 			}
 		}

@@ -17,7 +17,8 @@ type scoring struct {
 	weak        bool // pairs of weak evidence are wanted too
 	claimed     bool // so are pairs of which one names the other's address
 	blocked     map[pair]bool
-	compared    int // pairs, see Work
+	compared    int     // pairs, see Work
+	chunks      float64 // how many times the pairs of a chunk are all
 }
 
 // A scoredPair is a pair of persons that is worth a reviewer's time.
@@ -42,6 +43,7 @@ func (s *scoring) scorePairs(ctx context.Context, pairs []pair) ([]scoredPair, [
 	var scored []scoredPair
 	var alarms []Tie
 	for chunk := range slices.Chunk(pairs, max(onceCompared, len(pairs)/chunks+1)) {
+		s.chunks = float64(len(pairs)) / float64(len(chunk))
 		found, looks := s.scoreChunk(ctx, chunk)
 		scored, alarms = append(scored, found...), append(alarms, looks...)
 	}

@@ -119,7 +119,7 @@ func spellings(profiles []*profile, pairs []scoredPair) *Forest {
 			continue
 		}
 		a, b := pairs[i].pair.a(), pairs[i].pair.b()
-		if x, y := profiles[f.stands(a)], profiles[f.stands(b)]; !namesClash(x, y) || mayBeOneHolder(x, y) {
+		if x, y := profiles[f.stands(a)], profiles[f.stands(b)]; !namesClash(x, y) || mayBeOneHolder(x, y) || pairs[i].isReplaced() {
 			f.Join(a, b)
 		}
 	}
@@ -160,13 +160,19 @@ func (p *scoredPair) isSlip() bool {
 	named := false
 	for _, found := range p.found {
 		switch found.Rule {
-		case &ruleName, &ruleSpelling:
+		case &ruleName, &ruleSpelling, &ruleReplaced:
 			named = true
 		case &ruleBirthdayYear:
 			return false
 		}
 	}
 	return named
+}
+
+// isReplaced reports a pair of one home and birthday of which one has the name of
+// somebody else.
+func (p *scoredPair) isReplaced() bool {
+	return slices.ContainsFunc(p.found, func(t Tie) bool { return t.Rule == &ruleReplaced })
 }
 
 // apart says that two persons cannot be one. Those that are themselves proposed to

@@ -60,6 +60,7 @@ func (w *comparison) compare(a, b *profile) {
 	w.weighPlaces()
 	w.weighBirthdays()
 	w.weighDifferences()
+	w.weighReplaced()
 }
 
 // both is the value of evidence that rests on two values.

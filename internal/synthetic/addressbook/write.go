@@ -12,9 +12,9 @@ type Kind string
 
 const (
 	Realistic Kind = "realistic"
-	// Febrl1 has one copy of every record, with one error. Febrl2 has up to five of
-	// some, with one or two errors, Febrl3 up to five with as many as six. Febrl4
-	// has one copy of every record, with up to four errors.
+	// Febrl1 and Febrl4 have one copy of every record, as two published sets of
+	// different size do, Febrl2 up to five of some, Febrl3 up to five of most. A copy has
+	// one to five errors.
 	Febrl1 Kind = "febrl1"
 	Febrl2 Kind = "febrl2"
 	Febrl3 Kind = "febrl3"
