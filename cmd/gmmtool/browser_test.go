@@ -86,7 +86,12 @@ var toDo = map[string][]string{
 
 func TestThePageAnswersWhoIsMissingWhomSinceWhenByWhichMessageAndWhatToDo(t *testing.T) {
 	b := htmltest.Open(t)
-	for name, list := range answers {
+	for _, folder := range variedCases(t) {
+		name := filepath.ToSlash(strings.TrimPrefix(folder, filepath.FromSlash("../../testdata/")))
+		list, ok := answers[name]
+		if !ok {
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
 			b.Load([]byte(result(t, "analyze", "../../testdata/"+name, "-q", "--format", "html")))
 			told := htmltest.Value[[]string](b, `[...document.querySelectorAll(".differs > li")].map(e => e.innerText)`)

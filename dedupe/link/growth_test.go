@@ -3,6 +3,7 @@ package link
 import (
 	"context"
 	"fmt"
+	"os"
 	"testing"
 
 	"github.com/gmmtool/gmmtool/dedupe/record"
@@ -85,10 +86,14 @@ func TestTheWorkGrowsWithTheCase(t *testing.T) {
 	if testing.Short() {
 		t.Skip("does many times what other tests do once")
 	}
+	most := 1000
+	if os.Getenv("GMMTOOL_LONG") != "" {
+		most = 4000
+	}
 	for name, make := range growing {
 		t.Run(name, func(t *testing.T) {
 			before := Work{}
-			for n := 500; n <= 2000; n *= 2 {
+			for n := 500; n <= most; n *= 2 {
 				records, testimony := make(n)
 				found, err := Find(context.Background(), record.NewIndex(records, 1), testimony, Options{Jobs: 1, BlockLimit: 200})
 				if err != nil {

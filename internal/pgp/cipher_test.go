@@ -5,6 +5,7 @@ import (
 	"crypto/cipher"
 	"crypto/sha1"
 	"errors"
+	"os"
 	"sync"
 	"testing"
 
@@ -112,7 +113,11 @@ func TestEveryCipherOpensWithEveryKindOfKey(t *testing.T) {
 				if !errors.Is(err, ErrTooLarge) {
 					t.Errorf("with a limit: %v", err)
 				}
-				for offset := len(message) - 60; offset < len(message); offset++ {
+				step := 7
+				if os.Getenv("GMMTOOL_LONG") != "" {
+					step = 1
+				}
+				for offset := len(message) - 60; offset < len(message); offset += step {
 					if _, err = Open(flip(message, offset), ring, nil, Options{}); !errors.Is(err, ErrDamaged) {
 						t.Fatalf("byte %d changed: %v", offset, err)
 					}
