@@ -67,6 +67,9 @@ func TestEveryResultIsAsItsSchemaSays(t *testing.T) {
 func TestQuestionsAndAnswersAreAsTheirSchemasSay(t *testing.T) {
 	asked := 0
 	for _, folder := range caseFolders(t) {
+		if _, err := os.Stat(filepath.Join(folder, "bob", "keys")); err != nil {
+			continue // nobody could answer
+		}
 		dir := t.TempDir()
 		in := func(name string) string { return filepath.Join(dir, name) }
 		p, stdout, stderr := newProcess("probe", filepath.Join(folder, "alice"), "--new", "bob@lab.example", "--candidate", "carol@lab.example",
@@ -124,7 +127,7 @@ func TestASchemaRefusesWhatIsNoResult(t *testing.T) {
 // caseFolders are the bundled cases.
 func caseFolders(t *testing.T) []string {
 	t.Helper()
-	folders, err := filepath.Glob("../../testdata/[abc]*s/*")
+	folders, err := filepath.Glob("../../testdata/[abc]*/*")
 	folders = slices.DeleteFunc(folders, func(f string) bool { return filepath.Ext(f) == ".vcf" })
 	if err != nil || len(folders) < 10 {
 		t.Fatalf("cases %v, %v", folders, err)
