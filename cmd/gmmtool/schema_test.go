@@ -67,8 +67,8 @@ func TestEveryResultIsAsItsSchemaSays(t *testing.T) {
 func TestQuestionsAndAnswersAreAsTheirSchemasSay(t *testing.T) {
 	asked := 0
 	for _, folder := range caseFolders(t) {
-		if _, err := os.Stat(filepath.Join(folder, "bob", "keys")); err != nil {
-			continue // nobody could answer
+		if keys, err := filepath.Glob(filepath.Join(folder, "[bc]*", "keys")); err != nil || len(keys) != 2 {
+			continue // one of them could not answer
 		}
 		dir := t.TempDir()
 		in := func(name string) string { return filepath.Join(dir, name) }
