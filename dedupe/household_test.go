@@ -146,3 +146,35 @@ func TestSuggestionsThatMeetInOnePersonDoNotJoinTwo(t *testing.T) {
 		})
 	}
 }
+
+func TestAMailboxThatMayBeOfTwoIsNoProofForWhoSaysLittle(t *testing.T) {
+	card := func(uid, name string, addresses ...string) record.Record {
+		r := record.Record{Source: record.Card, Place: record.Place{Book: "b"}, UID: uid, Addresses: addresses}
+		if name != "" {
+			r.Names = []string{name}
+		}
+		return r
+	}
+	jane, initial := card("1", "Jane Moore", "moore@x.example", "jane@y.example"), card("2", "J. Moore", "moore@x.example", "john@z.example")
+	for _, tc := range []struct {
+		name    string
+		records []record.Record
+		persons int
+	}{
+		{"a card without a name between two who may be a couple", []record.Record{jane, initial, card("3", "", "moore@x.example")}, 0},
+		{"a card with an initial between two who may be a couple", []record.Record{jane, initial, card("3", "J. M. Moore", "moore@x.example")}, 0},
+		{"a card without a name between two names in two scripts", []record.Record{
+			card("1", "Natalia Petrova", "home@x.example"), card("2", "王芳", "home@x.example"), card("3", "", "home@x.example"),
+		}, 0},
+		{"a card without a name beside one person", []record.Record{jane, card("3", "", "moore@x.example")}, 1},
+		{"an initial beside one person", []record.Record{card("1", "Jane Moore", "moore@x.example"), card("2", "J. Moore", "moore@x.example")}, 1},
+	} {
+		plan, err := Find(context.Background(), tc.records, nil, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(plan.Persons) != tc.persons {
+			t.Errorf("%s: %d persons, want %d", tc.name, len(plan.Persons), tc.persons)
+		}
+	}
+}

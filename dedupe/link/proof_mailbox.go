@@ -52,6 +52,7 @@ func (p *prover) tieUsers(who []posting) []Tie {
 	if len(users) > maxMailboxUsers {
 		return nil
 	}
+	ambiguous := mayBeShared(users)
 	var ties []Tie
 	for i, a := range users {
 		before := a.records[0]
@@ -66,7 +67,7 @@ func (p *prover) tieUsers(who []posting) []Tie {
 				ties = append(ties, mailboxTie(b.box, a.box, b.records[0], a.records[0]))
 			case namesClash(a.profile, b.profile):
 				return nil
-			case scriptsDiffer(a.profile, b.profile), mayShareInitial(a.profile, b.profile): // somebody has to ask
+			case scriptsDiffer(a.profile, b.profile), ambiguous && sayLittle(a.profile, b.profile): // somebody has to ask
 			case p.testimony.objection(a.profile, b.profile) == nil:
 				ties = append(ties, mailboxTie(b.box, a.box, b.records[0], a.records[0]))
 			}
@@ -147,10 +148,30 @@ func scriptsDiffer(a, b *profile) bool {
 	return len(a.names) > 0 && len(b.names) > 0
 }
 
-// mayShareInitial reports two of whose names no more than an initial agrees, and who
-// each have an address of their own besides: "J. Moore" and "Jane Moore" may be a
-// couple with one mailbox.
-func mayShareInitial(a, b *profile) bool {
+// mayBeShared reports users of a mailbox of whom nobody can tell whether two are one:
+// their names are in two scripts, or agree in an initial alone and each has an address
+// of their own besides. "J. Moore" and "Jane Moore" may be a couple, and whose a third
+// card of "J. Moore" is, or one without a name, is not known then.
+func mayBeShared(users []mailboxUser) bool {
+	for i, a := range users {
+		for _, b := range users[:i] {
+			if scriptsDiffer(a.profile, b.profile) ||
+				a.hasOtherMailbox(b.profile) && b.hasOtherMailbox(a.profile) && agreeByInitial(a.profile, b.profile) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sayLittle reports two of whom one has no name, or none but with an initial.
+func sayLittle(a, b *profile) bool {
+	isFull := func(n name) bool { return n.IsFull() }
+	return !slices.ContainsFunc(a.names, isFull) || !slices.ContainsFunc(b.names, isFull)
+}
+
+// agreeByInitial reports two of whose names no more than an initial agrees.
+func agreeByInitial(a, b *profile) bool {
 	for _, x := range a.names {
 		for _, y := range b.names {
 			if compare.Names(x.Name, y.Name) > compare.WithInitials {
@@ -158,10 +179,9 @@ func mayShareInitial(a, b *profile) bool {
 			}
 		}
 	}
-	withInitials := slices.ContainsFunc(a.names, func(x name) bool {
+	return slices.ContainsFunc(a.names, func(x name) bool {
 		return slices.ContainsFunc(b.names, func(y name) bool { return compare.Names(x.Name, y.Name) == compare.WithInitials })
 	})
-	return withInitials && a.hasOtherMailbox(b) && b.hasOtherMailbox(a)
 }
 
 // hasOtherMailbox reports a person's address that the other has not.

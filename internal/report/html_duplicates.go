@@ -77,9 +77,6 @@ func duplicatesVerdict(plan *dedupe.Plan) string {
 	return enumerate(parts, len(parts)) + "."
 }
 
-// cardSource is the source of a record that is a card (see record.Card).
-const cardSource = "card"
-
 // cards are the records of a plan by id.
 type cards map[string]*dedupe.Listed
 
