@@ -24,13 +24,10 @@ func (c checksum) update(b []byte) checksum {
 // A shift makes the checksum of some bytes that of the same followed by length zeros,
 // but for the inversion that CRCs begin and end with: x to the power of eight times
 // the length, by either polynomial.
-type shift struct {
-	length           int64
-	ieee, castagnoli uint32
-}
+type shift struct{ ieee, castagnoli uint32 }
 
 func shiftBy(length int64) shift {
-	return shift{length, xToThe(length, crc32.IEEE), xToThe(length, crc32.Castagnoli)}
+	return shift{xToThe(length, crc32.IEEE), xToThe(length, crc32.Castagnoli)}
 }
 
 // join gives the checksum of what c was made of, followed by the bytes that by was made

@@ -153,15 +153,8 @@ func (t *archiveIndex) read(ctx context.Context, from *mboxio.Checkpoint) error 
 	}
 	o := t.walkOptions()
 	o.Resume = from
-	read, summed := *t.a, (*summedFile)(nil)
-	if t.a.reader == nil && t.now.Listing == "" {
-		summed = sumWhileRead(t.a.fsys, t.a.name, 0, checksum{})
-		if from != nil {
-			summed = sumWhileRead(t.a.fsys, t.a.name, t.before.Summed, t.before.Sum)
-		}
-		read.fsys = summed
-	}
-	summary, err := walkWith(ctx, &read, o, t.work(), sink)
+	archive, file := t.withSum(from != nil)
+	summary, err := walkWith(ctx, archive, o, t.work(), sink)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -169,15 +162,30 @@ func (t *archiveIndex) read(ctx context.Context, from *mboxio.Checkpoint) error 
 	if errors.As(err, &failed) {
 		return err
 	}
-	if !t.summed(ctx, summed) {
+	if !t.noteSum(ctx, file) {
 		t.now.Looked, t.now.Sum, t.now.Summed = time.Time{}, checksum{}, 0
 	}
 	return t.finish(ctx, from, summary, err)
 }
 
-// summed notes the checksum of what was read. The file may have grown meanwhile: what
+// withSum is the archive such that it is summed while it is read, if it is a file; of
+// one that grew what is new.
+func (t *archiveIndex) withSum(grew bool) (*archive, *summedFile) {
+	if t.a.reader != nil || t.now.Listing != "" {
+		return t.a, nil
+	}
+	from, sum := int64(0), checksum{}
+	if grew {
+		from, sum = t.before.Summed, t.before.Sum
+	}
+	summed, file := *t.a, sumWhileRead(t.a.fsys, t.a.name, from, sum)
+	summed.fsys = file
+	return &summed, file
+}
+
+// noteSum notes the checksum of what was read. The file may have grown meanwhile: what
 // was summed is told, and more is read twice rather than not.
-func (t *archiveIndex) summed(ctx context.Context, file *summedFile) (ok bool) {
+func (t *archiveIndex) noteSum(ctx context.Context, file *summedFile) (ok bool) {
 	if file == nil {
 		return false
 	}

@@ -54,6 +54,9 @@ func (s *summedFile) Open(name string) (fs.File, error) {
 	return inOrder, nil
 }
 
+// Stat implements [fs.StatFS]: what is not a file need not be opened to be told.
+func (s *summedFile) Stat(name string) (fs.FileInfo, error) { return fs.Stat(s.FS, name) }
+
 type readInOrder struct {
 	fs.File
 	of *summedFile
@@ -108,15 +111,15 @@ func (s *summedFile) add(cell int64, part sumOfPart, file io.ReaderAt) {
 		parts = slices.Delete(parts, i, i+1)
 	}
 	s.cells[cell] = append(parts, part)
-	for s.pass(s.next+cellLength) == nil {
+	for s.pass(s.next + cellLength) {
 	}
 	if len(s.cells) >= mostCells && file != nil {
 		_ = s.reread(file, s.next+cellLength) // finish meets what is wrong again
 	}
 }
 
-// pass goes on to the end of a cell that was read whole.
-func (s *summedFile) pass(end int64) error {
+// pass goes on to the end of a cell if it was read whole.
+func (s *summedFile) pass(end int64) bool {
 	for _, p := range s.cells[s.next] {
 		if p.from == s.next && p.to == end {
 			by := s.cell
@@ -125,10 +128,10 @@ func (s *summedFile) pass(end int64) error {
 			}
 			delete(s.cells, s.next)
 			s.sum, s.next = s.sum.join(by, p.sum), end
-			return nil
+			return true
 		}
 	}
-	return io.ErrUnexpectedEOF
+	return false
 }
 
 // reread goes on to the end of a cell by reading it, or to the end of the file.
@@ -152,7 +155,7 @@ func (s *summedFile) finish(ctx context.Context, size int64) (sum checksum, summ
 	defer f.Close()
 	file, ok := f.(io.ReaderAt)
 	for s.next < size && err == nil {
-		if end := min(s.next+cellLength, size); s.pass(end) == nil {
+		if end := min(s.next+cellLength, size); s.pass(end) {
 			continue
 		} else if err = ctx.Err(); err == nil && ok {
 			err = s.reread(file, end)

@@ -118,13 +118,12 @@ func (run *batchRun) compare(c batchCase, temp string, summary *report.BatchCase
 	changes := analyze.Compare(older, newer)
 	summary.Result = filepath.ToSlash(c.folder())
 	summary.Describe(newer, changes)
-	making := report.Making{Made: run.p.now().UTC(), CommandLine: "gmmtool analyze " + report.ShellWord(c.source)}
 	in := func(name string, write func(*output) error) error {
 		return run.replace(filepath.Join(c.folder(), name), write)
 	}
 	return errors.Join(
 		in(caseTable, func(o *output) error { return report.Write(o, newer, report.Table, report.Style{}) }),
-		in(casePage, func(o *output) error { return report.Write(o, newer, report.HTML, report.Style{Making: making}) }),
+		in(casePage, func(o *output) error { return report.Write(o, newer, report.HTML, report.Style{Making: run.p.made()}) }),
 		in(caseChanges, func(o *output) error { return report.WriteComparison(o, changes, report.JSON, report.Style{}) }),
 		in(caseWords, func(o *output) error { return report.WriteComparison(o, changes, report.Table, report.Style{}) }),
 		os.Rename(temp, current),

@@ -34,6 +34,11 @@ func (run *caseRun) making(inputs []evidence.Input) (report.Making, error) {
 	return m, nil
 }
 
+// made is how a result came to be whose inputs are not looked at.
+func (p *process) made() report.Making {
+	return report.Making{Made: p.now().UTC(), CommandLine: p.commandLine(func(arg string) string { return arg })}
+}
+
 // commandLine is what was typed, as a shell takes it back, each argument as it may
 // be shown.
 func (p *process) commandLine(shown func(arg string) string) string {

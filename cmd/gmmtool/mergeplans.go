@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -14,11 +13,10 @@ import (
 	"github.com/gmmtool/gmmtool/repair"
 )
 
-// arePlans reports whether what is to be joined are folders of plans, not results of
-// analyze.
+// arePlans reports whether what is to be joined are plans, not results of analyze.
 func arePlans(paths []string) bool {
 	info, err := os.Stat(paths[0])
-	return err == nil && info.IsDir()
+	return err == nil && info.IsDir() || filepath.Base(paths[0]) == planName
 }
 
 // mergePlans joins the shares of a plan into a new folder.
@@ -30,13 +28,14 @@ func (p *process) mergePlans(c *cli.Context, paths []string, format report.Forma
 	if _, err := report.ParseFormat(string(format), correctFormats()); err != nil {
 		return hinted{err, "a plan is shown in these formats; plan.json is in its folder in any case"}
 	}
-	first, err := openPlan(paths[0])
+	if c.IsSet("fail-on") {
+		return withHint("leave it out", "--fail-on is for findings, and a plan has none")
+	}
+	shares, err := openPlans(paths)
 	if err != nil {
 		return err
 	}
-	if err := first.folder.Close(); err != nil {
-		return err
-	}
+	defer closePlans(shares)
 	folder, err := newFolder(filepath.Clean(dir))
 	if err != nil {
 		return err
@@ -48,10 +47,10 @@ func (p *process) mergePlans(c *cli.Context, paths []string, format report.Forma
 	}
 	defer out.discard()
 	code := exitClean
-	if first.kind == dedupe.Kind {
-		code, err = p.mergeMergePlans(paths, folder, out, format, p.style(out, c))
+	if shares[0].kind == dedupe.Kind {
+		code, err = p.mergeDuplicates(shares, folder, out, format, p.style(out, c))
 	} else {
-		code, err = p.mergeCorrections(paths, folder, out, format)
+		code, err = p.mergeCorrections(shares, folder, out, format)
 	}
 	if err != nil {
 		return err
@@ -65,11 +64,42 @@ func (p *process) mergePlans(c *cli.Context, paths []string, format report.Forma
 	return code
 }
 
-// mergeCorrections writes the whole plan of corrections, with its files.
-func (p *process) mergeCorrections(paths []string, folder *folder, out *output, format report.Format) (exitCode, error) {
-	var shares []*repair.Result
+// openPlans opens plans of one kind.
+func openPlans(paths []string) (plans []*storedPlan, err error) {
 	for _, path := range paths {
-		share, err := readCorrections(path)
+		plan, err := openPlan(path)
+		if err == nil {
+			plans = append(plans, plan)
+			if plan.kind != plans[0].kind || plan.kind != dedupe.Kind && plan.kind != repair.Kind {
+				err = withHint("join plans of one kind", "%s: a plan of kind %q cannot be joined with %s, of kind %q", path, plan.kind, paths[0], plans[0].kind)
+			}
+		}
+		if err != nil {
+			closePlans(plans)
+			return nil, err
+		}
+	}
+	return plans, nil
+}
+
+func closePlans(plans []*storedPlan) {
+	for _, plan := range plans {
+		_ = plan.folder.Close() // nothing was written to it
+	}
+}
+
+func pathsOf(plans []*storedPlan) (paths []string) {
+	for _, plan := range plans {
+		paths = append(paths, plan.path)
+	}
+	return paths
+}
+
+// mergeCorrections writes the whole plan of corrections, with its files.
+func (p *process) mergeCorrections(stored []*storedPlan, folder *folder, out *output, format report.Format) (exitCode, error) {
+	var shares []*repair.Result
+	for _, s := range stored {
+		share, err := readCorrections(s)
 		if err != nil {
 			return exitError, err
 		}
@@ -77,7 +107,7 @@ func (p *process) mergeCorrections(paths []string, folder *folder, out *output, 
 	}
 	whole, err := repair.Joined(shares)
 	if err != nil {
-		return exitError, explainShare(err, paths, "correct")
+		return exitError, explainShare(err, pathsOf(stored), "correct")
 	}
 	for _, file := range whole.Files {
 		if err := folder.add(file.Name, file.Data); err != nil {
@@ -91,68 +121,41 @@ func (p *process) mergeCorrections(paths []string, folder *folder, out *output, 
 	if whole.Healthy() {
 		code = exitClean
 	}
-	return code, report.WritePlan(out, whole.Plan, folder.path, format, p.joining())
+	return code, report.WritePlan(out, whole.Plan, folder.path, format, p.made())
 }
 
-// mergeMergePlans writes the whole plan of merges, with what was decided in each share.
-func (p *process) mergeMergePlans(paths []string, folder *folder, out *output, format report.Format, style report.Style) (exitCode, error) {
+// mergeDuplicates writes the whole plan of merges, with what was decided in each share.
+func (p *process) mergeDuplicates(stored []*storedPlan, folder *folder, out *output, format report.Format, style report.Style) (exitCode, error) {
 	var shares []*dedupe.Plan
-	for _, path := range paths {
-		stored, err := openPlan(path)
-		if err != nil {
-			return exitError, err
-		}
-		plan, err := merge.ReadPlan(stored.path, stored.data)
-		if err := stored.folder.Close(); err != nil {
-			return exitError, err
-		}
+	for _, s := range stored {
+		share, err := merge.ReadPlan(s.path, s.data)
 		if err != nil {
 			return exitError, explainMerge(err)
 		}
-		shares = append(shares, plan)
+		shares = append(shares, share)
 	}
 	whole, err := dedupe.Joined(shares)
 	if err != nil {
-		return exitError, explainShare(err, paths, "dedupe")
+		return exitError, explainShare(err, pathsOf(stored), "dedupe")
 	}
 	if err := folder.create(planName, func(w io.Writer) error { return report.WriteMergePlan(w, whole) }); err != nil {
 		return exitError, err
 	}
-	style.Making = p.joining()
+	style.Making = p.made()
 	return duplicatesVerdict(whole), report.WriteDuplicates(out, whole, format, style)
 }
 
-// joining is how a joined result came to be: its inputs are not looked at.
-func (p *process) joining() report.Making {
-	return report.Making{Made: p.now().UTC(), CommandLine: p.commandLine(func(arg string) string { return arg })}
-}
-
 // readCorrections reads a plan of corrections with its files.
-func readCorrections(path string) (*repair.Result, error) {
-	stored, err := openPlan(path)
-	if err != nil {
-		return nil, err
-	}
-	defer stored.folder.Close()
-	if stored.kind != repair.Kind {
-		return nil, withHint("join plans of one kind", "%s: is not a plan of corrections", path)
-	}
+func readCorrections(stored *storedPlan) (*repair.Result, error) {
 	plan, err := stored.corrections()
 	if err != nil {
 		return nil, err
 	}
 	result := &repair.Result{Plan: *plan}
 	for _, c := range plan.Corrections {
-		file, err := stored.folder.Open(c.File)
+		data, err := stored.folder.ReadFile(c.File)
 		if err != nil {
-			return nil, withHint("give the folder as gmmtool correct wrote it", "%s: %s: %w", path, c.File, cause(err))
-		}
-		data, err := io.ReadAll(file)
-		if err := file.Close(); err != nil {
-			return nil, err
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %s: %w", path, c.File, cause(err))
+			return nil, withHint("give the folder as gmmtool correct wrote it", "%s: %s: %w", stored.path, c.File, cause(err))
 		}
 		result.Files = append(result.Files, repair.File{Name: c.File, Data: data})
 	}

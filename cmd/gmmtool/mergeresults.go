@@ -37,10 +37,10 @@ func (p *process) mergeResultsCommand() *cli.Command {
 		Name:      "merge-results",
 		Usage:     "join the shares of a result that many machines made",
 		ArgsUsage: "SHARE...",
-		Description: `Joins what gmmtool analyze or correct wrote with --group-shard for every share of the
-groups, in any order. The result is that of one run, byte for byte but for what is
-signed and sealed anew each time. A share that is missing, there twice, or of another
-case is refused.
+		Description: `Joins what gmmtool analyze, correct or dedupe wrote with --group-shard for every share,
+in any order. The result is that of one run, byte for byte but for what is signed and
+sealed anew each time, with what was decided in plans meanwhile. A share that is
+missing, there twice, or of another case is refused.
 
    gmmtool analyze case/ --group-shard 1/2 --format json -o 1.json
    gmmtool analyze case/ --group-shard 2/2 --format json -o 2.json
@@ -69,7 +69,7 @@ func (p *process) mergeResults(c *cli.Context) error {
 	}
 	paths := c.Args().Slice()
 	if len(paths) == 0 {
-		return withHint("name all that gmmtool analyze or correct wrote with --group-shard", "merge-results needs the shares of a result")
+		return withHint("name all that gmmtool analyze, correct or dedupe wrote with --group-shard", "merge-results needs the shares of a result")
 	}
 	if arePlans(paths) {
 		return p.mergePlans(c, paths, format)
@@ -88,7 +88,7 @@ func (p *process) mergeResults(c *cli.Context) error {
 	defer out.discard()
 	out.begin = mark
 	style := p.style(out, c)
-	style.Making = p.joining()
+	style.Making = p.made()
 	if err := report.Write(out, whole, format, style); err != nil {
 		return err
 	}
