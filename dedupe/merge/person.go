@@ -33,7 +33,7 @@ func newApplier(s *bookSet, plan *dedupe.Plan, opts Options) (*applier, error) {
 	}
 	for i, book := range Books(plan) {
 		a.inputs[book.Path] = i
-		a.accounts = append(a.accounts, accountOf(book))
+		a.accounts = append(a.accounts, book.InAccount())
 	}
 	if opts.Into != "" && !slices.Contains(a.accounts, opts.Into) {
 		return nil, &Error{Kind: ErrPlan, Detail: fmt.Sprintf("%q is not a book of the plan", opts.Into)}

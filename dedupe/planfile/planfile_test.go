@@ -38,12 +38,13 @@ func planOf(t *testing.T, seed int64, cards int, books ...string) *dedupe.Plan {
 			records[i] = record.Record{Source: record.Member, Place: record.Place{Device: "phone", Group: "g"}, Names: records[i].Names, Addresses: records[i].Addresses}
 		}
 	}
-	plan, err := dedupe.Find(context.Background(), records, nil, dedupe.Options{})
+	var inputs []record.Input
+	for _, book := range books {
+		inputs = append(inputs, record.Input{Path: book, Kind: "book"})
+	}
+	plan, err := dedupe.Find(context.Background(), records, nil, dedupe.Options{Inputs: inputs})
 	if err != nil {
 		t.Fatal(err)
-	}
-	for _, book := range books {
-		plan.Inputs = append(plan.Inputs, record.Input{Path: book, Kind: "book"})
 	}
 	return plan
 }
