@@ -110,3 +110,16 @@ func TestLinksBetweenCardsThatBecomeOneAreDropped(t *testing.T) {
 		}
 	}
 }
+
+func TestNothingIsLinkedWithACardThatIsLeftAlone(t *testing.T) {
+	books := []merge.Book{bookNamed("private.vcf", "BEGIN:VCARD\nVERSION:4.0\nFN:Anna\nEND:VCARD\n"), bookNamed("work.vcf", "BEGIN:VCARD\nVERSION:4.0\nFN:Anna\n")}
+	plan := planOf(books)
+	plan.Persons = []dedupe.Person{accepted("anna", "0/0", "0/0", "1/0")}
+	got := apply(t, plan, books, merge.Options{})
+	if book := string(got.Books[0].Data); book != string(books[0].Data) {
+		t.Errorf("linked with a card that has no end:\n%s", book)
+	}
+	if len(got.Persons) != 1 || got.Persons[0].Left == "" {
+		t.Errorf("%+v", got.Persons)
+	}
+}

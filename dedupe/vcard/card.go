@@ -145,8 +145,9 @@ func (c *Card) endLine() int {
 	return -1
 }
 
-// editable tells why a card is better left as it is.
-func (c *Card) editable() error {
+// Editable tells why a card is better left as it is, by an [Error] of kind ErrUTF16,
+// ErrTooLarge, ErrNoEnd or ErrGlued; nil if it can be merged.
+func (c *Card) Editable() error {
 	switch {
 	case c.locked:
 		return newError(c.book, 1, ErrUTF16, nil)
