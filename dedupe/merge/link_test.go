@@ -97,17 +97,28 @@ func TestOneBookGetsTheCardsOfAll(t *testing.T) {
 }
 
 func TestLinksBetweenCardsThatBecomeOneAreDropped(t *testing.T) {
-	books := []merge.Book{bookNamed("contacts.vcf", contacts), bookNamed("work.vcf", work)}
-	plan := planOf(books)
-	plan.Persons = []dedupe.Person{accepted("anna", "0/0", "0/0", "1/0")}
-	linked := results(apply(t, plan, books, merge.Options{}))
-	plan = planOf(linked)
-	plan.Persons = []dedupe.Person{accepted("anna", "0/0", "0/0", "1/0")}
-	got := string(apply(t, plan, linked, merge.Options{Into: "contacts.vcf"}).Books[0].Data)
-	for _, gone := range []string{"SAME-PERSON", "RELATED", "NOTE:Same"} {
-		if strings.Contains(got, gone) {
-			t.Errorf("%s stays in\n%s", gone, got)
-		}
+	for name, c := range map[string]struct{ work, note string }{
+		"a card with a formatted name":       {work, "NOTE:Same person: Anna Ott\\, in work.vcf"},
+		"a card that says its name in parts": {strings.ReplaceAll(work, "FN:Anna Ott", "N:Ott;Anna"), "NOTE:Same person: Anna Ott\\, in work.vcf"},
+		"a card without a name":              {strings.ReplaceAll(work, "FN:Anna Ott", "TITLE:Dr"), "NOTE:Same person: in work.vcf"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			books := []merge.Book{bookNamed("contacts.vcf", contacts), bookNamed("work.vcf", c.work)}
+			plan := planOf(books)
+			plan.Persons = []dedupe.Person{accepted("anna", "0/0", "0/0", "1/0")}
+			linked := results(apply(t, plan, books, merge.Options{}))
+			if book := string(linked[0].Data); !strings.Contains(book, c.note) {
+				t.Errorf("no %q in\n%s", c.note, book)
+			}
+			plan = planOf(linked)
+			plan.Persons = []dedupe.Person{accepted("anna", "0/0", "0/0", "1/0")}
+			got := string(apply(t, plan, linked, merge.Options{Into: "contacts.vcf"}).Books[0].Data)
+			for _, gone := range []string{"SAME-PERSON", "RELATED", "NOTE:Same"} {
+				if strings.Contains(got, gone) {
+					t.Errorf("%s stays in\n%s", gone, got)
+				}
+			}
+		})
 	}
 }
 
