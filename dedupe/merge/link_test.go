@@ -88,6 +88,15 @@ func TestOneBookGetsTheCardsOfAll(t *testing.T) {
 	if diff := cmp.Diff(want, string(got.Books[1].Data)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
+	for _, spelt := range []string{"Member:", "MEM\n BER:"} { // names have no case, and lines are folded
+		books := []merge.Book{books[0], bookNamed("work.vcf", strings.Replace(work, "MEMBER:", spelt, 1))}
+		plan := planOf(books)
+		plan.Persons = []dedupe.Person{accepted("anna", "1/0", "0/0", "1/0")}
+		got := apply(t, plan, books, merge.Options{Into: "contacts.vcf"})
+		if groups := got.Persons[0].Groups; len(groups) != 1 {
+			t.Errorf("a group that names %q is not told of", spelt)
+		}
+	}
 	if groups := got.Persons[0].Groups; len(groups) != 1 || groups[0].UID != "team" {
 		t.Errorf("groups %+v", groups)
 	}
