@@ -14,6 +14,9 @@ var ErrTooMany = errors.New("too many records")
 
 // Options of a run. The zero value is a good default.
 type Options struct {
+	// Inputs are what the records were read from, for the plan: cards in the books of one
+	// account are duplicates of each other even where a link ties them.
+	Inputs []record.Input
 	// Jobs is how many threads compare; the plan is the same for any number.
 	// 0 means one.
 	Jobs int
@@ -30,9 +33,9 @@ type Options struct {
 	CandidatesClaimed bool
 }
 
-// Find makes a plan of who is one person. It does not change the records, and
-// leaves Plan.Inputs to the caller. A nil testimony is one that says nothing. The
-// error is the context's, or ErrTooMany for more than sixteen million records.
+// Find makes a plan of who is one person. It does not change the records. A nil
+// testimony is one that says nothing. The error is the context's, or ErrTooMany for
+// more than sixteen million records.
 func Find(ctx context.Context, records []record.Record, t *record.Testimony, opts Options) (*Plan, error) {
 	if len(records) > link.MaxRecords {
 		return nil, fmt.Errorf("%w: %d", ErrTooMany, len(records))
@@ -53,5 +56,5 @@ func Find(ctx context.Context, records []record.Record, t *record.Testimony, opt
 	if err != nil {
 		return nil, err
 	}
-	return writePlan(index, found, t.Revoked, decisions), nil
+	return writePlan(index, found, t.Revoked, decisions, opts.Inputs), nil
 }

@@ -1,6 +1,7 @@
 package dedupe
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -9,13 +10,13 @@ import (
 )
 
 // apart counts the cards of some records that are one too many of each other: those of
-// one book, and those of different books that no link ties.
+// one account, and those of different accounts that no link ties.
 func (w *writer) apart(records []uint32) int {
-	n, several, book := 0, false, ""
+	n, several, account := 0, false, ""
 	for _, i := range records {
 		if r := w.index.At(i); r.Source == record.Card {
-			several = several || n > 0 && r.Place.Book != book
-			n, book = n+1, r.Place.Book
+			several = several || n > 0 && w.accountOf(r) != account
+			n, account = n+1, w.accountOf(r)
 		}
 	}
 	if !several {
@@ -27,12 +28,12 @@ func (w *writer) apart(records []uint32) int {
 			cards = append(cards, r)
 		}
 	}
-	return n - linksOf(cards)
+	return n - w.linksOf(cards)
 }
 
 // linksOf is how many cards are needed beside others that links make one with them:
-// each book has a card of its own.
-func linksOf(cards []*record.Record) int {
+// each account has a card of its own.
+func (w *writer) linksOf(cards []*record.Record) int {
 	byUID := map[string][]int{}
 	for i, card := range cards {
 		if card.UID != "" {
@@ -48,24 +49,29 @@ func linksOf(cards []*record.Record) int {
 			for _, k := range byUID[vcard.UIDKey(uid)] {
 				a, b := first[i], first[k]
 				for n := range first {
-					if first[n] == max(a, b) && card.Place.Book != cards[k].Place.Book {
+					if first[n] == max(a, b) && w.accountOf(card) != w.accountOf(cards[k]) {
 						first[n] = min(a, b)
 					}
 				}
 			}
 		}
 	}
-	inBook, most := map[string]int{}, map[int]int{}
+	inAccount, most := map[string]int{}, map[int]int{}
 	for i, card := range cards {
-		key := strconv.Itoa(first[i]) + " " + card.Place.Book
-		inBook[key]++
-		most[first[i]] = max(most[first[i]], inBook[key])
+		key := strconv.Itoa(first[i]) + " " + w.accountOf(card)
+		inAccount[key]++
+		most[first[i]] = max(most[first[i]], inAccount[key])
 	}
 	needed := len(cards)
 	for _, n := range most {
 		needed -= n
 	}
 	return needed
+}
+
+// accountOf is the account that a card lies in.
+func (w *writer) accountOf(card *record.Record) string {
+	return cmp.Or(w.accounts[card.Place.Book], card.Place.Book)
 }
 
 // areLinked reports records all cards of which name each other, so that there is

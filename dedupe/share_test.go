@@ -87,11 +87,10 @@ func planOfABook(t *testing.T, seed uint64) *dedupe.Plan {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := dedupe.Find(context.Background(), found.Records, found.Testimony, dedupe.Options{Jobs: 2})
+	plan, err := dedupe.Find(context.Background(), found.Records, found.Testimony, dedupe.Options{Inputs: found.Inputs, Jobs: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan.Inputs = found.Inputs
 	return plan
 }
 

@@ -15,17 +15,21 @@ import (
 type writer struct {
 	index     *record.Index
 	decisions *decisionIndex
-	mentioned []bool // by record: the plan names it
+	accounts  map[string]string // of books, by path
+	mentioned []bool            // by record: the plan names it
 	named     map[string]bool
 }
 
 // writePlan writes everything down in a fixed order.
-func writePlan(index *record.Index, found *link.Result, revoked []record.Revocation, decisions *decisionIndex) *Plan {
-	w := &writer{index: index, decisions: decisions, mentioned: make([]bool, index.Len()), named: map[string]bool{}}
+func writePlan(index *record.Index, found *link.Result, revoked []record.Revocation, decisions *decisionIndex, inputs []record.Input) *Plan {
+	w := &writer{index: index, decisions: decisions, accounts: map[string]string{}, mentioned: make([]bool, index.Len()), named: map[string]bool{}}
 	p := &Plan{
-		Schema: Schema, Kind: Kind, Inputs: []record.Input{}, Records: []Listed{},
+		Schema: Schema, Kind: Kind, Inputs: append([]record.Input{}, inputs...), Records: []Listed{},
 		Persons: []Person{}, Proposals: []Proposal{}, Conflicts: []Conflict{}, LeftOut: found.LeftOut,
 		Counts: Counts{Records: index.Len(), Own: found.Own, Impersonal: found.Impersonal},
+	}
+	for _, input := range inputs {
+		w.accounts[input.Path] = input.InAccount()
 	}
 	for i := range uint32(index.Len()) {
 		if index.At(i).Source == record.Card {

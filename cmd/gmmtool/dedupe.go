@@ -99,13 +99,13 @@ func (run *caseRun) dedupe() (exitCode, error) {
 		return exitError, err
 	}
 	plan, err := dedupe.Find(run.flags.Context, found.Records, found.Testimony, dedupe.Options{
-		Jobs: run.options.Jobs, IncludeWeak: run.flags.Bool("include-weak"), Decisions: before,
+		Inputs: found.Inputs, Jobs: run.options.Jobs, IncludeWeak: run.flags.Bool("include-weak"), Decisions: before,
 		CandidatesClaimed: run.flags.String("candidates") == claimedAddress,
 	})
 	if err != nil {
 		return exitError, err
 	}
-	plan.Inputs, found.Records = found.Inputs, nil // all else needs their memory
+	found.Records = nil // all else needs their memory
 	if part.Of > 0 {
 		plan = plan.Divided(part)
 	}

@@ -13,6 +13,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/gmmtool/gmmtool/analyze"
+	"github.com/gmmtool/gmmtool/dedupe/merge"
+	"github.com/gmmtool/gmmtool/dedupe/planfile"
 )
 
 // TestEveryResultIsAsItsSchemaSays runs the commands over every bundled case and
@@ -60,6 +62,23 @@ func TestEveryResultIsAsItsSchemaSays(t *testing.T) {
 			conforms(t, "undo", result(t, "undo", in("merged"), "--out", in("before"), "--format", "json"))
 		})
 	}
+}
+
+func TestALargePlanIsAsItsSchemaSays(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "plan")
+	result(t, "dedupe", "../../testdata/cases/hidden-recipients", "--book", "../../testdata/books/contacts.vcf", "--out", folder)
+	plan, err := merge.ReadPlan(planName, []byte(stored(t, filepath.Join(folder, planName))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(plan.Persons) == 0 || len(plan.Proposals) == 0 {
+		t.Fatalf("%d persons and %d proposals", len(plan.Persons), len(plan.Proposals))
+	}
+	text, err := json.Marshal(planfile.Of(plan, true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	conforms(t, "dedupe", string(text))
 }
 
 // TestQuestionsAndAnswersAreAsTheirSchemasSay asks in every bundled case in which

@@ -59,7 +59,7 @@ func (r *reader) card(p position) *vcard.Card {
 
 func (r *reader) describe(p position) Card {
 	card := r.card(p)
-	return Card{Book: r.names[p.book], Index: p.card, Line: card.FirstLine(), UID: card.UID(), Name: clip(card.FormattedName()), Country: r.countries[p]}
+	return Card{Book: r.names[p.book], Index: p.card, Line: card.FirstLine(), UID: card.UID(), Name: clip(card.Name()), Country: r.countries[p]}
 }
 
 // A merger is cards that become one, or one card that is linked with cards of other
@@ -85,7 +85,7 @@ func (r *reader) uidOf(survivor position, absorbed []position) string {
 func (r *reader) nameOf(survivor position, absorbed []position) string {
 	var names []string
 	for _, card := range r.cards(survivor, absorbed) {
-		names = append(names, card.FormattedName())
+		names = append(names, card.Name())
 	}
 	return names[vcard.FullestName(names)]
 }

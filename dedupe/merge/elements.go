@@ -41,7 +41,7 @@ func readByElement(data []byte, into reflect.Value) bool {
 // the struct itself.
 func fieldNamed(t reflect.Type, key string) int {
 	for i := range t.NumField() {
-		if name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ","); name == key && name != "" {
+		if name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ","); name == key && name != "" && name != "-" {
 			return i
 		}
 	}
@@ -81,8 +81,9 @@ type member struct {
 	value []byte
 }
 
-// membersOf takes an object apart. It reports false for what is no object, has
-// something behind it, a key twice, or one with an escape. Values are not looked at.
+// membersOf takes an object apart, whose keys stay as they are written. It reports
+// false for what is not an object, has something behind it, or a key twice. Values are
+// not looked at.
 func membersOf(data []byte) (members []member, ok bool) {
 	at := afterSpace(data, 0)
 	if at == len(data) || data[at] != '{' {
@@ -96,7 +97,7 @@ func membersOf(data []byte) (members []member, ok bool) {
 			return nil, false
 		}
 		key := string(data[at+1 : end-1])
-		if at = afterSpace(data, end); known[key] || strings.Contains(key, `\\`) || at == len(data) || data[at] != ':' {
+		if at = afterSpace(data, end); known[key] || at == len(data) || data[at] != ':' {
 			return nil, false
 		}
 		known[key] = true

@@ -61,10 +61,11 @@ func ReadJournal(file string, data []byte) (*Journal, error) {
 	if err := checkHead(file, data, JournalKind, []int{JournalSchema}, ErrJournal); err != nil {
 		return nil, err
 	}
-	journal := &Journal{File: file}
+	journal := new(Journal)
 	if err := readStrictly(file, data, journal, ErrJournal); err != nil {
 		return nil, err
 	}
+	journal.File = file
 	for i, book := range journal.Books {
 		again := slices.ContainsFunc(journal.Books[:i], func(b Changed) bool { return b.Name == book.Name })
 		if !isPlainName(book.Name) || again {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -90,10 +91,15 @@ func TestNothingAcceptedChangesNoByte(t *testing.T) {
 	})
 }
 
-func TestTheSameInputGivesTheSameResult(t *testing.T) {
+func TestTheSameInputGivesTheSameResultOnAnyNumberOfCores(t *testing.T) {
+	cores := runtime.GOMAXPROCS(0)
+	t.Cleanup(func() { runtime.GOMAXPROCS(cores) })
 	rapid.Check(t, func(t *rapid.T) {
 		w := drawWorld(t)
-		one, two := apply(t, w.plan, w.books, merge.Options{}), apply(t, w.plan, w.books, merge.Options{})
+		runtime.GOMAXPROCS(1)
+		one := apply(t, w.plan, w.books, w.options)
+		runtime.GOMAXPROCS(rapid.IntRange(2, 5).Draw(t, "cores"))
+		two := apply(t, w.plan, w.books, w.options)
 		if diff := cmp.Diff(one, two); diff != "" {
 			t.Fatal(diff)
 		}

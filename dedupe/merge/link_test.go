@@ -88,6 +88,15 @@ func TestOneBookGetsTheCardsOfAll(t *testing.T) {
 	if diff := cmp.Diff(want, string(got.Books[1].Data)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
+	for _, spelt := range []string{"Member:", "MEM\n BER:"} { // names have no case, and lines are folded
+		books := []merge.Book{books[0], bookNamed("work.vcf", strings.Replace(work, "MEMBER:", spelt, 1))}
+		plan := planOf(books)
+		plan.Persons = []dedupe.Person{accepted("anna", "1/0", "0/0", "1/0")}
+		got := apply(t, plan, books, merge.Options{Into: "contacts.vcf"})
+		if groups := got.Persons[0].Groups; len(groups) != 1 {
+			t.Errorf("a group that names %q is not told of", spelt)
+		}
+	}
 	if groups := got.Persons[0].Groups; len(groups) != 1 || groups[0].UID != "team" {
 		t.Errorf("groups %+v", groups)
 	}
@@ -97,16 +106,40 @@ func TestOneBookGetsTheCardsOfAll(t *testing.T) {
 }
 
 func TestLinksBetweenCardsThatBecomeOneAreDropped(t *testing.T) {
-	books := []merge.Book{bookNamed("contacts.vcf", contacts), bookNamed("work.vcf", work)}
+	for name, c := range map[string]struct{ work, note string }{
+		"a card with a formatted name":       {work, "NOTE:Same person: Anna Ott\\, in work.vcf"},
+		"a card that says its name in parts": {strings.ReplaceAll(work, "FN:Anna Ott", "N:Ott;Anna"), "NOTE:Same person: Anna Ott\\, in work.vcf"},
+		"a card without a name":              {strings.ReplaceAll(work, "FN:Anna Ott", "TITLE:Dr"), "NOTE:Same person: in work.vcf"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			books := []merge.Book{bookNamed("contacts.vcf", contacts), bookNamed("work.vcf", c.work)}
+			plan := planOf(books)
+			plan.Persons = []dedupe.Person{accepted("anna", "0/0", "0/0", "1/0")}
+			linked := results(apply(t, plan, books, merge.Options{}))
+			if book := string(linked[0].Data); !strings.Contains(book, c.note) {
+				t.Errorf("no %q in\n%s", c.note, book)
+			}
+			plan = planOf(linked)
+			plan.Persons = []dedupe.Person{accepted("anna", "0/0", "0/0", "1/0")}
+			got := string(apply(t, plan, linked, merge.Options{Into: "contacts.vcf"}).Books[0].Data)
+			for _, gone := range []string{"SAME-PERSON", "RELATED", "NOTE:Same"} {
+				if strings.Contains(got, gone) {
+					t.Errorf("%s stays in\n%s", gone, got)
+				}
+			}
+		})
+	}
+}
+
+func TestNothingIsLinkedWithACardThatIsLeftAlone(t *testing.T) {
+	books := []merge.Book{bookNamed("private.vcf", "BEGIN:VCARD\nVERSION:4.0\nFN:Anna\nEND:VCARD\n"), bookNamed("work.vcf", "BEGIN:VCARD\nVERSION:4.0\nFN:Anna\n")}
 	plan := planOf(books)
 	plan.Persons = []dedupe.Person{accepted("anna", "0/0", "0/0", "1/0")}
-	linked := results(apply(t, plan, books, merge.Options{}))
-	plan = planOf(linked)
-	plan.Persons = []dedupe.Person{accepted("anna", "0/0", "0/0", "1/0")}
-	got := string(apply(t, plan, linked, merge.Options{Into: "contacts.vcf"}).Books[0].Data)
-	for _, gone := range []string{"SAME-PERSON", "RELATED", "NOTE:Same"} {
-		if strings.Contains(got, gone) {
-			t.Errorf("%s stays in\n%s", gone, got)
-		}
+	got := apply(t, plan, books, merge.Options{})
+	if book := string(got.Books[0].Data); book != string(books[0].Data) {
+		t.Errorf("linked with a card that has no end:\n%s", book)
+	}
+	if len(got.Persons) != 1 || got.Persons[0].Left == "" {
+		t.Errorf("%+v", got.Persons)
 	}
 }

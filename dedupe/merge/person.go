@@ -33,7 +33,7 @@ func newApplier(s *bookSet, plan *dedupe.Plan, opts Options) (*applier, error) {
 	}
 	for i, book := range Books(plan) {
 		a.inputs[book.Path] = i
-		a.accounts = append(a.accounts, accountOf(book))
+		a.accounts = append(a.accounts, book.InAccount())
 	}
 	if opts.Into != "" && !slices.Contains(a.accounts, opts.Into) {
 		return nil, &Error{Kind: ErrPlan, Detail: fmt.Sprintf("%q is not a book of the plan", opts.Into)}
@@ -56,7 +56,7 @@ func (a *taker) take(u union) error {
 	for i, part := range parts {
 		var links []Card
 		for k, other := range parts {
-			if k != i && other.why == "" {
+			if k != i && part.why == "" && other.why == "" {
 				links = append(links, a.linkTo(other))
 			}
 		}
@@ -101,15 +101,24 @@ func (a *taker) partsOf(u union, cards []cardRecord) []part {
 		together := byAccount[account]
 		p := part{survivor: a.survivorOf(u, together)}
 		p.absorbed = slices.DeleteFunc(positionsOf(together), func(at position) bool { return at == p.survivor })
-		switch {
-		case hasGroup:
+		if p.why = a.notEditable(together); hasGroup {
 			p.why = "one of the cards is of a group, not of a person"
-		case !a.opts.JoinKeys:
+		} else if p.why == "" && !a.opts.JoinKeys {
 			p.why = keysApart(a.keysOf(together))
 		}
 		parts = append(parts, p)
 	}
 	return parts
+}
+
+// notEditable says why one of some cards cannot be edited, "" if all can.
+func (a *taker) notEditable(cards []cardRecord) string {
+	for _, card := range cards {
+		if err := a.card(card.position).Editable(); err != nil {
+			return err.Error()
+		}
+	}
+	return ""
 }
 
 // merge adds what becomes of one part of a union, unless that is nothing new.

@@ -1,7 +1,6 @@
 package merge
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -77,14 +76,12 @@ func Books(plan *dedupe.Plan) []record.Input {
 func Accounts(plan *dedupe.Plan) []string {
 	var accounts []string
 	for _, book := range Books(plan) {
-		if account := accountOf(book); !slices.Contains(accounts, account) {
+		if account := book.InAccount(); !slices.Contains(accounts, account) {
 			accounts = append(accounts, account)
 		}
 	}
 	return accounts
 }
-
-func accountOf(book record.Input) string { return cmp.Or(book.Account, book.Path) }
 
 // checkBooks compares the books with those the plan was made from.
 func checkBooks(plan *dedupe.Plan, books []Book, applied *Journal) error {

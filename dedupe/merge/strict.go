@@ -40,12 +40,16 @@ func readStrictly(file string, data []byte, into any, sentinel error) error {
 		return nil
 	}
 	reflect.ValueOf(into).Elem().SetZero()
-	if err := json.Unmarshal(data, into); err != nil {
-		return placed(file, data, offsetOf(err, data), sentinel, notJSON(err))
+	unread := json.Unmarshal(data, into)
+	if !json.Valid(data) {
+		return placed(file, data, offsetOf(unread, data), sentinel, notJSON(unread))
 	}
-	keys := keyChecker{data: data, known: fieldTypes{}}
+	keys := keyChecker{data: data, known: fieldTypes{}, ownForms: unread != nil}
 	if err := keys.check(reflect.TypeOf(into).Elem(), nil); err != nil {
-		return placed(file, data, int64(keys.at), sentinel, err.Error())
+		return placed(file, data, int64(keys.at), sentinel, strings.TrimPrefix(err.Error(), "json: "))
+	}
+	if unread != nil {
+		return placed(file, data, offsetOf(unread, data), sentinel, notJSON(unread))
 	}
 	return nil
 }
@@ -77,6 +81,9 @@ type keyChecker struct {
 	data  []byte
 	at    int // how far it came
 	known fieldTypes
+	// ownForms reads values of types with a JSON form of their own, too: package json does
+	// not say where one is that cannot be read.
+	ownForms bool
 }
 
 // A place is where in a value something stands: under a key of what holds it, or at
@@ -97,26 +104,36 @@ func (p *place) String() string {
 	return p.within.String() + "[" + strconv.Itoa(p.index) + "]"
 }
 
-// check reads one value; nil stands for a type of which nothing is known.
+// check reads one value. What is of another type has no keys.
 func (k *keyChecker) check(t reflect.Type, path *place) error {
-	if t != nil && t.Kind() == reflect.Pointer {
+	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if t != nil && reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()) {
-		t = nil
-	}
 	k.at = afterSpace(k.data, k.at)
-	switch {
-	case k.data[k.at] == '{' && t == nil, k.data[k.at] == '[' && (t == nil || isPlain(t.Elem())):
-		k.at = afterValue(k.data, k.at)
-		return nil
-	case k.data[k.at] == '{':
+	switch kind := t.Kind(); {
+	case reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()):
+		return k.checkOwnForm(t)
+	case k.data[k.at] == '{' && (kind == reflect.Struct || kind == reflect.Map):
 		return k.checkObject(t, path)
-	case k.data[k.at] == '[':
+	case k.data[k.at] == '[' && (kind == reflect.Slice || kind == reflect.Array) && !isPlain(t.Elem()):
 		return k.checkArray(t.Elem(), path)
 	}
 	k.at = afterValue(k.data, k.at)
 	return nil
+}
+
+// checkOwnForm leaves the keys of a value to the type itself.
+func (k *keyChecker) checkOwnForm(t reflect.Type) error {
+	start := k.at
+	k.at = afterValue(k.data, start)
+	if !k.ownForms {
+		return nil
+	}
+	err := json.Unmarshal(k.data[start:k.at], reflect.New(t).Interface())
+	if err != nil {
+		k.at = start + 1
+	}
+	return err
 }
 
 // isPlain reports a type without keys.
@@ -161,7 +178,9 @@ func (k *keyChecker) checkObject(t reflect.Type, path *place) error {
 		}
 		seen = append(seen, key)
 		field, known := k.known.of(t, key)
-		known = known || path == nil && key == notUTF8Key
+		if path == nil && key == notUTF8Key {
+			field, known = reflect.TypeFor[map[string]string](), true
+		}
 		if !known {
 			return fmt.Errorf("%q is not known in %s", key, whole(path))
 		}
@@ -217,9 +236,6 @@ const notUTF8Key = "not_utf8"
 
 // typeOfField finds a field by its JSON name, in embedded structs, too.
 func typeOfField(t reflect.Type, key string) (reflect.Type, bool) {
-	if t == nil {
-		return nil, true
-	}
 	if t.Kind() == reflect.Map {
 		return t.Elem(), true
 	}

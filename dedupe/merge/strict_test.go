@@ -43,6 +43,18 @@ func TestWhatAPlanMayHoldBeside(t *testing.T) {
 	}
 }
 
+func TestAJournalIsCalledAsItWasRead(t *testing.T) {
+	const head = `{"schema": 1, "kind": "merge-journal"`
+	for name, text := range map[string]string{"by element": head + "}", "as a whole": head + `, "not_utf8": {}}`} {
+		if journal, err := ReadJournal("journal.json", []byte(text)); err != nil || journal.File != "journal.json" {
+			t.Errorf("%s: %+v, %v", name, journal, err)
+		}
+	}
+	if _, err := ReadJournal("journal.json", []byte(head+`, "-": "another.json"}`)); !errors.Is(err, ErrJournal) {
+		t.Errorf("what has no name in the file is read: %v", err)
+	}
+}
+
 // FuzzReadJournal holds for any bytes: a journal is read or refused, and what
 // was read leads to books or to an error.
 func FuzzReadJournal(f *testing.F) {

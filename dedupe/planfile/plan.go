@@ -13,17 +13,21 @@ const (
 	firstSchema = 1
 )
 
-// A Plan is plan.json. Its fields are those of [dedupe.Plan], and Rules.
-type Plan struct {
+// A Plan is plan.json as it is read.
+type Plan form[[]Record, []Person, []Proposal]
+
+// A form is plan.json. Its fields are those of [dedupe.Plan], and Rules; its long
+// lists are there when it is read, and made one by one as it is written.
+type form[Records, Persons, Proposals any] struct {
 	Schema int            `json:"schema"`
 	Kind   string         `json:"kind"`
 	Inputs []record.Input `json:"inputs"`
 	Share  *dedupe.Share  `json:"share,omitempty"`
 	// Rules are the kinds of evidence that the plan rests on, sorted by name.
 	Rules       []Rule         `json:"rules"`
-	Records     []Record       `json:"records"`
-	Persons     []Person       `json:"persons"`
-	Proposals   []Proposal     `json:"proposals"`
+	Records     Records        `json:"records"`
+	Persons     Persons        `json:"persons"`
+	Proposals   Proposals      `json:"proposals"`
 	Clusters    []Cluster      `json:"clusters,omitempty"`
 	Conflicts   []Conflict     `json:"conflicts"`
 	Alarms      []Evidence     `json:"alarms,omitempty"`

@@ -38,12 +38,13 @@ func planOf(t *testing.T, seed int64, cards int, books ...string) *dedupe.Plan {
 			records[i] = record.Record{Source: record.Member, Place: record.Place{Device: "phone", Group: "g"}, Names: records[i].Names, Addresses: records[i].Addresses}
 		}
 	}
-	plan, err := dedupe.Find(context.Background(), records, nil, dedupe.Options{})
+	var inputs []record.Input
+	for _, book := range books {
+		inputs = append(inputs, record.Input{Path: book, Kind: "book"})
+	}
+	plan, err := dedupe.Find(context.Background(), records, nil, dedupe.Options{Inputs: inputs})
 	if err != nil {
 		t.Fatal(err)
-	}
-	for _, book := range books {
-		plan.Inputs = append(plan.Inputs, record.Input{Path: book, Kind: "book"})
 	}
 	return plan
 }
@@ -83,7 +84,7 @@ func TestAPlanComesBackAsItWas(t *testing.T) {
 				if len(plan.Persons) == 0 || len(plan.Proposals) == 0 {
 					t.Fatalf("%d persons and %d proposals", len(plan.Persons), len(plan.Proposals))
 				}
-				back, _ := roundTrip(t, of(plan, isLarge))
+				back, _ := roundTrip(t, Of(plan, isLarge))
 				if diff := cmp.Diff(withoutContent(plan), back); diff != "" {
 					t.Errorf("large %v, books %v, seed %d: -was +is\n%s", isLarge, books, seed, diff)
 				}
@@ -105,7 +106,7 @@ func TestEvidenceComesBackWhateverItSays(t *testing.T) {
 				e.Grade = grades.Draw(rt, "grade")
 			}
 		}
-		back, _ := roundTrip(t, of(plan, rapid.Bool().Draw(rt, "large")))
+		back, _ := roundTrip(t, Of(plan, rapid.Bool().Draw(rt, "large")))
 		if diff := cmp.Diff(withoutContent(plan), back); diff != "" {
 			rt.Errorf("-was +is\n%s", diff)
 		}
@@ -113,7 +114,7 @@ func TestEvidenceComesBackWhateverItSays(t *testing.T) {
 }
 
 func TestALargePlanSaysEverythingOnce(t *testing.T) {
-	_, data := roundTrip(t, of(planOf(t, 1, 60, "a.vcf"), true))
+	_, data := roundTrip(t, Of(planOf(t, 1, 60, "a.vcf"), true))
 	for _, text := range []string{"several people read that mailbox", `"a.vcf"`, "both have the address"} {
 		if n := bytes.Count(data, []byte(text)); n != 1 {
 			t.Errorf("%q stands %d times in it", text, n)
@@ -124,11 +125,13 @@ func TestALargePlanSaysEverythingOnce(t *testing.T) {
 func TestAFileThatSaysTooLittleIsRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"schema": 3}`: ".schema: version 3 is not known",
-		`{"schema": 2, "records": [{"id": "#1"}, {"id": "#1"}]}`:                   `.records[1].id: "#1" is there twice`,
-		`{"schema": 2, "records": [{"id": "#1", "at": [1]}]}`:                      ".records[0].at: a place is a line and an index",
-		`{"schema": 2, "persons": [{"evidence": [{"rule": "r", "value": "v"}]}]}`:  ".persons[0].evidence[0].records: evidence ties two records or more",
-		`{"schema": 2, "proposals": [{"against": [{"rule": "r", "value": "v"}]}]}`: ".proposals[0].against[0].records: evidence ties two records or more",
-		`{"schema": 2, "alarms": [["r", "v", "a"]]}`:                               ".alarms[0].records[0].records: evidence ties two records or more",
+		`{"schema": 2, "records": [{"id": "#1"}, {"id": "#1"}]}`:                                                                   `.records[1].id: "#1" is there twice`,
+		`{"schema": 2, "records": [{"id": "#1", "at": [1]}]}`:                                                                      ".records[0].at: a place is a line and an index",
+		`{"schema": 2, "persons": [{"evidence": [{"rule": "r", "value": "v"}]}]}`:                                                  ".persons[0].evidence[0].records: evidence ties two records or more",
+		`{"schema": 2, "proposals": [{"against": [{"rule": "r", "value": "v"}]}]}`:                                                 ".proposals[0].against[0].records: evidence ties two records or more",
+		`{"schema": 2, "rules": [{"rule": "r", "grade": "weak", "text": "t"}], "alarms": [["r", "v", "a", "b"], ["r", "v", "a"]]}`: ".alarms[1].records: evidence ties two records or more",
+		`{"schema": 2, "persons": [{}, {"against": [["r", "v", "a", "b"]]}]}`:                                                      `.persons[1].against[0].rule: "r" is not among the rules of the plan`,
+		`{"schema": 2, "conflicts": [{"paths": [[], [["r", "v", "a", "b"]]]}]}`:                                                    `.conflicts[0].paths[1][0].rule: "r" is not among the rules of the plan`,
 	} {
 		stored := new(Plan)
 		if err := json.Unmarshal([]byte(text), stored); err != nil {

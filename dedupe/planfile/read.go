@@ -1,6 +1,7 @@
 package planfile
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -10,7 +11,8 @@ import (
 
 // Read is the plan that the file has, which is used up: there is no room for both where
 // they are large. The error, a [*dedupe.PlanError], names a
-// version that is not known, or evidence that says less than it must.
+// version that is not known, or evidence that says less than it must or rests on a rule
+// that the plan does not have.
 func (p *Plan) Read() (*dedupe.Plan, error) {
 	if p.Schema != Schema && p.Schema != firstSchema {
 		return nil, &dedupe.PlanError{Path: ".schema", Why: fmt.Sprintf("version %d is not known", p.Schema)}
@@ -110,10 +112,11 @@ func (r *reader) person(p *Person, i int) (person dedupe.Person, err error) {
 	if p.Duplicates != nil {
 		person.Duplicates = *p.Duplicates
 	}
-	if person.Evidence, err = r.evidence(p.Evidence, nil, "persons", i, "evidence"); err == nil {
-		person.Against, err = r.evidence(p.Against, nil, "persons", i, "against")
+	if person.Evidence, err = r.evidence(p.Evidence, nil); err != nil {
+		return person, within(err, ".persons[%d].evidence", i)
 	}
-	return person, err
+	person.Against, err = r.evidence(p.Against, nil)
+	return person, within(err, ".persons[%d].against", i)
 }
 
 func (r *reader) proposal(p *Proposal, i int) (proposal dedupe.Proposal, err error) {
@@ -121,10 +124,11 @@ func (r *reader) proposal(p *Proposal, i int) (proposal dedupe.Proposal, err err
 	proposal = dedupe.Proposal{
 		ID: p.ID, A: r.ids(p.A), B: r.ids(p.B), Decision: p.Decision, Suggest: p.Suggest, Why: p.Why, Before: p.Before, Fresh: p.Fresh,
 	}
-	if proposal.Evidence, err = r.evidence(p.Evidence, ends, "proposals", i, "evidence"); err == nil {
-		proposal.Against, err = r.evidence(p.Against, ends, "proposals", i, "against")
+	if proposal.Evidence, err = r.evidence(p.Evidence, ends); err != nil {
+		return proposal, within(err, ".proposals[%d].evidence", i)
 	}
-	return proposal, err
+	proposal.Against, err = r.evidence(p.Against, ends)
+	return proposal, within(err, ".proposals[%d].against", i)
 }
 
 // rest reads what is not persons and proposals.
@@ -137,10 +141,10 @@ func (r *reader) rest(p *Plan, plan *dedupe.Plan) (err error) {
 	plan.NameRecordsOfClusters()
 	for i, c := range p.Conflicts {
 		conflict := dedupe.Conflict{ID: c.ID, Ends: [2]string{r.id(c.Ends[0]), r.id(c.Ends[1])}, Why: c.Why}
-		for _, path := range c.Paths {
-			steps, err := r.evidence(path, nil, "conflicts", i, "paths")
+		for k, path := range c.Paths {
+			steps, err := r.evidence(path, nil)
 			if err != nil {
-				return err
+				return within(err, ".conflicts[%d].paths[%d]", i, k)
 			}
 			conflict.Paths = append(conflict.Paths, steps)
 		}
@@ -149,13 +153,23 @@ func (r *reader) rest(p *Plan, plan *dedupe.Plan) (err error) {
 	for _, c := range p.Revocations {
 		plan.Revocations = append(plan.Revocations, dedupe.Revocation{Revocation: c.Revocation, Records: r.ids(c.Records)})
 	}
-	plan.Alarms, err = r.evidence(p.Alarms, nil, "alarms", 0, "records")
+	plan.Alarms, err = r.evidence(p.Alarms, nil)
+	return within(err, ".alarms")
+}
+
+// within completes the place of an error in a list of evidence. Places are written down
+// only where there is an error: of evidence there is much.
+func within(err error, list string, numbers ...any) error {
+	var fault *dedupe.PlanError
+	if errors.As(err, &fault) {
+		fault.Path = fmt.Sprintf(list, numbers...) + fault.Path
+	}
 	return err
 }
 
 // evidence reads that of one entry. Ends are the records that it ties if it names none,
-// nil if it has to.
-func (r *reader) evidence(list []Evidence, ends []string, part string, entry int, field string) ([]dedupe.Evidence, error) {
+// nil if it has to. The place of an error is that in the list.
+func (r *reader) evidence(list []Evidence, ends []string) ([]dedupe.Evidence, error) {
 	if list == nil {
 		return nil, nil
 	}
@@ -168,10 +182,12 @@ func (r *reader) evidence(list []Evidence, ends []string, part string, entry int
 			tied = ends
 		}
 		if len(tied) < 2 {
-			return nil, &dedupe.PlanError{Path: fmt.Sprintf(".%s[%d].%s[%d].records", part, entry, field, i), Why: "evidence ties two records or more"}
+			return nil, &dedupe.PlanError{Path: fmt.Sprintf("[%d].records", i), Why: "evidence ties two records or more"}
 		}
 		if rule := r.rules[written.Rule]; rule != nil {
 			rule.complete(&e, written.Shown)
+		} else if e.Grade == "" || e.Text == "" {
+			return nil, &dedupe.PlanError{Path: fmt.Sprintf("[%d].rule", i), Why: fmt.Sprintf("%q is not among the rules of the plan", written.Rule)}
 		}
 		for _, other := range tied[1:] {
 			e.Records = [2]string{r.id(tied[0]), r.id(other)}

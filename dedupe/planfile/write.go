@@ -10,36 +10,17 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
-// fewRecords is up to how many records a plan calls each by its lasting name. A
-// larger one counts them: the names would be a quarter of it.
-const fewRecords = 10_000
+// Few is up to how many records a plan calls each by its lasting name. A larger one
+// counts them: the names would be a quarter of it.
+const Few = 10_000
 
 // Written is a plan on its way into a file: a [Plan] whose long lists are made one
 // by one as they are written.
-type Written struct {
-	Schema      int            `json:"schema"`
-	Kind        string         `json:"kind"`
-	Inputs      []record.Input `json:"inputs"`
-	Share       *dedupe.Share  `json:"share,omitempty"`
-	Rules       []Rule         `json:"rules"`
-	Records     List           `json:"records"`
-	Persons     List           `json:"persons"`
-	Proposals   List           `json:"proposals"`
-	Clusters    []Cluster      `json:"clusters,omitempty"`
-	Conflicts   []Conflict     `json:"conflicts"`
-	Alarms      []Evidence     `json:"alarms,omitempty"`
-	Revocations []Revocation   `json:"revocations,omitempty"`
-	LeftOut     []link.LeftOut `json:"left_out,omitempty"`
-	Counts      dedupe.Counts  `json:"counts"`
-}
+type Written form[List, List, List]
 
-// IsLarge reports a plan whose entries should stand on a line each.
-func (p *Written) IsLarge() bool { return p.Records.Len() > fewRecords }
-
-// Of is a plan as the file has it. It must not change until it is written.
-func Of(plan *dedupe.Plan) *Written { return of(plan, len(plan.Records) > fewRecords) }
-
-func of(plan *dedupe.Plan, isLarge bool) *Written {
+// Of is a plan as the file has it, which is in short where isLarge: its entries should
+// stand on a line each then. The plan must not change until it is written.
+func Of(plan *dedupe.Plan, isLarge bool) *Written {
 	p := &Written{
 		Schema: Schema, Kind: plan.Kind, Inputs: plan.Inputs, Share: plan.Share, Rules: rulesOf(plan),
 		Clusters: make([]Cluster, 0, len(plan.Clusters)), Conflicts: make([]Conflict, 0, len(plan.Conflicts)),
@@ -226,6 +207,6 @@ func (w *writer) evidence(e *dedupe.Evidence) Evidence {
 			written.Text = e.Text
 		}
 	}
-	written.isList = w.numbers != nil && len(written.Witnesses) == 0 && written.Grade+link.Grade(written.Undone+written.Shown+written.Text) == ""
+	written.isList = w.numbers != nil && utf8.ValidString(e.Value) && len(written.Witnesses) == 0 && written.Grade+link.Grade(written.Undone+written.Shown+written.Text) == ""
 	return written
 }

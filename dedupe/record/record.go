@@ -1,5 +1,7 @@
 package record
 
+import "cmp"
+
 // Source is the kind of place a record was found in.
 type Source string
 
@@ -86,3 +88,6 @@ type Input struct {
 	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256,omitempty"`
 }
+
+// InAccount is the account of a book: the folder or pack, or the book itself.
+func (i Input) InAccount() string { return cmp.Or(i.Account, i.Path) }

@@ -87,7 +87,7 @@ func Accounts(plan *dedupe.Plan, records []*dedupe.Listed) []string {
 	var accounts []string
 	for _, input := range plan.Inputs {
 		if books[input.Path] {
-			accounts = appendUnlike(accounts, isEqual, cmp.Or(input.Account, input.Path))
+			accounts = appendUnlike(accounts, isEqual, input.InAccount())
 		}
 	}
 	return accounts

@@ -2,6 +2,7 @@ package vcard
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -70,6 +71,9 @@ func (c *Card) UID() string { return c.firstText("UID") }
 
 // FormattedName is the first FN, or "" if there is none.
 func (c *Card) FormattedName() string { return c.firstText("FN") }
+
+// Name is the FN, or what N says where there is none; "" if neither says a name.
+func (c *Card) Name() string { return cmp.Or(c.FormattedName(), structuredName(c)) }
 
 // Kind is KIND or Apple's X-ADDRESSBOOKSERVER-KIND in lower case, and
 // "individual" where the card does not say (RFC 6350, section 6.1.4).
@@ -145,8 +149,9 @@ func (c *Card) endLine() int {
 	return -1
 }
 
-// editable tells why a card is better left as it is.
-func (c *Card) editable() error {
+// Editable tells why a card is better left as it is, by an [Error] of kind ErrUTF16,
+// ErrTooLarge, ErrNoEnd or ErrGlued; nil if it can be merged.
+func (c *Card) Editable() error {
 	switch {
 	case c.locked:
 		return newError(c.book, 1, ErrUTF16, nil)

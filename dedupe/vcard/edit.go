@@ -84,7 +84,7 @@ func (e *Edit) check(i int) error {
 	if i < 0 || i >= e.book.Len() {
 		return fmt.Errorf("%s: card %d: %w", e.book.name, i, ErrNoCard)
 	}
-	return e.book.Card(i).editable()
+	return e.book.Card(i).Editable()
 }
 
 // Bytes is the edited book.

@@ -55,8 +55,8 @@ func (m *merger) saysMerged(line Line) bool {
 		return m.becomeOne[UIDKey(line.Text())]
 	case line.is("NOTE"):
 		text, isNote := strings.CutPrefix(line.Text(), sameNote)
-		name, _, found := strings.Cut(text, ", in ")
-		return isNote && found && m.called[name]
+		name, _, found := strings.Cut(", "+text, ", in ")
+		return isNote && found && m.called[strings.TrimPrefix(name, ", ")]
 	}
 	return false
 }

@@ -85,12 +85,12 @@ type MergeOptions struct {
 //     are not properties) is added as text in X-GMMTOOL-MERGED-LINE, beside what can
 //     be said of it.
 //
-// Merging the same card again adds nothing. The error is an [Error] of kind
-// ErrNoEnd or ErrTooLarge for a card that cannot be merged.
+// Merging the same card again adds nothing. The error is that of
+// [Card.Editable] for a card that cannot be merged.
 func Merge(opts MergeOptions, survivor *Card, absorbed ...*Card) (Merged, error) {
 	cards := append([]*Card{survivor}, absorbed...)
 	for _, card := range cards {
-		if err := card.editable(); err != nil {
+		if err := card.Editable(); err != nil {
 			return Merged{}, err
 		}
 	}

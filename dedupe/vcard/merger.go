@@ -46,7 +46,7 @@ func newMerger(base *Card, cards []*Card, country func(*Card) string) *merger {
 	if len(cards) > 1 {
 		m.becomeOne, m.called = map[string]bool{}, map[string]bool{}
 		for _, card := range cards {
-			m.becomeOne[UIDKey(card.UID())], m.called[nameOf(card)] = true, true
+			m.becomeOne[UIDKey(card.UID())], m.called[card.Name()] = true, true
 		}
 	}
 	numbers := map[*byte]int{}

@@ -116,9 +116,6 @@ func sharesWord(a, b string) bool {
 	})
 }
 
-// nameOf is the card's FN, or what its N says where it has none.
-func nameOf(card *Card) string { return cmp.Or(card.FormattedName(), structuredName(card)) }
-
 // structuredName is what the card's N says.
 func structuredName(card *Card) string {
 	for _, line := range card.Properties("N") {
@@ -143,7 +140,7 @@ func spoken(components [][]string) string {
 func fullestNamed(cards []*Card) *Card {
 	names := make([]string, len(cards))
 	for i, card := range cards {
-		names[i] = nameOf(card)
+		names[i] = card.Name()
 	}
 	return cards[FullestName(names)]
 }
@@ -168,12 +165,12 @@ func (m *merger) takeName(cards []*Card) {
 		return
 	}
 	from := fullestNamed(cards)
-	if name := nameOf(from); from.FormattedName() == "" && isCalled(name) {
+	if name := from.Name(); from.FormattedName() == "" && isCalled(name) {
 		m.exchange(m.first["FN"], value{Property: textProperty("FN", name), line: added})
 	} else if from != m.base {
 		m.takeOver(from, "FN")
 	}
-	if parts := structuredAs(nameOf(from), cards); parts != m.base {
+	if parts := structuredAs(from.Name(), cards); parts != m.base {
 		m.takeOver(parts, "N")
 	}
 }

@@ -10,6 +10,6 @@ import (
 // WriteMergePlan writes a plan as plan.json has it (see [planfile]). The entries of
 // a large one stand on a line each.
 func WriteMergePlan(w io.Writer, plan *dedupe.Plan) error {
-	written := planfile.Of(plan)
-	return writeJSON(w, written, written.IsLarge())
+	isLarge := len(plan.Records) > planfile.Few
+	return writeJSON(w, planfile.Of(plan, isLarge), isLarge)
 }

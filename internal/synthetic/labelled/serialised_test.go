@@ -59,11 +59,10 @@ func planFrom(t *testing.T, v *evidence.Evidence, letters []evidence.Letter) str
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := dedupe.Find(t.Context(), found.Records, found.Testimony, dedupe.Options{IncludeWeak: true, CandidatesClaimed: true})
+	plan, err := dedupe.Find(t.Context(), found.Records, found.Testimony, dedupe.Options{Inputs: found.Inputs, IncludeWeak: true, CandidatesClaimed: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan.Inputs = found.Inputs
 	text, err := json.Marshal(plan)
 	if err != nil {
 		t.Fatal(err)
