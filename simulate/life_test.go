@@ -146,6 +146,13 @@ func TestJournalsThatTellNoLifeAreRefused(t *testing.T) {
 		"unknown release":         `{"journal": [{"op": "device", "device": "a", "version": "9.9"}], "network": [{}]}`,
 		"unknown founder":         `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "create", "group": "g", "by": "b"}], "network": [{}]}`,
 		"unknown group":           `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "say", "group": "g", "by": "a"}], "network": [{}]}`,
+		"a device without a name": `{"journal": [{"op": "device", "version": "2"}], "network": [{}]}`,
+		"a group without a name":  `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "create", "by": "a"}], "network": [{}]}`,
+		"a group made twice":      `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "create", "group": "g", "by": "a"}, {"op": "create", "group": "g", "by": "a"}], "network": [{}]}`,
+		"nobody is added":         `{"journal": [{"op": "device", "device": "z", "version": "2"}, {"op": "device", "device": "a", "version": "2"}, {"op": "create", "group": "g", "by": "a"}, {"op": "add", "group": "g", "by": "a"}], "network": [{}]}`,
+		"nobody is removed":       `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "create", "group": "g", "by": "a"}, {"op": "remove", "group": "g", "by": "a"}], "network": [{}]}`,
+		"cut off":                 `{"journal": [`,
+		"a number for a name":     `{"journal": [{"op": 1}], "network": [{}]}`,
 		"unknown newcomer":        `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "add", "group": "g", "by": "a", "who": "z"}], "network": [{}]}`,
 	} {
 		life, err := ReadLife(strings.NewReader(text))
@@ -155,6 +162,21 @@ func TestJournalsThatTellNoLifeAreRefused(t *testing.T) {
 		if !errors.Is(err, ErrLife) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+func TestWhatNoClientShowedIsRefused(t *testing.T) {
+	for name, text := range map[string]string{
+		"not JSON":               `shown`,
+		"no device":              `{"groups": []}`,
+		"two groups of one name": `{"device": "a", "groups": [{"name": "g", "members": ["a"]}, {"name": "g", "members": ["b"]}]}`,
+	} {
+		if _, err := ReadTruth(strings.NewReader(text)); !errors.Is(err, ErrTruth) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := ReadTruth(strings.NewReader(`{"device": "a", "groups": [{"name": "g", "members": ["a"]}, {"name": "g", "grpid": "", "members": ["b"]}]}`)); err != nil {
+		t.Error("a chat made of mail in the clear counts:", err)
 	}
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -48,7 +47,10 @@ func (p *process) replayLife(c *cli.Context) error {
 		return fmt.Errorf("%s: %w", c.String("life"), err)
 	}
 	result := report.NewLife(simulate.Compare(shown, truths))
-	if err := errors.Join(report.WriteLife(out, result, format), out.commit()); err != nil {
+	if err := report.WriteLife(out, result, format); err != nil {
+		return err
+	}
+	if err := out.commit(); err != nil {
 		return err
 	}
 	if result.Counts.Differ > 0 {
