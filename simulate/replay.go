@@ -34,8 +34,8 @@ func Replay(ctx context.Context, l *Life) ([]Shown, error) {
 	shown := []Shown{}
 	for name, g := range p.groups {
 		for _, d := range g.devices {
-			if d.view.Exists || len(d.untold) > 0 {
-				shown = append(shown, p.shown(name, g, d))
+			if s := p.shown(name, g, d); s.Members != nil || len(s.Untold) > 0 {
+				shown = append(shown, s)
 			}
 		}
 	}
@@ -60,6 +60,9 @@ func (p *player) end(ctx context.Context) error {
 func (p *player) shown(name string, g *group, d *device) Shown {
 	if g.hangsOnTimes(d) {
 		d.hangsOn(Seconds)
+	}
+	if g.inTheClear {
+		d.hangsOn(InTheClear)
 	}
 	return Shown{Group: name, Device: p.names[d.person], Members: g.shown(d), Untold: d.untold}
 }
