@@ -31,6 +31,8 @@ type group struct {
 	keyring   *keyring              // of a replay
 	undated   bool                  // see hangsOnTimes
 
+	inTheClear bool // see InTheClear; only in replays
+
 	truth  truth
 	tally  tally
 	forged *letter // see Attack

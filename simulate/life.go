@@ -44,33 +44,57 @@ type Delivery struct {
 // ErrLife is the kind of errors of [ReadLife] and [Replay], ErrTruth that of
 // [ReadTruth].
 var (
-	ErrLife  = errors.New("no journal of a group life")
+	ErrLife  = errors.New("not the journal of a group life")
 	ErrTruth = errors.New("not what a client showed")
 )
 
 // ReadLife reads a journal.
 func ReadLife(r io.Reader) (*Life, error) {
 	var l Life
-	if err := json.NewDecoder(r).Decode(&l); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrLife, err)
+	if err := decode(r, ErrLife, &l); err != nil {
+		return nil, err
 	}
 	return &l, l.check()
 }
 
-// What is played at most: a life is one of some people, not of a network.
+// decode reads JSON. Its errors are of a kind, and say where.
+func decode(r io.Reader, kind error, v any) error {
+	var syntax *json.SyntaxError
+	var wrong *json.UnmarshalTypeError
+	switch err := json.NewDecoder(r).Decode(v); {
+	case errors.As(err, &syntax):
+		return fmt.Errorf("%w: not JSON at byte %d", kind, syntax.Offset)
+	case errors.As(err, &wrong):
+		return fmt.Errorf("%w: %q is a %s at byte %d", kind, wrong.Field, wrong.Value, wrong.Offset)
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return fmt.Errorf("%w: it ends too early", kind)
+	case err != nil:
+		return fmt.Errorf("%w: %w", kind, err)
+	}
+	return nil
+}
+
+// What is played at most: a life is one of some people, not of a network. The time
+// that a replay takes grows with the product of deeds and deliveries.
 const (
 	mostDevices = 1000
-	mostDeeds   = 100_000
-	mostMail    = 1_000_000
+	mostViews   = 100_000 // devices by groups
+	mostDeeds   = 10_000
+	mostMail    = 100_000
 	endOfTime   = 1e11 // unix seconds
 )
+
+// wrong is an error about a deed.
+func (d Deed) wrong(format string, args ...any) error {
+	return fmt.Errorf("%w: %q at %.3f: %s", ErrLife, d.Op, d.At, fmt.Sprintf(format, args...))
+}
 
 func (l *Life) check() error {
 	devices, groups := 0, 0
 	for _, d := range l.Journal {
 		switch {
 		case !(d.At >= 0 && d.At < endOfTime):
-			return fmt.Errorf("%w: %q at %v seconds", ErrLife, d.Op, d.At)
+			return d.wrong("not a time in unix seconds")
 		case d.Op == "device":
 			devices++
 		case strings.HasPrefix(d.Op, "create"):
@@ -79,13 +103,15 @@ func (l *Life) check() error {
 	}
 	for _, d := range l.Network {
 		if !(d.At >= 0 && d.At < endOfTime) {
-			return fmt.Errorf("%w: mail at %v seconds", ErrLife, d.At)
+			return fmt.Errorf("%w: mail of %q at %.3f: not a time in unix seconds", ErrLife, d.Sender, d.At)
 		}
 	}
 	switch {
 	case len(l.Network) == 0:
 		return fmt.Errorf("%w: it does not tell what the network did", ErrLife)
-	case devices > mostDevices || devices*groups > mostDeeds || len(l.Journal) > mostDeeds || len(l.Network) > mostMail:
+	case devices == 0:
+		return fmt.Errorf("%w: it has no device", ErrLife)
+	case devices > mostDevices || devices*groups > mostViews || len(l.Journal) > mostDeeds || len(l.Network) > mostMail:
 		return fmt.Errorf("%w: it is too large: %d devices, %d groups, %d deeds, %d deliveries", ErrLife, devices, groups, len(l.Journal), len(l.Network))
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -79,6 +80,31 @@ func TestSimulatedClientsShowWhatTheRealOnesShowed(t *testing.T) {
 	}
 }
 
+// The manual says how many of the views of testdata/lives hang on what no journal
+// tells: a reason is found before anybody looks at what the real client showed, so
+// that most of them agree all the same.
+func TestMostViewsThatHangOnWhatNoJournalTellsAgree(t *testing.T) {
+	hang, agree := 0, 0
+	for _, file := range glob(t, "testdata/lives/*.json") {
+		for _, c := range compared(t, file) {
+			if c.Verdict == Unchecked || len(c.Untold) == 0 {
+				continue
+			}
+			hang++
+			if c.Verdict == Agrees {
+				agree++
+			}
+		}
+	}
+	page, err := os.ReadFile("../docs/variants.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if figures := fmt.Sprintf("%d do, and %d of them agree", hang, agree); !strings.Contains(strings.Join(strings.Fields(string(page)), " "), figures) {
+		t.Errorf("the manual does not say that %s", figures)
+	}
+}
+
 func glob(t testing.TB, pattern string) []string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.FromSlash(pattern))
@@ -146,6 +172,13 @@ func TestJournalsThatTellNoLifeAreRefused(t *testing.T) {
 		"unknown release":         `{"journal": [{"op": "device", "device": "a", "version": "9.9"}], "network": [{}]}`,
 		"unknown founder":         `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "create", "group": "g", "by": "b"}], "network": [{}]}`,
 		"unknown group":           `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "say", "group": "g", "by": "a"}], "network": [{}]}`,
+		"a device without a name": `{"journal": [{"op": "device", "version": "2"}], "network": [{}]}`,
+		"a group without a name":  `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "create", "by": "a"}], "network": [{}]}`,
+		"a group made twice":      `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "create", "group": "g", "by": "a"}, {"op": "create", "group": "g", "by": "a"}], "network": [{}]}`,
+		"nobody is added":         `{"journal": [{"op": "device", "device": "z", "version": "2"}, {"op": "device", "device": "a", "version": "2"}, {"op": "create", "group": "g", "by": "a"}, {"op": "add", "group": "g", "by": "a"}], "network": [{}]}`,
+		"nobody is removed":       `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "create", "group": "g", "by": "a"}, {"op": "remove", "group": "g", "by": "a"}], "network": [{}]}`,
+		"cut off":                 `{"journal": [`,
+		"a number for a name":     `{"journal": [{"op": 1}], "network": [{}]}`,
 		"unknown newcomer":        `{"journal": [{"op": "device", "device": "a", "version": "2"}, {"op": "add", "group": "g", "by": "a", "who": "z"}], "network": [{}]}`,
 	} {
 		life, err := ReadLife(strings.NewReader(text))
@@ -155,6 +188,21 @@ func TestJournalsThatTellNoLifeAreRefused(t *testing.T) {
 		if !errors.Is(err, ErrLife) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+func TestWhatNoClientShowedIsRefused(t *testing.T) {
+	for name, text := range map[string]string{
+		"not JSON":               `shown`,
+		"no device":              `{"groups": []}`,
+		"two groups of one name": `{"device": "a", "groups": [{"name": "g", "members": ["a"]}, {"name": "g", "members": ["b"]}]}`,
+	} {
+		if _, err := ReadTruth(strings.NewReader(text)); !errors.Is(err, ErrTruth) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := ReadTruth(strings.NewReader(`{"device": "a", "groups": [{"name": "g", "members": ["a"]}, {"name": "g", "grpid": "", "members": ["b"]}]}`)); err != nil {
+		t.Error("a chat made of mail in the clear counts:", err)
 	}
 }
 

@@ -13,9 +13,7 @@ func (g *group) receive(d *device, l *letter) {
 		return
 	}
 	if !l.says.Encrypted && d.rules.Keyed() && g.replayed {
-		for _, other := range g.devices {
-			other.hangsOn(InTheClear)
-		}
+		g.inTheClear = true
 	}
 	g.noteReading(d, l, g.keyring.learn(d.person, l))
 	if g.confirms(d, l) {

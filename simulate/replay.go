@@ -3,7 +3,6 @@ package simulate
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -35,8 +34,8 @@ func Replay(ctx context.Context, l *Life) ([]Shown, error) {
 	shown := []Shown{}
 	for name, g := range p.groups {
 		for _, d := range g.devices {
-			if d.view.Exists || len(d.untold) > 0 {
-				shown = append(shown, p.shown(name, g, d))
+			if s := p.shown(name, g, d); s.Members != nil || len(s.Untold) > 0 {
+				shown = append(shown, s)
 			}
 		}
 	}
@@ -61,6 +60,9 @@ func (p *player) end(ctx context.Context) error {
 func (p *player) shown(name string, g *group, d *device) Shown {
 	if g.hangsOnTimes(d) {
 		d.hangsOn(Seconds)
+	}
+	if g.inTheClear {
+		d.hangsOn(InTheClear)
 	}
 	return Shown{Group: name, Device: p.names[d.person], Members: g.shown(d), Untold: d.untold}
 }
@@ -106,19 +108,19 @@ func (p *player) meet() error {
 		}
 		r, err := release.Parse(deed.Version)
 		if err != nil {
-			return fmt.Errorf("%w: device %q: %w", ErrLife, deed.Device, err)
+			return deed.wrong("%q: %v", deed.Device, err)
 		}
 		addr := cmp.Or(deed.Address, deed.Device+"@"+domain)
-		if slices.Contains(p.addresses, addr) || slices.Contains(p.names, deed.Device) {
-			return fmt.Errorf("%w: two devices of %q", ErrLife, addr)
+		switch {
+		case deed.Device == "":
+			return deed.wrong("it has no name")
+		case slices.Contains(p.addresses, addr) || slices.Contains(p.names, deed.Device):
+			return deed.wrong("two of %q, %q", deed.Device, addr)
 		}
 		p.persons[deed.Device] = len(p.names)
 		p.names = append(p.names, deed.Device)
 		p.addresses = append(p.addresses, addr)
 		p.releases = append(p.releases, r)
-	}
-	if len(p.names) == 0 {
-		return fmt.Errorf("%w: it has no device", ErrLife)
 	}
 	return nil
 }
@@ -164,15 +166,19 @@ func (p *player) play(ctx context.Context, deed Deed) error {
 	by, known := p.persons[deed.By]
 	name, _, _ := strings.Cut(deed.Who, "@")
 	who, whoKnown := p.persons[name]
-	if !known || deed.Who != "" && !whoKnown {
-		return fmt.Errorf("%w: %q by %q: no such device", ErrLife, deed.Op, deed.By)
+	about := deed.Who != "" || slices.Contains([]string{"add", "remove", "remove_in_request", "remove_offline"}, deed.Op)
+	switch {
+	case !known:
+		return deed.wrong("by %q: no such device", deed.By)
+	case about && !whoKnown:
+		return deed.wrong("who is %q: no such device", deed.Who)
 	}
 	if deed.Op == "create" || deed.Op == "create_unpromoted" {
 		return p.create(deed, by, at)
 	}
 	g := p.groups[deed.Group]
 	if g == nil {
-		return fmt.Errorf("%w: %q: no such group", ErrLife, deed.Group)
+		return deed.wrong("%q: no such group", deed.Group)
 	}
 	if deed.Op == "remove_unpromoted" && deed.Who == "" {
 		g.devices[by].hangsOn(Unnamed)
@@ -231,12 +237,18 @@ func (p *player) sendsAt(d *device, now int64) int64 {
 }
 
 func (p *player) create(deed Deed, by int, at int64) error {
+	switch {
+	case deed.Group == "":
+		return deed.wrong("the group has no name")
+	case p.groups[deed.Group] != nil:
+		return deed.wrong("two groups of the name %q", deed.Group)
+	}
 	g := newGroup(&Options{Variant: Today, exact: true}, p.releases, p.addresses, p, at)
 	var others []int
 	for _, name := range deed.Members {
 		person, known := p.persons[name]
 		if !known {
-			return fmt.Errorf("%w: %q: no such device", ErrLife, name)
+			return deed.wrong("%q: no such device", name)
 		}
 		others = append(others, person)
 	}
@@ -276,9 +288,9 @@ func (p *player) connect(d *device, g *group, online bool) {
 
 // released is when held mail is let go: at the next "heal", if there is one.
 func (p *player) released(held float64) (int64, bool) {
-	at := slices.IndexFunc(p.life.Journal, func(d Deed) bool { return d.Op == "heal" && cmp.Compare(d.At, held) > 0 })
+	at := slices.IndexFunc(p.journal, func(d Deed) bool { return d.Op == "heal" && d.At > held })
 	if at < 0 {
 		return 0, false
 	}
-	return int64(p.life.Journal[at].At * 1000), true
+	return int64(p.journal[at].At * 1000), true
 }

@@ -26,7 +26,8 @@ func (p *player) carry(now int64, l *letter, to int) (int64, bool) {
 		case d.Verdict == "deliver":
 			return max(now, int64(d.At*1000)), true
 		case d.Verdict == "hold":
-			return p.released(d.At)
+			at, ok := p.released(d.At)
+			return max(now, at), ok
 		default: // dropped, or in a folder no client reads
 			return 0, false
 		}

@@ -2,7 +2,6 @@ package simulate
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -64,13 +63,19 @@ func ReadTruth(r io.Reader) (*Truth, error) {
 			Members []string
 		}
 	}
-	if err := json.NewDecoder(r).Decode(&truth); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrTruth, err)
+	if err := decode(r, ErrTruth, &truth); err != nil {
+		return nil, err
+	}
+	if truth.Device == "" {
+		return nil, fmt.Errorf("%w: it names no device", ErrTruth)
 	}
 	t := &Truth{Device: truth.Device}
 	for _, g := range truth.Groups {
 		if g.GrpID != nil && *g.GrpID == "" {
 			continue
+		}
+		if slices.ContainsFunc(t.Groups, func(s Shown) bool { return s.Group == g.Name }) {
+			return nil, fmt.Errorf("%w: two groups of the name %q", ErrTruth, g.Name)
 		}
 		members := append([]string{}, g.Members...)
 		slices.Sort(members)

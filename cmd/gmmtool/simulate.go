@@ -80,24 +80,15 @@ func (p *process) simulate(c *cli.Context) error {
 	if c.IsSet("life") {
 		return p.replayLife(c)
 	}
-	format, err := report.ParseFormat(c.String("format"), report.SimulationFormats())
-	if err != nil {
-		return hinted{err, "see gmmtool help simulate"}
-	}
 	over, plans, err := simulationPlans(c)
 	if err != nil {
 		return hinted{err, "see gmmtool help simulate"}
 	}
-	mark, err := csvMark(c, format)
-	if err != nil {
-		return err
-	}
-	out, err := p.openOutput(c.String("output"), replaceableBy(c, nil))
+	out, format, err := p.simulationOutput(c, report.SimulationFormats())
 	if err != nil {
 		return err
 	}
 	defer out.discard()
-	out.begin = mark
 	if p.getenv("GOGC") == "" {
 		debug.SetGCPercent(simulationGarbage)
 	}
@@ -113,6 +104,24 @@ func (p *process) simulate(c *cli.Context) error {
 		return hinted{err, "see gmmtool help simulate"}
 	}
 	return out.commit()
+}
+
+// simulationOutput starts the output of one of some formats.
+func (p *process) simulationOutput(c *cli.Context, formats []report.Format) (*output, report.Format, error) {
+	format, err := report.ParseFormat(c.String("format"), formats)
+	if err != nil {
+		return nil, "", hinted{err, "see gmmtool help simulate"}
+	}
+	mark, err := csvMark(c, format)
+	if err != nil {
+		return nil, "", err
+	}
+	out, err := p.openOutput(c.String("output"), replaceableBy(c, nil))
+	if err != nil {
+		return nil, "", err
+	}
+	out.begin = mark
+	return out, format, nil
 }
 
 // simulationPlans makes the options of each run: every variant for every value of

@@ -25,30 +25,24 @@ func (p *process) replayLife(c *cli.Context) error {
 			return withHint("see gmmtool help simulate", "--life and --%s exclude each other: one is a life that was, the other makes one up", name)
 		}
 	}
-	format, err := report.ParseFormat(c.String("format"), report.LifeFormats())
-	if err != nil {
-		return hinted{err, "see gmmtool help simulate"}
-	}
-	mark, err := csvMark(c, format)
-	if err != nil {
-		return err
-	}
-	out, err := p.openOutput(c.String("output"), replaceableBy(c, nil))
+	out, format, err := p.simulationOutput(c, report.LifeFormats())
 	if err != nil {
 		return err
 	}
 	defer out.discard()
-	out.begin = mark
 	life, truths, err := readLife(c.String("life"))
 	if err != nil {
 		return err
 	}
 	shown, err := simulate.Replay(c.Context, life)
 	if err != nil {
-		return fmt.Errorf("%s: %w", c.String("life"), err)
+		return withHint(journalHint, "%s: %s: %w", c.String("life"), journalFile, err)
 	}
 	result := report.NewLife(simulate.Compare(shown, truths))
-	if err := errors.Join(report.WriteLife(out, result, format), out.commit()); err != nil {
+	if err := report.WriteLife(out, result, format); err != nil {
+		return err
+	}
+	if err := out.commit(); err != nil {
 		return err
 	}
 	if result.Counts.Differ > 0 {
@@ -57,18 +51,27 @@ func (p *process) replayLife(c *cli.Context) error {
 	return nil
 }
 
-// readLife reads scenario.json of a folder, and the truth.json of each folder in it.
+const (
+	journalFile = "scenario.json"
+	folderHint  = "name the folder in which " + journalFile + " lies"
+	journalHint = "docs/e2e.md tells what a journal holds"
+)
+
+// readLife reads the journal in a folder, and the truth.json of each folder in it.
 func readLife(folder string) (*simulate.Life, map[string][]simulate.Shown, error) {
 	root, err := os.OpenRoot(folder)
 	if err != nil {
-		return nil, nil, withHint("name the folder in which scenario.json lies", "%s: cannot be read: %w", folder, cause(err))
+		return nil, nil, withHint(folderHint, "%s: cannot be read: %w", folder, cause(err))
 	}
 	defer root.Close()
-	life, err := decodeIn(root, "scenario.json", simulate.ReadLife)
-	if err != nil {
-		return nil, nil, withHint("name the folder in which scenario.json lies", "%s: %w", folder, err)
+	life, err := decodeIn(root, journalFile, simulate.ReadLife)
+	switch {
+	case errors.Is(err, simulate.ErrLife):
+		return nil, nil, withHint(journalHint, "%s: %w", folder, err)
+	case err != nil:
+		return nil, nil, withHint(folderHint, "%s: %w", folder, err)
 	}
-	truths := map[string][]simulate.Shown{}
+	truths, from := map[string][]simulate.Shown{}, map[string]string{}
 	names, err := fs.Glob(root.FS(), "*/truth.json")
 	if err != nil {
 		return nil, nil, err
@@ -76,23 +79,35 @@ func readLife(folder string) (*simulate.Life, map[string][]simulate.Shown, error
 	for _, name := range names {
 		truth, err := decodeIn(root, name, simulate.ReadTruth)
 		if err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", folder, err)
+			return nil, nil, withHint(journalHint, "%s: %w", folder, err)
 		}
-		truths[truth.Device] = truth.Groups
+		if other := from[truth.Device]; other != "" {
+			return nil, nil, withHint("keep one of them", "%s: %s and %s are both of the device %q", folder, other, name, truth.Device)
+		}
+		truths[truth.Device], from[truth.Device] = truth.Groups, name
 	}
 	return life, truths, nil
 }
 
 // mostOfALife is how long a file of a life may be, in bytes.
-const mostOfALife = 1 << 28
+const mostOfALife = 1 << 26
 
 func decodeIn[T any](root *os.Root, name string, decode func(io.Reader) (*T, error)) (*T, error) {
+	info, err := root.Stat(name)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: cannot be read: %w", name, cause(err))
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s: not a file", name)
+	case info.Size() > mostOfALife:
+		return nil, fmt.Errorf("%s: larger than %d MB", name, mostOfALife>>20)
+	}
 	file, err := root.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("%s: cannot be read: %w", name, cause(err))
 	}
 	defer file.Close()
-	v, err := decode(io.LimitReader(file, mostOfALife))
+	v, err := decode(file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/collect"
+	"github.com/gmmtool/gmmtool/internal/synthetic/joined"
 )
 
 var (
@@ -44,12 +45,12 @@ func TestPlansOfAddressBooksAreRight(t *testing.T) {
 				leave(t, kind, book, truth)
 			}
 			r := Measure(planOf(t, book, truth), truth)
-			t.Logf("%s\nmissed with suggestions, by what is unusual about the two:\n%sand by what the plan says of them:\n%s", r, r.MissedByDifference(Suggested, 25), r.MissedByPlan(Suggested))
+			t.Logf("%s\nmissed with suggestions, by what is unusual about the two:\n%sand by what the plan says of them:\n%s", r, r.MissedByDifference(joined.Suggested, 25), r.MissedByPlan(joined.Suggested))
 			show(t, r, book)
-			if wrong := r.At[Accepted].Wrong; wrong > 0 {
+			if wrong := r.At[joined.Accepted].Wrong; wrong > 0 {
 				t.Errorf("%d pairs of different people are joined without asking", wrong)
 			}
-			if at := r.At[Suggested]; at.Precision() < atLeast[kind].precision || at.Recall() < atLeast[kind].recall {
+			if at := r.At[joined.Suggested]; at.Precision() < atLeast[kind].precision || at.Recall() < atLeast[kind].recall {
 				t.Errorf("precision %.4f and recall %.4f, want at least %.2f and %.2f", at.Precision(), at.Recall(), atLeast[kind].precision, atLeast[kind].recall)
 			}
 		})
@@ -104,7 +105,7 @@ func planOf(t *testing.T, book []byte, truth *Truth) *dedupe.Plan {
 // show prints mistakes: all that are made without asking, some of the others.
 func show(t *testing.T, r *Report, book []byte) {
 	cards := strings.SplitAfter(strings.ReplaceAll(string(book), "\r\n", "\n"), "END:VCARD\n")
-	list := func(what string, level Level, pairs []Pair, most int) {
+	list := func(what string, level joined.Level, pairs []Pair, most int) {
 		step := max(1, len(pairs)/max(most, 1))
 		for i := 0; i < len(pairs) && most > 0; i += step {
 			p := pairs[i]
@@ -112,9 +113,9 @@ func show(t *testing.T, r *Report, book []byte) {
 			most--
 		}
 	}
-	list("different people", Accepted, r.Wrong[Accepted], max(5, *showFlag))
-	list("different people", Suggested, r.Wrong[Suggested], *showFlag)
-	list("one person, missed", Suggested, r.Missed[Suggested], *showFlag)
+	list("different people", joined.Accepted, r.Wrong[joined.Accepted], max(5, *showFlag))
+	list("different people", joined.Suggested, r.Wrong[joined.Suggested], *showFlag)
+	list("one person, missed", joined.Suggested, r.Missed[joined.Suggested], *showFlag)
 }
 
 func TestABookFollowsFromItsSeed(t *testing.T) {

@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/gmmtool/gmmtool/internal/synthetic/joined"
 )
 
 var csvFlag = flag.String("addressbook.csv", "", "measure FEBRL's own files of records, separated by commas, as one book")
@@ -19,7 +21,7 @@ func TestPlansOfPublishedRecordsAreRight(t *testing.T) {
 	}
 	book, truth := published(t, strings.Split(*csvFlag, ",")...)
 	r := Measure(planOf(t, book, truth), truth)
-	t.Logf("%s\nmissed with suggestions, by what the plan says of them:\n%s", r, r.MissedByPlan(Suggested))
+	t.Logf("%s\nmissed with suggestions, by what the plan says of them:\n%s", r, r.MissedByPlan(joined.Suggested))
 	show(t, r, book)
 }
 

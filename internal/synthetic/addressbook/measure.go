@@ -6,21 +6,8 @@ import (
 
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/gmmtool/gmmtool/internal/synthetic/joined"
 )
-
-// A Level is how far a plan goes.
-type Level int
-
-const (
-	// Accepted is what the plan does if nobody edits it.
-	Accepted Level = iota
-	// Suggested adds what it does if a reviewer follows every suggestion to accept.
-	// What is accepted together is one person, so that a chain joins its ends.
-	Suggested
-	levels
-)
-
-func (l Level) String() string { return [...]string{"accepted", "suggested"}[l] }
 
 // A Tally is pairs of cards. One person are all pairs of one, whether anybody could
 // tell or not.
@@ -34,19 +21,12 @@ type Tally struct {
 }
 
 // Precision and Recall leave unknowable pairs out.
-func (t Tally) Precision() float64 { return ratio(t.Found, t.Found+t.Wrong) }
-func (t Tally) Recall() float64    { return ratio(t.Found, t.Knowable) }
+func (t Tally) Precision() float64 { return joined.Ratio(t.Found, t.Found+t.Wrong) }
+func (t Tally) Recall() float64    { return joined.Ratio(t.Found, t.Knowable) }
 
 // StrictPrecision and StrictRecall count every pair by whose the cards are.
-func (t Tally) StrictPrecision() float64 { return ratio(t.OnePerson, t.Joined) }
-func (t Tally) StrictRecall() float64    { return ratio(t.OnePerson, t.All) }
-
-func ratio(part, whole int) float64 {
-	if whole == 0 {
-		return 1
-	}
-	return float64(part) / float64(whole)
-}
+func (t Tally) StrictPrecision() float64 { return joined.Ratio(t.OnePerson, t.Joined) }
+func (t Tally) StrictRecall() float64    { return joined.Ratio(t.OnePerson, t.All) }
 
 // A Pair is two cards, by place in the book, that are joined and should not be, or
 // the reverse.
@@ -57,22 +37,15 @@ type Pair struct {
 
 // A Report is how good a plan is.
 type Report struct {
-	At [levels]Tally
+	At [joined.Levels]Tally
 	// Wrong are pairs of different people, Missed those of one whom a person could
 	// have told from the two alone.
-	Wrong, Missed [levels][]Pair
+	Wrong, Missed [joined.Levels][]Pair
 
 	plan   *dedupe.Plan
 	truth  *Truth
 	cardOf map[string]int // id in the plan -> place
-	steps  [levels][]step
-}
-
-// A step is what a plan joins at once.
-type step struct {
-	cards    []int
-	evidence []dedupe.Evidence
-	against  []dedupe.Evidence
+	steps  [joined.Levels][]joined.Step[int]
 }
 
 // Measure holds the plan of one book against its truth.
@@ -83,72 +56,28 @@ func Measure(plan *dedupe.Plan, truth *Truth) *Report {
 			r.cardOf[listed.ID] = listed.Place.Index
 		}
 	}
-	for level := range levels {
-		r.steps[level] = r.stepsOf(level)
+	for level := range joined.Levels {
+		r.steps[level] = joined.Steps(plan, level, r.card)
 		r.count(level)
 	}
 	return r
 }
 
-func (r *Report) stepsOf(level Level) []step {
-	var list []step
-	add := func(evidence, against []dedupe.Evidence, sides ...[]string) {
-		s := step{evidence: evidence, against: against}
-		for _, id := range slices.Concat(sides...) {
-			s.cards = append(s.cards, r.cardOf[id])
-		}
-		list = append(list, s)
-	}
-	for _, p := range r.plan.Persons {
-		if p.Decision == dedupe.Accept {
-			add(p.Evidence, p.Against, p.Records)
-		}
-	}
-	for _, p := range r.plan.Proposals {
-		if p.Decision == dedupe.Accept || level == Suggested && p.Decision == dedupe.Review && p.Suggest == dedupe.Accept {
-			add(p.Evidence, p.Against, p.A, p.B)
-		}
-	}
-	return list
-}
+// card is the place of a record of the plan in the book.
+func (r *Report) card(id string) int { return r.cardOf[id] }
 
-// union makes one set of the cards of each step, and gives each card the least of
-// its set.
-func union(n int, steps []step) []int {
-	root := make([]int, n)
-	for i := range root {
-		root[i] = i
-	}
-	find := func(i int) int {
-		for root[i] != i {
-			root[i] = root[root[i]]
-			i = root[i]
-		}
-		return i
-	}
-	for _, s := range steps {
-		for _, c := range s.cards[1:] {
-			a, b := find(s.cards[0]), find(c)
-			root[max(a, b)] = min(a, b)
-		}
-	}
-	for i := range root {
-		root[i] = find(i)
-	}
-	return root
-}
-
-func (r *Report) count(level Level) {
+func (r *Report) count(level joined.Level) {
 	t := &r.At[level]
-	root := union(len(r.truth.Cards), r.steps[level])
-	members := map[int][]int{}
+	cluster := make([]int, len(r.truth.Cards)) // 0 is none
+	for i, list := range joined.Clusters(r.steps[level]) {
+		r.countCluster(level, list)
+		for _, c := range list {
+			cluster[c] = i + 1
+		}
+	}
 	persons := map[int32][]int{}
 	for i, c := range r.truth.Cards {
-		members[root[i]] = append(members[root[i]], i)
 		persons[c.Person] = append(persons[c.Person], i)
-	}
-	for _, list := range members {
-		r.countCluster(level, list)
 	}
 	for _, list := range persons {
 		known := map[int32]int{}
@@ -161,7 +90,7 @@ func (r *Report) count(level Level) {
 		}
 	}
 	for _, told := range r.truth.told {
-		if a, b := int(told.cards[0]), int(told.cards[1]); root[a] != root[b] {
+		if a, b := int(told.cards[0]), int(told.cards[1]); cluster[a] == 0 || cluster[a] != cluster[b] {
 			r.Missed[level] = append(r.Missed[level], Pair{a, b, told.tie})
 		}
 	}
@@ -173,7 +102,7 @@ func (r *Report) count(level Level) {
 func pairs(n int) int { return n * (n - 1) / 2 }
 
 // countCluster counts the pairs of what the plan makes one person.
-func (r *Report) countCluster(level Level, list []int) {
+func (r *Report) countCluster(level joined.Level, list []int) {
 	t := &r.At[level]
 	t.Joined += pairs(len(list))
 	for i, a := range list {

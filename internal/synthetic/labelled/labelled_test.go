@@ -18,6 +18,7 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/collect"
 	"github.com/gmmtool/gmmtool/dedupe/probe"
+	"github.com/gmmtool/gmmtool/internal/synthetic/joined"
 )
 
 var (
@@ -52,22 +53,22 @@ func TestPlansAreRightOnLabelledCases(t *testing.T) {
 func gate(t *testing.T, r Report) {
 	t.Helper()
 	for _, row := range r.Rows {
-		if wrong := row.At[Accepted].Wrong; wrong > 0 {
+		if wrong := row.At[joined.Accepted].Wrong; wrong > 0 {
 			t.Errorf("%s: %d pairs are joined without asking, and are different people", row.Kind, wrong)
 		}
 	}
 	total := r.Total()
-	if recall := total.At[Suggested].Recall(); recall < 0.98 {
+	if recall := total.At[joined.Suggested].Recall(); recall < 0.98 {
 		t.Errorf("recall of what is accepted and suggested is %.3f, below 0.98", recall)
 	}
-	if precision := total.At[Suggested].Precision(); precision < 0.95 {
+	if precision := total.At[joined.Suggested].Precision(); precision < 0.95 {
 		t.Errorf("precision of what is accepted and suggested is %.3f, below 0.95", precision)
 	}
 	if precision := total.Reviewed().Precision(); precision < 0.95 {
 		t.Errorf("precision of what is suggested alone is %.3f, below 0.95", precision)
 	}
 	for _, m := range r.Mistakes {
-		if m.Level == Suggested || m.Label == Different {
+		if m.Level == joined.Suggested || m.Label == Different {
 			t.Log(m)
 		}
 	}
@@ -81,10 +82,10 @@ func gate(t *testing.T, r Report) {
 func checkClaims(t *testing.T, plan dedupe.Plan, truth Truth) {
 	t.Helper()
 	m := newMeasurement(&plan, truth)
-	joined := map[string]int{}
-	for i, cluster := range clusters(m.steps(Accepted)) {
+	of := map[string]int{}
+	for i, cluster := range joined.Clusters(m.steps(joined.Accepted)) {
 		for _, id := range cluster {
-			joined[id] = i + 1
+			of[id] = i + 1
 		}
 	}
 	person := map[string]string{}
@@ -92,7 +93,7 @@ func checkClaims(t *testing.T, plan dedupe.Plan, truth Truth) {
 		person[e.ID] = e.Person
 	}
 	for _, pair := range truth.Pairs {
-		if onClaimAlone(pair.Kind) && person[pair.A] != person[pair.B] && joined[pair.A] != 0 && joined[pair.A] == joined[pair.B] {
+		if onClaimAlone(pair.Kind) && person[pair.A] != person[pair.B] && of[pair.A] != 0 && of[pair.A] == of[pair.B] {
 			t.Errorf("%s: joined without asking: %s", pair.Kind, pair.Why)
 		}
 	}

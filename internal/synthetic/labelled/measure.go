@@ -9,30 +9,15 @@ import (
 
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/gmmtool/gmmtool/internal/synthetic/joined"
 )
 
 // unrelated is the kind of pairs whose records are of two scenes.
 const unrelated = "unrelated"
 
-// A Level is how far a plan goes.
-type Level int
-
-const (
-	// Accepted is what the plan does if nobody edits it: its accepted persons
-	// and proposals.
-	Accepted Level = iota
-	// Suggested is what it does if a reviewer follows every suggestion to accept
-	// as well. What is accepted together is one person, so that a chain of
-	// suggestions joins its ends.
-	Suggested
-	levels
-)
-
-func (l Level) String() string { return [...]string{"accepted", "suggested"}[l] }
-
 // A Mistake is a pair that the plan joins and should not, or the reverse.
 type Mistake struct {
-	Level    Level
+	Level    joined.Level
 	Label    Label
 	Kind     string
 	A, B     Entry
@@ -45,7 +30,7 @@ type Mistake struct {
 func Measure(plan dedupe.Plan, truth Truth) Report {
 	m := newMeasurement(&plan, truth)
 	r := Report{Unlabelled: m.unlabelled}
-	for level := range levels {
+	for level := range joined.Levels {
 		r.Mistakes = append(r.Mistakes, m.count(level, m.steps(level))...)
 	}
 	r.Rows = m.rows()
@@ -132,11 +117,11 @@ func (m *measurement) verdict(a, b string) Pair {
 }
 
 // count holds what one level joins against the truth.
-func (m *measurement) count(level Level, steps []step) []Mistake {
+func (m *measurement) count(level joined.Level, steps []joined.Step[string]) []Mistake {
 	var mistakes []Mistake
-	joined := clusters(steps)
+	clusters := joined.Clusters(steps)
 	cluster := map[string]int{}
-	for i, list := range joined {
+	for i, list := range clusters {
 		for j, a := range list {
 			cluster[a] = i + 1
 			for _, b := range list[:j] {
@@ -146,7 +131,7 @@ func (m *measurement) count(level Level, steps []step) []Mistake {
 					row.At[level].Found++
 				case Different:
 					row.At[level].Wrong++
-					mistakes = append(mistakes, m.mistake(level, pair, way(steps, pair.A, pair.B)))
+					mistakes = append(mistakes, m.mistake(level, pair, way(steps, pair)))
 				}
 			}
 		}
@@ -158,7 +143,7 @@ func (m *measurement) count(level Level, steps []step) []Mistake {
 			mistakes = append(mistakes, m.mistake(level, pair, m.between(pair)))
 		}
 	}
-	m.countRecords(level, joined)
+	m.countRecords(level, clusters)
 	slices.SortFunc(mistakes, func(x, y Mistake) int {
 		return cmp.Or(cmp.Compare(x.Label, y.Label), cmp.Compare(x.A.Scene, y.A.Scene), cmp.Compare(x.A.ID, y.A.ID), cmp.Compare(x.B.ID, y.B.ID))
 	})
@@ -167,7 +152,7 @@ func (m *measurement) count(level Level, steps []step) []Mistake {
 
 // countRecords adds up B-cubed: of each record, how much of its cluster belongs
 // to it, and how much of what belongs to it is in its cluster.
-func (m *measurement) countRecords(level Level, clusters [][]string) {
+func (m *measurement) countRecords(level joined.Level, clusters [][]string) {
 	together := map[string][]string{}
 	for _, list := range clusters {
 		for _, id := range list {
@@ -201,6 +186,14 @@ func (m *measurement) countRecords(level Level, clusters [][]string) {
 	}
 }
 
+// steps are what the plan joins at a level.
+func (m *measurement) steps(level joined.Level) []joined.Step[string] {
+	return joined.Steps(m.plan, level, m.entry)
+}
+
+// entry is what the truth calls a record of the plan.
+func (m *measurement) entry(id string) string { return m.entryOf[id] }
+
 func (m *measurement) row(kind string) *Row {
 	if m.tallies[kind] == nil {
 		m.tallies[kind] = &Row{Kind: kind}
@@ -227,6 +220,25 @@ func (m *measurement) rows() []Row {
 	return rows
 }
 
-func (m *measurement) mistake(level Level, pair Pair, evidence []dedupe.Evidence) Mistake {
+// way is the evidence of the steps on the shortest way from one side of a pair to the
+// other.
+func way(steps []joined.Step[string], pair Pair) []dedupe.Evidence {
+	var evidence []dedupe.Evidence
+	for _, s := range joined.Way(steps, pair.A, pair.B) {
+		evidence = slices.Concat(evidence, s.Evidence, s.Against)
+	}
+	return evidence
+}
+
+// between is the evidence of proposals that name both sides of a pair.
+func (m *measurement) between(pair Pair) []dedupe.Evidence {
+	var evidence []dedupe.Evidence
+	for _, p := range joined.Between(m.plan, pair.A, pair.B, m.entry) {
+		evidence = slices.Concat(evidence, p.Evidence, p.Against)
+	}
+	return evidence
+}
+
+func (m *measurement) mistake(level joined.Level, pair Pair, evidence []dedupe.Evidence) Mistake {
 	return Mistake{Level: level, Label: pair.Label, Kind: pair.Kind, A: m.entries[pair.A], B: m.entries[pair.B], Why: pair.Why, Evidence: evidence}
 }

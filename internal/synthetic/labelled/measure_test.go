@@ -6,6 +6,7 @@ import (
 
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/gmmtool/gmmtool/internal/synthetic/joined"
 )
 
 // small is a truth of five cards: a, b and c are one person, d another, and
@@ -47,22 +48,22 @@ func joining(accepted, suggested []string) dedupe.Plan {
 func TestMeasure(t *testing.T) {
 	for name, test := range map[string]struct {
 		accepted, suggested []string
-		want                [levels]Tally
+		want                [joined.Levels]Tally
 	}{
-		"an empty plan misses everything and does nothing wrong": {nil, nil, [levels]Tally{{Missed: 3}, {Missed: 3}}},
-		"an accepted person counts at both levels":               {[]string{"abc"}, nil, [levels]Tally{{Found: 3}, {Found: 3}}},
-		"a suggestion counts at its level alone":                 {[]string{"ab"}, []string{"cb"}, [levels]Tally{{Found: 1, Missed: 2}, {Found: 3}}},
-		"a chain of suggestions joins its ends":                  {nil, []string{"ab", "bc"}, [levels]Tally{{Missed: 3}, {Found: 3}}},
-		"a pair the truth does not name is wrong":                {[]string{"bd"}, nil, [levels]Tally{{Missed: 3, Wrong: 1}, {Missed: 3, Wrong: 1}}},
-		"a wrong link spoils every pair it makes":                {[]string{"abc"}, []string{"cd"}, [levels]Tally{{Found: 3}, {Found: 3, Wrong: 3}}},
-		"an unknowable pair counts neither way":                  {[]string{"de"}, nil, [levels]Tally{{Missed: 3}, {Missed: 3}}},
+		"an empty plan misses everything and does nothing wrong": {nil, nil, [joined.Levels]Tally{{Missed: 3}, {Missed: 3}}},
+		"an accepted person counts at both levels":               {[]string{"abc"}, nil, [joined.Levels]Tally{{Found: 3}, {Found: 3}}},
+		"a suggestion counts at its level alone":                 {[]string{"ab"}, []string{"cb"}, [joined.Levels]Tally{{Found: 1, Missed: 2}, {Found: 3}}},
+		"a chain of suggestions joins its ends":                  {nil, []string{"ab", "bc"}, [joined.Levels]Tally{{Missed: 3}, {Found: 3}}},
+		"a pair the truth does not name is wrong":                {[]string{"bd"}, nil, [joined.Levels]Tally{{Missed: 3, Wrong: 1}, {Missed: 3, Wrong: 1}}},
+		"a wrong link spoils every pair it makes":                {[]string{"abc"}, []string{"cd"}, [joined.Levels]Tally{{Found: 3}, {Found: 3, Wrong: 3}}},
+		"an unknowable pair counts neither way":                  {[]string{"de"}, nil, [joined.Levels]Tally{{Missed: 3}, {Missed: 3}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := Measure(joining(test.accepted, test.suggested), small())
 			for level, got := range r.Total().At {
 				want := test.want[level]
 				if got.Found != want.Found || got.Missed != want.Missed || got.Wrong != want.Wrong {
-					t.Errorf("%s: found %d, missed %d, wrong %d; want %d, %d, %d", Level(level), got.Found, got.Missed, got.Wrong, want.Found, want.Missed, want.Wrong)
+					t.Errorf("%s: found %d, missed %d, wrong %d; want %d, %d, %d", joined.Level(level), got.Found, got.Missed, got.Wrong, want.Found, want.Missed, want.Wrong)
 				}
 			}
 		})
@@ -72,7 +73,7 @@ func TestMeasure(t *testing.T) {
 func TestARefusedSuggestionJoinsNobody(t *testing.T) {
 	plan := joining(nil, []string{"ab"})
 	plan.Proposals[0].Decision = dedupe.Refuse
-	if got := Measure(plan, small()).Total().At[Suggested].Found; got != 0 {
+	if got := Measure(plan, small()).Total().At[joined.Suggested].Found; got != 0 {
 		t.Errorf("found %d pairs", got)
 	}
 }
@@ -80,7 +81,7 @@ func TestARefusedSuggestionJoinsNobody(t *testing.T) {
 func TestRecordsAreCountedAsBCubed(t *testing.T) {
 	// Clusters {a b d} {c} {e}: of a and b two thirds are right and two thirds
 	// are found, of d one third is right, of c one third is found.
-	got := Measure(joining([]string{"abd"}, nil), small()).Total().At[Accepted]
+	got := Measure(joining([]string{"abd"}, nil), small()).Total().At[joined.Accepted]
 	if precision := got.RecordPrecision(); precision < 0.733-0.001 || precision > 0.733+0.001 {
 		t.Errorf("precision %.3f", precision)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/internal/synthetic/joined"
 )
 
 // A Report is how good a plan is, by kind.
@@ -19,7 +20,7 @@ type Report struct {
 type Row struct {
 	Kind            string
 	Same, Different int
-	At              [levels]Tally
+	At              [joined.Levels]Tally
 }
 
 // A Tally is one kind at one level. Found and Missed add up to the pairs that
@@ -33,21 +34,14 @@ type Tally struct {
 }
 
 // Precision is the part of the joined pairs that is right, 1 if none is joined.
-func (t Tally) Precision() float64 { return ratio(t.Found, t.Found+t.Wrong) }
+func (t Tally) Precision() float64 { return joined.Ratio(t.Found, t.Found+t.Wrong) }
 
 // Recall is the part of the pairs to be joined that is, 1 if there are none.
-func (t Tally) Recall() float64 { return ratio(t.Found, t.Found+t.Missed) }
+func (t Tally) Recall() float64 { return joined.Ratio(t.Found, t.Found+t.Missed) }
 
 // RecordPrecision and RecordRecall are B-cubed: the mean over all records.
 func (t Tally) RecordPrecision() float64 { return mean(t.cubedPrecision, t.records) }
 func (t Tally) RecordRecall() float64    { return mean(t.cubedRecall, t.records) }
-
-func ratio(part, whole int) float64 {
-	if whole == 0 {
-		return 1
-	}
-	return float64(part) / float64(whole)
-}
 
 func mean(sum float64, n int) float64 {
 	if n == 0 {
@@ -62,7 +56,7 @@ func (r Report) Total() Row {
 	for _, row := range r.Rows {
 		total.Same += row.Same
 		total.Different += row.Different
-		for level := range levels {
+		for level := range joined.Levels {
 			t, u := &total.At[level], row.At[level]
 			t.Found += u.Found
 			t.Missed += u.Missed
@@ -78,7 +72,7 @@ func (r Report) Total() Row {
 // Reviewed is what suggestions add to what is accepted already: the work of a
 // reviewer, counted alone.
 func (r Row) Reviewed() Tally {
-	a, b := r.At[Accepted], r.At[Suggested]
+	a, b := r.At[joined.Accepted], r.At[joined.Suggested]
 	return Tally{Found: b.Found - a.Found, Missed: b.Missed, Wrong: b.Wrong - a.Wrong}
 }
 
