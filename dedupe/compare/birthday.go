@@ -6,8 +6,15 @@ import (
 	"time"
 )
 
-// A Date is a birthday; Year is 0 in one without (RFC 6350 section 4.3.1).
-type Date struct{ year, month, day int }
+// A Date is a birthday, in digits: 19800412. One without a year (RFC 6350 section
+// 4.3.1) is 412.
+type Date uint32
+
+func newDate(year, month, day int) Date { return Date(year*1_00_00 + month*1_00 + day) }
+
+func (d Date) year() int  { return int(d / 1_00_00) }
+func (d Date) month() int { return int(d / 1_00 % 1_00) }
+func (d Date) day() int   { return int(d % 1_00) }
 
 // ReadDate understands the forms of RFC 6350 and RFC 2426, and what address
 // books export besides. It reports false for anything else.
@@ -24,22 +31,22 @@ func ReadDate(text string) (Date, bool) {
 	case len(text) == 8 && len(parts) == 1:
 		parts = []string{text[:4], text[4:6], text[6:]}
 	case len(parts) != 3:
-		return Date{}, false
+		return 0, false
 	case len(parts[0]) != 4:
 		parts[0], parts[2] = parts[2], parts[0] // day first
 	}
 	if len(parts[0]) != 4 {
-		return Date{}, false
+		return 0, false
 	}
 	var numbers [3]int
 	for i, part := range parts {
 		n, err := strconv.ParseUint(part, 10, 16)
 		if err != nil || len(part) > 4 {
-			return Date{}, false
+			return 0, false
 		}
 		numbers[i] = int(n)
 	}
-	return usable(Date{numbers[0], numbers[1], numbers[2]})
+	return usable(numbers[0], numbers[1], numbers[2])
 }
 
 // lastYear is the last in which anybody can have been born who is in a book.
@@ -48,26 +55,30 @@ const lastYear = 2100
 // isMistyped reports a date that no calendar has, or on which nobody was born yet. It
 // says nothing but what it is a slip apart from.
 func (d Date) isMistyped() bool {
-	return d.month < 1 || d.month > 12 || d.day < 1 || d.day > 31 || d.year > lastYear
+	return d.month() < 1 || d.month() > 12 || d.day() < 1 || d.day() > 31 || d.year() > lastYear
 }
 
 func readYearless(text string) (Date, bool) {
 	text = strings.ReplaceAll(text, "-", "")
 	n, err := strconv.Atoi(text)
 	if err != nil || len(text) != 4 {
-		return Date{}, false
+		return 0, false
 	}
-	return usable(Date{0, n / 100, n % 100})
+	return usable(0, n/100, n%100)
 }
 
 // usable refuses what programs write for "unknown". Apple writes 1604 where the
 // year is not known.
-func usable(d Date) (Date, bool) {
-	if d.year == 1604 {
-		d.year = 0
+func usable(year, month, day int) (Date, bool) {
+	if year == 1604 {
+		year = 0
 	}
-	unknown := d.month == 1 && d.day == 1 && (d.year == 1900 || d.year == 1970 || d.year <= 1)
-	return d, !unknown && d.month < 100 && d.day < 100 && (d.year > 1800 || !d.isMistyped())
+	unknown := month == 1 && day == 1 && (year == 1900 || year == 1970 || year <= 1)
+	if unknown || month >= 100 || day >= 100 {
+		return 0, false
+	}
+	d := newDate(year, month, day)
+	return d, year > 1800 || !d.isMistyped()
 }
 
 // String is the date as vCard 4.0 writes it.
@@ -76,10 +87,10 @@ func (d Date) String() string {
 		s := strconv.Itoa(n)
 		return strings.Repeat("0", max(0, width-len(s))) + s
 	}
-	if d.year == 0 {
-		return "--" + digits(d.month, 2) + digits(d.day, 2)
+	if d.year() == 0 {
+		return "--" + digits(d.month(), 2) + digits(d.day(), 2)
 	}
-	return digits(d.year, 4) + "-" + digits(d.month, 2) + "-" + digits(d.day, 2)
+	return digits(d.year(), 4) + "-" + digits(d.month(), 2) + "-" + digits(d.day(), 2)
 }
 
 // DateRelation is how two birthdays compare.
@@ -99,8 +110,8 @@ const generationYears = 15
 // MayBe reports two dates that one birthday is written as: with a year and without,
 // or a day apart, as programs make of it that take it for a moment in a time zone.
 func (d Date) MayBe(e Date) bool {
-	if d.year == 0 || e.year == 0 {
-		return d.month == e.month && d.day == e.day
+	if d.year() == 0 || e.year() == 0 {
+		return d.month() == e.month() && d.day() == e.day()
 	}
 	if d.isMistyped() || e.isMistyped() {
 		return d == e
@@ -110,24 +121,24 @@ func (d Date) MayBe(e Date) bool {
 }
 
 func (d Date) time() time.Time {
-	return time.Date(d.year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC)
+	return time.Date(d.year(), time.Month(d.month()), d.day(), 0, 0, 0, 0, time.UTC)
 }
 
 // Compare says whether two birthdays may be one, mistyped. Within a year of each
 // other nobody has two relatives of one name; a generation apart they do.
 func (d Date) Compare(e Date) DateRelation {
-	sameDay := d.month == e.month && d.day == e.day
-	if d.year == 0 || e.year == 0 {
+	sameDay := d.month() == e.month() && d.day() == e.day()
+	if d.year() == 0 || e.year() == 0 {
 		if sameDay {
 			return DatesNear
 		}
 		return DatesDiffer
 	}
-	apart := max(d.year-e.year, e.year-d.year)
+	apart := max(d.year()-e.year(), e.year()-d.year())
 	switch {
 	case d == e:
 		return DatesEqual
-	case apart == 0 && d.month == e.day && d.day == e.month:
+	case apart == 0 && d.month() == e.day() && d.day() == e.month():
 		return DatesNear
 	case editDistance(d.digits(), e.digits(), 1) <= 1:
 		if apart < generationYears {

@@ -10,8 +10,8 @@ import (
 
 // A Name is a display name in the form it is compared in.
 type Name struct {
-	tokens     []string // folded, without accents, titles and particles, in order
-	Key        string   // the tokens sorted: equal for "Doe, Jane" and "Jane Doe"
+	Words      []string // folded, without accents, titles and particles, in order
+	Key        string   // the words sorted: equal for "Doe, Jane" and "Jane Doe"
 	Generation string   // "jr", "sr", "ii" ...
 	Found      string   // as written
 }
@@ -84,24 +84,24 @@ func ReadName(found string) Name {
 		text = text[:i]
 	}
 	text = familyLast(text)
-	n := Name{tokens: tokens(text), Found: found}
-	if len(n.tokens) > 1 {
-		if via := slices.Index(n.tokens[1:], "via"); via >= 0 {
-			n.tokens = n.tokens[:1+via]
+	n := Name{Words: tokens(text), Found: found}
+	if len(n.Words) > 1 {
+		if via := slices.Index(n.Words[1:], "via"); via >= 0 {
+			n.Words = n.Words[:1+via]
 		}
 	}
 	n.reduce()
-	n.Key = sortedKey(n.tokens)
+	n.Key = sortedKey(n.Words)
 	return n
 }
 
 // IsEmpty reports a name of which nothing can be compared.
-func (n Name) IsEmpty() bool { return len(n.tokens) == 0 }
+func (n Name) IsEmpty() bool { return len(n.Words) == 0 }
 
 // IsFull reports a name of given and family name, which an initial is not.
 func (n Name) IsFull() bool {
 	long := 0
-	for _, token := range n.tokens {
+	for _, token := range n.Words {
 		if longerThan(token, 1) {
 			long++
 		}
@@ -112,19 +112,19 @@ func (n Name) IsFull() bool {
 // isHandle reports a user name rather than a person's: one word with a digit in
 // it.
 func (n Name) isHandle() bool {
-	return len(n.tokens) == 1 && strings.ContainsAny(n.tokens[0], "0123456789_")
+	return len(n.Words) == 1 && strings.ContainsAny(n.Words[0], "0123456789_")
 }
 
 // NamesDuty reports a name with a word in it that names a duty: "Acme Support".
 func (n Name) NamesDuty() bool {
-	return slices.ContainsFunc(n.tokens, func(token string) bool { return roles[token] })
+	return slices.ContainsFunc(n.Words, func(token string) bool { return roles[token] })
 }
 
 // LongTokens are the first four words of a name that are long enough to tell
 // people apart.
 func (n Name) LongTokens() []string {
 	var long []string
-	for _, token := range n.tokens {
+	for _, token := range n.Words {
 		if longerThan(token, 1) && len(long) < 4 {
 			long = append(long, token)
 		}
@@ -135,28 +135,28 @@ func (n Name) LongTokens() []string {
 // IsIn reports whether a local part is made from a word of the name.
 func (n Name) IsIn(local string) bool {
 	local = separators.Replace(local)
-	return slices.ContainsFunc(n.tokens, func(token string) bool { return longerThan(token, 2) && strings.Contains(local, token) })
+	return slices.ContainsFunc(n.Words, func(token string) bool { return longerThan(token, 2) && strings.Contains(local, token) })
 }
 
 // EndsIn reports whether a local part ends in a word of the name.
 func (n Name) EndsIn(local string) bool {
-	return slices.ContainsFunc(n.tokens, func(token string) bool { return longerThan(token, 1) && strings.HasSuffix(local, token) })
+	return slices.ContainsFunc(n.Words, func(token string) bool { return longerThan(token, 1) && strings.HasSuffix(local, token) })
 }
 
 // CommonTokens counts the words of a name that many people have, and reports
 // whether all of them are such.
 func (n Name) CommonTokens() (count int, all bool) {
-	for _, token := range n.tokens {
+	for _, token := range n.Words {
 		if commonNames[token] {
 			count++
 		}
 	}
-	return count, count == len(n.tokens)
+	return count, count == len(n.Words)
 }
 
 // isInitials reports a name of which only single letters are written.
 func (n Name) isInitials() bool {
-	for _, token := range n.tokens {
+	for _, token := range n.Words {
 		if longerThan(token, 1) || isIdeographic(token) {
 			return false
 		}
@@ -243,25 +243,25 @@ func foldWord(word string) string {
 // reduce drops titles, particles and generations until only the name is left.
 func (n *Name) reduce() {
 	for {
-		before := len(n.tokens)
+		before := len(n.Words)
 		if before > 3 {
-			if generation := generationPairs[[2]string(n.tokens[before-2:])]; generation != "" {
+			if generation := generationPairs[[2]string(n.Words[before-2:])]; generation != "" {
 				n.Generation = generation
-				n.tokens = n.tokens[:before-2]
+				n.Words = n.Words[:before-2]
 				continue
 			}
 		}
 		if before > 2 {
-			if generation := generations[n.tokens[before-1]]; generation != "" {
+			if generation := generations[n.Words[before-1]]; generation != "" {
 				n.Generation = generation
-				n.tokens = n.tokens[:before-1]
+				n.Words = n.Words[:before-1]
 				continue
 			}
 		}
-		n.tokens = without(n.tokens, titles, 1)
-		n.tokens = without(n.tokens, titleNames, 2)
-		n.tokens = without(n.tokens, particles, 2)
-		if len(n.tokens) == before {
+		n.Words = without(n.Words, titles, 1)
+		n.Words = without(n.Words, titleNames, 2)
+		n.Words = without(n.Words, particles, 2)
+		if len(n.Words) == before {
 			return
 		}
 	}
@@ -313,5 +313,5 @@ func (n Name) First() string {
 	if n.IsEmpty() {
 		return ""
 	}
-	return n.tokens[0]
+	return n.Words[0]
 }

@@ -39,28 +39,28 @@ func Names(a, b Name) NameRelation {
 		}
 		return ScriptsDiffer
 	}
-	if len(a.tokens) > len(b.tokens) {
+	if len(a.Words) > len(b.Words) {
 		a, b = b, a
 	}
-	matched, worst := match(a.tokens, b.tokens)
+	matched, worst := match(a.Words, b.Words)
 	switch {
-	case matched == len(a.tokens) && len(a.tokens) == len(b.tokens):
+	case matched == len(a.Words) && len(a.Words) == len(b.Words):
 		return worst
-	case matched == len(a.tokens) && len(a.tokens) > 1:
+	case matched == len(a.Words) && len(a.Words) > 1:
 		return min(worst, ShortForm)
-	case matched == len(a.tokens) && worst > WithInitials:
+	case matched == len(a.Words) && worst > WithInitials:
 		return PartOfName
-	case matched == len(a.tokens) && worst == WithInitials:
+	case matched == len(a.Words) && worst == WithInitials:
 		return NamesUnknown // "Anna" and "A. Arendt"
-	case matched == len(a.tokens) && worst == SimilarName:
+	case matched == len(a.Words) && worst == SimilarName:
 		return SameGivenName
-	case joined(a.tokens, b.tokens):
+	case joined(a.Words, b.Words):
 		return ShortForm
-	case scrambled(a.tokens, b.tokens):
+	case scrambled(a.Words, b.Words):
 		return SimilarName
-	case matched == 0 || len(a.tokens) == 1:
+	case matched == 0 || len(a.Words) == 1:
 		return NamesUnrelated
-	case sameWord(a.tokens[0], b.tokens[0]) >= SimilarName:
+	case sameWord(a.Words[0], b.Words[0]) >= SimilarName:
 		return SameGivenName
 	}
 	return SameFamilyName
@@ -202,12 +202,12 @@ func MangledBetween(a, b Name) (x, y string, found bool) {
 
 // wordBetween finds the one word of each name that is not in the other.
 func wordBetween(a, b Name) (x, y string, found bool) {
-	if len(a.tokens) != len(b.tokens) || len(a.tokens) < 2 || len(a.tokens) > 8 {
+	if len(a.Words) != len(b.Words) || len(a.Words) < 2 || len(a.Words) > 8 {
 		return "", "", false
 	}
 	var words [8]string
-	left := append(words[:0], b.tokens...)
-	for _, word := range a.tokens {
+	left := append(words[:0], b.Words...)
+	for _, word := range a.Words {
 		i := slices.IndexFunc(left, func(other string) bool {
 			return sameWord(word, other) >= SimilarName && longerThan(word, 1) && longerThan(other, 1)
 		})

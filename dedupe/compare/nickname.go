@@ -61,4 +61,4 @@ var petNames = set(`mum mom mummy mommy mam mama mamma mami mutti mutter mother 
 	auntie aunty tante tia uncle onkel tio мама папа бабушка дедушка`)
 
 // IsPetName reports a name that is only what a family calls its own, "Mum".
-func (n Name) IsPetName() bool { return len(n.tokens) == 1 && petNames[n.tokens[0]] }
+func (n Name) IsPetName() bool { return len(n.Words) == 1 && petNames[n.Words[0]] }

@@ -11,7 +11,7 @@ func FuzzNamesSettle(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		once := ReadName(text)
-		twice := ReadName(strings.Join(once.tokens, " "))
+		twice := ReadName(strings.Join(once.Words, " "))
 		if once.Key != twice.Key {
 			t.Errorf("%q is %q and then %q", text, once.Key, twice.Key)
 		}

@@ -15,21 +15,21 @@ func soundsAlike(a, b Name) bool {
 	if a.script() == "Latin" {
 		a, b = b, a
 	}
-	if b.script() != "Latin" || len(b.tokens) < 2 || Skeleton(a.Key) == Skeleton(b.Key) {
+	if b.script() != "Latin" || len(b.Words) < 2 || Skeleton(a.Key) == Skeleton(b.Key) {
 		return false
 	}
 	switch a.script() {
 	case "Cyrillic", "Greek":
-		return a.IsFull() && soundsMatch(a.tokens, b.tokens, alphabet)
+		return a.IsFull() && soundsMatch(a.Words, b.Words, alphabet)
 	case "Arabic", "Hebrew":
-		return a.IsFull() && soundsMatch(withoutArticles(a.tokens), b.tokens, abjad)
+		return a.IsFull() && soundsMatch(withoutArticles(a.Words), b.Words, abjad)
 	case "Hangul":
-		return soundsKorean(strings.Join(a.tokens, ""), b.tokens)
+		return soundsKorean(strings.Join(a.Words, ""), b.Words)
 	case "Han":
 		if strings.ContainsFunc(a.Key, isKana) {
-			return a.IsFull() && soundsMatch(a.tokens, b.tokens, alphabet)
+			return a.IsFull() && soundsMatch(a.Words, b.Words, alphabet)
 		}
-		return soundsChinese(strings.Join(a.tokens, ""), b.tokens)
+		return soundsChinese(strings.Join(a.Words, ""), b.Words)
 	}
 	return false
 }

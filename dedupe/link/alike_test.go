@@ -90,8 +90,9 @@ func TestOuterPersonsAreCheckedOncePerPair(t *testing.T) {
 	records := alikeRecords(persons, alike["sixty to a mailbox"])
 	people := groupPersons(record.NewIndex(records, 1), indexTestimony(&record.Testimony{}), nil)
 	profiles := make([]*profile, persons)
+	packed := packProfiles(1, people, func(int, uint32, *profile) {})
 	for i := range profiles {
-		profiles[i] = people.profile(uint32(i))
+		profiles[i] = packed.of(uint32(i))
 	}
 	check := outerCheck{comparison: comparison{testimony: people.testimony, frequencies: &frequencies{}}, profiles: profiles, left: maxChecks, known: map[pair]objection{}}
 	for range many {
@@ -114,15 +115,11 @@ func TestMoreProposalsThanCanBeCheckedAreLeftToARefusal(t *testing.T) {
 	})
 	people := groupPersons(record.NewIndex(records, 1), indexTestimony(&record.Testimony{}), nil)
 	var scored []scoredPair
-	profiles := make([]*profile, len(records))
-	for i := range profiles {
-		profiles[i] = people.profile(uint32(i))
-		if i > 0 {
-			scored = append(scored, scoredPair{pair: newPair(0, uint32(i)), accept: true})
-		}
+	for i := range records[1:] {
+		scored = append(scored, scoredPair{pair: newPair(0, uint32(i+1)), accept: true})
 	}
-	s := &scoring{persons: people, frequencies: &frequencies{}}
-	s.refuseIntransitive(scored, profiles)
+	s := &scoring{persons: people, profiles: packProfiles(1, people, func(int, uint32, *profile) {}), frequencies: &frequencies{}}
+	s.refuseIntransitive(scored)
 	for _, p := range scored {
 		if p.accept || len(p.found) != 1 || p.found[0].Rule != &ruleTooManyPairs {
 			t.Fatalf("%v leans to accept (%t) with %v", p.pair, p.accept, p.found)

@@ -6,9 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"sync"
-
-	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // A blocking brings together persons that share a value: a block is all who do.
@@ -19,6 +16,7 @@ type blocking struct {
 	claims          []Tie
 	jobs            int
 	limit           int
+	profiles        *profiles
 	frequencies     frequencies
 	pairs           []pair
 	leftOut         []LeftOut
@@ -50,7 +48,7 @@ func (p *blocking) pairAll(ctx context.Context) error {
 		}
 		sorted := sortPostings(p.jobs, slices.Concat(all[k]...))
 		all[k] = nil
-		p.frequencies.add(k, sorted, p.limit, p.persons.profile, p.persons.names)
+		p.frequencies.add(k, sorted, p.limit, p.profiles.of, p.persons.names)
 		if k != kindBirthday && k != kindDomain && k != kindWord {
 			p.pairBlocks(k, sorted)
 		}
@@ -78,33 +76,32 @@ func sortPairs(jobs int, pairs []pair) []pair {
 	return slices.Clone(slices.Compact(pairs))
 }
 
-// collectValues lists the values of all persons, in pieces.
+// collectValues describes all persons and lists their values, in pieces.
 func (p *blocking) collectValues() [kinds][][]posting {
-	var all [kinds][][]posting
-	var mutex sync.Mutex
-	parallel.Parts(p.jobs, p.persons.len(), func(_, from, to int) {
-		var found [kinds][]posting
-		var alone [2]int
-		profile := new(profile)
-		for i := from; i < to; i++ {
-			p.persons.profileInto(profile, uint32(i))
-			if profile.owner != 0 {
-				alone[0] += len(profile.records)
-			} else if !profile.isPersonal() {
-				alone[1] += len(profile.records)
-			}
-			profile.blockingKeys(func(kind kind, parts ...string) {
-				found[kind] = append(found[kind], newPosting(digest(parts...), uint32(i)))
-			})
+	type found struct {
+		values          [kinds][]posting
+		own, impersonal int
+	}
+	parts := make([]found, max(1, p.jobs))
+	p.profiles = packProfiles(len(parts), p.persons, func(part int, person uint32, profile *profile) {
+		found := &parts[part]
+		if profile.owner != 0 {
+			found.own += len(profile.records)
+		} else if !profile.isPersonal() {
+			found.impersonal += len(profile.records)
 		}
-		mutex.Lock()
-		defer mutex.Unlock()
-		p.own += alone[0]
-		p.impersonal += alone[1]
-		for kind := range found {
-			all[kind] = append(all[kind], found[kind])
-		}
+		profile.blockingKeys(func(kind kind, parts ...string) {
+			found.values[kind] = append(found.values[kind], newPosting(digest(parts...), person))
+		})
 	})
+	var all [kinds][][]posting
+	for i := range parts {
+		p.own += parts[i].own
+		p.impersonal += parts[i].impersonal
+		for kind, values := range parts[i].values {
+			all[kind] = append(all[kind], values)
+		}
+	}
 	return all
 }
 
@@ -178,7 +175,7 @@ func (p *blocking) reportLeftOut(k kind, over [][]posting, limit int) {
 			continue
 		}
 		value := ""
-		p.persons.profile(who[0].who()).blockingKeys(func(kind kind, parts ...string) {
+		p.profiles.of(who[0].who()).blockingKeys(func(kind kind, parts ...string) {
 			if kind == k && digest(parts...)>>whoBits == who[0].value() {
 				value = k.text(parts)
 			}
@@ -217,7 +214,7 @@ func (p *blocking) pairRecords(a, b uint32) {
 
 // isFree reports a person who may be proposed to be another.
 func (p *blocking) isFree(person uint32) bool {
-	profile := p.persons.profile(person)
+	profile := p.profiles.of(person)
 	return profile.owner == 0 && profile.isPersonal()
 }
 

@@ -96,11 +96,11 @@ type seen struct {
 }
 
 // fit learns from the pairs that are compared. It returns nil if they are too few.
-func (s *scoring) fit(pairs []pair, profiles []*profile) *fitted {
+func (s *scoring) fit(pairs []pair) *fitted {
 	all := fields()
 	step := len(pairs)/mostFitted + 1
-	seen := s.look(all, pairs, profiles, step)
-	f := &fitted{shifts: map[*Rule]float64{}, replaces: replacesNames(seen, float64(step)*max(1, s.chunks), s.persons.len())}
+	seen := s.look(all, pairs, step)
+	f := &fitted{shifts: map[*Rule]float64{}, replaces: replacesNames(seen, float64(step), s.persons.len())}
 	for range rounds {
 		next := map[*Rule]float64{}
 		for i, field := range all {
@@ -115,14 +115,15 @@ func (s *scoring) fit(pairs []pair, profiles []*profile) *fitted {
 	return f
 }
 
-// look compares some of the pairs, the same ones for any order of records.
-func (s *scoring) look(all []field, pairs []pair, profiles []*profile, step int) []seen {
+// look compares one of so many pairs. They are in an order that is the same for any
+// order of records, see [record.Index].
+func (s *scoring) look(all []field, pairs []pair, step int) []seen {
 	pieces := make([][]seen, max(1, s.jobs))
 	parallel.Parts(len(pieces), len(pairs)/step, func(part, from, to int) {
 		w := comparison{testimony: s.persons.testimony, frequencies: s.frequencies, quiet: true}
+		var sides sides
 		for i := from; i < to; i++ {
-			pair := pairs[i*step]
-			w.compare(profiles[pair.a()], profiles[pair.b()])
+			w.compare(sides.of(pairs[i*step], s.profiles))
 			seen := seen{w.weight(), w.vetoedBut(&ruleBirthdays), w.oneDayAndHome(), make([]uint8, len(all)), make([]float64, len(all))}
 			for i, field := range all {
 				seen.outcome[i], seen.bits[i] = field.of(&w)

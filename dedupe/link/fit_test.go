@@ -51,8 +51,8 @@ func fittedTo(t *testing.T, records []record.Record, jobs int) *fitted {
 	if err := p.pairAll(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	s := &scoring{persons: l.persons, frequencies: &p.frequencies, jobs: jobs}
-	return s.fit(p.pairs, s.profiles(p.pairs))
+	s := &scoring{persons: l.persons, profiles: p.profiles, frequencies: &p.frequencies, jobs: jobs}
+	return s.fit(p.pairs)
 }
 
 func TestABirthdayThatDiffersDecidesUnlessTheBookShowsThatManyAreWrong(t *testing.T) {

@@ -188,7 +188,7 @@ func (l *linking) findCandidates(ctx context.Context) error {
 	}
 	l.found.LeftOut, l.found.Own, l.found.Impersonal = b.leftOut, b.own, b.impersonal
 	s := &scoring{
-		persons: l.persons, frequencies: &b.frequencies, jobs: l.opts.Jobs,
+		persons: l.persons, profiles: b.profiles, frequencies: &b.frequencies, jobs: l.opts.Jobs,
 		weak: l.opts.IncludeWeak, claimed: l.opts.Claimed, blocked: l.blocked(),
 	}
 	pairs, alarms, err := s.scorePairs(ctx, b.pairs)

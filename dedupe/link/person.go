@@ -45,16 +45,9 @@ func (p *persons) records(person uint32) []uint32 {
 // names are those of a person's first record.
 func (p *persons) names(person uint32) []string { return firstOf(p.index.At(p.first[person]).Names) }
 
-// profile reads all records of a person.
-func (p *persons) profile(person uint32) *profile {
-	all := new(profile)
-	p.profileInto(all, person)
-	return all
-}
-
-// profileInto reads all records of a person into the memory of a profile that is no
+// describeInto reads all records of a person into the memory of a profile that is no
 // longer needed.
-func (p *persons) profileInto(all *profile, person uint32) {
+func (p *persons) describeInto(all *profile, person uint32) {
 	records := p.records(person)
 	p.testimony.describeInto(all, p.index.At(records[0]), records[0])
 	if len(records) > 1 {

@@ -15,6 +15,7 @@ import (
 type profile struct {
 	records      []uint32
 	names        []name
+	words        []string // of the names, if they were unpacked
 	mailboxes    []mailbox
 	birthdays    []birthday
 	attributes   []attribute

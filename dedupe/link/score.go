@@ -3,6 +3,7 @@ package link
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe/compare"
 	"github.com/gmmtool/gmmtool/internal/parallel"
@@ -11,14 +12,14 @@ import (
 // A scoring compares and weighs pairs of persons.
 type scoring struct {
 	persons     *persons
+	profiles    *profiles
 	frequencies *frequencies
 	fitted      *fitted
 	jobs        int
 	weak        bool // pairs of weak evidence are wanted too
 	claimed     bool // so are pairs of which one names the other's address
 	blocked     map[pair]bool
-	compared    int     // pairs, see Work
-	chunks      float64 // how many times the pairs of a chunk are all
+	compared    int // pairs, see Work
 }
 
 // A scoredPair is a pair of persons that is worth a reviewer's time.
@@ -29,42 +30,15 @@ type scoredPair struct {
 	found  []Tie
 }
 
-// onceCompared is how many pairs are compared at a time at least, and chunks how
-// often at most: the profiles of all persons of a large book together would be a
-// third of what is held.
-const (
-	onceCompared = 1 << 20
-	chunks       = 3
-)
-
 // scorePairs weighs all pairs, and returns those worth showing and those that look
 // alike and are not.
 func (s *scoring) scorePairs(ctx context.Context, pairs []pair) ([]scoredPair, []Tie, error) {
-	var scored []scoredPair
-	var alarms []Tie
-	for chunk := range slices.Chunk(pairs, max(onceCompared, len(pairs)/chunks+1)) {
-		s.chunks = float64(len(pairs)) / float64(len(chunk))
-		found, looks := s.scoreChunk(ctx, chunk)
-		scored, alarms = append(scored, found...), append(alarms, looks...)
-	}
-	s.compared = len(pairs)
-	var accepted []pair
-	for _, p := range scored {
-		if p.accept {
-			accepted = append(accepted, p.pair)
-		}
-	}
-	s.refuseIntransitive(scored, s.profiles(accepted))
-	return scored, alarms, ctx.Err()
-}
-
-func (s *scoring) scoreChunk(ctx context.Context, pairs []pair) ([]scoredPair, []Tie) {
-	profiles := s.profiles(pairs)
-	s.fitted = s.fit(pairs, profiles)
-	pieces := make([][]scoredPair, max(1, s.jobs))
-	alarms := make([][]Tie, len(pieces))
-	parallel.Parts(len(pieces), len(pairs), func(part, from, to int) {
+	s.fitted = s.fit(pairs)
+	scored := make([][]scoredPair, max(1, s.jobs))
+	alarms := make([][]Tie, len(scored))
+	parallel.Parts(len(scored), len(pairs), func(part, from, to int) {
 		w := comparison{testimony: s.persons.testimony, frequencies: s.frequencies, fitted: s.fitted}
+		var sides sides
 		for i, pair := range pairs[from:to] {
 			if i%4096 == 0 && ctx.Err() != nil {
 				return
@@ -72,23 +46,60 @@ func (s *scoring) scoreChunk(ctx context.Context, pairs []pair) ([]scoredPair, [
 			if s.blocked[pair] {
 				continue
 			}
+			a, b := sides.of(pair, s.profiles)
 			w.quiet = true
-			w.compare(profiles[pair.a()], profiles[pair.b()])
+			w.compare(a, b)
 			accept, show := s.judge(&w)
 			if !show && w.lookAlike() == nil {
 				continue
 			}
 			w.quiet = false
-			w.compare(profiles[pair.a()], profiles[pair.b()])
+			w.compare(a, b)
 			if show {
-				pieces[part] = append(pieces[part], scoredPair{pair, accept, w.weight(), slices.Clone(w.found)})
+				scored[part] = append(scored[part], scoredPair{pair, accept, w.weight(), w.ties()})
 			}
 			if look := w.lookAlike(); look != nil {
-				alarms[part] = append(alarms[part], *look)
+				alarms[part] = append(alarms[part], look.ofItsOwn())
 			}
 		}
 	})
-	return slices.Concat(pieces...), slices.Concat(alarms...)
+	all := slices.Concat(scored...)
+	s.compared = len(pairs)
+	s.refuseIntransitive(all)
+	return all, slices.Concat(alarms...), ctx.Err()
+}
+
+// sides is memory for the profiles of a pair. Pairs come in the order of their first.
+type sides struct {
+	a, b  profile
+	first uint32
+	known bool
+}
+
+func (s *sides) of(pair pair, all *profiles) (a, b *profile) {
+	if !s.known || s.first != pair.a() {
+		all.into(&s.a, pair.a())
+		s.first, s.known = pair.a(), true
+	}
+	all.into(&s.b, pair.b())
+	return &s.a, &s.b
+}
+
+// ties are copies of what was found.
+func (w *comparison) ties() []Tie {
+	ties := make([]Tie, len(w.found))
+	for i := range w.found {
+		ties[i] = w.found[i].ofItsOwn()
+	}
+	return ties
+}
+
+// ofItsOwn is the tie without the texts of the profiles it was found in, which hold
+// those of many others in memory.
+func (t *Tie) ofItsOwn() Tie {
+	own := *t
+	own.Value, own.shown = strings.Clone(t.Value), strings.Clone(t.shown)
+	return own
 }
 
 // judge says what the evidence leans to, and whether the pair is worth showing.
@@ -143,22 +154,6 @@ func (s *scoring) isRareNamesake(w *comparison) bool {
 	return w.nameRelation == compare.SameName && w.name.IsFull() && w.isRare() && w.frequency(kindName, w.name.Key) <= fewPersons &&
 		w.a.hasCard && w.b.hasCard && w.against == 0 && s.persons.len() <= fewNamesakes &&
 		!slices.ContainsFunc(slices.Concat(w.a.mailboxes, w.b.mailboxes), func(b mailbox) bool { return b.impersonal != "" })
-}
-
-func (s *scoring) profiles(pairs []pair) []*profile {
-	profiles := make([]*profile, s.persons.len())
-	wanted := make([]bool, s.persons.len())
-	for _, pair := range pairs {
-		wanted[pair.a()], wanted[pair.b()] = true, true
-	}
-	parallel.Parts(s.jobs, len(profiles), func(_, from, to int) {
-		for i := from; i < to; i++ {
-			if wanted[i] {
-				profiles[i] = s.persons.profile(uint32(i))
-			}
-		}
-	})
-	return profiles
 }
 
 // lookAlike is the evidence that one of the two passes itself off as the other.

@@ -32,7 +32,8 @@ var (
 
 // refuseIntransitive makes pairs lean to refuse where together they would join
 // two that something tells apart, and where there are too many to check.
-func (s *scoring) refuseIntransitive(pairs []scoredPair, profiles []*profile) {
+func (s *scoring) refuseIntransitive(pairs []scoredPair) {
+	profiles := s.profilesOf(pairs)
 	meeting, proposed := map[uint32][]int{}, map[pair]bool{}
 	for i, p := range pairs {
 		if p.accept {
@@ -66,6 +67,19 @@ func (s *scoring) refuseIntransitive(pairs []scoredPair, profiles []*profile) {
 		pairs[i].accept = false
 		pairs[i].found = append(pairs[i].found, *why)
 	}
+}
+
+// profilesOf are the profiles of those that lean to be one with another, by person.
+func (s *scoring) profilesOf(pairs []scoredPair) []*profile {
+	found := make([]*profile, s.persons.len())
+	for _, p := range pairs {
+		for _, person := range [...]uint32{p.pair.a(), p.pair.b()} {
+			if p.accept && found[person] == nil {
+				found[person] = s.profiles.of(person)
+			}
+		}
+	}
+	return found
 }
 
 // An outerCheck tells the outer persons of two pairs apart, every two once: of
