@@ -80,6 +80,17 @@ func (m Mailbox) Looks() string {
 // IsIDN reports a domain with letters beyond ASCII.
 func (m Mailbox) IsIDN() bool { return strings.Contains(m.Domain, "xn--") || !isASCII(m.Domain) }
 
+// MayBeIDN reports an address that, if it is one, may have such a domain.
+func MayBeIDN(address string) bool {
+	domain := address[strings.LastIndexByte(address, '@')+1:]
+	for i := range len(domain) {
+		if domain[i] >= 0x80 || domain[i] == '-' && i+1 < len(domain) && domain[i+1] == '-' {
+			return true
+		}
+	}
+	return false
+}
+
 // shownDomain is a domain in Unicode, as far as it can be read.
 func shownDomain(domain string) string {
 	shown, _ := idna.Punycode.ToUnicode(domain) // labels that cannot be stay as they are

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // NameRelation is how two names relate. Higher is closer, except unknown.
@@ -179,29 +180,27 @@ func spelling(word string) string {
 // alternatives are letters for one sound.
 var alternatives = strings.NewReplacer("ph", "f", "th", "t", "ck", "k", "c", "k", "y", "i", "z", "s", "w", "v")
 
-// SlipBetween finds the one word of each name that is not in the other, where all
-// others are the same or a slip apart and those two could be slips of each other:
-// in short words a slip may as well make another name, which only a book can tell.
-func SlipBetween(a, b Name) (x, y string, found bool) {
-	x, y, found = wordBetween(a, b)
-	shorter := min(len([]rune(x)), len([]rune(y)))
+// AreSlips reports two words that could be slips of each other: in short words a slip
+// may as well make another name, which only a book can tell.
+func AreSlips(x, y string) bool {
+	shorter := min(utf8.RuneCountInString(x), utf8.RuneCountInString(y))
 	slips := 1
 	if shorter >= 5 {
 		slips = 2
 	}
-	return x, y, found && shorter >= 3 && !(isKnown(x) && isKnown(y)) && editDistance(x, y, slips) <= slips
+	return shorter >= 3 && !(isKnown(x) && isKnown(y)) && editDistance(x, y, slips) <= slips
 }
 
-// MangledBetween is SlipBetween for a book full of slips: half of the letters may be
-// others, if one of the two is no known name.
-func MangledBetween(a, b Name) (x, y string, found bool) {
-	x, y, found = wordBetween(a, b)
-	longer := max(len([]rune(x)), len([]rune(y)))
-	return x, y, found && longer > 3 && !(isKnown(x) && isKnown(y)) && editDistance(x, y, longer/2) <= longer/2
+// AreMangled is [AreSlips] for a book full of slips: half of the letters may be others,
+// if one of the two is no known name.
+func AreMangled(x, y string) bool {
+	longer := max(utf8.RuneCountInString(x), utf8.RuneCountInString(y))
+	return longer > 3 && !(isKnown(x) && isKnown(y)) && editDistance(x, y, longer/2) <= longer/2
 }
 
-// wordBetween finds the one word of each name that is not in the other.
-func wordBetween(a, b Name) (x, y string, found bool) {
+// WordsBetween finds the one word of each name that is not in the other, where all
+// others are the same or a slip apart.
+func WordsBetween(a, b Name) (x, y string, found bool) {
 	if len(a.Words) != len(b.Words) || len(a.Words) < 2 || len(a.Words) > 8 {
 		return "", "", false
 	}

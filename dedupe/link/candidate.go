@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // A blocking brings together persons that share a value: a block is all who do.
@@ -42,17 +44,24 @@ const maxLeftOut = 20
 func (p *blocking) pairAll(ctx context.Context) error {
 	p.frequencies.persons = p.persons.len()
 	all := p.collectValues()
-	for k := range kinds {
-		if err := ctx.Err(); err != nil {
-			return err
+	var paired [kinds][]pair
+	var leftOut [kinds][]LeftOut
+	parallel.Each(p.jobs, int(kinds), func(i int) {
+		if ctx.Err() != nil {
+			return
 		}
-		sorted := sortPostings(p.jobs, slices.Concat(all[k]...))
+		k := kind(i)
+		sorted := sortPostings(slices.Concat(all[k]...))
 		all[k] = nil
 		p.frequencies.add(k, sorted, p.limit, p.profiles.of, p.persons.names)
 		if k != kindBirthday && k != kindDomain && k != kindWord {
-			p.pairBlocks(k, sorted)
+			paired[k], leftOut[k] = p.pairBlocks(k, sorted)
 		}
+	})
+	if err := ctx.Err(); err != nil {
+		return err
 	}
+	p.pairs, p.leftOut = slices.Concat(paired[:]...), slices.Concat(leftOut[:]...)
 	p.pairTestified()
 	for _, t := range p.claims {
 		p.pairRecords(t.A, t.B)
@@ -107,8 +116,9 @@ func (p *blocking) collectValues() [kinds][][]posting {
 
 // pairBlocks pairs all who share a value of one kind, values that too many share
 // left out.
-func (p *blocking) pairBlocks(k kind, sorted []posting) {
-	limit := p.blockLimit(sorted, k.pairsEach())
+func (p *blocking) pairBlocks(k kind, sorted []posting) ([]pair, []LeftOut) {
+	limit, n := p.blockLimit(sorted, k.pairsEach())
+	pairs := make([]pair, 0, n)
 	var over [][]posting
 	eachBlock(sorted, func(_ uint64, who []posting) {
 		if len(who) > limit {
@@ -117,11 +127,11 @@ func (p *blocking) pairBlocks(k kind, sorted []posting) {
 		}
 		for i, a := range who {
 			for _, b := range who[:i] {
-				p.pairs = append(p.pairs, newPair(a.who(), b.who()))
+				pairs = append(pairs, newPair(a.who(), b.who()))
 			}
 		}
 	})
-	p.reportLeftOut(k, over, limit)
+	return pairs, p.leftOutOf(k, over, limit)
 }
 
 // fewPairs are compared of one kind of value in a book of any size; a larger book
@@ -144,30 +154,29 @@ func (k kind) pairsEach() int {
 }
 
 // blockLimit is how many may share a value so that the pairs of one kind are not
-// more than a few for each person.
-func (p *blocking) blockLimit(sorted []posting, each int) int {
+// more than a few for each person, and how many pairs those are.
+func (p *blocking) blockLimit(sorted []posting, each int) (limit, pairs int) {
 	persons := p.persons.len()
 	budget := max(fewPairs, min(each*persons, persons+morePairs))
-	limit := p.limit
-	for ; limit > 2; limit = limit * 3 / 4 {
-		pairs := 0
+	for limit = p.limit; ; limit = limit * 3 / 4 {
+		pairs = 0
 		eachBlock(sorted, func(_ uint64, who []posting) {
 			if len(who) <= limit {
 				pairs += len(who) * (len(who) - 1) / 2
 			}
 		})
-		if pairs <= budget {
-			break
+		if pairs <= budget || limit <= 2 {
+			return limit, pairs
 		}
 	}
-	return limit
 }
 
-// reportLeftOut names the values that were left out, the most frequent first.
-func (p *blocking) reportLeftOut(k kind, over [][]posting, limit int) {
+// leftOutOf names the values that were left out, the most frequent first.
+func (p *blocking) leftOutOf(k kind, over [][]posting, limit int) []LeftOut {
 	slices.SortFunc(over, func(a, b []posting) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a[0], b[0]))
 	})
+	var all []LeftOut
 	rest := 0
 	for i, who := range over {
 		if i >= maxLeftOut {
@@ -180,12 +189,13 @@ func (p *blocking) reportLeftOut(k kind, over [][]posting, limit int) {
 				value = k.text(parts)
 			}
 		})
-		p.leftOut = append(p.leftOut, LeftOut{Value: value, Records: len(who), Limit: limit})
+		all = append(all, LeftOut{Value: value, Records: len(who), Limit: limit})
 	}
 	if rest > 0 {
 		value := strconv.Itoa(len(over)-maxLeftOut) + " more of kind " + kindNames[k]
-		p.leftOut = append(p.leftOut, LeftOut{Value: value, Records: rest, Limit: limit})
+		all = append(all, LeftOut{Value: value, Records: rest, Limit: limit})
 	}
+	return all
 }
 
 // pairTestified pairs those at the two ends of what mail says of two addresses.

@@ -106,7 +106,7 @@ func (c *separation) weakest(path []int, why *Tie) []int {
 // findParts finds which nodes ties still hold together.
 func (c *separation) findParts() {
 	c.followed += len(c.ties)
-	f := NewForest(len(c.nodes))
+	f := NewForest(len(c.part))
 	for i, t := range c.ties {
 		if c.open[i] {
 			f.Join(uint32(c.node[t.A]), uint32(c.node[t.B]))
@@ -121,6 +121,7 @@ func (c *separation) findParts() {
 func (c *separation) mergeAlike() {
 	c.node, c.open = map[uint32]int{}, make([]bool, len(c.ties))
 	classes := map[string]int{}
+	var first []uint32 // of the records of each node
 	for _, i := range c.records {
 		class := classOf(c.index.At(i))
 		if c.earlier != nil {
@@ -130,20 +131,25 @@ func (c *separation) mergeAlike() {
 		}
 		at, seen := classes[class]
 		if !seen {
-			at = len(c.nodes)
+			at = len(first)
 			classes[class] = at
-			c.nodes = append(c.nodes, c.testimony.describe(c.index.At(i), i))
+			first = append(first, i)
 		}
 		c.node[i] = at
 	}
-	c.at = make([][]int, len(c.nodes))
+	if len(first) > 1 { // one alone is not compared
+		for _, i := range first {
+			c.nodes = append(c.nodes, c.testimony.describe(c.index.At(i), i))
+		}
+	}
+	c.at = make([][]int, len(first))
 	for i, t := range c.ties {
 		c.open[i] = true
 		if a, b := c.node[t.A], c.node[t.B]; a != b {
 			c.at[a], c.at[b] = append(c.at[a], i), append(c.at[b], i)
 		}
 	}
-	c.part = make([]uint32, len(c.nodes))
+	c.part = make([]uint32, len(first))
 	c.findParts()
 }
 

@@ -168,7 +168,11 @@ func (l *linking) listPersons(kept []Tie, large map[uint32]bool) {
 	for i := range large {
 		unchecked[l.persons.person[i]] = true
 	}
-	for number, records := range l.persons.several {
+	for number := range uint32(l.persons.len()) {
+		records := l.persons.records(number)
+		if len(records) == 1 {
+			continue
+		}
 		person := Person{Records: records, Proof: proof[number]}
 		if n := countMailboxes(l.index, records); n > maxAddresses {
 			person.Against = append(person.Against, *against(&ruleManyAddresses, records[0], records[1], fmt.Sprint(n)))

@@ -2,8 +2,10 @@ package link
 
 import (
 	"slices"
+	"sync/atomic"
 
 	"github.com/gmmtool/gmmtool/dedupe/compare"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 var ruleDomainLook = Rule{Name: "confusable-domain", Grade: Contra, family: byDomain, bits: -20, says: "the domains look alike and are not: %q", Undone: "one key signs mail from both", veto: true}
@@ -13,7 +15,10 @@ var ruleDomainLook = Rule{Name: "confusable-domain", Grade: Contra, family: byDo
 // other. The first record at each stands for all. Pairs that are an alarm already
 // are left out.
 func (l *linking) lookAlikeDomains() []Tie {
-	skeletons := map[string]bool{} // of domains beyond ASCII: few books have one
+	if !l.mayHaveIDN() {
+		return nil
+	}
+	skeletons := map[string]bool{} // of domains beyond ASCII
 	eachMailbox := func(visit func(m compare.Mailbox, record uint32)) {
 		for i := range uint32(l.index.Len()) {
 			for _, address := range firstOf(l.index.At(i).Addresses) {
@@ -59,4 +64,18 @@ func (l *linking) lookAlikeDomains() []Tie {
 	}
 	slices.SortFunc(alarms, compareTies)
 	return alarms
+}
+
+// mayHaveIDN reports that any address may have a domain beyond ASCII. Few books have
+// one.
+func (l *linking) mayHaveIDN() bool {
+	var found atomic.Bool
+	parallel.Parts(l.opts.Jobs, l.index.Len(), func(_, from, to int) {
+		for i := from; i < to && !found.Load(); i++ {
+			if slices.ContainsFunc(l.index.At(uint32(i)).Addresses, compare.MayBeIDN) {
+				found.Store(true)
+			}
+		}
+	})
+	return found.Load()
 }

@@ -28,11 +28,11 @@ func packProfiles(jobs int, persons *persons, see func(part int, person uint32, 
 	all := &profiles{persons: persons, blocks: make([]string, (n+blockPersons-1)/blockPersons), starts: make([]uint32, n)}
 	parallel.Parts(jobs, len(all.blocks), func(part, from, to int) {
 		var block packer
-		p := new(profile)
+		p, one := new(profile), new(profile)
 		for i := from; i < to; i++ {
 			block = block[:0]
 			for person := i * blockPersons; person < min((i+1)*blockPersons, n); person++ {
-				persons.describeInto(p, uint32(person))
+				persons.describeInto(p, one, uint32(person))
 				all.starts[person] = uint32(len(block))
 				block.profile(p)
 				see(part, uint32(person), p)

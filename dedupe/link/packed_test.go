@@ -43,7 +43,7 @@ func TestAPackedProfileSaysTheSame(t *testing.T) {
 		used := new(profile)
 		for person := range uint32(all.len()) {
 			described := new(profile)
-			all.describeInto(described, person)
+			all.describeInto(described, new(profile), person)
 			packed.into(used, person)
 			for _, got := range []*profile{packed.of(person), used} {
 				if diff := cmp.Diff(described, got, cmp.AllowUnexported(profile{}, name{}, mailbox{}, birthday{}, attribute{}, knownKey{}), cmpopts.EquateEmpty(), cmpopts.IgnoreFields(profile{}, "words")); diff != "" {

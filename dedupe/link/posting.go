@@ -39,12 +39,13 @@ func postings(jobs, n int, emit func(who uint32, add func(value uint64))) []post
 		defer mutex.Unlock()
 		all = append(all, found...)
 	})
-	return sortPostings(jobs, all)
+	sortHalves(jobs, all, 1<<63)
+	return slices.Compact(all)
 }
 
 // sortPostings sorts, without duplicates.
-func sortPostings(jobs int, all []posting) []posting {
-	sortHalves(jobs, all, 1<<63)
+func sortPostings(all []posting) []posting {
+	slices.Sort(all)
 	return slices.Compact(all)
 }
 

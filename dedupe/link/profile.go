@@ -248,9 +248,9 @@ func (p *profile) isPersonal() bool {
 	return len(p.mailboxes) == 0 || slices.ContainsFunc(p.mailboxes, func(b mailbox) bool { return b.impersonal == "" })
 }
 
-// join adds what another profile says.
+// join adds what another profile says. It is for the caller to say which records that
+// makes.
 func (p *profile) join(q *profile) {
-	p.records = append(p.records, q.records...)
 	p.names = addNew(p.names, q.names, func(a, b name) bool { return a.Key == b.Key && a.Generation == b.Generation })
 	p.mailboxes = addNew(p.mailboxes, q.mailboxes, func(a, b mailbox) bool { return a.Account == b.Account })
 	p.birthdays = addNew(p.birthdays, q.birthdays, func(a, b birthday) bool { return a.Date == b.Date })

@@ -51,8 +51,7 @@ func (p *prover) tieCopies() {
 				first[r.Content] = posting.who()
 				continue
 			}
-			a, b := p.describe(before), p.describe(posting.who())
-			if a.owner == 0 && b.owner == 0 {
+			if !p.isOwn(before) && !p.isOwn(posting.who()) {
 				p.tie(&ruleContent, before, posting.who(), r.Content[:min(len(r.Content), contentDigits)])
 			}
 			if p.isTakenOut(before) { // the others must not come apart with it
@@ -229,6 +228,11 @@ func (p *prover) findSignersAt(address string) map[string]rankedRecord {
 		}
 	}
 	return found
+}
+
+// isOwn reports a record of one of the users whose devices were looked at.
+func (p *prover) isOwn(i uint32) bool {
+	return len(p.testimony.own)+len(p.testimony.ownKeys) > 0 && p.describe(i).owner != 0
 }
 
 func (p *prover) describe(i uint32) *profile { return p.testimony.describe(p.index.At(i), i) }

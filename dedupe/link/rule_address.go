@@ -24,7 +24,7 @@ var (
 )
 
 // addressRules are the rules for how two addresses relate.
-var addressRules = map[compare.AddressRelation]*Rule{
+var addressRules = [...]*Rule{
 	compare.SameAddress: &ruleMailbox, compare.GmailAlias: &ruleGmail, compare.CaseDiffers: &ruleCase, compare.TagDiffers: &ruleTag, compare.PerhapsTag: &ruleTagUnknown,
 	compare.SimilarAddress: &ruleTypo, compare.SameLocalPart: &ruleLocal, compare.DigitsDiffer: &ruleDigits, compare.DotsDiffer: &ruleDots, compare.AddressesLookAlike: &ruleAddressLook,
 }

@@ -26,7 +26,7 @@ var (
 )
 
 // nameRules are the rules for how two names relate.
-var nameRules = map[compare.NameRelation]*Rule{
+var nameRules = [...]*Rule{
 	compare.SameName: &ruleName, compare.ShortForm: &ruleShortForm, compare.SimilarName: &ruleSpelling, compare.SameSound: &ruleSound, compare.WithInitials: &ruleInitials, compare.PartOfName: &rulePart,
 	compare.SameGivenName: &ruleRenamed, compare.SameFamilyName: &ruleRelatives, compare.NamesUnrelated: &ruleStrangers,
 }
@@ -46,9 +46,10 @@ func (w *comparison) weighNames() {
 		}
 	}
 	if closest == compare.SameFamilyName || closest == compare.SameGivenName || closest == compare.NamesUnrelated {
-		if a, b, found := w.slipOfBook(); found {
+		switch a, b, found := w.slipOfBook(); found {
+		case slipOfBook:
 			closest, x, y = compare.SimilarName, a, b
-		} else if a, b, found := w.mangled(); found {
+		case mangledInBook:
 			w.nameRelation, w.name = compare.SimilarName, a.Name
 			w.addBits(&ruleSpelling, mangledBits, a.record, b.record, w.both(a.Found, b.Found))
 			return
@@ -89,25 +90,39 @@ const (
 	slipBits = 1
 )
 
+// What the book may say of two names with one word that differs.
+const (
+	notOfBook     = iota
+	slipOfBook    // one is the other, mistyped
+	mangledInBook // in a book full of slips, one is the other beyond a slip
+)
+
 // slipOfBook finds two names with one word that differs, as by a slip, where it
 // is seldom met in the book on one side and more often on the other: a mistyped name
 // is hardly ever met twice, and the larger the book, the more rare names there are
 // that are only like a frequent one. That tells "Tugo" and "Hugo" from the
 // twins "Tim" and "Tom".
-func (w *comparison) slipOfBook() (x, y name, found bool) {
-	for _, x = range w.a.names {
-		for _, y = range w.b.names {
-			one, other, may := compare.SlipBetween(x.Name, y.Name)
+func (w *comparison) slipOfBook() (x, y name, found int) {
+	fullOfSlips := w.fitted.shift(&ruleSpelling) >= mangledShift
+	for _, a := range w.a.names {
+		for _, b := range w.b.names {
+			one, other, may := compare.WordsBetween(a.Name, b.Name)
 			if !may {
 				continue
 			}
-			n, m := w.frequency(kindWord, one), w.frequency(kindWord, other)
-			if min(n, m) <= 2 && float64(max(n, m)) >= seldom*math.Exp2(w.frequencies.growth())*float64(min(n, m)) {
-				return x, y, true
+			if compare.AreSlips(one, other) {
+				n, m := w.frequency(kindWord, one), w.frequency(kindWord, other)
+				if min(n, m) <= 2 && float64(max(n, m)) >= seldom*math.Exp2(w.frequencies.growth())*float64(min(n, m)) {
+					return a, b, slipOfBook
+				}
+			}
+			if fullOfSlips && found == notOfBook && compare.AreMangled(one, other) &&
+				min(w.frequency(kindWord, one), w.frequency(kindWord, other)) <= fewPersons {
+				x, y, found = a, b, mangledInBook
 			}
 		}
 	}
-	return name{}, name{}, false
+	return x, y, found
 }
 
 const (
@@ -117,23 +132,6 @@ const (
 	// mangledBits is what it weighs that one name may be the other, mangled.
 	mangledBits = 3
 )
-
-// mangled finds, in a book full of slips, two names of which one word is another beyond
-// a slip, and seldom met on one side.
-func (w *comparison) mangled() (x, y name, found bool) {
-	if w.fitted.shift(&ruleSpelling) < mangledShift {
-		return name{}, name{}, false
-	}
-	for _, x = range w.a.names {
-		for _, y = range w.b.names {
-			one, other, may := compare.MangledBetween(x.Name, y.Name)
-			if may && min(w.frequency(kindWord, one), w.frequency(kindWord, other)) <= fewPersons {
-				return x, y, true
-			}
-		}
-	}
-	return name{}, name{}, false
-}
 
 // weighGenerations tells father and son apart, by what their names say, or their
 // addresses: "karl@" and "karl.jr@".

@@ -4,7 +4,10 @@
 // than it was asked for.
 package parallel
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // Parts does work on the numbers below n in as many contiguous parts, all at a
 // time, and returns when all are done. There are at least one and at most n
@@ -16,4 +19,16 @@ func Parts(parts, n int, work func(part, from, to int)) {
 		wait.Go(func() { work(part, n*part/parts, n*(part+1)/parts) })
 	}
 	wait.Wait()
+}
+
+// Each does work on each of the numbers below n, so many at a time, and returns when
+// all are done. It is for few numbers whose work is not alike: who does which is not
+// said.
+func Each(jobs, n int, work func(i int)) {
+	var next atomic.Int64
+	Parts(jobs, n, func(_, _, _ int) {
+		for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+			work(i)
+		}
+	})
 }
