@@ -91,15 +91,29 @@ func (n Name) script() string {
 // person's beyond doubt. "Jan" and "Jana" are a slip apart and two people.
 func (k NameRelation) Compatible() bool { return k == NamesUnknown || k >= PartOfName }
 
+// maxMatched is how many words of a name are matched with those of another.
+const maxMatched = 64
+
 // match pairs each word of a with one of b, exact pairs first. It returns how
 // many were paired and how close the loosest pair is.
 func match(a, b []string) (matched int, worst NameRelation) {
+	a, b = a[:min(len(a), maxMatched)], b[:min(len(b), maxMatched)]
+	var few [maxMatched]NameRelation // as many as two names mostly have pairs of words
+	relations := few[:0]
+	if len(a)*len(b) > len(few) {
+		relations = make([]NameRelation, 0, len(a)*len(b))
+	}
+	for _, x := range a {
+		for _, y := range b {
+			relations = append(relations, sameWord(x, y))
+		}
+	}
 	var takenA, takenB uint64
 	worst = SameName
-	for _, wanted := range []NameRelation{SameName, ShortForm, WithInitials, SimilarName} {
-		for i := range min(len(a), 64) {
-			for j := range min(len(b), 64) {
-				if takenA>>i&1 == 1 || takenB>>j&1 == 1 || sameWord(a[i], b[j]) != wanted {
+	for _, wanted := range [...]NameRelation{SameName, ShortForm, WithInitials, SimilarName} {
+		for i := range a {
+			for j := range b {
+				if takenA>>i&1 == 1 || takenB>>j&1 == 1 || relations[i*len(b)+j] != wanted {
 					continue
 				}
 				takenA, takenB = takenA|1<<i, takenB|1<<j
