@@ -85,10 +85,10 @@ func sortPairs(jobs int, pairs []pair) []pair {
 	return slices.Clone(slices.Compact(pairs))
 }
 
-// collectValues describes all persons and lists their values, in pieces.
-func (p *blocking) collectValues() [kinds][][]posting {
+// collectValues describes all persons and lists their values.
+func (p *blocking) collectValues() [kinds]pieces {
 	type found struct {
-		values          [kinds][]posting
+		values          [kinds]pieces
 		own, impersonal int
 	}
 	parts := make([]found, max(1, p.jobs))
@@ -100,15 +100,15 @@ func (p *blocking) collectValues() [kinds][][]posting {
 			found.impersonal += len(profile.records)
 		}
 		profile.blockingKeys(func(kind kind, parts ...string) {
-			found.values[kind] = append(found.values[kind], newPosting(digest(parts...), person))
+			found.values[kind].add(newPosting(digest(parts...), person))
 		})
 	})
-	var all [kinds][][]posting
+	var all [kinds]pieces
 	for i := range parts {
 		p.own += parts[i].own
 		p.impersonal += parts[i].impersonal
 		for kind, values := range parts[i].values {
-			all[kind] = append(all[kind], values)
+			all[kind] = append(all[kind], values...)
 		}
 	}
 	return all

@@ -25,6 +25,24 @@ func newPosting(value uint64, who uint32) posting {
 func (p posting) who() uint32   { return uint32(p & (1<<whoBits - 1)) }
 func (p posting) value() uint64 { return uint64(p >> whoBits) }
 
+// pieces are a list of postings that grows without being copied.
+type pieces [][]posting
+
+// A piece holds firstPiece, and each twice what the last did, up to largestPiece.
+const (
+	firstPiece   = 1 << 6
+	largestPiece = 1 << 16
+)
+
+func (all *pieces) add(p posting) {
+	last := len(*all) - 1
+	if last < 0 || len((*all)[last]) == cap((*all)[last]) {
+		*all = append(*all, make([]posting, 0, min(firstPiece<<min(len(*all), 16), largestPiece)))
+		last++
+	}
+	(*all)[last] = append((*all)[last], p)
+}
+
 // postings collects what emit adds for each number below n, sorted by value and
 // then number, without duplicates.
 func postings(jobs, n int, emit func(who uint32, add func(value uint64))) []posting {
