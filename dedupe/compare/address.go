@@ -1,6 +1,9 @@
 package compare
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+)
 
 // AddressRelation is how two addresses relate.
 type AddressRelation int
@@ -28,6 +31,9 @@ func Addresses(x, y Mailbox) AddressRelation {
 	if x.Domain == y.Domain && x.isGmail() == y.isGmail() {
 		return compareLocals(localX, localY)
 	}
+	if localX != localY && haveOtherLetters(x.Folded, y.Folded) {
+		return AddressesUnrelated
+	}
 	slip := len(x.Domain) > 9 && editDistance(x.Domain, y.Domain, 2) <= 2
 	switch {
 	case lookAlike(x.Looks(), y.Looks()):
@@ -36,10 +42,17 @@ func Addresses(x, y Mailbox) AddressRelation {
 		return SimilarAddress
 	case localX == localY && len(localX) > 4:
 		return SameLocalPart
-	case len(x.Domain) > 9 && len(x.Folded) > 14 && editDistance(x.Folded, y.Folded, 3) <= 3 && digitsOf(x.Folded) == digitsOf(y.Folded):
+	case len(x.Domain) > 9 && len(x.Folded) > 14 && editDistance(x.Folded, y.Folded, 3) <= 3 && sameDigits(x.Folded, y.Folded):
 		return SimilarAddress
 	}
 	return AddressesUnrelated
+}
+
+// haveOtherLetters reports ASCII texts with letters so different that neither three
+// slips nor looks explain it. Of nearly all addresses it spares the slower comparisons.
+func haveOtherLetters(x, y string) bool {
+	const lettersWithDouble = len("mrn1l|0o\"'`") // see plainSkeleton
+	return bits.OnesCount64(letterSet(x)^letterSet(y)) > lettersWithDouble && isASCII(x) && isASCII(y)
 }
 
 // compareAccounts says whether two addresses are one mailbox's.
@@ -67,25 +80,31 @@ func compareAccounts(x, y Mailbox) AddressRelation {
 // another account, and a look-alike is somebody's intent.
 func compareLocals(a, b string) AddressRelation {
 	switch {
-	case digitsOf(a) != digitsOf(b) && withoutDigits(a) == withoutDigits(b):
+	case !sameDigits(a, b) && withoutDigits(a) == withoutDigits(b):
 		return DigitsDiffer
 	case separators.Replace(a) == separators.Replace(b):
 		return DotsDiffer
 	case lookAlike(a, b):
 		return AddressesLookAlike
-	case len(a) > 5 && mistyped(a, b) && digitsOf(a) == digitsOf(b):
+	case len(a) > 5 && mistyped(a, b) && sameDigits(a, b):
 		return SimilarAddress
 	}
 	return AddressesUnrelated
 }
 
-func digitsOf(s string) string {
-	return strings.Map(func(r rune) rune {
-		if '0' <= r && r <= '9' {
-			return r
+// sameDigits reports two texts with the same digits in the same order.
+func sameDigits(a, b string) bool {
+	const digits = "0123456789"
+	for {
+		i, j := strings.IndexAny(a, digits), strings.IndexAny(b, digits)
+		if i < 0 || j < 0 {
+			return i == j
 		}
-		return -1
-	}, s)
+		if a[i] != b[j] {
+			return false
+		}
+		a, b = a[i+1:], b[j+1:]
+	}
 }
 
 func withoutDigits(s string) string {

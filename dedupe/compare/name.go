@@ -195,7 +195,9 @@ func familyLast(text string) string {
 
 // tokens are the words of a name, folded and without accents.
 func tokens(text string) []string {
-	text = apostrophes.Replace(text)
+	if strings.ContainsAny(text, "'`") || !isASCII(text) {
+		text = apostrophes.Replace(text)
+	}
 	words := strings.FieldsFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) && r != '_'
 	})

@@ -31,9 +31,10 @@ func (p *profile) blockingKeys(add func(kind kind, parts ...string)) {
 			add(value.kind, value.text)
 		}
 	}
+	starts := p.nameStarts()
 	for _, b := range p.mailboxes {
 		if b.impersonal == "" {
-			b.blockingKeys(p.nameStarts(), add)
+			b.blockingKeys(p.names, starts, add)
 		}
 	}
 	for _, n := range p.names {
@@ -42,13 +43,6 @@ func (p *profile) blockingKeys(add func(kind kind, parts ...string)) {
 		}
 		for _, token := range n.LongTokens() {
 			add(kindWord, token)
-		}
-		for _, b := range p.mailboxes {
-			if domain := compare.OrganisationDomain(b.Mailbox); domain != "" && b.impersonal == "" {
-				for _, token := range n.LongTokens() {
-					add(kindNamePart, token, domain)
-				}
-			}
 		}
 	}
 	p.birthdayKeys(add)
@@ -99,7 +93,7 @@ func (p *profile) postalKeys(add func(kind kind, parts ...string)) {
 	}
 }
 
-func (b mailbox) blockingKeys(starts []string, add func(kind kind, parts ...string)) {
+func (b mailbox) blockingKeys(names []name, starts []string, add func(kind kind, parts ...string)) {
 	base, _, _ := b.Untagged()
 	add(kindMailbox, base)
 	local := b.BaseLocal()
@@ -108,6 +102,11 @@ func (b mailbox) blockingKeys(starts []string, add func(kind kind, parts ...stri
 	}
 	if domain := compare.OrganisationDomain(b.Mailbox); domain != "" {
 		add(kindDomain, domain)
+		for _, n := range names {
+			for _, token := range n.LongTokens() {
+				add(kindNamePart, token, domain)
+			}
+		}
 	}
 	end := 4
 	if b.IsPublic() {

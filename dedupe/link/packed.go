@@ -135,6 +135,10 @@ func (to *packer) profile(p *profile) {
 type unpacker string
 
 func (from *unpacker) number() int {
+	if b := (*from)[0]; b < 0x80 {
+		*from = (*from)[1:]
+		return int(b)
+	}
 	n := 0
 	for i, shift := 0, 0; ; i, shift = i+1, shift+7 {
 		b := (*from)[i]
