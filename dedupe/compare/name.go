@@ -40,11 +40,13 @@ var generationPairs = map[[2]string]string{
 // Generation is the generation that the last word of the local part states, as in
 // "karl.jr@", "" if none does. A first name's initial is none.
 func (m Mailbox) Generation() string {
-	words := strings.FieldsFunc(m.BaseLocal(), func(r rune) bool { return r == '.' || r == '-' || r == '_' })
-	if len(words) < 2 || len(words[len(words)-1]) < 2 {
+	const separators = ".-_"
+	local := strings.Trim(m.BaseLocal(), separators)
+	last := local[strings.LastIndexAny(local, separators)+1:]
+	if len(last) == len(local) || len(last) < 2 {
 		return ""
 	}
-	return generations[words[len(words)-1]]
+	return generations[last]
 }
 
 // jointWords stand between the names of two people who share a card.
