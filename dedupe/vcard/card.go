@@ -48,9 +48,10 @@ func (c *Card) read() {
 	}
 	c.version = versionOf(c.raw)
 	c.lines = logicalLines(c.raw, c.line, c.version, c.spare)
-	d := defaultsOf(c.lines)
-	for i := range c.lines {
-		c.lines[i].defaults = d
+	if d := defaultsOf(c.lines); d != nil {
+		for i := range c.lines {
+			c.lines[i].defaults = d
+		}
 	}
 }
 
@@ -119,8 +120,8 @@ func (c *Card) mayRefer() bool {
 		if colon < 0 {
 			return true
 		}
-		line := Line{head: text[:colon]}
-		if line.nameAt, line.nameTo = nameIn(line.head); isReference(line) {
+		name, _, _ := namedIn(text[:colon])
+		if isReference(Line{name: name}) {
 			return true
 		}
 	}

@@ -112,7 +112,7 @@ func asItStands(line Line) string {
 // losesBytes tells whether the decoded text does not hold all the line says. A
 // guessed charset does; so does quoted-printable, whose stray signs stay.
 func losesBytes(line Line) bool {
-	if line.encoding() == base64Encoding {
+	if line.encoding == base64Encoding {
 		return !soundBase64(line.value)
 	}
 	data, _ := line.transferDecoded()

@@ -56,13 +56,19 @@ func (l Line) plain() string {
 
 // plainChecked is plain, and false where it had to guess.
 func (l Line) plainChecked() (string, bool) {
+	if l.isPlainUTF8() {
+		return string(l.value), true
+	}
 	data, ok := l.transferDecoded()
 	text, known := toUTF8(data, l.charsetFor(data))
 	return normalBreaks(text), ok && known
 }
 
+// isPlainUTF8 reports the value of most lines, of which nothing needs decoding.
+func (l Line) isPlainUTF8() bool { return l.plainUTF8 && l.defaults == nil }
+
 func (l Line) transferDecoded() ([]byte, bool) {
-	switch l.encoding() {
+	switch l.encoding {
 	case quotedPrintable:
 		return decodeQuotedPrintable(l.unfoldedSoft())
 	case base64Encoding:
@@ -77,7 +83,7 @@ func (l Line) transferDecoded() ([]byte, bool) {
 // writers put a semicolon into a component; except in charsets whose letters
 // may hold a byte that looks like one.
 func (l Line) pieces(separator byte) []string {
-	if l.encoding() != quotedPrintable {
+	if l.encoding != quotedPrintable {
 		return splitUnescaped(l.plain(), separator)
 	}
 	whole, _ := l.transferDecoded()
@@ -94,32 +100,34 @@ func (l Line) pieces(separator byte) []string {
 	return pieces
 }
 
-// encoding looks for the word before it parses: most heads name none.
-func (l Line) encoding() transferEncoding {
-	if !containsFolded(l.params(), "ENCODING") && !containsFolded(l.params(), "QUOTED") && !containsFolded(l.params(), "BASE64") {
-		return plainEncoding
+// readTransfer reads the encoding and the charset that the head names.
+func (l *Line) readTransfer() {
+	if !mayNameTransfer(l.params()) {
+		return
 	}
-	return encodingOf(l.head)
-}
-
-func (l Line) charset() string {
-	if !containsFolded(l.params(), "CHARSET") {
-		return ""
-	}
+	l.encoding = encodingOf(l.head)
 	if values := l.Param("CHARSET"); len(values) > 0 {
-		return values[0]
+		l.charset = values[0]
 	}
-	return ""
 }
 
-// containsFolded is for heads, which are short. Word is in upper case.
-func containsFolded(text []byte, word string) bool {
-	for i := range text {
-		if upper(text[i]) == word[0] && foldedPrefix(text[i:], word) {
-			return true
+// mayNameTransfer looks how each parameter begins before all are parsed: most heads
+// name neither encoding nor charset. A semicolon in quotes may be taken for the
+// beginning of one.
+func mayNameTransfer(params []byte) bool {
+	for {
+		semicolon := bytes.IndexByte(params, ';')
+		if semicolon < 0 {
+			return false
+		}
+		params = params[semicolon+1:]
+		one := bytes.TrimLeft(params, " \t\r\n\"")
+		for _, word := range [...]string{"ENCODING", "CHARSET", "QUOTED-PRINTABLE", "BASE64"} {
+			if foldedPrefix(one, word) {
+				return true
+			}
 		}
 	}
-	return false
 }
 
 // decodeQuotedPrintable leaves what is not an escape as it is, and tells of it.

@@ -3,6 +3,7 @@ package vcard
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Line is one logical line of a card. Its slices lie in the bytes of the book
@@ -11,38 +12,65 @@ type Line struct {
 	raw    []byte // the physical lines with their breaks
 	head   []byte // "group.NAME;PARAM=x", unfolded; nil if the line has none
 	value  []byte // after the colon, without the last break, still folded
+	name   string // in upper case, without its group; "" if the line has none
 	nameAt int    // where the name lies in head
 	nameTo int
 	number int
 
-	version  Version
-	defaults *defaults // of its card; nil for none
-	guessed  bool      // a soft line break before the next property was taken for a stray "="
+	charset   string // the one the line names, "" for none
+	encoding  transferEncoding
+	version   Version
+	plainUTF8 bool      // the value is one physical line of UTF-8 that names no encoding and no charset
+	guessed   bool      // a soft line break before the next property was taken for a stray "="
+	defaults  *defaults // of its card; nil for none
 }
 
-func newLine(raw []byte, number int, version Version) Line {
+// newLine reads what all else is decided by: it is asked for many times. Folded is
+// false for a single physical line, which has no break but at its end.
+func newLine(raw []byte, folded bool, number int, version Version) Line {
 	line := Line{raw: raw, number: number, version: version}
 	content := withoutBreak(raw)
-	colon := colonAfterHead(content)
-	if colon < 0 {
-		line.value = content
-		return line
+	line.value = content
+	if colon := colonAfterHead(content); colon >= 0 {
+		head := content[:colon:colon]
+		if folded {
+			head = unfoldedHead(head)
+		}
+		if line.name, line.nameAt, line.nameTo = namedIn(head); line.name != "" {
+			line.head, line.value = head, content[colon+1:]
+			line.readTransfer()
+		}
 	}
-	head := unfoldedHead(content[:colon:colon])
-	at, to := nameIn(head)
-	if !isName(head[at:to]) || at > 0 && !isName(head[:at-1]) {
-		line.value = content
-		return line
-	}
-	line.head, line.nameAt, line.nameTo = head, at, to
-	line.value = content[colon+1:]
+	line.plainUTF8 = line.encoding == plainEncoding && line.charset == "" && !(folded && hasBreak(line.value)) && utf8.Valid(line.value)
 	return line
+}
+
+// namedIn gives the name of a head in upper case and where it lies, "" where it or the
+// group before it is not a name.
+func namedIn(head []byte) (name string, at, to int) {
+	at, to = nameIn(head)
+	if at > 0 && !isName(head[:at-1]) {
+		return "", 0, 0
+	}
+	for _, usual := range usualNames {
+		if string(head[at:to]) == usual {
+			return usual, at, to
+		}
+	}
+	if !isName(head[at:to]) {
+		return "", 0, 0
+	}
+	return strings.ToUpper(string(head[at:to])), at, to
 }
 
 // withoutBreak drops the last line break of raw, and the empty line that ends a
 // base64 block with it.
 func withoutBreak(raw []byte) []byte {
-	return bytes.TrimRight(raw, "\r\n")
+	last := len(raw)
+	for last > 0 && (raw[last-1] == '\n' || raw[last-1] == '\r') {
+		last--
+	}
+	return raw[:last]
 }
 
 // headOf is what lies before the colon, unfolded.
@@ -120,22 +148,14 @@ func (l Line) Group() string {
 
 // Name is the property name in upper case without its group, and "" for a line
 // that is blank or broken.
-func (l Line) Name() string {
-	name := l.head[l.nameAt:l.nameTo]
-	for _, usual := range usualNames {
-		if string(name) == usual {
-			return usual
-		}
-	}
-	return strings.ToUpper(string(name))
-}
+func (l Line) Name() string { return l.name }
 
 // usualNames are those of most lines, known without allocating.
 var usualNames = [...]string{"TEL", "EMAIL", "FN", "N", "UID", "REV", "ADR", "ORG", "BDAY", "VERSION", "BEGIN", "END", "NOTE", "TITLE", "URL", "CATEGORIES", "PHOTO", "KEY", "PRODID"}
 
 // is tells whether the line has that name, without allocating.
 func (l Line) is(name string) bool {
-	return l.nameTo-l.nameAt == len(name) && strings.EqualFold(string(l.head[l.nameAt:l.nameTo]), name)
+	return len(l.name) == len(name) && (l.name == name || strings.EqualFold(l.name, name))
 }
 
 // isBlank tells whether the line says nothing at all.

@@ -1,7 +1,5 @@
 package vcard
 
-import "unicode/utf8"
-
 // Problems tells what is wrong inside the card, in the order of its lines: no
 // known version, lines that are not properties, values that cannot be decoded. All
 // else in the card is read in spite of them.
@@ -33,7 +31,7 @@ func (l Line) problem() error {
 	case foldedPrefix(trimBytes(l.value), "DATA:") && formOf(l.Name()) == formBlob:
 		_, err := l.Blob()
 		return kindOf(err)
-	case l.encoding() == base64Encoding:
+	case l.encoding == base64Encoding:
 		if !soundBase64(l.value) && !(formOf(l.Name()) == formBlob && l.holdsURI()) {
 			return ErrEncoding
 		}
@@ -46,11 +44,6 @@ func (l Line) problem() error {
 		return ErrEncoding
 	}
 	return nil
-}
-
-// isPlainUTF8 reports the value of most lines, of which nothing needs decoding.
-func (l Line) isPlainUTF8() bool {
-	return l.encoding() == plainEncoding && l.defaults == nil && l.charset() == "" && !hasBreak(l.value) && utf8.Valid(l.value)
 }
 
 func kindOf(err error) error {
