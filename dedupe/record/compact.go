@@ -21,7 +21,7 @@ const (
 // Compact moves the texts of a record.
 func (c *Compactor) Compact(r *Record) {
 	lists := [...]*[]string{&r.Names, &r.Addresses, &r.Phones, &r.Organisations, &r.Postal, &r.Claimed}
-	alone := [...]*string{&r.UID, &r.Birthday}
+	alone := [...]*string{&r.UID, &r.Birthday, &r.Content, &r.Picture}
 	values, size := 0, 0
 	for _, list := range lists {
 		values += len(*list)
