@@ -19,11 +19,10 @@ func (l Line) Components() [][]string {
 	pieces := l.pieces(';')
 	components := make([][]string, len(pieces))
 	listed := l.version != V21 && !l.is("ORG")
-	alone := make([]string, len(pieces)) // of most components there is one
 	for i, piece := range pieces {
-		if !listed || strings.IndexByte(piece, ',') < 0 {
-			if alone[i] = unescape(piece, l.version); alone[i] != "" {
-				components[i] = alone[i : i+1 : i+1]
+		if !listed || strings.IndexByte(piece, ',') < 0 { // most components are one text
+			if pieces[i] = unescape(piece, l.version); pieces[i] != "" {
+				components[i] = pieces[i : i+1 : i+1]
 			}
 			continue
 		}
