@@ -60,6 +60,7 @@ func read(book Book, cards *vcard.Book, damage []*vcard.Error, jobs int) readBoo
 type reader struct {
 	keys      *keyCache
 	compactor record.Compactor
+	spare     record.Record // whose lists are memory for those of the next
 	numbers   numbering
 	problems  []*vcard.Error
 }
@@ -68,7 +69,9 @@ type reader struct {
 // digested while its lines are at hand where it has no UID to be known by: the digest
 // costs as much as all the rest.
 func (r *reader) read(card *vcard.Card, into *record.Record) (look uint64) {
-	found := recordOf(card, r.keys)
+	found := emptied(r.spare)
+	fill(&found, card, r.keys)
+	r.spare = found
 	look = lookOf(&found)
 	if found.UID == "" && look != 0 {
 		found.Content = contentOf(card)
@@ -84,9 +87,17 @@ func contentOf(card *vcard.Card) string {
 	return hex.EncodeToString(digest[:])
 }
 
-// recordOf reads one card.
-func recordOf(card *vcard.Card, keys *keyCache) record.Record {
-	r := record.Record{Source: record.Card}
+// emptied is a record of a card that says nothing, with the memory of lists that a
+// [record.Compactor] copies.
+func emptied(r record.Record) record.Record {
+	return record.Record{
+		Source: record.Card,
+		Names:  r.Names[:0], Addresses: r.Addresses[:0], Phones: r.Phones[:0], Organisations: r.Organisations[:0], Postal: r.Postal[:0],
+	}
+}
+
+// fill fills an empty record with what a card says.
+func fill(r *record.Record, card *vcard.Card, keys *keyCache) {
 	for _, line := range card.Lines() {
 		switch line.Name() {
 		case "UID":
@@ -125,7 +136,6 @@ func recordOf(card *vcard.Card, keys *keyCache) record.Record {
 	r.Keys = slices.Compact(r.Keys)
 	kind := card.Kind()
 	r.Organisation = kind == "org" || kind == "group"
-	return r
 }
 
 // nameOf writes the components of N (RFC 6350 section 6.2.2) as people say
@@ -165,9 +175,6 @@ func distinct(values []string) []string {
 			known[value] = true
 		}
 		kept = append(kept, value)
-	}
-	if len(kept) == 0 {
-		return nil
 	}
 	return kept
 }

@@ -35,6 +35,7 @@ func (c *Compactor) Compact(r *Record) {
 	c.makeRoom(size, values)
 	for _, list := range lists {
 		if len(*list) == 0 {
+			*list = nil
 			continue
 		}
 		from := len(c.lists)

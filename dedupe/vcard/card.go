@@ -14,8 +14,14 @@ type Card struct {
 	line    int
 	version Version
 	lines   []Line
-	spare   []Line // memory for lines
-	locked  bool   // the book cannot be written again
+	spare   spare
+	locked  bool // the book cannot be written again
+}
+
+// A spare is memory that the next card may use, see [Book.Next].
+type spare struct {
+	lines    []Line
+	digester digester
 }
 
 // maxLines bounds what is held for one card. The rest of a longer card is one
@@ -47,7 +53,7 @@ func (c *Card) read() {
 		return
 	}
 	c.version = versionOf(c.raw)
-	c.lines = logicalLines(c.raw, c.line, c.version, c.spare)
+	c.lines = logicalLines(c.raw, c.line, c.version, c.spare.lines)
 	if d := defaultsOf(c.lines); d != nil {
 		for i := range c.lines {
 			c.lines[i].defaults = d

@@ -18,40 +18,44 @@ import (
 // the versions say different things: TYPE=pref and PREF=1 are the same. Broken
 // lines count as they stand.
 func (c *Card) ContentDigest() [32]byte {
-	facts, units := parts{text: make([]byte, 0, 512)}, parts{text: make([]byte, 0, 1024)}
-	for _, unit := range digestedUnits(c) {
-		facts.reset()
-		for i := range unit {
-			switch unit[i].name {
-			case "UID", "REV", "PRODID":
-			default:
-				facts.end(appendFact(facts.text, &unit[i]))
-			}
-		}
-		if len(facts.all) > 0 {
-			units.end(appendUnordered(units.text, facts.all))
-		}
-	}
-	return sha256.Sum256(appendUnordered(facts.text[:0], units.all))
-}
-
-// digestedUnits gives the lines of each unit. Of a card that has no groups each line is
-// one.
-func digestedUnits(c *Card) [][]Line {
-	lines := c.Lines()
-	units := make([][]Line, 0, len(lines))
+	lines, d := c.Lines(), &c.spare.digester
+	d.units.reset()
 	if slices.ContainsFunc(lines, func(line Line) bool { return line.nameAt > 0 }) {
 		for _, unit := range unitsOf(c) {
-			units = append(units, slices.Concat(unit.lines, unit.labels))
+			d.add(unit.lines, unit.labels)
 		}
-		return units
+		return d.sum()
 	}
-	for i := range lines {
+	for i := range lines { // without groups each is a unit
 		if !lines[i].isFrame() {
-			units = append(units, lines[i:i+1])
+			d.add(lines[i:i+1], nil)
 		}
 	}
-	return units
+	return d.sum()
+}
+
+// A digester digests units, of which each is what its lines say.
+type digester struct{ units, facts parts }
+
+func (d *digester) add(lines, labels []Line) {
+	d.facts.reset()
+	for _, of := range [...][]Line{lines, labels} {
+		for i := range of {
+			switch of[i].name {
+			case "UID", "REV", "PRODID":
+			default:
+				d.facts.end(appendFact(d.facts.text, &of[i]))
+			}
+		}
+	}
+	if len(d.facts.all) > 0 {
+		d.units.end(appendUnordered(d.units.text, d.facts.all))
+	}
+}
+
+func (d *digester) sum() [32]byte {
+	d.facts.text = appendUnordered(d.facts.text[:0], d.units.all)
+	return sha256.Sum256(d.facts.text)
 }
 
 // parts are byte strings that lie one behind the other: a digest needs many.
