@@ -98,7 +98,9 @@ func emptied(r record.Record) record.Record {
 
 // fill fills an empty record with what a card says.
 func fill(r *record.Record, card *vcard.Card, keys *keyCache) {
-	for _, line := range card.Lines() {
+	lines := card.Lines()
+	for i := range lines {
+		line := &lines[i]
 		switch line.Name() {
 		case "UID":
 			r.UID = first(r.UID, line.Text())
@@ -123,7 +125,7 @@ func fill(r *record.Record, card *vcard.Card, keys *keyCache) {
 				r.Linked = append(r.Linked, strings.TrimSpace(line.Text()))
 			}
 		case "KEY":
-			r.Keys = append(r.Keys, keys.read(line)...)
+			r.Keys = append(r.Keys, keys.read(*line)...)
 		case "PHOTO":
 			if photo, err := line.Blob(); err == nil && len(photo.Data) > 0 && r.Picture == "" {
 				digest := photo.Digest()

@@ -137,9 +137,9 @@ func (c *Card) mayRefer() bool {
 func isMember(line Line) bool { return line.is("MEMBER") || line.is("X-ADDRESSBOOKSERVER-MEMBER") }
 
 func (c *Card) firstText(name string) string {
-	for _, line := range c.Lines() {
-		if line.is(name) {
-			return trim(line.Text())
+	for i := range c.Lines() {
+		if c.lines[i].is(name) {
+			return trim(c.lines[i].Text())
 		}
 	}
 	return ""

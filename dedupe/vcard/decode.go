@@ -120,11 +120,13 @@ func mayNameTransfer(params []byte) bool {
 			return false
 		}
 		params = params[semicolon+1:]
-		one := bytes.TrimLeft(params, " \t\r\n\"")
-		for _, word := range [...]string{"ENCODING", "CHARSET", "QUOTED-PRINTABLE", "BASE64"} {
-			if foldedPrefix(one, word) {
-				return true
-			}
+		one := params
+		for len(one) > 0 && (isSpace(one[0]) || one[0] == '"') {
+			one = one[1:]
+		}
+		if len(one) > 0 && strings.IndexByte("ECQB", upper(one[0])) >= 0 &&
+			(foldedPrefix(one, "ENCODING") || foldedPrefix(one, "CHARSET") || foldedPrefix(one, "QUOTED-PRINTABLE") || foldedPrefix(one, "BASE64")) {
+			return true
 		}
 	}
 }

@@ -25,24 +25,22 @@ type Line struct {
 	defaults  *defaults // of its card; nil for none
 }
 
-// newLine reads what all else is decided by: it is asked for many times. Folded is
-// false for a single physical line, which has no break but at its end.
-func newLine(raw []byte, folded bool, number int, version Version) Line {
-	line := Line{raw: raw, number: number, version: version}
-	content := withoutBreak(raw)
-	line.value = content
+// read reads, from raw, what is asked for again and again. Folded is false for a single
+// physical line, which has no break but at its end.
+func (l *Line) read(folded bool) {
+	content := withoutBreak(l.raw)
+	l.value = content
 	if colon := colonAfterHead(content); colon >= 0 {
 		head := content[:colon:colon]
 		if folded {
 			head = unfoldedHead(head)
 		}
-		if line.name, line.nameAt, line.nameTo = namedIn(head); line.name != "" {
-			line.head, line.value = head, content[colon+1:]
-			line.readTransfer()
+		if l.name, l.nameAt, l.nameTo = namedIn(head); l.name != "" {
+			l.head, l.value = head, content[colon+1:]
+			l.readTransfer()
 		}
 	}
-	line.plainUTF8 = line.encoding == plainEncoding && line.charset == "" && !(folded && hasBreak(line.value)) && utf8.Valid(line.value)
-	return line
+	l.plainUTF8 = l.encoding == plainEncoding && l.charset == "" && !(folded && hasBreak(l.value)) && utf8.Valid(l.value)
 }
 
 // namedIn gives the name of a head in upper case and where it lies, "" where it or the
@@ -151,7 +149,7 @@ func (l Line) Group() string {
 func (l Line) Name() string { return l.name }
 
 // usualNames are those of most lines, known without allocating.
-var usualNames = [...]string{"TEL", "EMAIL", "FN", "N", "UID", "REV", "ADR", "ORG", "BDAY", "VERSION", "BEGIN", "END", "NOTE", "TITLE", "URL", "CATEGORIES", "PHOTO", "KEY", "PRODID"}
+var usualNames = [...]string{"TEL", "EMAIL", "FN", "N", "BEGIN", "VERSION", "END", "UID", "REV", "ADR", "ORG", "BDAY", "NOTE", "TITLE", "URL", "CATEGORIES", "PHOTO", "KEY", "PRODID"}
 
 // is tells whether the line has that name, without allocating.
 func (l Line) is(name string) bool {

@@ -21,9 +21,8 @@ func logicalLines(raw []byte, firstLine int, version Version, spare []Line) []Li
 		number := j.number
 		j.folded, j.guessed = false, false
 		raw := j.join()
-		line := newLine(raw, j.folded, number, version)
-		line.guessed = j.guessed
-		lines = append(lines, line)
+		lines = append(lines, Line{raw: raw, number: number, version: version, guessed: j.guessed})
+		lines[len(lines)-1].read(j.folded)
 	}
 	return lines
 }

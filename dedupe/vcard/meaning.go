@@ -104,7 +104,7 @@ const uuidURN = "urn:uuid:"
 // isHexadecimal reports a UUID or a number of eight digits or more.
 func isHexadecimal(text string) bool {
 	for i := range len(text) {
-		if text[i] != '-' && hexDigit(text[i]) < 0 {
+		if c := text[i]; (c < '0' || c > '9') && c != '-' && hexDigit(c) < 0 {
 			return false
 		}
 	}

@@ -8,7 +8,8 @@ func (c *Card) Problems() []*Error {
 	if c.Version() == Unknown {
 		problems = append(problems, newError(c.book, c.line, ErrVersion, nil))
 	}
-	for i, line := range c.Lines() {
+	for i := range c.Lines() {
+		line := &c.lines[i]
 		if kind := line.problem(); i >= maxLines {
 			problems = append(problems, newError(c.book, line.number, ErrTooLarge, nil))
 		} else if kind != nil {
@@ -18,7 +19,7 @@ func (c *Card) Problems() []*Error {
 	return problems
 }
 
-func (l Line) problem() error {
+func (l *Line) problem() error {
 	switch {
 	case l.isBlank() || l.is("AGENT"):
 		return nil
