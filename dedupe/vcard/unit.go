@@ -56,10 +56,14 @@ func normalParams(line Line) []string {
 		return nil
 	}
 	normal, ok := typesAlone(line.params())
-	if ok {
-		slices.Sort(normal)
-		return slices.Compact(normal)
+	if !ok {
+		normal = parsedParams(line)
 	}
+	slices.Sort(normal)
+	return slices.Compact(normal)
+}
+
+func parsedParams(line Line) (normal []string) {
 	for _, p := range parseParams(line.params(), line.version) {
 		for _, value := range p.values {
 			switch folded := strings.ToLower(value); {
@@ -73,11 +77,10 @@ func normalParams(line Line) []string {
 			}
 		}
 	}
-	slices.Sort(normal)
-	return slices.Compact(normal)
+	return normal
 }
 
-// typesAlone gives the parameters of most lines as normalParams does, without parsing
+// typesAlone gives the parameters of most lines as parsedParams does, without parsing
 // them: each is a TYPE of one word. It is false for all others.
 func typesAlone(params []byte) (normal []string, ok bool) {
 	const mark = ";TYPE="
