@@ -22,8 +22,8 @@ type readBook struct {
 	problems []error
 }
 
-// read makes a record of every card, on so many goroutines.
-func read(book Book, cards *vcard.Book, damage []*vcard.Error, jobs int) readBook {
+// readCards makes a record of every card, on so many goroutines.
+func readCards(book Book, cards *vcard.Book, damage []*vcard.Error, jobs int) readBook {
 	n := cards.Len()
 	b := readBook{cards: cards, records: make([]record.Record, n), looks: make([]uint64, n), problems: slices.Clone(book.Problems)}
 	readers := make([]reader, min(jobs, n))

@@ -86,7 +86,7 @@ func (f *Found) addBooks(ctx context.Context, books []Book, jobs int) error {
 		}
 		cards, damage, input := divide(book, jobs)
 		f.Inputs = append(f.Inputs, input)
-		b := read(book, cards, damage, jobs)
+		b := readCards(book, cards, damage, jobs)
 		if f.Records == nil {
 			f.Records = b.records
 		} else {

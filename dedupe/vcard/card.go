@@ -167,8 +167,8 @@ func (c *Card) Editable() error {
 	case c.endLine() < 0:
 		return newError(c.book, c.line, ErrNoEnd, nil)
 	}
-	for _, line := range c.Lines() {
-		if line.hidesBegin() {
+	for i := range c.Lines() {
+		if line := &c.lines[i]; line.hidesBegin() {
 			return newError(c.book, line.number, ErrGlued, withoutBreak(line.raw))
 		}
 	}
@@ -178,7 +178,7 @@ func (c *Card) Editable() error {
 // hidesBegin tells whether the line swallowed the BEGIN:VCARD of another card, as
 // where the file before it was cut off in the middle of a line. It cannot be told
 // from a value that says so, so that the card is read and not edited.
-func (l Line) hidesBegin() bool {
+func (l *Line) hidesBegin() bool {
 	text := trimBytes(l.raw)
 	at := len(text) - len(beginCard)
 	return at > 0 && boundaryOf(text[at:]) == begin && !l.is("AGENT")
