@@ -191,6 +191,8 @@ func (d *divider) inside(number int, text []byte) {
 	case len(text) == 0:
 	case !d.open:
 		d.strayText(number, text)
+	case !namesAgent(text): // nearly all
+		d.agent = false
 	case opensAgentOnSameLine(text):
 		d.depth++
 		d.agent = false

@@ -57,6 +57,7 @@ func (j *joiner) join() []byte {
 	switch {
 	case len(text) == 0:
 		return j.raw[first.start:first.end]
+	case !namesAgent(text): // nearly all
 	case opensAgentOnSameLine(text):
 		return j.raw[first.start:j.agentEnd(first, 1)]
 	case expectsAgent(text) && j.more && boundaryOf(j.aheadText()) == begin:

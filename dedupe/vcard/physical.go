@@ -45,7 +45,10 @@ func (p *physicalLines) next() (physicalLine, bool) {
 		p.pos = line.end
 		return line, true
 	}
-	line.end = line.text + breakLength(p.data[line.text:])
+	line.end = line.text + 1
+	if p.cr <= p.lf { // or neither is left
+		line.end = line.text + breakLength(p.data[line.text:])
+	}
 	p.pos = line.end
 	return line, true
 }
