@@ -114,21 +114,32 @@ func (l *Line) readTransfer() {
 // name neither encoding nor charset. A semicolon in quotes may be taken for the
 // beginning of one.
 func mayNameTransfer(params []byte) bool {
-	for {
-		semicolon := bytes.IndexByte(params, ';')
-		if semicolon < 0 {
-			return false
-		}
-		params = params[semicolon+1:]
-		one := params
-		for len(one) > 0 && (isSpace(one[0]) || one[0] == '"') {
-			one = one[1:]
-		}
-		if len(one) > 0 && strings.IndexByte("ECQB", upper(one[0])) >= 0 &&
-			(foldedPrefix(one, "ENCODING") || foldedPrefix(one, "CHARSET") || foldedPrefix(one, "QUOTED-PRINTABLE") || foldedPrefix(one, "BASE64")) {
+	for i, c := range params {
+		if c == ';' && beginsTransfer(params[i+1:]) {
 			return true
 		}
 	}
+	return false
+}
+
+func beginsTransfer(param []byte) bool {
+	for len(param) > 0 && (isSpace(param[0]) || param[0] == '"') {
+		param = param[1:]
+	}
+	if len(param) == 0 {
+		return false
+	}
+	switch upper(param[0]) {
+	case 'E':
+		return foldedPrefix(param, "ENCODING")
+	case 'C':
+		return foldedPrefix(param, "CHARSET")
+	case 'Q':
+		return foldedPrefix(param, "QUOTED-PRINTABLE")
+	case 'B':
+		return foldedPrefix(param, "BASE64")
+	}
+	return false
 }
 
 // decodeQuotedPrintable leaves what is not an escape as it is, and tells of it.

@@ -44,21 +44,36 @@ func (l *Line) read(folded bool) {
 }
 
 // namedIn gives the name of a head in upper case and where it lies, "" where it or the
-// group before it is not a name.
+// group before it is not a name. Blanks behind it are vCard 2.1's.
 func namedIn(head []byte) (name string, at, to int) {
-	at, to = nameIn(head)
-	if at > 0 && !isName(head[:at-1]) {
+	to = len(head)
+	if semicolon := bytes.IndexByte(head, ';'); semicolon >= 0 {
+		to = semicolon
+	}
+	if usual := usualName(head[:to]); usual != "" { // without a group, as most
+		return usual, 0, to
+	}
+	at = bytes.LastIndexByte(head[:to], '.') + 1
+	for to > at && isBlank(head[to-1]) {
+		to--
+	}
+	if !isName(head[at:to]) || at > 0 && !isName(head[:at-1]) {
 		return "", 0, 0
 	}
-	for _, usual := range usualNames {
-		if string(head[at:to]) == usual {
-			return usual, at, to
-		}
-	}
-	if !isName(head[at:to]) {
-		return "", 0, 0
+	if usual := usualName(head[at:to]); usual != "" {
+		return usual, at, to
 	}
 	return strings.ToUpper(string(head[at:to])), at, to
+}
+
+// usualName knows the names of most lines without allocating, "" for others.
+func usualName(name []byte) string {
+	for _, usual := range usualNames {
+		if string(name) == usual {
+			return usual
+		}
+	}
+	return ""
 }
 
 // withoutBreak drops the last line break of raw, and the empty line that ends a
@@ -110,19 +125,6 @@ func colonAfterHead(content []byte) int {
 	return first
 }
 
-// nameIn finds the name in a head. Blanks around it are vCard 2.1's.
-func nameIn(head []byte) (at, to int) {
-	to = len(head)
-	if semicolon := bytes.IndexByte(head, ';'); semicolon >= 0 {
-		to = semicolon
-	}
-	at = bytes.LastIndexByte(head[:to], '.') + 1
-	for to > at && isBlank(head[to-1]) {
-		to--
-	}
-	return at, to
-}
-
 // isName allows what the RFCs do, and the underscore and dot met in the wild.
 func isName(name []byte) bool {
 	for _, c := range name {
@@ -148,7 +150,6 @@ func (l Line) Group() string {
 // that is blank or broken.
 func (l Line) Name() string { return l.name }
 
-// usualNames are those of most lines, known without allocating.
 var usualNames = [...]string{"TEL", "EMAIL", "FN", "N", "BEGIN", "VERSION", "END", "UID", "REV", "ADR", "ORG", "BDAY", "NOTE", "TITLE", "URL", "CATEGORIES", "PHOTO", "KEY", "PRODID"}
 
 // is tells whether the line has that name, without allocating.
