@@ -28,7 +28,7 @@ type Book struct {
 	// UTF-8. What nothing in the file says is marked "(guessed)".
 	Form string
 	// Bytes and SHA256, in lower-case hex, are those of what was read, decompressed.
-	// Where SHA256 is "", they are those of Data.
+	// Where SHA256 is "", as for vCards, it is that of Data (see [Book.Original]).
 	Bytes  int64
 	SHA256 string
 	// Country is the calling code of telephone numbers that state none, such as
@@ -41,7 +41,8 @@ type Book struct {
 // Made reports vCards that were made of something else.
 func (b *Book) Made() bool { return b.Lines != nil }
 
-// Original is the size and the digest of what was read.
+// Original is the size and the digest of what was read. It may have to read the book
+// once more.
 func (b *Book) Original() (bytes int64, digest string) {
 	if b.SHA256 != "" {
 		return b.Bytes, b.SHA256
@@ -70,11 +71,12 @@ var (
 // Read makes a book of what a file holds, decompressed. It never fails: what is no
 // table is taken for vCards, of which a damaged book may have none.
 func Read(path string, data []byte, forms ...string) Book {
-	b := Book{Path: path, Data: data, Bytes: int64(len(data)), SHA256: digestOf(data)}
+	b := Book{Path: path, Data: data, Bytes: int64(len(data))}
 	text, encoding, sound := decodeTable(data)
 	if t := tableOf(text); t != nil {
 		t.encoding = encoding
 		forms = append(forms, string(t.layout))
+		b.SHA256 = digestOf(data)
 		b.Data, b.Lines, b.Problems = t.cards(path, text)
 		if b.Lines == nil {
 			b.Lines = []int{} // a table without rows is one

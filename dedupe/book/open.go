@@ -167,8 +167,7 @@ func readFile(fsys fs.FS, name, place string) (book Book, packed bool, err error
 
 // readAll reads a book that is probably of a size.
 func readAll(r io.Reader, size int64) ([]byte, error) {
-	var data bytes.Buffer
-	data.Grow(int(size) + bytes.MinRead)
+	data := bytes.NewBuffer(make([]byte, 0, int(size)+bytes.MinRead)) // Grow would write zeros to all of it
 	_, err := data.ReadFrom(io.LimitReader(r, MaxSize+1))
 	if err == nil && data.Len() > MaxSize {
 		err = ErrTooLarge

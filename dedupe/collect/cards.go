@@ -3,7 +3,6 @@ package collect
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"hash/fnv"
 	"slices"
 	"strings"
 	"sync"
@@ -14,114 +13,94 @@ import (
 	"github.com/gmmtool/gmmtool/internal/pgp"
 )
 
-// readBook makes a record of every card, on so many goroutines, in the order
-// of the book. What is broken is a problem; all that can be read counts.
-func readBook(book Book, jobs int) (*vcard.Book, []record.Record, []error) {
-	parsed, damage := book.Parse()
-	jobs = max(1, jobs)
-	problems := slices.Clone(book.Problems)
-	for _, err := range damage {
-		problems = append(problems, err)
-	}
-	n := parsed.Len()
-	records := make([]record.Record, n)
-	wrong := make([][]*vcard.Error, jobs)
+// A readBook is what was read of a book: a record of every card, in its order.
+type readBook struct {
+	cards   *vcard.Book
+	records []record.Record
+	looks   []uint64 // see lookOf
+	// problems are what is broken; all that can be read counts.
+	problems []error
+}
+
+// readCards makes a record of every card, on so many goroutines.
+func readCards(book Book, cards *vcard.Book, damage []*vcard.Error, jobs int) readBook {
+	n := cards.Len()
+	b := readBook{cards: cards, records: make([]record.Record, n), looks: make([]uint64, n), problems: slices.Clone(book.Problems)}
+	readers := make([]reader, min(jobs, n))
 	var keys keyCache
 	parallel.Parts(jobs, n, func(job, from, to int) {
-		card := new(vcard.Card)
-		var compactor record.Compactor
-		for i := from; i < to; i++ {
-			card = parsed.Next(card, i)
-			records[i] = record.Record{Source: record.Card}
-			if failed := card.Try(func() {
-				records[i] = recordOf(card, &keys)
-				compactor.Compact(&records[i])
-				wrong[job] = append(wrong[job], card.Problems()...)
-			}); failed != nil {
-				wrong[job] = append(wrong[job], failed)
-			}
-			records[i].Place = record.Place{Book: book.Path, Line: card.FirstLine(), Index: i}
-		}
-	})
-	for _, list := range wrong {
-		for _, err := range list {
-			problems = append(problems, err)
-		}
-	}
-	locate(records, book.Country, jobs)
-	return parsed, records, problems
-}
-
-// digestTwins digests what cards say, where another card looks like saying the
-// same or a card has no UID to be known by: the digest costs more than all the
-// rest of reading. Records are those of the books, one after the other.
-func digestTwins(books []*vcard.Book, records []record.Record, jobs int) {
-	looks := make([]uint64, len(records))
-	parallel.Parts(jobs, len(records), func(_, from, to int) {
-		for i := from; i < to; i++ {
-			looks[i] = lookOf(&records[i])
-		}
-	})
-	seen := make(map[uint64]uint8, len(records))
-	for _, look := range looks {
-		if n := seen[look]; n < 2 {
-			seen[look] = n + 1
-		}
-	}
-	starts, next := make([]int, len(books)), 0
-	for i, book := range books {
-		starts[i] = next
-		next += book.Len()
-	}
-	parallel.Parts(jobs, len(records), func(_, from, to int) {
+		r := reader{keys: &keys, numbers: numbering{stated: map[string]int{}}}
 		card := new(vcard.Card)
 		for i := from; i < to; i++ {
-			if looks[i] != 0 && (seen[looks[i]] > 1 || records[i].UID == "") {
-				book, at := cardOf(books, starts, i)
-				card = book.Next(card, at)
-				card.Try(func() { // one that fails was reported
-					digest := card.ContentDigest()
-					records[i].Content = hex.EncodeToString(digest[:])
-				})
+			card = cards.Next(card, i)
+			b.records[i].Source = record.Card
+			if failed := card.Try(func() { b.looks[i] = r.read(card, &b.records[i]) }); failed != nil {
+				r.problems = append(r.problems, failed)
 			}
+			b.records[i].Place = record.Place{Book: book.Path, Line: card.FirstLine(), Index: i}
+			r.numbers.add(&b.records[i], i)
 		}
+		readers[job] = r
 	})
-}
-
-// cardOf finds the card of a record; starts are the first records of the books.
-func cardOf(books []*vcard.Book, starts []int, record int) (*vcard.Book, int) {
-	at, found := slices.BinarySearch(starts, record)
-	for found && books[at].Len() == 0 { // the next begins there, too
-		at++
+	for _, err := range damage {
+		b.problems = append(b.problems, err)
 	}
-	if !found {
-		at--
-	}
-	return books[at], record - starts[at]
-}
-
-// lookOf hashes values that two cards have in common if they say the same, in
-// whatever order; 0 for a card that says nothing, because those are all alike.
-func lookOf(r *record.Record) uint64 {
-	if len(r.Names)+len(r.Addresses)+len(r.Phones)+len(r.Keys) == 0 {
-		return 0
-	}
-	look := uint64(1)
-	for _, values := range [...][]string{r.Addresses, r.Phones} {
-		for _, value := range values {
-			h := fnv.New64a()
-			h.Write([]byte(value)) // never fails
-			look += h.Sum64()
+	numbers := make([]numbering, 0, len(readers))
+	for _, r := range readers {
+		for _, err := range r.problems {
+			b.problems = append(b.problems, err)
 		}
-		look *= 1099511628211 // FNV's prime, to tell the lists apart
+		numbers = append(numbers, r.numbers)
 	}
-	return max(look, 1)
+	locate(b.records, numbers, book.Country)
+	return b
 }
 
-// recordOf reads one card.
-func recordOf(card *vcard.Card, keys *keyCache) record.Record {
-	r := record.Record{Source: record.Card}
-	for _, line := range card.Lines() {
+// A reader makes records of cards, one after the other.
+type reader struct {
+	keys      *keyCache
+	compactor record.Compactor
+	spare     record.Record // whose lists are memory for those of the next
+	numbers   numbering
+	problems  []*vcard.Error
+}
+
+// read fills the record and gives what the card looks like. What the card says is
+// digested while its lines are at hand where it has no UID to be known by: the digest
+// costs as much as all the rest.
+func (r *reader) read(card *vcard.Card, into *record.Record) (look uint64) {
+	found := emptied(r.spare)
+	fill(&found, card, r.keys)
+	r.spare = found
+	look = lookOf(&found)
+	if found.UID == "" && look != 0 {
+		found.Content = contentOf(card)
+	}
+	r.compactor.Compact(&found)
+	*into = found
+	r.problems = append(r.problems, card.Problems()...)
+	return look
+}
+
+func contentOf(card *vcard.Card) string {
+	digest := card.ContentDigest()
+	return hex.EncodeToString(digest[:])
+}
+
+// emptied is a record of a card that says nothing, with the memory of lists that a
+// [record.Compactor] copies.
+func emptied(r record.Record) record.Record {
+	return record.Record{
+		Source: record.Card,
+		Names:  r.Names[:0], Addresses: r.Addresses[:0], Phones: r.Phones[:0], Organisations: r.Organisations[:0], Postal: r.Postal[:0],
+	}
+}
+
+// fill fills an empty record with what a card says.
+func fill(r *record.Record, card *vcard.Card, keys *keyCache) {
+	lines := card.Lines()
+	for i := range lines {
+		line := &lines[i]
 		switch line.Name() {
 		case "UID":
 			r.UID = first(r.UID, line.Text())
@@ -146,7 +125,7 @@ func recordOf(card *vcard.Card, keys *keyCache) record.Record {
 				r.Linked = append(r.Linked, strings.TrimSpace(line.Text()))
 			}
 		case "KEY":
-			r.Keys = append(r.Keys, keys.read(line)...)
+			r.Keys = append(r.Keys, keys.read(*line)...)
 		case "PHOTO":
 			if photo, err := line.Blob(); err == nil && len(photo.Data) > 0 && r.Picture == "" {
 				digest := photo.Digest()
@@ -159,13 +138,12 @@ func recordOf(card *vcard.Card, keys *keyCache) record.Record {
 	r.Keys = slices.Compact(r.Keys)
 	kind := card.Kind()
 	r.Organisation = kind == "org" || kind == "group"
-	return r
 }
 
 // nameOf writes the components of N (RFC 6350 section 6.2.2) as people say
 // them: given, additional and family names, suffix.
 func nameOf(components [][]string) string {
-	var words []string
+	words := make([]string, 0, 8)
 	for _, i := range [...]int{1, 2, 0, 4} {
 		if i < len(components) {
 			words = append(words, components[i]...)
@@ -176,28 +154,34 @@ func nameOf(components [][]string) string {
 
 // postalOf writes the components of ADR (RFC 6350 section 6.3.1) as one text.
 func postalOf(components [][]string) string {
-	var parts []string
+	parts := make([]string, 0, 8)
 	for _, component := range components {
 		parts = append(parts, component...)
 	}
 	return strings.Join(parts, ", ")
 }
 
-// distinct trims values and drops empty and repeated ones.
+// distinct trims values and drops empty and repeated ones, in place.
 func distinct(values []string) []string {
-	if len(values) == 1 && values[0] == strings.TrimSpace(values[0]) && values[0] != "" {
-		return values // the rule
+	kept := values[:0]
+	var known map[string]bool // of many values, which would be looked up one by one
+	if len(values) > fewValues {
+		known = make(map[string]bool, len(values))
 	}
-	var kept []string
-	known := make(map[string]bool, len(values))
 	for _, value := range values {
-		if value = strings.TrimSpace(value); value != "" && !known[value] {
-			known[value] = true
-			kept = append(kept, value)
+		value = strings.TrimSpace(value)
+		if value == "" || known[value] || known == nil && slices.Contains(kept, value) {
+			continue
 		}
+		if known != nil {
+			known[value] = true
+		}
+		kept = append(kept, value)
 	}
 	return kept
 }
+
+const fewValues = 16
 
 func first(known, next string) string {
 	if known != "" {

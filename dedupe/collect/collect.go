@@ -9,6 +9,7 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe/book"
 	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // A Book is an address book to take records from.
@@ -77,22 +78,39 @@ func (f *Found) dropOwners() {
 
 // addBooks takes the records of the books.
 func (f *Found) addBooks(ctx context.Context, books []Book, jobs int) error {
-	var all []*vcard.Book
+	jobs = max(1, jobs)
+	var all []readBook
 	for _, book := range books {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		size, digest := book.Original()
-		f.Inputs = append(f.Inputs, record.Input{Path: book.Path, Kind: "book", Account: book.Account, Form: book.Form, Bytes: size, SHA256: digest})
-		parsed, records, problems := readBook(book, jobs)
-		all = append(all, parsed)
+		cards, damage, input := divide(book, jobs)
+		f.Inputs = append(f.Inputs, input)
+		b := readCards(book, cards, damage, jobs)
 		if f.Records == nil {
-			f.Records = records
+			f.Records = b.records
 		} else {
-			f.Records = append(f.Records, records...)
+			f.Records = append(f.Records, b.records...)
 		}
-		f.Problems = append(f.Problems, problems...)
+		f.Problems = append(f.Problems, b.problems...)
+		b.records, b.problems = nil, nil
+		all = append(all, b)
 	}
 	digestTwins(all, f.Records, jobs)
 	return ctx.Err()
+}
+
+// divide finds the cards of a book, and digests its file meanwhile.
+func divide(book Book, jobs int) (cards *vcard.Book, damage []*vcard.Error, input record.Input) {
+	input = record.Input{Path: book.Path, Kind: "book", Account: book.Account, Form: book.Form}
+	tasks := [...]func(){
+		func() { cards, damage = book.Parse() },
+		func() { input.Bytes, input.SHA256 = book.Original() },
+	}
+	parallel.Parts(jobs, len(tasks), func(_, from, to int) {
+		for _, task := range tasks[from:to] {
+			task()
+		}
+	})
+	return cards, damage, input
 }

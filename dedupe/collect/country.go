@@ -5,43 +5,58 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/gmmtool/gmmtool/dedupe/record"
-	"github.com/gmmtool/gmmtool/internal/parallel"
 	"github.com/gmmtool/gmmtool/internal/phone"
 )
 
-// locate notes of which country the telephone numbers of a book are that do not
-// state it: that of the card's other numbers where they agree, else the one named
-// by the user, else the one that is usual in the book.
-func locate(records []record.Record, named string, jobs int) {
-	counts := map[string]int{}
-	var mutex sync.Mutex
-	parallel.Parts(jobs, len(records), func(_, from, to int) {
-		stated := map[string]int{}
-		for i := from; i < to; i++ {
-			for _, number := range records[i].Phones {
-				if country := phone.Country(number); country != "" {
-					stated[country]++
-				}
-			}
+// A numbering is what the telephone numbers of some cards say of their countries.
+type numbering struct {
+	stated map[string]int // numbers of each country that state it
+	open   []int          // cards, by their index, that do not tell of which country numbers of theirs are
+}
+
+// add notes of which country those telephone numbers of a card are that do not state
+// it: that of its other numbers, where they agree.
+func (n *numbering) add(r *record.Record, index int) {
+	country, open, differ := "", false, false
+	for _, number := range r.Phones {
+		stated := phone.Country(number)
+		if stated == "" {
+			open = true
+			continue
 		}
-		mutex.Lock()
-		defer mutex.Unlock()
-		for country, n := range stated {
-			counts[country] += n
-		}
-	})
+		n.stated[stated]++
+		differ = differ || country != "" && country != stated
+		country = stated
+	}
+	switch {
+	case !open:
+	case country != "" && !differ:
+		r.Country = country
+	default:
+		n.open = append(n.open, index)
+	}
+}
+
+// locate notes of which country the numbers of all other cards of a book are: the one
+// named by the user, else the one that is usual in the book.
+func locate(records []record.Record, numbers []numbering, named string) {
 	usual := named
 	if usual == "" {
+		counts := map[string]int{}
+		for _, n := range numbers {
+			for country, of := range n.stated {
+				counts[country] += of
+			}
+		}
 		usual = usualCountry(records, counts)
 	}
-	parallel.Parts(jobs, len(records), func(_, from, to int) {
-		for i := from; i < to; i++ {
-			records[i].Country = countryOf(records[i].Phones, usual)
+	for _, n := range numbers {
+		for _, i := range n.open {
+			records[i].Country = usual
 		}
-	})
+	}
 }
 
 const (
@@ -105,28 +120,4 @@ func countMet(records []record.Record, country string, whole map[string]bool) in
 		}
 	}
 	return len(met)
-}
-
-// countryOf is the country of those numbers of one card that state none, "" if
-// there are none such.
-func countryOf(numbers []string, usual string) string {
-	stated, all, differ := "", true, false
-	for _, number := range numbers {
-		country := phone.Country(number)
-		switch {
-		case country == "":
-			all = false
-		case stated == "":
-			stated = country
-		case stated != country:
-			differ = true
-		}
-	}
-	switch {
-	case all:
-		return ""
-	case stated != "" && !differ:
-		return stated
-	}
-	return usual
 }

@@ -21,7 +21,7 @@ const (
 // Compact moves the texts of a record.
 func (c *Compactor) Compact(r *Record) {
 	lists := [...]*[]string{&r.Names, &r.Addresses, &r.Phones, &r.Organisations, &r.Postal, &r.Claimed}
-	alone := [...]*string{&r.UID, &r.Birthday}
+	alone := [...]*string{&r.UID, &r.Birthday, &r.Content, &r.Picture}
 	values, size := 0, 0
 	for _, list := range lists {
 		values += len(*list)
@@ -35,6 +35,7 @@ func (c *Compactor) Compact(r *Record) {
 	c.makeRoom(size, values)
 	for _, list := range lists {
 		if len(*list) == 0 {
+			*list = nil
 			continue
 		}
 		from := len(c.lists)

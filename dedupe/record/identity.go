@@ -27,9 +27,9 @@ func Digest(texts ...string) uint64 {
 }
 
 func identifier(source Source, digest uint64) string {
-	var b [8]byte
-	binary.BigEndian.PutUint64(b[:], digest)
-	return string(source) + "-" + hex.EncodeToString(b[:])
+	id := append(make([]byte, 0, 32), source...)
+	id = append(id, '-')
+	return string(hex.AppendEncode(id, binary.BigEndian.AppendUint64(nil, digest)))
 }
 
 // A digester makes short digests of lists of texts.

@@ -2,6 +2,7 @@ package record
 
 import (
 	"cmp"
+	"math/bits"
 	"path"
 	"slices"
 	"strconv"
@@ -34,9 +35,8 @@ func NewIndex(records []Record, jobs int) *Index {
 		for i := from; i < to; i++ {
 			x.order[i] = indexed{d.identity(&records[i]), uint32(i)}
 		}
-		slices.SortFunc(x.order[from:to], x.compare)
 	})
-	slices.SortFunc(x.order, x.compare)
+	x.sort(max(1, jobs))
 	for from := 0; from < len(x.order); {
 		to := from + 1
 		for to < len(x.order) && x.order[to].digest == x.order[from].digest {
@@ -48,6 +48,23 @@ func NewIndex(records []Record, jobs int) *Index {
 		from = to
 	}
 	return x
+}
+
+// sort has each goroutine sort a share of all digests, the lowest the first: they are
+// spread evenly.
+func (x *Index) sort(jobs int) {
+	shares := make([][]indexed, jobs)
+	parallel.Parts(jobs, jobs, func(job, _, _ int) {
+		share := make([]indexed, 0, len(x.order)/jobs*9/8)
+		for _, one := range x.order {
+			if of, _ := bits.Mul64(one.digest, uint64(jobs)); of == uint64(job) {
+				share = append(share, one)
+			}
+		}
+		slices.SortFunc(share, x.compare)
+		shares[job] = share
+	})
+	x.order = slices.Concat(shares...)
 }
 
 // Len is how many records there are.

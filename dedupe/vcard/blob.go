@@ -29,16 +29,16 @@ func (b Blob) Digest() [32]byte {
 // Data is what could be decoded.
 func (l Line) Blob() (Blob, error) {
 	media := l.mediaType()
-	if l.encoding() == base64Encoding && !l.holdsURI() {
+	if l.encoding == base64Encoding && !l.holdsURI() {
 		data, ok := decodeBase64(l.value)
 		return Blob{MediaType: media, Data: data}, l.decodedIf(ok)
 	}
 	value := trimBytes(unfold(l.value, V30))
 	switch {
 	case foldedPrefix(value, "DATA:"):
-		blob, ok := dataURI(value[len("data:"):], l.encoding() == base64Encoding)
+		blob, ok := dataURI(value[len("data:"):], l.encoding == base64Encoding)
 		return blob, l.decodedIf(ok)
-	case l.encoding() == base64Encoding:
+	case l.encoding == base64Encoding:
 		return Blob{MediaType: media, URI: unescape(string(value), l.version)}, nil
 	}
 	text, ok := l.plainChecked()
@@ -63,7 +63,7 @@ func (l Line) decodedIf(ok bool) error {
 // https: URI that 4.0 has for a photo or key.
 func (l Line) holdsURI() bool {
 	start := l.value[:min(len(l.value), 64)] // the scheme: photos are large
-	if l.encoding() != base64Encoding || bytes.IndexByte(start, ':') < 0 {
+	if l.encoding != base64Encoding || bytes.IndexByte(start, ':') < 0 {
 		return false
 	}
 	value := trimBytes(unfold(l.value, V30))

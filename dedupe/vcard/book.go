@@ -63,7 +63,10 @@ func (b *Book) Card(i int) *Card {
 // lines must no longer be used.
 func (b *Book) Next(card *Card, i int) *Card {
 	next := b.Card(i)
-	next.spare = card.lines
+	next.spare = card.spare
+	if card.lines != nil {
+		next.spare.lines = card.lines
+	}
 	*card = *next
 	return card
 }

@@ -63,6 +63,9 @@ func opensAgentOnSameLine(text []byte) bool {
 }
 
 func agentValue(text []byte) ([]byte, bool) {
+	if !namesAgent(text) {
+		return nil, false
+	}
 	name := text
 	if dot := bytes.IndexByte(text[:min(len(text), 64)], '.'); dot >= 0 && isName(text[:dot]) {
 		name = text[dot+1:]
@@ -78,6 +81,17 @@ func agentValue(text []byte) ([]byte, bool) {
 		return nil, false
 	}
 	return trimBytes(name[colon+1:]), true
+}
+
+// namesAgent rules out nearly all lines at a glance: what precedes the value or the
+// parameters does not end in AGENT.
+func namesAgent(text []byte) bool {
+	for i, c := range text {
+		if c == ':' || c == ';' {
+			return i >= len("AGENT") && foldedPrefix(text[i-len("AGENT"):], "AGENT")
+		}
+	}
+	return false
 }
 
 // A span is where a card lies: data[start:end], with start on line.
@@ -177,6 +191,8 @@ func (d *divider) inside(number int, text []byte) {
 	case len(text) == 0:
 	case !d.open:
 		d.strayText(number, text)
+	case !namesAgent(text): // nearly all
+		d.agent = false
 	case opensAgentOnSameLine(text):
 		d.depth++
 		d.agent = false

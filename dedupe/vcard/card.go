@@ -14,8 +14,14 @@ type Card struct {
 	line    int
 	version Version
 	lines   []Line
-	spare   []Line // memory for lines
-	locked  bool   // the book cannot be written again
+	spare   spare
+	locked  bool // the book cannot be written again
+}
+
+// A spare is memory that the next card may use, see [Book.Next].
+type spare struct {
+	lines    []Line
+	digester digester
 }
 
 // maxLines bounds what is held for one card. The rest of a longer card is one
@@ -47,10 +53,11 @@ func (c *Card) read() {
 		return
 	}
 	c.version = versionOf(c.raw)
-	c.lines = logicalLines(c.raw, c.line, c.version, c.spare)
-	d := defaultsOf(c.lines)
-	for i := range c.lines {
-		c.lines[i].defaults = d
+	c.lines = logicalLines(c.raw, c.line, c.version, c.spare.lines)
+	if d := defaultsOf(c.lines); d != nil {
+		for i := range c.lines {
+			c.lines[i].defaults = d
+		}
 	}
 }
 
@@ -119,8 +126,8 @@ func (c *Card) mayRefer() bool {
 		if colon < 0 {
 			return true
 		}
-		line := Line{head: text[:colon]}
-		if line.nameAt, line.nameTo = nameIn(line.head); isReference(line) {
+		name, _, _ := namedIn(text[:colon])
+		if isReference(Line{name: name}) {
 			return true
 		}
 	}
@@ -130,9 +137,9 @@ func (c *Card) mayRefer() bool {
 func isMember(line Line) bool { return line.is("MEMBER") || line.is("X-ADDRESSBOOKSERVER-MEMBER") }
 
 func (c *Card) firstText(name string) string {
-	for _, line := range c.Lines() {
-		if line.is(name) {
-			return trim(line.Text())
+	for i := range c.Lines() {
+		if c.lines[i].is(name) {
+			return trim(c.lines[i].Text())
 		}
 	}
 	return ""
@@ -160,8 +167,8 @@ func (c *Card) Editable() error {
 	case c.endLine() < 0:
 		return newError(c.book, c.line, ErrNoEnd, nil)
 	}
-	for _, line := range c.Lines() {
-		if line.hidesBegin() {
+	for i := range c.Lines() {
+		if line := &c.lines[i]; line.hidesBegin() {
 			return newError(c.book, line.number, ErrGlued, withoutBreak(line.raw))
 		}
 	}
@@ -171,7 +178,7 @@ func (c *Card) Editable() error {
 // hidesBegin tells whether the line swallowed the BEGIN:VCARD of another card, as
 // where the file before it was cut off in the middle of a line. It cannot be told
 // from a value that says so, so that the card is read and not edited.
-func (l Line) hidesBegin() bool {
+func (l *Line) hidesBegin() bool {
 	text := trimBytes(l.raw)
 	at := len(text) - len(beginCard)
 	return at > 0 && boundaryOf(text[at:]) == begin && !l.is("AGENT")

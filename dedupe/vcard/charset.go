@@ -50,7 +50,7 @@ func windows1252(data []byte) string {
 // line names, else that of the card (see [defaults]) where the bytes are not UTF-8;
 // "" for none.
 func (l Line) charsetFor(data []byte) string {
-	declared := l.charset()
+	declared := l.charset
 	if declared != "" || l.defaults == nil || l.defaults.charset == "" {
 		return declared
 	}

@@ -88,8 +88,10 @@ func contentOf(line Line) content {
 		c.text = trim(c.text)
 	default:
 		c.text = trim(line.Text())
-		if _, _, ok := placeOf(c.text); c.form == formPlace && !ok {
-			c.form = formText
+		if c.form == formPlace {
+			if _, _, ok := placeOf(c.text); !ok {
+				c.form = formText
+			}
 		}
 		if c.form == formText && saysURI(line) {
 			c.form = formURI
@@ -112,7 +114,10 @@ func asItStands(line Line) string {
 // losesBytes tells whether the decoded text does not hold all the line says. A
 // guessed charset does; so does quoted-printable, whose stray signs stay.
 func losesBytes(line Line) bool {
-	if line.encoding() == base64Encoding {
+	if line.isPlainUTF8() {
+		return false
+	}
+	if line.encoding == base64Encoding {
 		return !soundBase64(line.value)
 	}
 	data, _ := line.transferDecoded()

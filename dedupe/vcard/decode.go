@@ -19,11 +19,10 @@ func (l Line) Components() [][]string {
 	pieces := l.pieces(';')
 	components := make([][]string, len(pieces))
 	listed := l.version != V21 && !l.is("ORG")
-	alone := make([]string, len(pieces)) // of most components there is one
 	for i, piece := range pieces {
-		if !listed || strings.IndexByte(piece, ',') < 0 {
-			if alone[i] = unescape(piece, l.version); alone[i] != "" {
-				components[i] = alone[i : i+1 : i+1]
+		if !listed || strings.IndexByte(piece, ',') < 0 { // most components are one text
+			if pieces[i] = unescape(piece, l.version); pieces[i] != "" {
+				components[i] = pieces[i : i+1 : i+1]
 			}
 			continue
 		}
@@ -56,13 +55,19 @@ func (l Line) plain() string {
 
 // plainChecked is plain, and false where it had to guess.
 func (l Line) plainChecked() (string, bool) {
+	if l.isPlainUTF8() {
+		return string(l.value), true
+	}
 	data, ok := l.transferDecoded()
 	text, known := toUTF8(data, l.charsetFor(data))
 	return normalBreaks(text), ok && known
 }
 
+// isPlainUTF8 reports the value of most lines, of which nothing needs decoding.
+func (l Line) isPlainUTF8() bool { return l.plainUTF8 && l.defaults == nil }
+
 func (l Line) transferDecoded() ([]byte, bool) {
-	switch l.encoding() {
+	switch l.encoding {
 	case quotedPrintable:
 		return decodeQuotedPrintable(l.unfoldedSoft())
 	case base64Encoding:
@@ -77,7 +82,7 @@ func (l Line) transferDecoded() ([]byte, bool) {
 // writers put a semicolon into a component; except in charsets whose letters
 // may hold a byte that looks like one.
 func (l Line) pieces(separator byte) []string {
-	if l.encoding() != quotedPrintable {
+	if l.encoding != quotedPrintable {
 		return splitUnescaped(l.plain(), separator)
 	}
 	whole, _ := l.transferDecoded()
@@ -94,30 +99,45 @@ func (l Line) pieces(separator byte) []string {
 	return pieces
 }
 
-// encoding looks for the word before it parses: most heads name none.
-func (l Line) encoding() transferEncoding {
-	if !containsFolded(l.params(), "ENCODING") && !containsFolded(l.params(), "QUOTED") && !containsFolded(l.params(), "BASE64") {
-		return plainEncoding
+// readTransfer reads the encoding and the charset that the head names.
+func (l *Line) readTransfer() {
+	if !mayNameTransfer(l.params()) {
+		return
 	}
-	return encodingOf(l.head)
-}
-
-func (l Line) charset() string {
-	if !containsFolded(l.params(), "CHARSET") {
-		return ""
-	}
+	l.encoding = encodingOf(l.head)
 	if values := l.Param("CHARSET"); len(values) > 0 {
-		return values[0]
+		l.charset = values[0]
 	}
-	return ""
 }
 
-// containsFolded is for heads, which are short. Word is in upper case.
-func containsFolded(text []byte, word string) bool {
-	for i := range text {
-		if upper(text[i]) == word[0] && foldedPrefix(text[i:], word) {
+// mayNameTransfer looks how each parameter begins before all are parsed: most heads
+// name neither encoding nor charset. A semicolon in quotes may be taken for the
+// beginning of one.
+func mayNameTransfer(params []byte) bool {
+	for i, c := range params {
+		if c == ';' && beginsTransfer(params[i+1:]) {
 			return true
 		}
+	}
+	return false
+}
+
+func beginsTransfer(param []byte) bool {
+	for len(param) > 0 && (isSpace(param[0]) || param[0] == '"') {
+		param = param[1:]
+	}
+	if len(param) == 0 {
+		return false
+	}
+	switch upper(param[0]) {
+	case 'E':
+		return foldedPrefix(param, "ENCODING")
+	case 'C':
+		return foldedPrefix(param, "CHARSET")
+	case 'Q':
+		return foldedPrefix(param, "QUOTED-PRINTABLE")
+	case 'B':
+		return foldedPrefix(param, "BASE64")
 	}
 	return false
 }

@@ -22,12 +22,16 @@ type defaults struct {
 func defaultsOf(lines []Line) *defaults {
 	var d defaults
 	several := false
-	for _, line := range lines {
-		if charset := line.charset(); charset != "" && !isUTF8Name(charset) {
+	for i := range lines {
+		line := &lines[i]
+		if line.plainUTF8 {
+			continue // as most
+		}
+		if charset := line.charset; charset != "" && !isUTF8Name(charset) {
 			several = several || d.charset != "" && !strings.EqualFold(d.charset, charset)
 			d.charset = charset
 		}
-		d.softBlank = d.softBlank || foldsAfterSoftBreak(line)
+		d.softBlank = d.softBlank || foldsAfterSoftBreak(*line)
 	}
 	if d.charset != "" && (several || charsetNamed(d.charset) == nil) {
 		d.charset = ""
@@ -42,24 +46,24 @@ func defaultsOf(lines []Line) *defaults {
 // have the lines of that card read differently.
 func (l Line) leansOnCard() bool {
 	switch {
-	case l.head == nil || l.encoding() == base64Encoding && formOf(l.Name()) == formBlob:
+	case l.head == nil || l.encoding == base64Encoding && formOf(l.Name()) == formBlob:
 		return false
 	case l.is("AGENT"):
 		return !utf8.Valid(l.raw)
 	}
-	if charset := l.charset(); charset != "" && !isUTF8Name(charset) {
+	if charset := l.charset; charset != "" && !isUTF8Name(charset) {
 		return true
 	}
 	data, _ := l.transferDecoded()
-	folds := l.encoding() == quotedPrintable && hasBreak(l.value) && l.defaults != nil && l.defaults.softBlank
-	return folds || !utf8.Valid(data) || l.charsetFor(data) != l.charset()
+	folds := l.encoding == quotedPrintable && hasBreak(l.value) && l.defaults != nil && l.defaults.softBlank
+	return folds || !utf8.Valid(data) || l.charsetFor(data) != l.charset
 }
 
 func foldsAfterSoftBreak(line Line) bool {
-	if !hasBreak(line.value) || line.encoding() != quotedPrintable {
+	if !hasBreak(line.value) || line.encoding != quotedPrintable {
 		return false
 	}
-	if charset := line.charset(); charset != "" && !isUTF8Name(charset) {
+	if charset := line.charset; charset != "" && !isUTF8Name(charset) {
 		return false
 	}
 	kept, _ := decodeQuotedPrintable(unfoldSoft(line.value, line.version, false))

@@ -99,7 +99,17 @@ func normalBreaks(text string) string {
 	return breaksNormal.Replace(text)
 }
 
-func trim(text string) string { return strings.Trim(text, " \t\n") }
+func trim(text string) string {
+	for len(text) > 0 && isTrimmed(text[0]) {
+		text = text[1:]
+	}
+	for len(text) > 0 && isTrimmed(text[len(text)-1]) {
+		text = text[:len(text)-1]
+	}
+	return text
+}
+
+func isTrimmed(c byte) bool { return isBlank(c) || c == '\n' }
 
 // withoutEmptyTail drops empty components at the end: writers differ in how
 // many they leave.

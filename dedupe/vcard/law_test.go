@@ -75,6 +75,7 @@ func FuzzAnyInputSurvives(f *testing.F) {
 		checkCardsLieInOrder(t, book)
 		for i, card := range book.Cards() {
 			checkLinesAreTheCard(t, card)
+			checkShortcutsAgree(t, card)
 			checkAppendIsLocal(t, book, i)
 			checkMergeIsIdempotent(t, card)
 		}
@@ -91,6 +92,7 @@ func TestStrangeBooksSurviveToo(t *testing.T) {
 			checkCardsLieInOrder(t, book)
 			for i, card := range book.Cards() {
 				checkLinesAreTheCard(t, card)
+				checkShortcutsAgree(t, card)
 				checkAppendIsLocal(t, book, i)
 				checkMergeIsIdempotent(t, card)
 			}

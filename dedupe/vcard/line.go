@@ -3,6 +3,7 @@ package vcard
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Line is one logical line of a card. Its slices lie in the bytes of the book
@@ -11,38 +12,78 @@ type Line struct {
 	raw    []byte // the physical lines with their breaks
 	head   []byte // "group.NAME;PARAM=x", unfolded; nil if the line has none
 	value  []byte // after the colon, without the last break, still folded
+	name   string // in upper case, without its group; "" if the line has none
 	nameAt int    // where the name lies in head
 	nameTo int
 	number int
 
-	version  Version
-	defaults *defaults // of its card; nil for none
-	guessed  bool      // a soft line break before the next property was taken for a stray "="
+	charset   string // the one the line names, "" for none
+	encoding  transferEncoding
+	version   Version
+	plainUTF8 bool      // the value is one physical line of UTF-8 that names no encoding and no charset
+	guessed   bool      // a soft line break before the next property was taken for a stray "="
+	defaults  *defaults // of its card; nil for none
 }
 
-func newLine(raw []byte, number int, version Version) Line {
-	line := Line{raw: raw, number: number, version: version}
-	content := withoutBreak(raw)
-	colon := colonAfterHead(content)
-	if colon < 0 {
-		line.value = content
-		return line
+// read reads, from raw, what is asked for again and again. Folded is false for a single
+// physical line, which has no break but at its end.
+func (l *Line) read(folded bool) {
+	content := withoutBreak(l.raw)
+	l.value = content
+	if colon := colonAfterHead(content); colon >= 0 {
+		head := content[:colon:colon]
+		if folded {
+			head = unfoldedHead(head)
+		}
+		if l.name, l.nameAt, l.nameTo = namedIn(head); l.name != "" {
+			l.head, l.value = head, content[colon+1:]
+			l.readTransfer()
+		}
 	}
-	head := unfoldedHead(content[:colon:colon])
-	at, to := nameIn(head)
+	l.plainUTF8 = l.encoding == plainEncoding && l.charset == "" && !(folded && hasBreak(l.value)) && utf8.Valid(l.value)
+}
+
+// namedIn gives the name of a head in upper case and where it lies, "" where it or the
+// group before it is not a name. Blanks behind it are vCard 2.1's.
+func namedIn(head []byte) (name string, at, to int) {
+	to = len(head)
+	if semicolon := bytes.IndexByte(head, ';'); semicolon >= 0 {
+		to = semicolon
+	}
+	if usual := usualName(head[:to]); usual != "" { // without a group, as most
+		return usual, 0, to
+	}
+	at = bytes.LastIndexByte(head[:to], '.') + 1
+	for to > at && isBlank(head[to-1]) {
+		to--
+	}
 	if !isName(head[at:to]) || at > 0 && !isName(head[:at-1]) {
-		line.value = content
-		return line
+		return "", 0, 0
 	}
-	line.head, line.nameAt, line.nameTo = head, at, to
-	line.value = content[colon+1:]
-	return line
+	if usual := usualName(head[at:to]); usual != "" {
+		return usual, at, to
+	}
+	return strings.ToUpper(string(head[at:to])), at, to
+}
+
+// usualName knows the names of most lines without allocating, "" for others.
+func usualName(name []byte) string {
+	for _, usual := range usualNames {
+		if string(name) == usual {
+			return usual
+		}
+	}
+	return ""
 }
 
 // withoutBreak drops the last line break of raw, and the empty line that ends a
 // base64 block with it.
 func withoutBreak(raw []byte) []byte {
-	return bytes.TrimRight(raw, "\r\n")
+	last := len(raw)
+	for last > 0 && (raw[last-1] == '\n' || raw[last-1] == '\r') {
+		last--
+	}
+	return raw[:last]
 }
 
 // headOf is what lies before the colon, unfolded.
@@ -84,19 +125,6 @@ func colonAfterHead(content []byte) int {
 	return first
 }
 
-// nameIn finds the name in a head. Blanks around it are vCard 2.1's.
-func nameIn(head []byte) (at, to int) {
-	to = len(head)
-	if semicolon := bytes.IndexByte(head, ';'); semicolon >= 0 {
-		to = semicolon
-	}
-	at = bytes.LastIndexByte(head[:to], '.') + 1
-	for to > at && isBlank(head[to-1]) {
-		to--
-	}
-	return at, to
-}
-
 // isName allows what the RFCs do, and the underscore and dot met in the wild.
 func isName(name []byte) bool {
 	for _, c := range name {
@@ -120,22 +148,13 @@ func (l Line) Group() string {
 
 // Name is the property name in upper case without its group, and "" for a line
 // that is blank or broken.
-func (l Line) Name() string {
-	name := l.head[l.nameAt:l.nameTo]
-	for _, usual := range usualNames {
-		if string(name) == usual {
-			return usual
-		}
-	}
-	return strings.ToUpper(string(name))
-}
+func (l Line) Name() string { return l.name }
 
-// usualNames are those of most lines, known without allocating.
-var usualNames = [...]string{"TEL", "EMAIL", "FN", "N", "UID", "REV", "ADR", "ORG", "BDAY", "VERSION", "BEGIN", "END", "NOTE", "TITLE", "URL", "CATEGORIES", "PHOTO", "KEY", "PRODID"}
+var usualNames = [...]string{"TEL", "EMAIL", "FN", "N", "BEGIN", "VERSION", "END", "UID", "REV", "ADR", "ORG", "BDAY", "NOTE", "TITLE", "URL", "CATEGORIES", "PHOTO", "KEY", "PRODID"}
 
 // is tells whether the line has that name, without allocating.
 func (l Line) is(name string) bool {
-	return l.nameTo-l.nameAt == len(name) && strings.EqualFold(string(l.head[l.nameAt:l.nameTo]), name)
+	return len(l.name) == len(name) && (l.name == name || strings.EqualFold(l.name, name))
 }
 
 // isBlank tells whether the line says nothing at all.

@@ -19,10 +19,10 @@ func logicalLines(raw []byte, firstLine int, version Version, spare []Line) []Li
 			return append(lines, Line{raw: rest, value: rest, number: j.number, version: version})
 		}
 		number := j.number
-		j.guessed = false
-		line := newLine(j.join(), number, version)
-		line.guessed = j.guessed
-		lines = append(lines, line)
+		j.folded, j.guessed = false, false
+		raw := j.join()
+		lines = append(lines, Line{raw: raw, number: number, version: version, guessed: j.guessed})
+		lines[len(lines)-1].read(j.folded)
 	}
 	return lines
 }
@@ -34,7 +34,8 @@ type joiner struct {
 	number   int // of ahead, in the file
 	ahead    physicalLine
 	more     bool // ahead is a line
-	guessed  bool // the line just joined ends in a soft break that was not followed
+	folded   bool // the line just joined has several physical lines
+	guessed  bool // it ends in a soft break that was not followed
 }
 
 // advance gives the line that was ahead and reads the next.
@@ -56,6 +57,7 @@ func (j *joiner) join() []byte {
 	switch {
 	case len(text) == 0:
 		return j.raw[first.start:first.end]
+	case !namesAgent(text): // nearly all
 	case opensAgentOnSameLine(text):
 		return j.raw[first.start:j.agentEnd(first, 1)]
 	case expectsAgent(text) && j.more && boundaryOf(j.aheadText()) == begin:
@@ -79,6 +81,7 @@ func (j *joiner) agentEnd(first physicalLine, depth int) int {
 			}
 		}
 		last = j.advance().end
+		j.folded = true
 		if depth <= 0 {
 			break
 		}
@@ -92,7 +95,7 @@ func (j *joiner) foldsEnd(first physicalLine) int {
 	for encoding := unknownEncoding; j.more; {
 		next := j.aheadText()
 		if len(next) > 0 && isBlank(next[0]) {
-			last = j.advance()
+			last, j.folded = j.advance(), true
 			continue
 		}
 		soft := endsSoft(j.raw[last.start:last.text])
@@ -110,7 +113,7 @@ func (j *joiner) foldsEnd(first physicalLine) int {
 		if !inBlock && !(encoding == quotedPrintable && soft) {
 			break
 		}
-		last = j.advance()
+		last, j.folded = j.advance(), true
 		if inBlock && len(next) == 0 {
 			break
 		}

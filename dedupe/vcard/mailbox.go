@@ -17,13 +17,36 @@ import (
 func (l Line) Addresses() []string { return bareAddresses(l.Text()) }
 
 func bareAddresses(text string) []string {
+	if isBare(text) {
+		return []string{text}
+	}
+	return unwrappedAddresses(text)
+}
+
+// isBare reports an address as most lines have it, of letters, digits and the signs
+// between them, around one at sign: it has nothing to take off.
+func isBare(text string) bool {
+	signs := 0
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == '@':
+			signs++
+		case !isWordByte(c) && c != '.' && c != '_' && c != '+':
+			return false
+		}
+	}
+	return signs == 1
+}
+
+// unwrappedAddresses finds the addresses in any text.
+func unwrappedAddresses(text string) []string {
 	var addresses []string
 	known := map[string]bool{}
 	for _, part := range splitAddresses(text) {
 		bare := bareAddress(part)
 		found := []string{bare}
 		if len(bare) < len(part) {
-			found = bareAddresses(bare) // a list in quotes
+			found = unwrappedAddresses(bare) // a list in quotes
 		}
 		for _, address := range found {
 			if address != "" && !known[address] {

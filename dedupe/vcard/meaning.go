@@ -103,5 +103,10 @@ const uuidURN = "urn:uuid:"
 
 // isHexadecimal reports a UUID or a number of eight digits or more.
 func isHexadecimal(text string) bool {
-	return len(text) >= 8 && strings.Trim(text, "0123456789abcdefABCDEF-") == ""
+	for i := range len(text) {
+		if c := text[i]; (c < '0' || c > '9') && c != '-' && hexDigit(c) < 0 {
+			return false
+		}
+	}
+	return len(text) >= 8
 }

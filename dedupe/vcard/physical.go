@@ -45,7 +45,10 @@ func (p *physicalLines) next() (physicalLine, bool) {
 		p.pos = line.end
 		return line, true
 	}
-	line.end = line.text + breakLength(p.data[line.text:])
+	line.end = line.text + 1
+	if p.cr <= p.lf { // or neither is left
+		line.end = line.text + breakLength(p.data[line.text:])
+	}
 	p.pos = line.end
 	return line, true
 }
@@ -82,7 +85,18 @@ func hasBreak(data []byte) bool {
 func isBlank(c byte) bool { return c == ' ' || c == '\t' }
 
 // trimBytes drops what is space in ASCII: other space is part of a value.
-func trimBytes(text []byte) []byte { return bytes.Trim(text, " \t\r\n") }
+func trimBytes(text []byte) []byte {
+	from, to := 0, len(text)
+	for from < to && isSpace(text[from]) {
+		from++
+	}
+	for to > from && isSpace(text[to-1]) {
+		to--
+	}
+	return text[from:to]
+}
+
+func isSpace(c byte) bool { return isBlank(c) || c == '\n' || c == '\r' }
 
 // foldedPrefix tells whether data begins with prefix, which is in upper case.
 func foldedPrefix(data []byte, prefix string) bool {

@@ -1,7 +1,5 @@
 package vcard
 
-import "unicode/utf8"
-
 // Problems tells what is wrong inside the card, in the order of its lines: no
 // known version, lines that are not properties, values that cannot be decoded. All
 // else in the card is read in spite of them.
@@ -10,7 +8,8 @@ func (c *Card) Problems() []*Error {
 	if c.Version() == Unknown {
 		problems = append(problems, newError(c.book, c.line, ErrVersion, nil))
 	}
-	for i, line := range c.Lines() {
+	for i := range c.Lines() {
+		line := &c.lines[i]
 		if kind := line.problem(); i >= maxLines {
 			problems = append(problems, newError(c.book, line.number, ErrTooLarge, nil))
 		} else if kind != nil {
@@ -20,7 +19,7 @@ func (c *Card) Problems() []*Error {
 	return problems
 }
 
-func (l Line) problem() error {
+func (l *Line) problem() error {
 	switch {
 	case l.isBlank() || l.is("AGENT"):
 		return nil
@@ -33,7 +32,7 @@ func (l Line) problem() error {
 	case foldedPrefix(trimBytes(l.value), "DATA:") && formOf(l.Name()) == formBlob:
 		_, err := l.Blob()
 		return kindOf(err)
-	case l.encoding() == base64Encoding:
+	case l.encoding == base64Encoding:
 		if !soundBase64(l.value) && !(formOf(l.Name()) == formBlob && l.holdsURI()) {
 			return ErrEncoding
 		}
@@ -46,11 +45,6 @@ func (l Line) problem() error {
 		return ErrEncoding
 	}
 	return nil
-}
-
-// isPlainUTF8 reports the value of most lines, of which nothing needs decoding.
-func (l Line) isPlainUTF8() bool {
-	return l.encoding() == plainEncoding && l.defaults == nil && l.charset() == "" && !hasBreak(l.value) && utf8.Valid(l.value)
 }
 
 func kindOf(err error) error {

@@ -107,7 +107,7 @@ func (p Property) verbatim(lineBreak string) []byte {
 	}
 	head += string(line.params()) + ":"
 	renamed := head != string(line.head)+":"
-	if renamed && line.version != V21 && line.encoding() != quotedPrintable {
+	if renamed && line.version != V21 && line.encoding != quotedPrintable {
 		return fold(head, string(unfold(line.value, line.version)), lineBreak)
 	}
 	out := append([]byte(head), withBreaks(line.value, lineBreak)...)
@@ -142,7 +142,7 @@ func carriedText(line Line) string {
 	whole := withoutBreak(line.raw)
 	if line.head != nil && !line.is("AGENT") {
 		value := unfold(line.value, line.version)
-		if line.encoding() == quotedPrintable {
+		if line.encoding == quotedPrintable {
 			value = line.unfoldedSoft()
 		}
 		whole = bytes.Join([][]byte{line.head, value}, []byte(":"))

@@ -37,7 +37,7 @@ func redirections(card *Card, moved map[string]string) map[int]string {
 	}
 	var targets map[int]string
 	for i, line := range card.Lines() {
-		if !isReference(line) || line.encoding() != plainEncoding {
+		if !isReference(line) || line.encoding != plainEncoding {
 			continue
 		}
 		old := trim(line.Text())

@@ -6,10 +6,10 @@ import "bytes"
 type transferEncoding uint8
 
 const (
-	unknownEncoding transferEncoding = iota // not looked up yet
-	plainEncoding
+	plainEncoding transferEncoding = iota
 	quotedPrintable
 	base64Encoding
+	unknownEncoding // not looked up yet
 )
 
 // encodingOf reads the encoding from a head. Only vCard 2.1 allows

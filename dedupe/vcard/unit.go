@@ -55,7 +55,15 @@ func normalParams(line Line) []string {
 	if line.head == nil || formOf(line.Name()) == formBlob {
 		return nil
 	}
-	var normal []string
+	normal, ok := typesAlone(line.params())
+	if !ok {
+		normal = parsedParams(line)
+	}
+	slices.Sort(normal)
+	return slices.Compact(normal)
+}
+
+func parsedParams(line Line) (normal []string) {
 	for _, p := range parseParams(line.params(), line.version) {
 		for _, value := range p.values {
 			switch folded := strings.ToLower(value); {
@@ -69,6 +77,35 @@ func normalParams(line Line) []string {
 			}
 		}
 	}
-	slices.Sort(normal)
-	return slices.Compact(normal)
+	return normal
+}
+
+// typesAlone gives the parameters of most lines as parsedParams does, without parsing
+// them: each is a TYPE of one word. It is false for all others.
+func typesAlone(params []byte) (normal []string, ok bool) {
+	const mark = ";TYPE="
+	for len(params) > 0 {
+		if !foldedPrefix(params, mark) {
+			return nil, false
+		}
+		word := params[len(mark):]
+		end := 0
+		for end < len(word) && isWordByte(word[end]) {
+			end++
+		}
+		word, params = word[:end], word[end:]
+		if end == 0 || len(params) > 0 && params[0] != ';' {
+			return nil, false
+		}
+		if len(word) == len("PREF") && foldedPrefix(word, "PREF") {
+			normal = append(normal, "PREF=1")
+		} else {
+			normal = append(normal, "TYPE="+strings.ToLower(string(word)))
+		}
+	}
+	return normal, true
+}
+
+func isWordByte(c byte) bool {
+	return 'A' <= upper(c) && upper(c) <= 'Z' || '0' <= c && c <= '9' || c == '-'
 }

@@ -42,6 +42,30 @@ type dialled struct {
 // read reads a number as people, and tel: URIs (RFC 3966), write it. Letters
 // other than those of an extension make it none.
 func read(text string) dialled {
+	if !isPlain(text) {
+		return readMarked(text)
+	}
+	var n dialled
+	n.digits, n.plus = digitsOf(withinCountry(text))
+	return n
+}
+
+// isPlain reports a number without letters, parameters or codes, as nearly all are.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; (c < '0' || c > '9') && c != ' ' && c != '+' && c != '-' && c != '/' && c != '(' && c != ')' && c != '.' {
+			return false
+		}
+	}
+	return true
+}
+
+// withinCountry drops the zero of "+49 (0)30", which is dialled within the country
+// alone.
+func withinCountry(number string) string { return strings.Replace(number, "(0)", "", 1) }
+
+// readMarked reads a number of any form.
+func readMarked(text string) dialled {
 	text = strings.ToLower(strings.TrimSpace(text))
 	text = withoutService(strings.TrimPrefix(text, "tel:"))
 	var n dialled
@@ -59,8 +83,7 @@ func read(text string) dialled {
 			break
 		}
 	}
-	number = strings.Replace(number, "(0)", "", 1) // "+49 (0)30": dialled within the country alone
-	n.digits, n.plus = digitsOf(number)
+	n.digits, n.plus = digitsOf(withinCountry(number))
 	if n.extension, _ = digitsOf(n.extension); n.extension != "" {
 		n.extension = ";ext=" + n.extension
 	}
@@ -84,6 +107,7 @@ func withoutService(text string) string {
 // them. Letters make it no number.
 func digitsOf(text string) (digits string, plus bool) {
 	var b strings.Builder
+	b.Grow(len(text))
 	for _, r := range text {
 		digit, ok := digitOf(r)
 		switch {

@@ -73,10 +73,13 @@ func TestNoCallingCodeBeginsWithAnother(t *testing.T) {
 }
 
 func FuzzKey(f *testing.F) {
-	for _, seed := range []string{"+49 (0)170 1234567", "00 43 664 1", "tel:+1-212;ext=7", "٠١٧٠", "+", "x", "0;phone-context=+"} {
+	for _, seed := range []string{"+49 (0)170 1234567", "00 43 664 1", "tel:+1-212;ext=7", "٠١٧٠", "+", "x", "0170/123 45-67", "((0)0)30.1", "", "0;phone-context=+"} {
 		f.Add(seed, "49")
 	}
 	f.Fuzz(func(t *testing.T, number, country string) {
+		if plain, marked := read(number), readMarked(number); plain != marked {
+			t.Errorf("%q is %+v, read as a number of any form %+v", number, plain, marked)
+		}
 		key := Key(number, country)
 		if rest, ok := strings.CutPrefix(key, "+"); ok && !strings.HasPrefix(rest, "0") && Key(key, "") != key {
 			t.Errorf("%q is %q, which is %q", number, key, Key(key, ""))
