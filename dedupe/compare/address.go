@@ -1,9 +1,6 @@
 package compare
 
-import (
-	"math/bits"
-	"strings"
-)
+import "strings"
 
 // AddressRelation is how two addresses relate.
 type AddressRelation int
@@ -31,28 +28,18 @@ func Addresses(x, y Mailbox) AddressRelation {
 	if x.Domain == y.Domain && x.isGmail() == y.isGmail() {
 		return compareLocals(localX, localY)
 	}
-	if localX != localY && haveOtherLetters(x.Folded, y.Folded) {
-		return AddressesUnrelated
-	}
-	slip := len(x.Domain) > 9 && editDistance(x.Domain, y.Domain, 2) <= 2
 	switch {
 	case lookAlike(x.Looks(), y.Looks()):
 		return AddressesLookAlike
-	case localX == localY && len(localX) > 4 && slip:
-		return SimilarAddress
 	case localX == localY && len(localX) > 4:
+		if len(x.Domain) > 9 && editDistance(x.Domain, y.Domain, 2) <= 2 {
+			return SimilarAddress
+		}
 		return SameLocalPart
 	case len(x.Domain) > 9 && len(x.Folded) > 14 && editDistance(x.Folded, y.Folded, 3) <= 3 && sameDigits(x.Folded, y.Folded):
 		return SimilarAddress
 	}
 	return AddressesUnrelated
-}
-
-// haveOtherLetters reports ASCII texts with letters so different that neither three
-// slips nor looks explain it. Of nearly all addresses it spares the slower comparisons.
-func haveOtherLetters(x, y string) bool {
-	const lettersWithDouble = len("mrn1l|0o\"'`") // see plainSkeleton
-	return bits.OnesCount64(letterSet(x)^letterSet(y)) > lettersWithDouble && isASCII(x) && isASCII(y)
 }
 
 // compareAccounts says whether two addresses are one mailbox's.

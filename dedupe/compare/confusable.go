@@ -29,13 +29,15 @@ var looksOf = func() (looks [utf8.RuneSelf]string) {
 	return looks
 }()
 
-// lookAlike reports two texts with one skeleton, mostly without making it.
+// lookAlike reports two texts with one skeleton, mostly without making it: the first
+// ASCII characters that look different decide.
 func lookAlike(a, b string) bool {
-	if !isASCII(a) || !isASCII(b) {
-		return Skeleton(a) == Skeleton(b)
-	}
+	wholeA, wholeB := a, b
 	var x, y string // what is left of the last characters taken from a and b
 	for {
+		if a != "" && a[0] >= utf8.RuneSelf || b != "" && b[0] >= utf8.RuneSelf {
+			return Skeleton(wholeA) == Skeleton(wholeB)
+		}
 		if x == "" && a != "" {
 			x, a = looksOf[a[0]], a[1:]
 		}
