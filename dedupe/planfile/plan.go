@@ -86,7 +86,7 @@ type Proposal struct {
 }
 
 // A Cluster is a [dedupe.Cluster]. Its records are those of its persons and
-// proposals; version 1 lists them, too.
+// proposals; version 1 lists them, too, and they are passed over.
 type Cluster struct {
 	ID        string          `json:"id"`
 	Records   []string        `json:"records,omitempty"`

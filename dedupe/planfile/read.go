@@ -135,10 +135,9 @@ func (r *reader) proposal(p *Proposal, i int) (proposal dedupe.Proposal, err err
 func (r *reader) rest(p *Plan, plan *dedupe.Plan) (err error) {
 	for _, c := range p.Clusters {
 		plan.Clusters = append(plan.Clusters, dedupe.Cluster{
-			ID: c.ID, Persons: c.Persons, Proposals: c.Proposals, Suggest: c.Suggest, Alarm: c.Alarm, Records: r.ids(c.Records),
+			ID: c.ID, Persons: c.Persons, Proposals: c.Proposals, Suggest: c.Suggest, Alarm: c.Alarm,
 		})
 	}
-	plan.NameRecordsOfClusters()
 	for i, c := range p.Conflicts {
 		conflict := dedupe.Conflict{ID: c.ID, Ends: [2]string{r.id(c.Ends[0]), r.id(c.Ends[1])}, Why: c.Why}
 		for k, path := range c.Paths {
