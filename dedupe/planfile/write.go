@@ -30,7 +30,7 @@ func Of(plan *dedupe.Plan, isLarge bool) *Written {
 	if isLarge {
 		w.number(plan.Records)
 	}
-	p.Records = List{len(plan.Records), func(i int) any { return w.record(&plan.Records[i]) }}
+	p.Records = List{len(plan.Records), func(i int) any { return w.record(&plan.Records[i], i) }}
 	p.Persons = List{len(plan.Persons), func(i int) any { return w.person(&plan.Persons[i]) }}
 	p.Proposals = List{len(plan.Proposals), func(i int) any { return w.proposal(&plan.Proposals[i]) }}
 	for _, c := range plan.Clusters {
@@ -75,9 +75,12 @@ type writer struct {
 func (w *writer) number(records []dedupe.Listed) {
 	w.numbers = make(map[string]string, len(records))
 	for i := range records {
-		w.numbers[records[i].ID] = "#" + strconv.Itoa(i+1)
+		w.numbers[records[i].ID] = numberOf(i)
 	}
 }
+
+// numberOf is what a large plan calls one of its records.
+func numberOf(i int) string { return "#" + strconv.Itoa(i+1) }
 
 // name is what the file calls a record.
 func (w *writer) name(id string) string {
@@ -98,11 +101,14 @@ func (w *writer) names(ids []string) []string {
 	return names
 }
 
-func (w *writer) record(listed *dedupe.Listed) Record {
-	r := Record{ID: w.name(listed.ID), Record: listed.Record, Source: listed.Source}
+func (w *writer) record(listed *dedupe.Listed, i int) Record {
+	r := Record{ID: listed.ID, Record: listed.Record, Source: listed.Source}
 	r.Content = ""
-	if r.ID != listed.ID && !namesItself(&listed.Record, listed.ID) {
-		r.Lasting = listed.ID
+	if w.numbers != nil {
+		r.ID = numberOf(i)
+		if !namesItself(&listed.Record, listed.ID) {
+			r.Lasting = listed.ID
+		}
 	}
 	place := listed.Place
 	isInOnly := r.Source == record.Card && place.Book == w.onlyBook
