@@ -214,17 +214,21 @@ func (s *stream) object(fields []streamed, indent string) error {
 // each writes the elements of a list. All cores make text of them, one batch ahead of
 // what is written.
 func (s *stream) each(n int, at func(int) any, indent string) error {
-	separator := ",\n" + indent
-	next := s.begin(0, n, at, indent)
+	cores := runtime.GOMAXPROCS(0)
+	now, next := make([]part, cores), make([]part, cores)
+	separator := ""
+	wait := s.begin(next, 0, n, at, indent)
 	for from := 0; from < n; from += batch {
-		parts := next()
-		next = s.begin(from+batch, n, at, indent)
-		for i := range parts {
-			if from+i > 0 {
+		wait()
+		now, next = next, now
+		wait = s.begin(next, from+batch, n, at, indent)
+		for i := range now {
+			if now[i].text.Len() > 0 {
 				s.w.WriteString(separator)
+				separator = ",\n" + indent
 			}
-			if err := s.put(&parts[i]); err != nil {
-				next()
+			if err := s.put(&now[i]); err != nil {
+				wait()
 				return err
 			}
 		}
@@ -232,21 +236,20 @@ func (s *stream) each(n int, at func(int) any, indent string) error {
 	return nil
 }
 
-// begin makes text of the batch of elements from a number on, as long as nobody waits
-// for it: a part for each core.
-func (s *stream) begin(from, n int, at func(int) any, indent string) (wait func() []part) {
-	cores := runtime.GOMAXPROCS(0)
-	n = min(batch, n-from)
-	parts := make([]part, max(0, min(cores, n)))
+// begin makes text of the batch of elements from a number on: a part for each core,
+// some of them empty if there are few.
+func (s *stream) begin(parts []part, from, n int, at func(int) any, indent string) (wait func()) {
+	n = max(0, min(batch, n-from))
 	var all sync.WaitGroup
 	for i := range parts {
 		all.Go(func() {
+			parts[i].text.Reset()
 			for k := n * i / len(parts); k < n*(i+1)/len(parts); k++ {
 				parts[i].add(at(from+k), indent, s.flat)
 			}
 		})
 	}
-	return func() []part { all.Wait(); return parts }
+	return all.Wait
 }
 
 // batch is how many elements of a list are made text of at a time: enough to
