@@ -32,6 +32,37 @@ func Clusters(p *Plan) []Cluster {
 	return clustersOf(p)
 }
 
+// ClusterOfOne is a cluster that is one proposal.
+func ClusterOfOne(p *Proposal) Cluster {
+	c := Cluster{Proposals: []string{p.ID}, Suggest: p.Suggest, Alarm: isAlarming(p.Against)}
+	c.ID = c.name()
+	return c
+}
+
+// CompleteClusters makes clusters of the proposals to be reviewed that are in none: each
+// is one by itself, unless there are no clusters at all.
+func (p *Plan) CompleteClusters() {
+	if len(p.Clusters) == 0 {
+		p.Clusters = clustersOf(p)
+		return
+	}
+	isIn := make(map[string]bool, len(p.Proposals))
+	for _, c := range p.Clusters {
+		for _, id := range c.Proposals {
+			isIn[id] = true
+		}
+	}
+	before := len(p.Clusters)
+	for i := range p.Proposals {
+		if proposal := &p.Proposals[i]; proposal.Decision == Review && !isIn[proposal.ID] {
+			p.Clusters = append(p.Clusters, ClusterOfOne(proposal))
+		}
+	}
+	if len(p.Clusters) > before {
+		slices.SortFunc(p.Clusters, compareClusters)
+	}
+}
+
 // clustersOf groups what is to be decided by likely person. Proposals that lean to
 // refuse hold nothing together: between records of one cluster they are in it, and
 // stand alone elsewhere.

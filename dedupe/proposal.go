@@ -55,16 +55,16 @@ func (w *writer) proposal(candidate *link.Candidate) *Proposal {
 	default:
 		proposal.Suggest = Undecided
 	}
-	proposal.Why = whyReviewed(proposal)
+	proposal.Why = WhyReviewed(proposal)
 	if !w.decisions.decideProposal(proposal) {
 		return nil
 	}
 	return proposal
 }
 
-// whyReviewed says why a proposal that proof ties is none of the persons: what
-// speaks against it, or what is not quite the same.
-func whyReviewed(p *Proposal) string {
+// WhyReviewed says why a proposal that proof ties is none of the persons: what
+// speaks against it, or what is not quite the same. It is "" without proof.
+func WhyReviewed(p *Proposal) string {
 	if !slices.ContainsFunc(p.Evidence, func(e Evidence) bool { return e.Grade == link.Proof }) {
 		return ""
 	}

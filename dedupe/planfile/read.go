@@ -122,12 +122,18 @@ func (r *reader) person(p *Person, i int) (person dedupe.Person, err error) {
 func (r *reader) proposal(p *Proposal, i int) (proposal dedupe.Proposal, err error) {
 	ends := p.firsts()
 	proposal = dedupe.Proposal{
-		ID: p.ID, A: r.ids(p.A), B: r.ids(p.B), Decision: p.Decision, Suggest: p.Suggest, Why: p.Why, Before: p.Before, Fresh: p.Fresh,
+		ID: p.ID, A: r.ids(p.A), B: r.ids(p.B), Decision: p.Decision, Suggest: p.Suggest, Before: p.Before, Fresh: p.Fresh,
 	}
 	if proposal.Evidence, err = r.evidence(p.Evidence, ends); err != nil {
 		return proposal, within(err, ".proposals[%d].evidence", i)
 	}
 	proposal.Against, err = r.evidence(p.Against, ends)
+	switch {
+	case p.Why != nil:
+		proposal.Why = *p.Why
+	case len(r.lasting) > 0:
+		proposal.Why = dedupe.WhyReviewed(&proposal)
+	}
 	return proposal, within(err, ".proposals[%d].against", i)
 }
 
@@ -137,6 +143,9 @@ func (r *reader) rest(p *Plan, plan *dedupe.Plan) (err error) {
 		plan.Clusters = append(plan.Clusters, dedupe.Cluster{
 			ID: c.ID, Persons: c.Persons, Proposals: c.Proposals, Suggest: c.Suggest, Alarm: c.Alarm,
 		})
+	}
+	if len(r.lasting) > 0 && plan.Share == nil {
+		plan.CompleteClusters()
 	}
 	for i, c := range p.Conflicts {
 		conflict := dedupe.Conflict{ID: c.ID, Ends: [2]string{r.id(c.Ends[0]), r.id(c.Ends[1])}, Why: c.Why}

@@ -23,8 +23,7 @@ type Written form[List, List, List]
 func Of(plan *dedupe.Plan, isLarge bool) *Written {
 	p := &Written{
 		Schema: Schema, Kind: plan.Kind, Inputs: plan.Inputs, Share: plan.Share, Rules: rulesOf(plan),
-		Clusters: make([]Cluster, 0, len(plan.Clusters)), Conflicts: make([]Conflict, 0, len(plan.Conflicts)),
-		LeftOut: plan.LeftOut, Counts: plan.Counts,
+		Conflicts: make([]Conflict, 0, len(plan.Conflicts)), LeftOut: plan.LeftOut, Counts: plan.Counts,
 	}
 	w := &writer{rules: indexRules(p.Rules), onlyBook: onlyBook(plan.Inputs)}
 	if isLarge {
@@ -33,9 +32,7 @@ func Of(plan *dedupe.Plan, isLarge bool) *Written {
 	p.Records = List{len(plan.Records), func(i int) any { return w.record(&plan.Records[i], i) }}
 	p.Persons = List{len(plan.Persons), func(i int) any { return w.person(&plan.Persons[i]) }}
 	p.Proposals = List{len(plan.Proposals), func(i int) any { return w.proposal(&plan.Proposals[i]) }}
-	for _, c := range plan.Clusters {
-		p.Clusters = append(p.Clusters, Cluster{ID: c.ID, Persons: c.Persons, Proposals: c.Proposals, Suggest: c.Suggest, Alarm: c.Alarm})
-	}
+	p.Clusters = w.clusters(plan)
 	for _, c := range plan.Conflicts {
 		conflict := Conflict{ID: c.ID, Ends: [2]string{w.name(c.Ends[0]), w.name(c.Ends[1])}, Why: c.Why, Paths: make([][]Evidence, 0, len(c.Paths))}
 		for _, path := range c.Paths {
@@ -146,7 +143,14 @@ func (w *writer) person(p *dedupe.Person) Person {
 func (w *writer) proposal(p *dedupe.Proposal) Proposal {
 	written := Proposal{
 		ID: p.ID, A: w.names(p.A), B: w.names(p.B), Decision: p.Decision, Suggest: p.Suggest,
-		Evidence: w.grouped(p.Evidence), Against: w.grouped(p.Against), Why: p.Why, Before: p.Before, Fresh: p.Fresh,
+		Evidence: w.grouped(p.Evidence), Against: w.grouped(p.Against), Before: p.Before, Fresh: p.Fresh,
+	}
+	follows := ""
+	if w.numbers != nil {
+		follows = dedupe.WhyReviewed(p)
+	}
+	if p.Why != follows {
+		written.Why = &p.Why
 	}
 	for _, list := range [][]Evidence{written.Evidence, written.Against} {
 		for i := range list {
@@ -156,6 +160,33 @@ func (w *writer) proposal(p *dedupe.Proposal) Proposal {
 		}
 	}
 	return written
+}
+
+// clusters are those of a plan, but for what follows from its proposals. The places of a
+// share are those of all.
+func (w *writer) clusters(plan *dedupe.Plan) []Cluster {
+	alone := map[string]*dedupe.Proposal{}
+	if w.numbers != nil && plan.Share == nil {
+		for i := range plan.Proposals {
+			if p := &plan.Proposals[i]; p.Decision == dedupe.Review {
+				alone[p.ID] = p
+			}
+		}
+	}
+	list := make([]Cluster, 0, len(plan.Clusters))
+	for _, c := range plan.Clusters {
+		if len(c.Persons) == 0 && len(c.Proposals) == 1 {
+			if p := alone[c.Proposals[0]]; p != nil && isSameCluster(c, dedupe.ClusterOfOne(p)) {
+				continue
+			}
+		}
+		list = append(list, Cluster{ID: c.ID, Persons: c.Persons, Proposals: c.Proposals, Suggest: c.Suggest, Alarm: c.Alarm})
+	}
+	return list
+}
+
+func isSameCluster(a, b dedupe.Cluster) bool {
+	return a.ID == b.ID && a.Suggest == b.Suggest && a.Alarm == b.Alarm
 }
 
 // firsts are the first records of either side.
