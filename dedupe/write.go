@@ -47,8 +47,7 @@ func writePlan(index *record.Index, found *link.Result, revoked []record.Revocat
 		w.mention(alarm.A, alarm.B)
 	}
 	w.revocations(p, revoked)
-	w.records(p)
-	p.Clusters = clustersOf(p)
+	parallel.Tasks(w.jobs, func() { w.records(p) }, func() { p.Clusters = clustersOf(p) })
 	p.Counts.Persons, p.Counts.Proposals, p.Counts.Conflicts = len(p.Persons), len(p.Proposals), len(p.Conflicts)
 	return p
 }
@@ -131,19 +130,17 @@ func (w *writer) records(p *Plan) {
 		id    string
 		index uint32
 	}
-	var all []named
+	all := make([]named, 0, len(p.Persons)+len(p.Proposals))
 	for i, mentioned := range w.mentioned {
 		if mentioned {
 			all = append(all, named{w.id(uint32(i)), uint32(i)})
 		}
 	}
-	parallel.Sort(w.jobs, all, func(a, b named) int { return cmp.Compare(a.id, b.id) })
-	p.Records = make([]Listed, len(all))
-	parallel.Parts(w.jobs, len(all), func(_, from, to int) {
-		for i := from; i < to; i++ {
-			p.Records[i] = Listed{ID: all[i].id, Record: *w.index.At(all[i].index)}
-		}
-	})
+	slices.SortFunc(all, func(a, b named) int { return cmp.Compare(a.id, b.id) })
+	p.Records = make([]Listed, 0, len(all))
+	for _, r := range all {
+		p.Records = append(p.Records, Listed{ID: r.id, Record: *w.index.At(r.index)})
+	}
 }
 
 func valuesOf[E any](pointers []*E) []E {

@@ -1,6 +1,7 @@
 package planfile
 
 import (
+	"runtime"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -8,6 +9,7 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/link"
 	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // Few is up to how many records a plan calls each by its lasting name. A larger one
@@ -22,17 +24,17 @@ type Written form[List, List, List]
 // stand on a line each then. The plan must not change until it is written.
 func Of(plan *dedupe.Plan, isLarge bool) *Written {
 	p := &Written{
-		Schema: Schema, Kind: plan.Kind, Inputs: plan.Inputs, Share: plan.Share, Rules: rulesOf(plan),
+		Schema: Schema, Kind: plan.Kind, Inputs: plan.Inputs, Share: plan.Share,
 		Conflicts: make([]Conflict, 0, len(plan.Conflicts)), LeftOut: plan.LeftOut, Counts: plan.Counts,
 	}
-	w := &writer{rules: indexRules(p.Rules), onlyBook: onlyBook(plan.Inputs)}
-	if isLarge {
-		w.number(plan.Records)
-	}
+	w := &writer{isLarge: isLarge, onlyBook: onlyBook(plan.Inputs)}
+	parallel.Tasks(runtime.GOMAXPROCS(0), func() { w.number(plan.Records) }, func() {
+		p.Rules, p.Clusters = rulesOf(plan), w.clusters(plan)
+	})
+	w.rules = indexRules(p.Rules)
 	p.Records = List{len(plan.Records), func(i int) any { return w.record(&plan.Records[i], i) }}
 	p.Persons = List{len(plan.Persons), func(i int) any { return w.person(&plan.Persons[i]) }}
 	p.Proposals = List{len(plan.Proposals), func(i int) any { return w.proposal(&plan.Proposals[i]) }}
-	p.Clusters = w.clusters(plan)
 	for _, c := range plan.Conflicts {
 		conflict := Conflict{ID: c.ID, Ends: [2]string{w.name(c.Ends[0]), w.name(c.Ends[1])}, Why: c.Why, Paths: make([][]Evidence, 0, len(c.Paths))}
 		for _, path := range c.Paths {
@@ -64,12 +66,16 @@ func onlyBook(inputs []record.Input) string {
 
 // A writer knows what the entries of a plan need not say.
 type writer struct {
+	isLarge  bool
 	rules    map[string]*Rule
 	onlyBook string
-	numbers  map[string]string // of records, by id; nil in a small plan
+	numbers  map[string]string // of records of a large plan, by id
 }
 
 func (w *writer) number(records []dedupe.Listed) {
+	if !w.isLarge {
+		return
+	}
 	w.numbers = make(map[string]string, len(records))
 	for i := range records {
 		w.numbers[records[i].ID] = numberOf(i)
@@ -88,7 +94,7 @@ func (w *writer) name(id string) string {
 }
 
 func (w *writer) names(ids []string) []string {
-	if w.numbers == nil {
+	if !w.isLarge {
 		return ids
 	}
 	names := make([]string, 0, len(ids))
@@ -101,7 +107,7 @@ func (w *writer) names(ids []string) []string {
 func (w *writer) record(listed *dedupe.Listed, i int) Record {
 	r := Record{ID: listed.ID, Record: listed.Record, Source: listed.Source}
 	r.Content = ""
-	if w.numbers != nil {
+	if w.isLarge {
 		r.ID = numberOf(i)
 		if !namesItself(&listed.Record, listed.ID) {
 			r.Lasting = listed.ID
@@ -112,7 +118,7 @@ func (w *writer) record(listed *dedupe.Listed, i int) Record {
 	if isInOnly {
 		place.Book = ""
 	}
-	if w.numbers != nil && r.Source == record.Card {
+	if w.isLarge && r.Source == record.Card {
 		r.Source = ""
 		if isInOnly {
 			r.At = []int{place.Line, place.Index}
@@ -134,7 +140,7 @@ func (w *writer) person(p *dedupe.Person) Person {
 		ID: p.ID, Name: p.Name, Records: w.names(p.Records), Survivor: w.name(p.Survivor),
 		Decision: p.Decision, Evidence: w.grouped(p.Evidence), Against: w.grouped(p.Against),
 	}
-	if w.numbers == nil || p.Duplicates != len(p.Records)-1 {
+	if !w.isLarge || p.Duplicates != len(p.Records)-1 {
 		written.Duplicates = &p.Duplicates
 	}
 	return written
@@ -146,7 +152,7 @@ func (w *writer) proposal(p *dedupe.Proposal) Proposal {
 		Evidence: w.grouped(p.Evidence), Against: w.grouped(p.Against), Before: p.Before, Fresh: p.Fresh,
 	}
 	follows := ""
-	if w.numbers != nil {
+	if w.isLarge {
 		follows = dedupe.WhyReviewed(p)
 	}
 	if p.Why != follows {
@@ -166,7 +172,7 @@ func (w *writer) proposal(p *dedupe.Proposal) Proposal {
 // share are those of all.
 func (w *writer) clusters(plan *dedupe.Plan) []Cluster {
 	alone := map[string]*dedupe.Proposal{}
-	if w.numbers != nil && plan.Share == nil {
+	if w.isLarge && plan.Share == nil {
 		for i := range plan.Proposals {
 			if p := &plan.Proposals[i]; p.Decision == dedupe.Review {
 				alone[p.ID] = p
@@ -244,6 +250,6 @@ func (w *writer) evidence(e *dedupe.Evidence) Evidence {
 			written.Text = e.Text
 		}
 	}
-	written.isList = w.numbers != nil && utf8.ValidString(e.Value) && len(written.Witnesses) == 0 && written.Grade+link.Grade(written.Undone+written.Shown+written.Text) == ""
+	written.isList = w.isLarge && utf8.ValidString(e.Value) && len(written.Witnesses) == 0 && written.Grade+link.Grade(written.Undone+written.Shown+written.Text) == ""
 	return written
 }

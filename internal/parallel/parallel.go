@@ -17,3 +17,13 @@ func Parts(parts, n int, work func(part, from, to int)) {
 	}
 	wait.Wait()
 }
+
+// Tasks does all of some things, as many at a time as it is told, and returns when they
+// are done.
+func Tasks(parts int, tasks ...func()) {
+	Parts(parts, len(tasks), func(_, from, to int) {
+		for _, do := range tasks[from:to] {
+			do()
+		}
+	})
+}
