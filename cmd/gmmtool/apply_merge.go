@@ -56,6 +56,10 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 		return err
 	}
 	defer target.discard()
+	decided := make(chan dedupe.Decisions, 1)
+	if c.Bool("yes") {
+		go func() { decided <- remembered.With(plan, runtime.GOMAXPROCS(0)) }() // while some of merging has a core to spare
+	}
 	result, err := p.merge(c, stored, plan, books)
 	if err != nil {
 		return explainMerge(err)
@@ -63,7 +67,7 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 	if !c.Bool("yes") {
 		return mergeCode(result, false, report.WriteMerge(p.stdout, result, "", format))
 	}
-	if err := target.writeMerge(result, func() dedupe.Decisions { return remembered.With(plan, runtime.GOMAXPROCS(0)) }); err != nil {
+	if err := target.writeMerge(result, decided); err != nil {
 		return err
 	}
 	if err := errors.Join(c.Context.Err(), target.commit()); err != nil {
@@ -171,11 +175,9 @@ func openResults(out string, books []merge.Book) (*folder, error) {
 	return newFolder(filepath.Clean(out))
 }
 
-// writeMerge adds the new books, what was decided, which is worked out meanwhile,
-// and last the journal.
-func (f *folder) writeMerge(result *merge.Result, decide func() dedupe.Decisions) error {
-	decided := make(chan dedupe.Decisions, 1)
-	go func() { decided <- decide() }()
+// writeMerge adds the new books, what was decided, as soon as it is worked out, and last
+// the journal.
+func (f *folder) writeMerge(result *merge.Result, decided <-chan dedupe.Decisions) error {
 	if err := f.writeBooks(result.Books); err != nil {
 		return err
 	}

@@ -136,6 +136,7 @@ func (s *bookSet) repeat(ctx context.Context, persons []Person) ([]*vcard.Book, 
 	if err := cmp.Or(errs...); err != nil {
 		return nil, nil, err
 	}
+	s.findReferences()
 	return s.carryOut(ctx, mergers)
 }
 
