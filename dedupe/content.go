@@ -66,6 +66,9 @@ func digestOf(sets ...[]string) string {
 // that are there under another: those that say the same, else those that reach the
 // same, if there are as many of them.
 func renamed(decisions Decisions, index *record.Index) map[string]string {
+	if len(decisions.Cards) == 0 {
+		return nil // spares naming every card
+	}
 	missing := map[string]Content{}
 	for id, content := range decisions.Cards {
 		missing[id] = content
