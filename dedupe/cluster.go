@@ -10,9 +10,9 @@ import (
 )
 
 // A Cluster is one entry of a review: the persons and proposals to be decided whose
-// records are probably one person. Clusters stand in the order in
-// which a review is worth most: alarming ones first, then what is certain and
-// decides many, then what nobody can tell, then what leans to refuse.
+// records are probably one person. Clusters stand in the order in which a review is
+// worth most: alarming ones first, then what is certain and decides many, then what
+// nobody can tell, then what leans to refuse.
 type Cluster struct {
 	ID string `json:"id" redact:"cluster"`
 	// Persons and Proposals are the ids of what is to be decided.
@@ -67,49 +67,54 @@ func (p *Plan) CompleteClusters() {
 // refuse hold nothing together: between records of one cluster they are in it, and
 // stand alone elsewhere.
 func clustersOf(p *Plan) []Cluster {
-	number := numberUnsettled(p)
+	var persons []*Person     // to be reviewed
+	var proposals []*Proposal // all: decided ones hold together, too
+	for i := range p.Persons {
+		if person := &p.Persons[i]; person.Decision == Review && len(person.Records) > 0 {
+			persons = append(persons, person)
+		}
+	}
+	for i := range p.Proposals {
+		if proposal := &p.Proposals[i]; len(proposal.A) > 0 && len(proposal.B) > 0 {
+			proposals = append(proposals, proposal)
+		}
+	}
+	number := numberRecords(persons, proposals)
 	f := link.NewForest(len(number))
 	join := func(ids []string) {
 		for _, id := range ids[1:] {
 			f.Join(number[ids[0]], number[id])
 		}
 	}
-	for i := range p.Persons {
-		if person := &p.Persons[i]; person.Decision == Review {
-			join(person.Records)
-		}
+	for _, person := range persons {
+		join(person.Records)
 	}
-	for i := range p.Proposals {
-		proposal := &p.Proposals[i]
+	for _, proposal := range proposals {
 		join(proposal.A)
 		join(proposal.B)
 		if proposal.Suggest != Refuse {
 			f.Join(number[proposal.A[0]], number[proposal.B[0]])
 		}
 	}
-	c := clustering{plan: p, at: map[[2]uint32]int{}}
-	for i := range p.Proposals {
-		proposal := &p.Proposals[i]
+	c := clustering{at: map[[2]uint32]int{}}
+	for _, proposal := range proposals {
 		if proposal.Decision == Review {
 			c.add([2]uint32{f.Root(number[proposal.A[0]]), f.Root(number[proposal.B[0]])}, proposal)
 		}
 	}
-	for i := range p.Persons {
-		if person := &p.Persons[i]; person.Decision == Review {
-			root := f.Root(number[person.Records[0]])
-			cluster := c.cluster([2]uint32{root, root})
-			cluster.Persons = append(cluster.Persons, person.ID)
-			cluster.Suggest = Undecided // proof, and something against it
-			cluster.Alarm = cluster.Alarm || isAlarming(person.Against)
-		}
+	for _, person := range persons {
+		root := f.Root(number[person.Records[0]])
+		cluster := c.cluster([2]uint32{root, root})
+		cluster.Persons = append(cluster.Persons, person.ID)
+		cluster.Suggest = Undecided // proof, and something against it
+		cluster.Alarm = cluster.Alarm || isAlarming(person.Against)
 	}
 	return c.sorted()
 }
 
-// numberUnsettled numbers the records of proposals, and of persons to be reviewed, by
-// id: the others are in no cluster.
-func numberUnsettled(p *Plan) map[string]uint32 {
-	number := make(map[string]uint32, 2*len(p.Proposals))
+// numberRecords numbers the records of persons and proposals, by id.
+func numberRecords(persons []*Person, proposals []*Proposal) map[string]uint32 {
+	number := make(map[string]uint32, 2*(len(persons)+len(proposals)))
 	add := func(ids []string) {
 		for _, id := range ids {
 			if _, known := number[id]; !known {
@@ -117,14 +122,12 @@ func numberUnsettled(p *Plan) map[string]uint32 {
 			}
 		}
 	}
-	for i := range p.Persons {
-		if person := &p.Persons[i]; person.Decision == Review {
-			add(person.Records)
-		}
+	for _, person := range persons {
+		add(person.Records)
 	}
-	for i := range p.Proposals {
-		add(p.Proposals[i].A)
-		add(p.Proposals[i].B)
+	for _, proposal := range proposals {
+		add(proposal.A)
+		add(proposal.B)
 	}
 	return number
 }
@@ -132,9 +135,8 @@ func numberUnsettled(p *Plan) map[string]uint32 {
 // A clustering collects clusters by the parts their records belong to: twice the
 // same, except for a pair that leans to refuse.
 type clustering struct {
-	plan *Plan
-	at   map[[2]uint32]int
-	all  []Cluster
+	at  map[[2]uint32]int
+	all []Cluster
 }
 
 func (c *clustering) cluster(parts [2]uint32) *Cluster {

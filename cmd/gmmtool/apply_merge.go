@@ -35,14 +35,15 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 		return withHint("name a folder that does not exist yet: --out DIR", "a merge needs a place for the new books")
 	}
 	p.spendMemory(memoryToMerge)
-	plan, err := merge.ReadPlan(stored.path, stored.data)
+	data := stored.data
+	stored.data = nil // once it is parsed, the plan needs its memory
+	plan, err := merge.ReadPlan(stored.path, data)
 	if err != nil {
 		return explainMerge(err)
 	}
 	if plan.Share != nil {
 		return withHint("join the shares first: gmmtool merge-results SHARE... --out DIR", "%s: is a share of a plan", stored.path)
 	}
-	stored.data = nil // it takes as much memory as the plan that was read
 	remembered, err := readRemembered(c.String("decisions"))
 	if err != nil {
 		return err

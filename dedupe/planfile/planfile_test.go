@@ -180,6 +180,22 @@ func TestAFileThatSaysTooLittleIsRefused(t *testing.T) {
 	}
 }
 
+func TestALargePlanMayHaveBeenEditedIntoNonsense(t *testing.T) {
+	const text = `{"schema": 2, "kind": "merge", "records": [{"id": "#1", "uid": "u"}],
+"persons": [{"id": "p", "records": [], "decision": "review"}], "proposals": [{"id": "q", "a": ["#1"], "b": [], "decision": "review"}]}`
+	stored := new(Plan)
+	if err := json.Unmarshal([]byte(text), stored); err != nil {
+		t.Fatal(err)
+	}
+	plan, err := stored.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := dedupe.Validate(plan); !errors.Is(err, dedupe.ErrPlan) {
+		t.Error(err)
+	}
+}
+
 func TestAPlanOfTheFirstVersionIsRead(t *testing.T) {
 	const text = `{"schema": 1, "kind": "merge", "records": [
 {"id": "card-1", "source": "card", "place": {"book": "b.vcf", "line": 1}}, {"id": "card-2", "source": "card", "place": {"book": "b.vcf", "line": 7, "index": 1}}],
