@@ -111,6 +111,7 @@ func BenchmarkWritePlan(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		writePlan(index, found, nil, indexDecisions(Decisions{}), nil, 2)
+		again := *found
+		writePlan(index, &again, nil, indexDecisions(Decisions{}), nil, 2)
 	}
 }

@@ -19,7 +19,8 @@ type writer struct {
 	jobs      int               // goroutines
 }
 
-// writePlan writes everything down in a fixed order, on so many goroutines.
+// writePlan writes everything down in a fixed order, on so many goroutines. What was
+// found is used up.
 func writePlan(index *record.Index, found *link.Result, revoked []record.Revocation, decisions *decisionIndex, inputs []record.Input, jobs int) *Plan {
 	w := &writer{
 		index: index, ids: nameLinked(index, found, jobs), decisions: decisions, accounts: map[string]string{},
@@ -38,7 +39,9 @@ func writePlan(index *record.Index, found *link.Result, revoked []record.Revocat
 		}
 	}
 	w.persons(p, found.Persons)
+	found.Persons = nil // the plan needs their memory
 	w.proposals(p, found.Candidates)
+	found.Candidates = nil
 	w.conflicts(p, found.Contradictions)
 	if len(found.Alarms) > 0 {
 		p.Alarms = w.evidence(found.Alarms)
