@@ -104,26 +104,36 @@ func (w *writer) names(ids []string) []string {
 	return names
 }
 
-func (w *writer) record(listed *dedupe.Listed, i int) Record {
-	r := Record{ID: listed.ID, Record: listed.Record, Source: listed.Source}
-	r.Content = ""
+// A writtenRecord is a [Record] on its way out, without a copy of all it says.
+type writtenRecord struct {
+	ID      string        `json:"id"`
+	Lasting string        `json:"lasting,omitempty"`
+	Source  record.Source `json:"source,omitempty"`
+	Place   *record.Place `json:"place,omitempty"`
+	At      []int         `json:"at,omitempty"`
+	*record.Record
+	Content string `json:"content,omitempty"` // stays empty, in the place of that of the record
+}
+
+func (w *writer) record(listed *dedupe.Listed, i int) *writtenRecord {
+	r := &writtenRecord{ID: listed.ID, Record: &listed.Record, Source: listed.Source}
 	if w.isLarge {
 		r.ID = numberOf(i)
 		if !namesItself(&listed.Record, listed.ID) {
 			r.Lasting = listed.ID
 		}
 	}
-	place := listed.Place
-	isInOnly := r.Source == record.Card && place.Book == w.onlyBook
-	if isInOnly {
-		place.Book = ""
-	}
-	if w.isLarge && r.Source == record.Card {
+	isInOnly := listed.Source == record.Card && listed.Place.Book == w.onlyBook
+	if w.isLarge && listed.Source == record.Card {
 		r.Source = ""
 		if isInOnly {
-			r.At = []int{place.Line, place.Index}
+			r.At = []int{listed.Place.Line, listed.Place.Index}
 			return r
 		}
+	}
+	place := listed.Place
+	if isInOnly {
+		place.Book = ""
 	}
 	r.Place = &place
 	return r
