@@ -53,7 +53,7 @@ var mayImport = map[string][]string{
 	"dedupe/book":     {"dedupe/vcard", "mboxio"},
 	"dedupe/record":   {"dedupe/vcard", "internal/parallel"},
 	"dedupe/link":     {"dedupe/compare", "dedupe/record", "dedupe/vcard", "internal/parallel", "internal/phone"},
-	"dedupe":          {"dedupe/compare", "dedupe/link", "dedupe/record", "dedupe/vcard", "internal/phone", "internal/share"},
+	"dedupe":          {"dedupe/compare", "dedupe/link", "dedupe/record", "dedupe/vcard", "internal/parallel", "internal/phone", "internal/share"},
 	"dedupe/collect":  {"dedupe/book", "dedupe/record", "dedupe/vcard", "analyze/evidence", "analyze/history", "internal/address", "internal/encoded", "internal/gmm", "internal/membership", "internal/parallel", "internal/pgp", "internal/phone", "internal/release"},
 	"dedupe/probe":    {"dedupe", "dedupe/record", "analyze/evidence", "analyze/history", "internal/address", "internal/compose", "internal/gmm", "internal/pgp"},
 	"dedupe/planfile": {"dedupe", "dedupe/link", "dedupe/record", "internal/parallel"},
@@ -86,7 +86,7 @@ var programs = []string{"cmd/gmmtool", "scripts/life", "scripts/database", "scri
 // some the way to what they test.
 var inTests = map[string][]string{
 	"analyze":                        {"internal/gmm", "internal/pgp", "internal/release", "internal/report", "internal/store", "mboxio"},
-	"dedupe":                         {"dedupe/collect", "dedupe/planfile", "internal/parallel", "internal/report", "internal/synthetic/addressbook"},
+	"dedupe":                         {"dedupe/collect", "dedupe/planfile", "internal/report", "internal/synthetic/addressbook"},
 	"dedupe/merge":                   {},
 	"internal/synthetic/addressbook": {"dedupe/collect"},
 	"internal/synthetic/labelled":    {"analyze/evidence", "analyze/history", "dedupe/collect"},

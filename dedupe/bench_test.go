@@ -6,6 +6,7 @@ import (
 	"math/rand"
 	"testing"
 
+	"github.com/gmmtool/gmmtool/dedupe/link"
 	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
@@ -98,5 +99,19 @@ func BenchmarkFindMillion(b *testing.B) {
 		}
 		b.ReportMetric(float64(plan.Counts.Proposals), "proposals")
 		b.ReportMetric(float64(plan.Counts.Persons), "persons")
+	}
+}
+
+// BenchmarkWritePlan is what follows linking, of a book with duplicates of every
+// third card.
+func BenchmarkWritePlan(b *testing.B) {
+	index := record.NewIndex(manyRecords(200_000), 2)
+	found, err := link.Find(context.Background(), index, &record.Testimony{}, link.Options{Jobs: 2, BlockLimit: 200})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		again := *found
+		writePlan(index, &again, nil, indexDecisions(Decisions{}), nil, 2)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // ErrDecisions is a file of decisions that is damaged, of another kind, or
@@ -59,43 +60,62 @@ func ReadDecisions(r io.Reader) (Decisions, error) {
 	return d, nil
 }
 
-// With adds the decisions of an edited plan. What is left to review stays as it
-// was. A record that proof tied to an accepted person, and that was taken out of
-// it, is told apart from the rest.
-func (old Decisions) With(plan *Plan) Decisions {
-	kept := map[string]Decided{}
-	put := func(d Decided) {
-		if d.Decision == Accept || d.Decision == Refuse {
-			kept[record.Identify("pair", slices.Concat(d.A, []string{""}, d.B)...)] = d
+// With adds the decisions of an edited plan, on so many goroutines. What is left to
+// review stays as it was. A record that proof tied to an accepted person, and that was
+// taken out of it, is told apart from the rest.
+func (old Decisions) With(plan *Plan, jobs int) Decisions {
+	persons, proposals := make([][]Decided, len(plan.Persons)), make([]Decided, len(plan.Proposals))
+	parallel.Parts(jobs, len(persons), func(_, from, to int) {
+		for i := from; i < to; i++ {
+			persons[i] = plan.Persons[i].decided()
 		}
-	}
-	for _, d := range old.Pairs {
-		put(d)
-	}
-	for _, p := range plan.Persons {
-		put(Decided{A: p.Records, B: p.Records, Decision: p.Decision, Person: p.ID, Evidence: digests(p.Evidence), Against: digests(p.Against)})
-		if p.Decision != Accept {
-			continue
+	})
+	parallel.Parts(jobs, len(proposals), func(_, from, to int) {
+		for i := from; i < to; i++ {
+			if p := &plan.Proposals[i]; p.Decision.isFinal() {
+				proposals[i] = Decided{A: p.A, B: p.B, Decision: p.Decision, Evidence: digests(p.Evidence), Against: digests(p.Against)}
+			}
 		}
-		for _, id := range takenOut(p) {
-			put(Decided{A: []string{id}, B: p.Records, Decision: Refuse, Person: p.ID, Evidence: digests(p.Evidence), Against: digests(p.Against)})
+	})
+	kept := make(map[string]Decided, len(old.Pairs)+len(persons))
+	for _, list := range append(append([][]Decided{old.Pairs}, persons...), proposals) { // the last one wins
+		for _, d := range list {
+			if d.Decision.isFinal() {
+				kept[record.Identify("pair", slices.Concat(d.A, []string{""}, d.B)...)] = d
+			}
 		}
-	}
-	for _, p := range plan.Proposals {
-		put(Decided{A: p.A, B: p.B, Decision: p.Decision, Evidence: digests(p.Evidence), Against: digests(p.Against)})
 	}
 	all := Decisions{Schema: Schema, Pairs: make([]Decided, 0, len(kept)), Cards: map[string]Content{}}
 	for _, d := range kept {
 		all.Pairs = append(all.Pairs, d)
 	}
-	slices.SortFunc(all.Pairs, func(a, b Decided) int { return cmp.Or(slices.Compare(a.A, b.A), slices.Compare(a.B, b.B)) })
-	all.rememberCards(old, plan)
+	parallel.Sort(jobs, all.Pairs, func(a, b Decided) int { return cmp.Or(slices.Compare(a.A, b.A), slices.Compare(a.B, b.B)) })
+	all.rememberCards(old, plan, jobs)
+	return all
+}
+
+func (d Decision) isFinal() bool { return d == Accept || d == Refuse }
+
+// decided is what was decided about a person, and about those who were taken out of it.
+func (p *Person) decided() []Decided {
+	if !p.Decision.isFinal() {
+		return nil
+	}
+	whole := Decided{A: p.Records, B: p.Records, Decision: p.Decision, Person: p.ID, Evidence: digests(p.Evidence), Against: digests(p.Against)}
+	all := []Decided{whole}
+	if p.Decision == Accept {
+		for _, id := range takenOut(p) {
+			apart := whole
+			apart.A, apart.Decision = []string{id}, Refuse
+			all = append(all, apart)
+		}
+	}
 	return all
 }
 
 // takenOut are the records that the evidence of a person names and the person no
 // longer has, sorted.
-func takenOut(p Person) []string {
+func takenOut(p *Person) []string {
 	var out []string
 	for _, e := range p.Evidence {
 		for _, id := range e.Records {
@@ -109,10 +129,13 @@ func takenOut(p Person) []string {
 }
 
 // rememberCards keeps what the cards say that something was decided about.
-func (d *Decisions) rememberCards(old Decisions, plan *Plan) {
+func (d *Decisions) rememberCards(old Decisions, plan *Plan, jobs int) {
 	decided := map[string]bool{}
-	for _, pair := range d.Pairs {
-		for _, id := range slices.Concat(pair.A, pair.B) {
+	for i := range d.Pairs {
+		for _, id := range d.Pairs[i].A {
+			decided[id] = true
+		}
+		for _, id := range d.Pairs[i].B {
 			decided[id] = true
 		}
 	}
@@ -121,9 +144,17 @@ func (d *Decisions) rememberCards(old Decisions, plan *Plan) {
 			d.Cards[id] = content
 		}
 	}
-	for i := range plan.Records {
-		if r := &plan.Records[i]; r.Source == record.Card && decided[r.ID] {
-			d.Cards[r.ID] = contentOf(&r.Record)
+	contents := make([]Content, len(plan.Records))
+	parallel.Parts(jobs, len(contents), func(_, from, to int) {
+		for i := from; i < to; i++ {
+			if r := &plan.Records[i]; r.Source == record.Card && decided[r.ID] {
+				contents[i] = contentOf(&r.Record)
+			}
+		}
+	})
+	for i, content := range contents {
+		if content.Whole != "" {
+			d.Cards[plan.Records[i].ID] = content
 		}
 	}
 }

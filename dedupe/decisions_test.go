@@ -21,7 +21,7 @@ func TestARefusedPairComesBackOnlyWithNewEvidence(t *testing.T) {
 	records := []record.Record{with(card("a", "Hannelore Quitzow"), telephone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), telephone("+49 30 5550001"))}
 	first := find(t, records, nil)
 	first.expect("propose accept: a b")
-	decided := Decisions{}.With(decide(first.Plan, Refuse))
+	decided := Decisions{}.With(decide(first.Plan, Refuse), 2)
 
 	find(t, records, nil, Options{Decisions: decided}).expect()
 
@@ -33,14 +33,14 @@ func TestARefusedPairComesBackOnlyWithNewEvidence(t *testing.T) {
 		t.Errorf("decision %q before %q fresh %q", p.Decision, p.Before, p.Fresh)
 	}
 
-	decided = decided.With(decide(again.Plan, Refuse))
+	decided = decided.With(decide(again.Plan, Refuse), 2)
 	find(t, records, nil, Options{Decisions: decided}).expect()
 }
 
 func TestARefusedPairStaysRefusedWhenAnAppWritesItsUIDsInAnotherForm(t *testing.T) {
 	records := []record.Record{with(card("a", "Hannelore Quitzow"), telephone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), telephone("+49 30 5550001"))}
 	records[0].UID, records[1].UID = "2F1C0B8E-9D3A-4C55-8E71-0A6B5D4C3E2F", "kept-as-it-is"
-	decided := Decisions{}.With(decide(find(t, records, nil).Plan, Refuse))
+	decided := Decisions{}.With(decide(find(t, records, nil).Plan, Refuse), 2)
 
 	records[0].UID, records[1].UID = "urn:uuid:2f1c0b8e-9d3a-4c55-8e71-0a6b5d4c3e2f", "urn:uuid:kept-as-it-is"
 	find(t, records, nil, Options{Decisions: decided}).expect()
@@ -51,12 +51,12 @@ func TestARefusedPairStaysRefusedWhenAnAppWritesItsUIDsInAnotherForm(t *testing.
 
 func TestAnAcceptedPairStaysAcceptedWhileItsEvidenceHolds(t *testing.T) {
 	records := []record.Record{with(card("a", "Hannelore Quitzow"), telephone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), telephone("+49 30 5550001"))}
-	decided := Decisions{}.With(decide(find(t, records, nil).Plan, Accept))
+	decided := Decisions{}.With(decide(find(t, records, nil).Plan, Accept), 2)
 	again := find(t, records, nil, Options{Decisions: decided})
 	if p := again.Proposals[0]; p.Decision != Accept || p.Before != Accept {
 		t.Errorf("decision %q before %q", p.Decision, p.Before)
 	}
-	if d := decided.With(again.Plan); !cmp.Equal(d, decided) {
+	if d := decided.With(again.Plan, 2); !cmp.Equal(d, decided) {
 		t.Errorf("a second run changes what is remembered:\n%s", cmp.Diff(decided, d))
 	}
 
@@ -78,7 +78,7 @@ func TestARefusedPersonIsNotJoinedAgain(t *testing.T) {
 	first := find(t, records, nil)
 	first.expect("accept: a b c")
 	first.Persons[0].Decision = Refuse
-	decided := Decisions{}.With(first.Plan)
+	decided := Decisions{}.With(first.Plan, 2)
 	find(t, records, nil, Options{Decisions: decided}).expect()
 
 	// A later bridge by other proof is a question, not an answer.
@@ -99,7 +99,7 @@ func TestAPersonAcceptedOnReviewStaysSo(t *testing.T) {
 	}
 	first := find(t, records, &testimony)
 	first.Persons[0].Decision = Accept
-	again := find(t, records, &testimony, Options{Decisions: Decisions{}.With(first.Plan)})
+	again := find(t, records, &testimony, Options{Decisions: Decisions{}.With(first.Plan, 2)})
 	if got := again.Persons[0].Decision; got != Accept {
 		t.Errorf("decision %q", got)
 	}
@@ -107,7 +107,7 @@ func TestAPersonAcceptedOnReviewStaysSo(t *testing.T) {
 
 func TestDecisionsAreTheSameAfterJSON(t *testing.T) {
 	records := []record.Record{with(card("a", "Hannelore Quitzow"), telephone("+49 30 5550001")), with(card("b", "Hannelore Quitzow"), telephone("+49 30 5550001"))}
-	decided := Decisions{}.With(decide(find(t, records, nil).Plan, Refuse))
+	decided := Decisions{}.With(decide(find(t, records, nil).Plan, Refuse), 2)
 	text, err := json.Marshal(decided)
 	if err != nil {
 		t.Fatal(err)
@@ -125,7 +125,7 @@ func TestARefusedPairStaysRefusedWhenAnAppGivesItsCardsOtherUIDs(t *testing.T) {
 	quitzow := func(uid string) record.Record {
 		return with(card(uid, "Hannelore Quitzow", uid[:1]+"@a.example"), telephone("+49 30 5550001"))
 	}
-	decided := Decisions{}.With(decide(find(t, []record.Record{quitzow("a"), quitzow("b")}, nil).Plan, Refuse))
+	decided := Decisions{}.With(decide(find(t, []record.Record{quitzow("a"), quitzow("b")}, nil).Plan, Refuse), 2)
 	find(t, []record.Record{quitzow("a-new"), quitzow("b-new")}, nil, Options{Decisions: decided}).expect()
 
 	respelled := quitzow("b-new")
@@ -143,7 +143,7 @@ func TestACardTakenOutOfAPersonStaysOut(t *testing.T) {
 	first.expect("accept: a anna@a.example b c")
 	p := &first.Persons[0]
 	p.Records = slices.DeleteFunc(p.Records, func(id string) bool { return first.named[id] == "b" })
-	decided := Decisions{}.With(first.Plan)
+	decided := Decisions{}.With(first.Plan, 2)
 	again := find(t, records, nil, Options{Decisions: decided})
 	again.expect("accept: a anna@a.example c")
 	if again.Persons[0].ID != p.ID {
@@ -163,7 +163,7 @@ func TestAPersonKeepsItsNameWhileRecordsComeAndGo(t *testing.T) {
 		t.Errorf("with another card it is %q, and was %q", less.Persons[0].ID, first.Persons[0].ID)
 	}
 	records[2].Addresses = append(records[2].Addresses, "a@a.example")
-	if moved := find(t, records, nil, Options{Decisions: Decisions{}.With(first.Plan)}); moved.Persons[0].ID != first.Persons[0].ID {
+	if moved := find(t, records, nil, Options{Decisions: Decisions{}.With(first.Plan, 2)}); moved.Persons[0].ID != first.Persons[0].ID {
 		t.Errorf("with another address it is %q, and was decided about as %q", moved.Persons[0].ID, first.Persons[0].ID)
 	}
 }

@@ -56,5 +56,5 @@ func Find(ctx context.Context, records []record.Record, t *record.Testimony, opt
 	if err != nil {
 		return nil, err
 	}
-	return writePlan(index, found, t.Revoked, decisions, opts.Inputs), nil
+	return writePlan(index, found, t.Revoked, decisions, opts.Inputs, max(1, opts.Jobs)), nil
 }

@@ -168,7 +168,7 @@ func TestWhatWasRefusedNeverComesBackByItself(t *testing.T) {
 		for _, p := range plan.Proposals {
 			told(p.A, p.B)
 		}
-		opts.Decisions = Decisions{}.With(plan)
+		opts.Decisions = Decisions{}.With(plan, 2)
 		again := draw(t, records, testimony, opts)
 		for _, p := range again.Persons {
 			for i, x := range p.Records {

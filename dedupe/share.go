@@ -85,9 +85,6 @@ func (p *Plan) spokenOf() map[string]bool {
 		add(e.A, e.B)
 		rests(e.Evidence, e.Against)
 	}
-	for _, e := range p.Clusters {
-		add(e.Records)
-	}
 	for _, e := range p.Conflicts {
 		add(e.Ends[:])
 		rests(e.Paths...)

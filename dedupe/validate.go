@@ -27,7 +27,7 @@ func (e *PlanError) Unwrap() error { return ErrPlan }
 // Validate checks a plan that somebody may have edited. The error is a
 // [*PlanError] that names the first fault.
 func Validate(plan *Plan) error {
-	v := &validation{plan: plan, records: map[string]*Listed{}}
+	v := &validation{plan: plan, records: make(map[string]*Listed, len(plan.Records))}
 	for _, check := range []func() error{v.head, v.listed, v.persons, v.proposals, v.conflicts, v.accepted} {
 		if err := check(); err != nil {
 			return err
@@ -69,18 +69,29 @@ func (v *validation) listed() error {
 	return nil
 }
 
+// shortList is up to how many ids are compared with each other one by one.
+const shortList = 16
+
 // known checks a list of record ids.
 func (v *validation) known(ids []string, path string, numbers ...any) error {
-	seen := map[string]bool{}
+	var seen map[string]bool // of long lists
+	if len(ids) > shortList {
+		seen = make(map[string]bool, len(ids))
+	}
 	for i, id := range ids {
-		place := fmt.Sprintf(path, numbers...) + fmt.Sprintf("[%d]", i)
+		why := ""
 		switch {
 		case v.records[id] == nil:
-			return &PlanError{place, fmt.Sprintf("%q is not a record of the plan", id)}
-		case seen[id]:
-			return &PlanError{place, fmt.Sprintf("%q is there twice", id)}
+			why = fmt.Sprintf("%q is not a record of the plan", id)
+		case seen[id] || seen == nil && slices.Contains(ids[:i], id):
+			why = fmt.Sprintf("%q is there twice", id)
 		}
-		seen[id] = true
+		if why != "" {
+			return &PlanError{fmt.Sprintf(path, numbers...) + fmt.Sprintf("[%d]", i), why}
+		}
+		if seen != nil {
+			seen[id] = true
+		}
 	}
 	if len(ids) == 0 {
 		return fault("no records", path, numbers...)
@@ -95,8 +106,9 @@ func unknownDecision(d Decision) string {
 }
 
 func (v *validation) persons() error {
-	ids, in := map[string]bool{}, map[string]bool{}
-	for i, p := range v.plan.Persons {
+	ids, in := make(map[string]bool, len(v.plan.Persons)), make(map[string]bool, 2*len(v.plan.Persons))
+	for i := range v.plan.Persons {
+		p := &v.plan.Persons[i]
 		if err := v.known(p.Records, ".persons[%d].records", i); err != nil {
 			return err
 		}
@@ -125,8 +137,9 @@ func (v *validation) persons() error {
 }
 
 func (v *validation) proposals() error {
-	ids := map[string]bool{}
-	for i, p := range v.plan.Proposals {
+	ids := make(map[string]bool, len(v.plan.Proposals))
+	for i := range v.plan.Proposals {
+		p := &v.plan.Proposals[i]
 		if err := v.known(p.A, ".proposals[%d].a", i); err != nil {
 			return err
 		}
@@ -158,6 +171,9 @@ func (v *validation) conflicts() error {
 // accepted checks that what is accepted, taken together, makes one person of no
 // two records in conflict. Accepting both halves of a path is accepting the whole.
 func (v *validation) accepted() error {
+	if len(v.plan.Conflicts) == 0 {
+		return nil
+	}
 	type joined struct {
 		ids  []string
 		path string
@@ -193,7 +209,7 @@ func (v *validation) accepted() error {
 		}
 		return ""
 	}
-	if len(v.plan.Conflicts) == 0 || crossed(len(all)) == "" {
+	if crossed(len(all)) == "" {
 		return nil
 	}
 	first := sort.Search(len(all), func(i int) bool { return crossed(i+1) != "" })

@@ -110,9 +110,11 @@ func unreadablePlan(path string, err error) error {
 }
 
 func (s *storedPlan) read(name string) error {
-	if info, err := s.folder.Stat(name); err != nil {
+	info, err := s.folder.Stat(name)
+	if err != nil {
 		return err
-	} else if !info.Mode().IsRegular() {
+	}
+	if !info.Mode().IsRegular() {
 		return errNotRegular
 	}
 	file, err := s.folder.Open(name)
@@ -120,9 +122,12 @@ func (s *storedPlan) read(name string) error {
 		return err
 	}
 	defer file.Close()
-	if s.data, err = io.ReadAll(io.LimitReader(file, maxPlan+1)); err != nil {
+	var text bytes.Buffer
+	text.Grow(int(min(info.Size(), maxPlan)) + bytes.MinRead) // else it takes twice as much
+	if _, err := text.ReadFrom(io.LimitReader(file, maxPlan+1)); err != nil {
 		return err
 	}
+	s.data = text.Bytes()
 	if len(s.data) > maxPlan {
 		return fmt.Errorf("larger than %d bytes", maxPlan)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/book"
 	"github.com/gmmtool/gmmtool/dedupe/merge"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 	"github.com/gmmtool/gmmtool/internal/report"
 	"github.com/urfave/cli/v2"
 )
@@ -34,14 +35,15 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 		return withHint("name a folder that does not exist yet: --out DIR", "a merge needs a place for the new books")
 	}
 	p.spendMemory(memoryToMerge)
-	plan, err := merge.ReadPlan(stored.path, stored.data)
+	data := stored.data
+	stored.data = nil // once it is parsed, the plan needs its memory
+	plan, err := merge.ReadPlan(stored.path, data)
 	if err != nil {
 		return explainMerge(err)
 	}
 	if plan.Share != nil {
 		return withHint("join the shares first: gmmtool merge-results SHARE... --out DIR", "%s: is a share of a plan", stored.path)
 	}
-	stored.data = nil // it takes as much memory as the plan that was read
 	remembered, err := readRemembered(c.String("decisions"))
 	if err != nil {
 		return err
@@ -55,6 +57,10 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 		return err
 	}
 	defer target.discard()
+	decided := make(chan dedupe.Decisions, 1)
+	if c.Bool("yes") {
+		go func() { decided <- remembered.With(plan, parallel.Cores()) }() // while some of merging has a core to spare
+	}
 	result, err := p.merge(c, stored, plan, books)
 	if err != nil {
 		return explainMerge(err)
@@ -62,7 +68,7 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 	if !c.Bool("yes") {
 		return mergeCode(result, false, report.WriteMerge(p.stdout, result, "", format))
 	}
-	if err := target.writeMerge(result, func() dedupe.Decisions { return remembered.With(plan) }); err != nil {
+	if err := target.writeMerge(result, decided); err != nil {
 		return err
 	}
 	if err := errors.Join(c.Context.Err(), target.commit()); err != nil {
@@ -170,11 +176,9 @@ func openResults(out string, books []merge.Book) (*folder, error) {
 	return newFolder(filepath.Clean(out))
 }
 
-// writeMerge adds the new books, what was decided, which is worked out meanwhile,
-// and last the journal.
-func (f *folder) writeMerge(result *merge.Result, decide func() dedupe.Decisions) error {
-	decided := make(chan dedupe.Decisions, 1)
-	go func() { decided <- decide() }()
+// writeMerge adds the new books, what was decided, as soon as it is worked out, and last
+// the journal.
+func (f *folder) writeMerge(result *merge.Result, decided <-chan dedupe.Decisions) error {
 	if err := f.writeBooks(result.Books); err != nil {
 		return err
 	}

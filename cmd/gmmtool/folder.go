@@ -16,6 +16,9 @@ type folder struct {
 	path  string
 	temp  string
 	files []manifestFile // what was added, for the manifest
+	// syncing gives the error of bringing the file added last to the disk, which goes on
+	// while the next is made; nil if there is none.
+	syncing chan error
 }
 
 // newFolder starts a folder. One that exists is refused.
@@ -49,15 +52,31 @@ func (f *folder) create(name string, write func(io.Writer) error) error {
 		return err
 	}
 	out := &output{path: filepath.Join(f.path, name), w: file, hash: sha256.New()}
-	if err := errors.Join(write(out), file.Sync(), file.Close()); err != nil {
-		return err
+	if err := errors.Join(write(out), f.synced()); err != nil {
+		return errors.Join(err, file.Close())
 	}
 	f.files = append(f.files, asFile(out))
+	done := make(chan error, 1)
+	go func() { done <- errors.Join(file.Sync(), file.Close()) }()
+	f.syncing = done
 	return nil
+}
+
+// synced waits for the file added last.
+func (f *folder) synced() error {
+	if f.syncing == nil {
+		return nil
+	}
+	err := <-f.syncing
+	f.syncing = nil
+	return err
 }
 
 // commit makes the folder appear.
 func (f *folder) commit() error {
+	if err := f.synced(); err != nil {
+		return err
+	}
 	if _, err := os.Lstat(f.path); err == nil {
 		return refuse(f.path)
 	}
@@ -65,4 +84,7 @@ func (f *folder) commit() error {
 }
 
 // discard removes what has not been committed. After commit it does nothing.
-func (f *folder) discard() { _ = os.RemoveAll(f.temp) } // what stays behind is named .gmmtool-*
+func (f *folder) discard() {
+	_ = f.synced()           // on some systems what is open cannot be removed
+	_ = os.RemoveAll(f.temp) // what stays behind is named .gmmtool-*
+}

@@ -103,14 +103,9 @@ func (f *Found) addBooks(ctx context.Context, books []Book, jobs int) error {
 // divide finds the cards of a book, and digests its file meanwhile.
 func divide(book Book, jobs int) (cards *vcard.Book, damage []*vcard.Error, input record.Input) {
 	input = record.Input{Path: book.Path, Kind: "book", Account: book.Account, Form: book.Form}
-	tasks := [...]func(){
+	parallel.Tasks(jobs,
 		func() { cards, damage = book.Parse() },
 		func() { input.Bytes, input.SHA256 = book.Original() },
-	}
-	parallel.Parts(jobs, len(tasks), func(_, from, to int) {
-		for _, task := range tasks[from:to] {
-			task()
-		}
-	})
+	)
 	return cards, damage, input
 }

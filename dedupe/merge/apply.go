@@ -3,9 +3,11 @@ package merge
 import (
 	"context"
 	"errors"
+	"runtime"
 	"time"
 
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // Options say how a plan is carried out.
@@ -111,9 +113,9 @@ func carryOut(ctx context.Context, plan *dedupe.Plan, books []Book, opts Options
 	}
 	result := &Result{Persons: persons, Undecided: undecided(plan)}
 	for i, book := range books {
-		result.Books = append(result.Books, New{
-			Name: s.names[i], Path: book.Path, MadeOf: book.Form, Before: versionOf(s.books[i]), After: versionOf(after[i]), Data: after[i].Bytes(),
-		})
+		made := New{Name: s.names[i], Path: book.Path, MadeOf: book.Form, Data: after[i].Bytes()}
+		parallel.Tasks(runtime.GOMAXPROCS(0), func() { made.Before = versionOf(s.books[i]) }, func() { made.After = versionOf(after[i]) })
+		result.Books = append(result.Books, made)
 	}
 	result.Journal = newJournal(opts.Time, opts.Plan, result.Persons, result.Books, edits)
 	return result, nil

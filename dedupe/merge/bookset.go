@@ -4,18 +4,19 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
-	"runtime"
-	"sync/atomic"
 	"time"
 
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
-	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // A bookSet is the books of a merge, before it.
 type bookSet struct {
 	names []string // in the folder of results
 	books []*vcard.Book
+	// What findReferences finds: which books have cards that refer to others, and cards
+	// of groups by the UIDs they name, as groupKey has them.
+	refers []bool
+	groups map[string][]position
 }
 
 // add parses a book. What is broken in it stays as it is.
@@ -123,7 +124,8 @@ func (r *reader) mergeCards(survivor position, absorbed []position, links []Card
 	return f, merged, err
 }
 
-// carryOut gives the books after the mergers, and what was changed in each.
+// carryOut gives the books after the mergers, and what was changed in each. It needs to
+// know what cards refer to.
 func (s *bookSet) carryOut(ctx context.Context, mergers []merger) ([]*vcard.Book, [][]Edit, error) {
 	after := make([]*vcard.Book, len(s.books))
 	edits := make([][]Edit, len(s.books))
@@ -133,7 +135,7 @@ func (s *bookSet) carryOut(ctx context.Context, mergers []merger) ([]*vcard.Book
 			return nil, nil, err
 		}
 		edit, removed := s.editOf(i, mergers)
-		if s.refers(i) {
+		if s.refers[i] {
 			if moves == nil {
 				moves = s.movesOf(mergers)
 			}
@@ -212,19 +214,4 @@ func (s *bookSet) redirect(edit *vcard.Edit, book int, removed map[int]bool, mov
 			edit.Redirect(uid, target)
 		}
 	}
-}
-
-// refers reports whether any card of a book refers to another.
-func (s *bookSet) refers(book int) bool {
-	var found atomic.Bool
-	cards := s.books[book]
-	parallel.Parts(runtime.GOMAXPROCS(0), cards.Len(), func(_, from, to int) {
-		card := new(vcard.Card)
-		for i := from; i < to && !found.Load(); i++ {
-			if card = cards.Next(card, i); card.Refers() {
-				found.Store(true)
-			}
-		}
-	})
-	return found.Load()
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"runtime"
 	"slices"
 
 	"github.com/gmmtool/gmmtool/internal/parallel"
@@ -16,7 +15,7 @@ const printLength = 3
 
 // linePrints are the fingerprints of all lines of a book, one after the other.
 func linePrints(book []byte) []byte {
-	parts := make([][]byte, runtime.GOMAXPROCS(0))
+	parts := make([][]byte, parallel.Cores())
 	parallel.Parts(len(parts), len(book), func(part, from, to int) {
 		from, to = lineFrom(book, from), lineFrom(book, to)
 		prints := make([]byte, 0, printLength*(1+bytes.Count(book[from:to], []byte("\n"))))

@@ -12,20 +12,30 @@ import (
 // groupKey tells the same UID in two books apart.
 func groupKey(book int, uid string) string { return strconv.Itoa(book) + " " + vcard.UIDKey(uid) }
 
-// groups are the cards of groups by the UIDs they name, in the order of the books.
-func (s *bookSet) groups() map[string][]position {
-	found := map[string][]position{}
+// findReferences looks which books have cards that refer to others, and for the cards of
+// groups, by the UIDs they name, in the order of the books.
+func (s *bookSet) findReferences() {
+	s.refers, s.groups = make([]bool, len(s.books)), map[string][]position{}
 	for i, book := range s.books {
-		parts := make([][]membership, runtime.GOMAXPROCS(0))
+		parts := make([]references, runtime.GOMAXPROCS(0))
 		parallel.Parts(len(parts), book.Len(), func(part, from, to int) {
-			parts[part] = membershipsIn(book, from, to)
+			parts[part] = referencesIn(book, from, to)
 		})
-		for _, m := range slices.Concat(parts...) {
-			key := groupKey(i, m.uid)
-			found[key] = append(found[key], position{i, m.group})
+		for _, part := range parts {
+			s.refers[i] = s.refers[i] || part.any
+			for _, m := range part.members {
+				key := groupKey(i, m.uid)
+				s.groups[key] = append(s.groups[key], position{i, m.group})
+			}
 		}
 	}
-	return found
+}
+
+// references are what some cards of a book refer to: whether to any, and which are
+// members of groups.
+type references struct {
+	any     bool
+	members []membership
 }
 
 // A membership is the card of a group and a UID that it names.
@@ -34,17 +44,18 @@ type membership struct {
 	uid   string
 }
 
-func membershipsIn(book *vcard.Book, from, to int) (list []membership) {
+func referencesIn(book *vcard.Book, from, to int) (found references) {
 	card := new(vcard.Card)
 	for i := from; i < to; i++ {
 		if card = book.Next(card, i); !card.Refers() {
 			continue // spares reading it
 		}
+		found.any = true
 		for _, uid := range card.Members() {
-			list = append(list, membership{i, uid})
+			found.members = append(found.members, membership{i, uid})
 		}
 	}
-	return list
+	return found
 }
 
 // groupsThatName are those whose members are among the cards, in their book.

@@ -20,17 +20,15 @@ type applier struct {
 	inputs   map[string]int // books by path
 	plan     *dedupe.Plan
 	opts     Options
-	accounts []string              // by book
-	groups   map[string][]position // cards of groups by the UIDs they name, as groupKey has them
+	accounts []string // by book
 	// claims are, of every card, the number of the first record of a union that names
 	// it, plus one.
 	claims [][]int32
 }
 
 func newApplier(s *bookSet, plan *dedupe.Plan, opts Options) (*applier, error) {
-	a := &applier{
-		bookSet: s, inputs: map[string]int{}, plan: plan, opts: opts, groups: s.groups(),
-	}
+	s.findReferences()
+	a := &applier{bookSet: s, inputs: map[string]int{}, plan: plan, opts: opts}
 	for i, book := range Books(plan) {
 		a.inputs[book.Path] = i
 		a.accounts = append(a.accounts, book.InAccount())

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"runtime"
 	"slices"
 	"time"
 
@@ -126,7 +125,7 @@ func (s *bookSet) checkRepeatable(ctx context.Context, journal *Journal) error {
 // repeat merges the cards of persons a second time.
 func (s *bookSet) repeat(ctx context.Context, persons []Person) ([]*vcard.Book, [][]Edit, error) {
 	mergers := make([]merger, len(persons))
-	errs := make([]error, runtime.GOMAXPROCS(0))
+	errs := make([]error, parallel.Cores())
 	parallel.Parts(len(errs), len(persons), func(part, from, to int) {
 		r := s.reader()
 		for i := from; i < to && errs[part] == nil; i++ {
@@ -136,6 +135,7 @@ func (s *bookSet) repeat(ctx context.Context, persons []Person) ([]*vcard.Book, 
 	if err := cmp.Or(errs...); err != nil {
 		return nil, nil, err
 	}
+	s.findReferences()
 	return s.carryOut(ctx, mergers)
 }
 

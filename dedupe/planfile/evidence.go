@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"strings"
 )
 
 // evidenceObject is evidence as an object.
@@ -11,14 +12,31 @@ type evidenceObject Evidence
 
 // MarshalJSON implements [json.Marshaler].
 func (e Evidence) MarshalJSON() ([]byte, error) {
+	if e.isList {
+		return e.list()
+	}
+	return marshal(evidenceObject(e))
+}
+
+// list is evidence as a list. Of a large plan it is the greater part.
+func (e *Evidence) list() ([]byte, error) {
+	texts := append([]string{e.Rule, e.Value}, e.Records...)
+	list := make([]byte, 0, 128)
+	for i, text := range texts {
+		list = append(list, "[,"[min(i, 1)])
+		if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }) {
+			return marshal(texts)
+		}
+		list = append(append(append(list, '"'), text...), '"')
+	}
+	return append(list, ']'), nil
+}
+
+func marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false) // no browser reads this
-	if e.isList {
-		err := encoder.Encode(append([]string{e.Rule, e.Value}, e.Records...))
-		return b.Bytes(), err
-	}
-	err := encoder.Encode(evidenceObject(e))
+	err := encoder.Encode(v)
 	return b.Bytes(), err
 }
 

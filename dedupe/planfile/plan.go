@@ -71,7 +71,8 @@ type Person struct {
 	Against    []Evidence      `json:"against,omitempty"`
 }
 
-// A Proposal is a [dedupe.Proposal].
+// A Proposal is a [dedupe.Proposal]. In a large plan Why is left out where it follows
+// from the evidence (see [dedupe.WhyReviewed]).
 type Proposal struct {
 	ID       string          `json:"id"`
 	A        []string        `json:"a"`
@@ -80,13 +81,14 @@ type Proposal struct {
 	Suggest  dedupe.Decision `json:"suggest"`
 	Evidence []Evidence      `json:"evidence"`
 	Against  []Evidence      `json:"against,omitempty"`
-	Why      string          `json:"why,omitempty"`
+	Why      *string         `json:"why,omitempty"`
 	Before   dedupe.Decision `json:"before,omitempty"`
 	Fresh    []string        `json:"fresh,omitempty"`
 }
 
 // A Cluster is a [dedupe.Cluster]. Its records are those of its persons and
-// proposals; version 1 lists them, too.
+// proposals; version 1 lists them, too, and they are passed over. A large plan leaves
+// clusters out that are one proposal which is to be reviewed.
 type Cluster struct {
 	ID        string          `json:"id"`
 	Records   []string        `json:"records,omitempty"`

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand"
+	"slices"
 	"strings"
 	"testing"
 
@@ -122,6 +123,40 @@ func TestALargePlanSaysEverythingOnce(t *testing.T) {
 	}
 }
 
+func TestALargePlanLeavesOutWhatFollowsFromProposals(t *testing.T) {
+	plan := planOf(t, 1, 60, "a.vcf")
+	decided := ""
+	for _, c := range plan.Clusters {
+		if len(c.Proposals) == 1 && len(c.Persons) == 0 {
+			decided = c.Proposals[0]
+		}
+	}
+	for i := range plan.Proposals {
+		if p := &plan.Proposals[i]; p.ID == decided {
+			p.Decision = dedupe.Accept
+		}
+	}
+	written := Of(plan, true)
+	if len(written.Clusters) >= len(plan.Clusters) {
+		t.Errorf("all %d clusters are there", len(plan.Clusters))
+	}
+	back, data := roundTrip(t, written)
+	if bytes.Contains(data, []byte(`"why":"there is proof`)) {
+		t.Error("why somebody has to decide follows from the evidence, and is there")
+	}
+	if diff := cmp.Diff(withoutContent(plan), back); diff != "" {
+		t.Errorf("-was +is\n%s", diff)
+	}
+	for _, c := range plan.Clusters { // as if nothing were left out
+		if !slices.ContainsFunc(written.Clusters, func(known Cluster) bool { return known.ID == c.ID }) {
+			written.Clusters = append(written.Clusters, Cluster{ID: c.ID, Persons: c.Persons, Proposals: c.Proposals, Suggest: c.Suggest, Alarm: c.Alarm})
+		}
+	}
+	if back, _ = roundTrip(t, written); len(back.Clusters) != len(plan.Clusters) {
+		t.Errorf("%d clusters, not %d", len(back.Clusters), len(plan.Clusters))
+	}
+}
+
 func TestAFileThatSaysTooLittleIsRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"schema": 3}`: ".schema: version 3 is not known",
@@ -142,6 +177,22 @@ func TestAFileThatSaysTooLittleIsRefused(t *testing.T) {
 		if !errors.As(err, &fault) || fault.Error() != want {
 			t.Errorf("%s: %v, want %s", text, err, want)
 		}
+	}
+}
+
+func TestALargePlanMayHaveBeenEditedIntoNonsense(t *testing.T) {
+	const text = `{"schema": 2, "kind": "merge", "records": [{"id": "#1", "uid": "u"}],
+"persons": [{"id": "p", "records": [], "decision": "review"}], "proposals": [{"id": "q", "a": ["#1"], "b": [], "decision": "review"}]}`
+	stored := new(Plan)
+	if err := json.Unmarshal([]byte(text), stored); err != nil {
+		t.Fatal(err)
+	}
+	plan, err := stored.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := dedupe.Validate(plan); !errors.Is(err, dedupe.ErrPlan) {
+		t.Error(err)
 	}
 }
 

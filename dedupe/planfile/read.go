@@ -1,12 +1,14 @@
 package planfile
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // Read is the plan that the file has, which is used up: there is no room for both where
@@ -18,8 +20,7 @@ func (p *Plan) Read() (*dedupe.Plan, error) {
 		return nil, &dedupe.PlanError{Path: ".schema", Why: fmt.Sprintf("version %d is not known", p.Schema)}
 	}
 	plan := &dedupe.Plan{
-		Schema: dedupe.Schema, Kind: p.Kind, Inputs: p.Inputs, Share: p.Share, Records: make([]dedupe.Listed, 0, len(p.Records)),
-		Persons: make([]dedupe.Person, 0, len(p.Persons)), Proposals: make([]dedupe.Proposal, 0, len(p.Proposals)),
+		Schema: dedupe.Schema, Kind: p.Kind, Inputs: p.Inputs, Share: p.Share, Records: make([]dedupe.Listed, len(p.Records)),
 		Conflicts: make([]dedupe.Conflict, 0, len(p.Conflicts)), LeftOut: p.LeftOut, Counts: p.Counts,
 	}
 	r := &reader{rules: indexRules(p.Rules), onlyBook: onlyBook(p.Inputs)}
@@ -27,23 +28,29 @@ func (p *Plan) Read() (*dedupe.Plan, error) {
 		return nil, err
 	}
 	p.Records = nil
-	for i := range p.Persons {
-		person, err := r.person(&p.Persons[i], i)
-		if err != nil {
-			return nil, err
-		}
-		plan.Persons = append(plan.Persons, person)
+	var err error
+	if plan.Persons, err = readAll(p.Persons, r.person); err != nil {
+		return nil, err
 	}
 	p.Persons = nil
-	for i := range p.Proposals {
-		proposal, err := r.proposal(&p.Proposals[i], i)
-		if err != nil {
-			return nil, err
-		}
-		plan.Proposals = append(plan.Proposals, proposal)
+	if plan.Proposals, err = readAll(p.Proposals, r.proposal); err != nil {
+		return nil, err
 	}
 	p.Proposals = nil
 	return plan, r.rest(p, plan)
+}
+
+// readAll reads each entry of a list, on all cores. The error is that of the first that
+// has one.
+func readAll[Written, Entry any](list []Written, read func(*Written, int) (Entry, error)) ([]Entry, error) {
+	entries := make([]Entry, len(list))
+	failed := make([]error, parallel.Cores())
+	parallel.Parts(len(failed), len(list), func(part, from, to int) {
+		for i := from; i < to && failed[part] == nil; i++ {
+			entries[i], failed[part] = read(&list[i], i)
+		}
+	})
+	return entries, cmp.Or(failed...)
 }
 
 // A reader knows what the entries of a plan do not say.
@@ -54,36 +61,52 @@ type reader struct {
 }
 
 func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
-	r.lasting = map[string]string{}
-	var compactor record.Compactor
+	failed := make([]error, parallel.Cores())
+	parallel.Parts(len(failed), len(p.Records), func(part, from, to int) {
+		var compactor record.Compactor
+		for i := from; i < to && failed[part] == nil; i++ {
+			failed[part] = r.record(&p.Records[i], i, &plan.Records[i])
+			compactor.Compact(&plan.Records[i].Record)
+		}
+	})
+	if err := cmp.Or(failed...); err != nil {
+		return err
+	}
+	r.lasting = make(map[string]string, len(p.Records))
 	for i := range p.Records {
-		written := &p.Records[i]
-		listed := dedupe.Listed{ID: written.ID, Record: written.Record}
-		if listed.Source = written.Source; listed.Source == "" {
-			listed.Source = record.Card
+		name := p.Records[i].ID
+		if !strings.HasPrefix(name, "#") {
+			continue
 		}
-		if strings.HasPrefix(written.ID, "#") {
-			if _, twice := r.lasting[written.ID]; twice {
-				return &dedupe.PlanError{Path: fmt.Sprintf(".records[%d].id", i), Why: fmt.Sprintf("%q is there twice", written.ID)}
-			}
-			if listed.ID = written.Lasting; listed.ID == "" {
-				listed.ID = record.NameOf(&listed.Record)
-			}
-			r.lasting[written.ID] = listed.ID
+		if _, twice := r.lasting[name]; twice {
+			return &dedupe.PlanError{Path: fmt.Sprintf(".records[%d].id", i), Why: fmt.Sprintf("%q is there twice", name)}
 		}
-		switch {
-		case written.Place != nil:
-			listed.Place = *written.Place
-		case len(written.At) == 2:
-			listed.Place = record.Place{Line: written.At[0], Index: written.At[1]}
-		case len(written.At) > 0:
-			return &dedupe.PlanError{Path: fmt.Sprintf(".records[%d].at", i), Why: "a place is a line and an index"}
+		r.lasting[name] = plan.Records[i].ID
+	}
+	return nil
+}
+
+// record reads the record with a number into the plan.
+func (r *reader) record(written *Record, i int, listed *dedupe.Listed) error {
+	*listed = dedupe.Listed{ID: written.ID, Record: written.Record}
+	if listed.Source = written.Source; listed.Source == "" {
+		listed.Source = record.Card
+	}
+	if strings.HasPrefix(written.ID, "#") {
+		if listed.ID = written.Lasting; listed.ID == "" {
+			listed.ID = record.NameOf(&listed.Record)
 		}
-		if listed.Source == record.Card && listed.Place.Book == "" {
-			listed.Place.Book = r.onlyBook
-		}
-		compactor.Compact(&listed.Record)
-		plan.Records = append(plan.Records, listed)
+	}
+	switch {
+	case written.Place != nil:
+		listed.Place = *written.Place
+	case len(written.At) == 2:
+		listed.Place = record.Place{Line: written.At[0], Index: written.At[1]}
+	case len(written.At) > 0:
+		return &dedupe.PlanError{Path: fmt.Sprintf(".records[%d].at", i), Why: "a place is a line and an index"}
+	}
+	if listed.Source == record.Card && listed.Place.Book == "" {
+		listed.Place.Book = r.onlyBook
 	}
 	return nil
 }
@@ -122,12 +145,18 @@ func (r *reader) person(p *Person, i int) (person dedupe.Person, err error) {
 func (r *reader) proposal(p *Proposal, i int) (proposal dedupe.Proposal, err error) {
 	ends := p.firsts()
 	proposal = dedupe.Proposal{
-		ID: p.ID, A: r.ids(p.A), B: r.ids(p.B), Decision: p.Decision, Suggest: p.Suggest, Why: p.Why, Before: p.Before, Fresh: p.Fresh,
+		ID: p.ID, A: r.ids(p.A), B: r.ids(p.B), Decision: p.Decision, Suggest: p.Suggest, Before: p.Before, Fresh: p.Fresh,
 	}
 	if proposal.Evidence, err = r.evidence(p.Evidence, ends); err != nil {
 		return proposal, within(err, ".proposals[%d].evidence", i)
 	}
 	proposal.Against, err = r.evidence(p.Against, ends)
+	switch {
+	case p.Why != nil:
+		proposal.Why = *p.Why
+	case len(r.lasting) > 0:
+		proposal.Why = dedupe.WhyReviewed(&proposal)
+	}
 	return proposal, within(err, ".proposals[%d].against", i)
 }
 
@@ -135,10 +164,12 @@ func (r *reader) proposal(p *Proposal, i int) (proposal dedupe.Proposal, err err
 func (r *reader) rest(p *Plan, plan *dedupe.Plan) (err error) {
 	for _, c := range p.Clusters {
 		plan.Clusters = append(plan.Clusters, dedupe.Cluster{
-			ID: c.ID, Persons: c.Persons, Proposals: c.Proposals, Suggest: c.Suggest, Alarm: c.Alarm, Records: r.ids(c.Records),
+			ID: c.ID, Persons: c.Persons, Proposals: c.Proposals, Suggest: c.Suggest, Alarm: c.Alarm,
 		})
 	}
-	plan.NameRecordsOfClusters()
+	if len(r.lasting) > 0 && plan.Share == nil {
+		plan.CompleteClusters()
+	}
 	for i, c := range p.Conflicts {
 		conflict := dedupe.Conflict{ID: c.ID, Ends: [2]string{r.id(c.Ends[0]), r.id(c.Ends[1])}, Why: c.Why}
 		for k, path := range c.Paths {

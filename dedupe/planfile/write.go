@@ -8,6 +8,7 @@ import (
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/link"
 	"github.com/gmmtool/gmmtool/dedupe/record"
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // Few is up to how many records a plan calls each by its lasting name. A larger one
@@ -22,20 +23,17 @@ type Written form[List, List, List]
 // stand on a line each then. The plan must not change until it is written.
 func Of(plan *dedupe.Plan, isLarge bool) *Written {
 	p := &Written{
-		Schema: Schema, Kind: plan.Kind, Inputs: plan.Inputs, Share: plan.Share, Rules: rulesOf(plan),
-		Clusters: make([]Cluster, 0, len(plan.Clusters)), Conflicts: make([]Conflict, 0, len(plan.Conflicts)),
-		LeftOut: plan.LeftOut, Counts: plan.Counts,
+		Schema: Schema, Kind: plan.Kind, Inputs: plan.Inputs, Share: plan.Share,
+		Conflicts: make([]Conflict, 0, len(plan.Conflicts)), LeftOut: plan.LeftOut, Counts: plan.Counts,
 	}
-	w := &writer{rules: indexRules(p.Rules), onlyBook: onlyBook(plan.Inputs)}
-	if isLarge {
-		w.number(plan.Records)
-	}
-	p.Records = List{len(plan.Records), func(i int) any { return w.record(&plan.Records[i]) }}
+	w := &writer{isLarge: isLarge, onlyBook: onlyBook(plan.Inputs)}
+	parallel.Tasks(parallel.Cores(), func() { w.number(plan.Records) }, func() {
+		p.Rules, p.Clusters = rulesOf(plan), w.clusters(plan)
+	})
+	w.rules = indexRules(p.Rules)
+	p.Records = List{len(plan.Records), func(i int) any { return w.record(&plan.Records[i], i) }}
 	p.Persons = List{len(plan.Persons), func(i int) any { return w.person(&plan.Persons[i]) }}
 	p.Proposals = List{len(plan.Proposals), func(i int) any { return w.proposal(&plan.Proposals[i]) }}
-	for _, c := range plan.Clusters {
-		p.Clusters = append(p.Clusters, Cluster{ID: c.ID, Persons: c.Persons, Proposals: c.Proposals, Suggest: c.Suggest, Alarm: c.Alarm})
-	}
 	for _, c := range plan.Conflicts {
 		conflict := Conflict{ID: c.ID, Ends: [2]string{w.name(c.Ends[0]), w.name(c.Ends[1])}, Why: c.Why, Paths: make([][]Evidence, 0, len(c.Paths))}
 		for _, path := range c.Paths {
@@ -67,17 +65,24 @@ func onlyBook(inputs []record.Input) string {
 
 // A writer knows what the entries of a plan need not say.
 type writer struct {
+	isLarge  bool
 	rules    map[string]*Rule
 	onlyBook string
-	numbers  map[string]string // of records, by id; nil in a small plan
+	numbers  map[string]string // of records of a large plan, by id
 }
 
 func (w *writer) number(records []dedupe.Listed) {
+	if !w.isLarge {
+		return
+	}
 	w.numbers = make(map[string]string, len(records))
 	for i := range records {
-		w.numbers[records[i].ID] = "#" + strconv.Itoa(i+1)
+		w.numbers[records[i].ID] = numberOf(i)
 	}
 }
+
+// numberOf is what a large plan calls one of its records.
+func numberOf(i int) string { return "#" + strconv.Itoa(i+1) }
 
 // name is what the file calls a record.
 func (w *writer) name(id string) string {
@@ -88,7 +93,7 @@ func (w *writer) name(id string) string {
 }
 
 func (w *writer) names(ids []string) []string {
-	if w.numbers == nil {
+	if !w.isLarge {
 		return ids
 	}
 	names := make([]string, 0, len(ids))
@@ -98,23 +103,36 @@ func (w *writer) names(ids []string) []string {
 	return names
 }
 
-func (w *writer) record(listed *dedupe.Listed) Record {
-	r := Record{ID: w.name(listed.ID), Record: listed.Record, Source: listed.Source}
-	r.Content = ""
-	if r.ID != listed.ID && !namesItself(&listed.Record, listed.ID) {
-		r.Lasting = listed.ID
+// A writtenRecord is a [Record] on its way out, without a copy of all it says.
+type writtenRecord struct {
+	ID      string        `json:"id"`
+	Lasting string        `json:"lasting,omitempty"`
+	Source  record.Source `json:"source,omitempty"`
+	Place   *record.Place `json:"place,omitempty"`
+	At      []int         `json:"at,omitempty"`
+	*record.Record
+	Content string `json:"content,omitempty"` // stays empty, in the place of that of the record
+}
+
+func (w *writer) record(listed *dedupe.Listed, i int) *writtenRecord {
+	r := &writtenRecord{ID: listed.ID, Record: &listed.Record, Source: listed.Source}
+	if w.isLarge {
+		r.ID = numberOf(i)
+		if !namesItself(&listed.Record, listed.ID) {
+			r.Lasting = listed.ID
+		}
 	}
-	place := listed.Place
-	isInOnly := r.Source == record.Card && place.Book == w.onlyBook
-	if isInOnly {
-		place.Book = ""
-	}
-	if w.numbers != nil && r.Source == record.Card {
+	isInOnly := listed.Source == record.Card && listed.Place.Book == w.onlyBook
+	if w.isLarge && listed.Source == record.Card {
 		r.Source = ""
 		if isInOnly {
-			r.At = []int{place.Line, place.Index}
+			r.At = []int{listed.Place.Line, listed.Place.Index}
 			return r
 		}
+	}
+	place := listed.Place
+	if isInOnly {
+		place.Book = ""
 	}
 	r.Place = &place
 	return r
@@ -131,7 +149,7 @@ func (w *writer) person(p *dedupe.Person) Person {
 		ID: p.ID, Name: p.Name, Records: w.names(p.Records), Survivor: w.name(p.Survivor),
 		Decision: p.Decision, Evidence: w.grouped(p.Evidence), Against: w.grouped(p.Against),
 	}
-	if w.numbers == nil || p.Duplicates != len(p.Records)-1 {
+	if !w.isLarge || p.Duplicates != len(p.Records)-1 {
 		written.Duplicates = &p.Duplicates
 	}
 	return written
@@ -140,7 +158,14 @@ func (w *writer) person(p *dedupe.Person) Person {
 func (w *writer) proposal(p *dedupe.Proposal) Proposal {
 	written := Proposal{
 		ID: p.ID, A: w.names(p.A), B: w.names(p.B), Decision: p.Decision, Suggest: p.Suggest,
-		Evidence: w.grouped(p.Evidence), Against: w.grouped(p.Against), Why: p.Why, Before: p.Before, Fresh: p.Fresh,
+		Evidence: w.grouped(p.Evidence), Against: w.grouped(p.Against), Before: p.Before, Fresh: p.Fresh,
+	}
+	follows := ""
+	if w.isLarge {
+		follows = dedupe.WhyReviewed(p)
+	}
+	if p.Why != follows {
+		written.Why = &p.Why
 	}
 	for _, list := range [][]Evidence{written.Evidence, written.Against} {
 		for i := range list {
@@ -150,6 +175,33 @@ func (w *writer) proposal(p *dedupe.Proposal) Proposal {
 		}
 	}
 	return written
+}
+
+// clusters are those of a plan, but for what follows from its proposals. The places of a
+// share are those of all.
+func (w *writer) clusters(plan *dedupe.Plan) []Cluster {
+	alone := map[string]*dedupe.Proposal{}
+	if w.isLarge && plan.Share == nil {
+		for i := range plan.Proposals {
+			if p := &plan.Proposals[i]; p.Decision == dedupe.Review {
+				alone[p.ID] = p
+			}
+		}
+	}
+	list := make([]Cluster, 0, len(plan.Clusters))
+	for _, c := range plan.Clusters {
+		if len(c.Persons) == 0 && len(c.Proposals) == 1 {
+			if p := alone[c.Proposals[0]]; p != nil && isSameCluster(c, dedupe.ClusterOfOne(p)) {
+				continue
+			}
+		}
+		list = append(list, Cluster{ID: c.ID, Persons: c.Persons, Proposals: c.Proposals, Suggest: c.Suggest, Alarm: c.Alarm})
+	}
+	return list
+}
+
+func isSameCluster(a, b dedupe.Cluster) bool {
+	return a.ID == b.ID && a.Suggest == b.Suggest && a.Alarm == b.Alarm
 }
 
 // firsts are the first records of either side.
@@ -207,6 +259,6 @@ func (w *writer) evidence(e *dedupe.Evidence) Evidence {
 			written.Text = e.Text
 		}
 	}
-	written.isList = w.numbers != nil && utf8.ValidString(e.Value) && len(written.Witnesses) == 0 && written.Grade+link.Grade(written.Undone+written.Shown+written.Text) == ""
+	written.isList = w.isLarge && utf8.ValidString(e.Value) && len(written.Witnesses) == 0 && written.Grade+link.Grade(written.Undone+written.Shown+written.Text) == ""
 	return written
 }

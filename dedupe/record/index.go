@@ -2,7 +2,6 @@ package record
 
 import (
 	"cmp"
-	"math/bits"
 	"path"
 	"slices"
 	"strconv"
@@ -36,7 +35,7 @@ func NewIndex(records []Record, jobs int) *Index {
 			x.order[i] = indexed{d.identity(&records[i]), uint32(i)}
 		}
 	})
-	x.sort(max(1, jobs))
+	parallel.Sort(jobs, x.order, x.compare)
 	for from := 0; from < len(x.order); {
 		to := from + 1
 		for to < len(x.order) && x.order[to].digest == x.order[from].digest {
@@ -48,23 +47,6 @@ func NewIndex(records []Record, jobs int) *Index {
 		from = to
 	}
 	return x
-}
-
-// sort has each goroutine sort a share of all digests, the lowest the first: they are
-// spread evenly.
-func (x *Index) sort(jobs int) {
-	shares := make([][]indexed, jobs)
-	parallel.Parts(jobs, jobs, func(job, _, _ int) {
-		share := make([]indexed, 0, len(x.order)/jobs*9/8)
-		for _, one := range x.order {
-			if of, _ := bits.Mul64(one.digest, uint64(jobs)); of == uint64(job) {
-				share = append(share, one)
-			}
-		}
-		slices.SortFunc(share, x.compare)
-		shares[job] = share
-	})
-	x.order = slices.Concat(shares...)
 }
 
 // Len is how many records there are.

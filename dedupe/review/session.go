@@ -1,6 +1,7 @@
 package review
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/gmmtool/gmmtool/dedupe"
@@ -34,19 +35,49 @@ type change struct {
 // New begins a review of what is undecided in a valid plan, at the first cluster.
 // A plan of an earlier release has no clusters: each proposal and person is one.
 func New(plan *dedupe.Plan) *Session {
-	s := &Session{plan: plan, persons: map[string]*dedupe.Person{}, proposals: map[string]*dedupe.Proposal{}}
+	s := sessionOf(plan)
+	for c := range s.open() {
+		s.entries = append(s.entries, s.entry(c))
+	}
+	return s
+}
+
+// First are the entries that [New] begins with, at most so many of them, and how many
+// there are.
+func First(plan *dedupe.Plan, most int) (first []*Entry, all int) {
+	s := sessionOf(plan)
+	for c := range s.open() {
+		if all++; all <= most {
+			first = append(first, s.entry(c))
+		}
+	}
+	return first, all
+}
+
+func sessionOf(plan *dedupe.Plan) *Session {
+	s := &Session{
+		plan: plan, persons: make(map[string]*dedupe.Person, len(plan.Persons)), proposals: make(map[string]*dedupe.Proposal, len(plan.Proposals)),
+	}
 	for i := range plan.Persons {
 		s.persons[plan.Persons[i].ID] = &plan.Persons[i]
 	}
 	for i := range plan.Proposals {
 		s.proposals[plan.Proposals[i].ID] = &plan.Proposals[i]
 	}
-	for _, c := range dedupe.Clusters(plan) {
-		if e := s.entry(c); e.isOpen() {
-			s.entries = append(s.entries, e)
+	return s
+}
+
+// open are the clusters of which something is not decided.
+func (s *Session) open() iter.Seq[dedupe.Cluster] {
+	isOpenPerson := func(id string) bool { p := s.persons[id]; return p != nil && p.Decision == dedupe.Review }
+	isOpenProposal := func(id string) bool { p := s.proposals[id]; return p != nil && p.Decision == dedupe.Review }
+	return func(yield func(dedupe.Cluster) bool) {
+		for _, c := range dedupe.Clusters(s.plan) {
+			if isOpen := slices.ContainsFunc(c.Persons, isOpenPerson) || slices.ContainsFunc(c.Proposals, isOpenProposal); isOpen && !yield(c) {
+				return
+			}
 		}
 	}
-	return s
 }
 
 // Entries is how many entries the review began with.

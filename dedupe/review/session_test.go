@@ -49,6 +49,22 @@ func decisions(plan *dedupe.Plan) []string {
 	return all
 }
 
+func TestTheFirstEntriesAreThoseAReviewBeginsWith(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		plan := planOf(t)
+		want := New(plan).EntriesLeft()
+		first, all := First(plan, 2)
+		if all != len(want) || len(first) != min(2, all) {
+			t.Fatalf("%d of %d, not of %d", len(first), all, len(want))
+		}
+		for i, e := range first {
+			if diff := cmp.Diff(want[i], e, cmp.AllowUnexported(Pair{})); diff != "" {
+				t.Errorf("entry %d: -review +first\n%s", i, diff)
+			}
+		}
+	})
+}
+
 func TestUndoingAllGivesThePlanAsItWas(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		plan := planOf(t)

@@ -5,9 +5,14 @@
 package parallel
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 )
+
+// Cores is how many goroutines run at a time: the number for work of which nobody says
+// how many there should be.
+func Cores() int { return runtime.GOMAXPROCS(0) }
 
 // Parts does work on the numbers below n in as many contiguous parts, all at a
 // time, and returns when all are done. There are at least one and at most n
@@ -31,4 +36,9 @@ func Each(jobs, n int, work func(i int)) {
 			work(i)
 		}
 	})
+}
+
+// Tasks does all of some things, so many at a time, and returns when all are done.
+func Tasks(jobs int, tasks ...func()) {
+	Each(jobs, len(tasks), func(i int) { tasks[i]() })
 }

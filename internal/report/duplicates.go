@@ -29,7 +29,7 @@ func WriteDuplicates(w io.Writer, plan *dedupe.Plan, format Format, style Style)
 		return html.Write(w, duplicatesPage(plan, style.Making))
 	}
 	width := max(cmp.Or(style.Width, defaultWidth), minWidth)
-	d := duplicates{page: &page{palette: palette{style.Color}, width: width, prose: min(width, maxProse)}, plan: plan, records: map[string]*dedupe.Listed{}}
+	d := duplicates{page: &page{palette: palette{style.Color}, width: width, prose: min(width, maxProse)}, plan: plan, records: make(map[string]*dedupe.Listed, len(plan.Records))}
 	for i := range plan.Records {
 		d.records[plan.Records[i].ID] = &plan.Records[i]
 	}
@@ -38,7 +38,7 @@ func WriteDuplicates(w io.Writer, plan *dedupe.Plan, format Format, style Style)
 		d.line(d.dim(fmt.Sprintf("joined with nobody: %d of the user's own, %d of organisations, roles, lists and relays", c.Own, c.Impersonal)))
 	}
 	d.persons(plan.Persons)
-	d.review(review.New(plan).EntriesLeft())
+	d.review(review.First(plan, maxPersons))
 	d.proposals(plan.Proposals)
 	d.conflicts(plan.Conflicts)
 	d.alarms(plan.Alarms)
@@ -85,13 +85,15 @@ func (d duplicates) summary(plan *dedupe.Plan) {
 }
 
 func (d duplicates) persons(all []dedupe.Person) {
-	persons := slices.DeleteFunc(slices.Clone(all), func(p dedupe.Person) bool {
-		return p.Duplicates == 0 && p.Decision == dedupe.Accept || p.Decision == dedupe.Review // which is shown below
-	})
+	var persons []*dedupe.Person
 	linked := 0
-	for _, p := range all {
-		if p.Duplicates == 0 && p.Decision == dedupe.Accept {
+	for i := range all {
+		switch p := &all[i]; {
+		case p.Decision == dedupe.Review: // is shown below
+		case p.Decision == dedupe.Accept && p.Duplicates == 0:
 			linked++
+		default:
+			persons = append(persons, p)
 		}
 	}
 	if linked > 0 {
@@ -125,10 +127,11 @@ func (d duplicates) persons(all []dedupe.Person) {
 	d.more(len(persons))
 }
 
-// review shows what is to be decided, one entry for each likely person.
-func (d duplicates) review(entries []*review.Entry) {
-	d.section(len(entries), "To review")
-	for _, e := range entries[:min(len(entries), maxPersons)] {
+// review shows what is to be decided, one entry for each likely person: the first
+// entries of all.
+func (d duplicates) review(entries []*review.Entry, all int) {
+	d.section(all, "To review")
+	for _, e := range entries {
 		d.gap()
 		d.line(d.bold(leaning(e.Cluster)) + "  " + d.decision(dedupe.Review) + d.dim("  "+Safe(e.Cluster.ID)))
 		for _, id := range slices.Concat(e.Sides...) {
@@ -150,7 +153,7 @@ func (d duplicates) review(entries []*review.Entry) {
 			}
 		}
 	}
-	d.more(len(entries))
+	d.more(all)
 }
 
 // proposals shows those that were decided before.

@@ -84,8 +84,13 @@ func marshal(v any) ([]byte, error) {
 // bytes that are not UTF-8: encoding/json writes \ufffd for those, and U+FFFD
 // itself as it is.
 func encode(v any) (line []byte, damaged bool, err error) {
-	var buf bytes.Buffer
-	encoder := json.NewEncoder(&buf)
+	return encodeIn(new(bytes.Buffer), v)
+}
+
+// encodeIn is [encode] with the line in a buffer, from whose start it is written.
+func encodeIn(buf *bytes.Buffer, v any) (line []byte, damaged bool, err error) {
+	buf.Reset()
+	encoder := json.NewEncoder(buf)
 	encoder.SetEscapeHTML(false) // no browser reads this; "<id@host>" should stay legible
 	if err := encoder.Encode(v); err != nil {
 		return nil, false, err

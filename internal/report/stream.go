@@ -149,12 +149,10 @@ func (s *stream) value(v reflect.Value, indent string) error {
 			err = s.object(fields, inner)
 			from++
 		} else {
-			to := from + 1
-			for to < min(v.Len(), from+batch) && !isLong(v.Index(to)) {
-				to++
+			start := from
+			for from++; from < v.Len() && !isLong(v.Index(from)); from++ {
 			}
-			err = s.batch(to-from, func(i int) reflect.Value { return v.Index(from + i) }, inner)
-			from = to
+			err = s.each(from-start, func(i int) any { return v.Index(start + i).Interface() }, inner)
 		}
 		if err != nil {
 			return err
@@ -172,17 +170,10 @@ type elements interface {
 
 // elements writes such a list.
 func (s *stream) elements(list elements, indent string) error {
-	s.w.WriteString("[")
 	inner := s.inner(indent)
-	for from := 0; from < list.Len(); from += batch {
-		if from > 0 {
-			s.w.WriteString(",")
-		}
-		s.w.WriteString("\n" + inner)
-		made := func(i int) reflect.Value { return reflect.ValueOf(list.At(from + i)) }
-		if err := s.batch(min(batch, list.Len()-from), made, inner); err != nil {
-			return err
-		}
+	s.w.WriteString("[\n" + inner)
+	if err := s.each(list.Len(), list.At, inner); err != nil {
+		return err
 	}
 	_, err := s.w.WriteString("\n" + indent + "]")
 	return err
@@ -220,54 +211,77 @@ func (s *stream) object(fields []streamed, indent string) error {
 	return err
 }
 
-// batch writes some elements of a list, made text of on all cores.
-func (s *stream) batch(n int, at func(int) reflect.Value, indent string) error {
-	parts := make([]part, n)
-	var wait sync.WaitGroup
-	workers := min(runtime.GOMAXPROCS(0), len(parts))
-	for worker := range workers {
-		wait.Go(func() {
-			for i := worker; i < len(parts); i += workers {
-				parts[i] = partOf(at(i), indent, s.flat)
+// each writes the elements of a list. All cores make text of them, one batch ahead of
+// what is written.
+func (s *stream) each(n int, at func(int) any, indent string) error {
+	cores := runtime.GOMAXPROCS(0)
+	now, next := make([]part, cores), make([]part, cores)
+	separator := ""
+	wait := s.begin(next, 0, n, at, indent)
+	for from := 0; from < n; from += batch {
+		wait()
+		now, next = next, now
+		wait = s.begin(next, from+batch, n, at, indent)
+		for i := range now {
+			if now[i].text.Len() > 0 {
+				s.w.WriteString(separator)
+				separator = ",\n" + indent
 			}
-		})
-	}
-	wait.Wait()
-	for i := range parts {
-		if i > 0 {
-			s.w.WriteString(",\n" + indent)
-		}
-		if err := s.put(&parts[i]); err != nil {
-			return err
+			if err := s.put(&now[i]); err != nil {
+				wait()
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// begin makes text of the batch of elements from a number on: a part for each core,
+// some of them empty if there are few.
+func (s *stream) begin(parts []part, from, n int, at func(int) any, indent string) (wait func()) {
+	n = max(0, min(batch, n-from))
+	var all sync.WaitGroup
+	for i := range parts {
+		all.Go(func() {
+			parts[i].text.Reset()
+			for k := n * i / len(parts); k < n*(i+1)/len(parts); k++ {
+				parts[i].add(at(from+k), indent, s.flat)
+			}
+		})
+	}
+	return all.Wait
 }
 
 // batch is how many elements of a list are made text of at a time: enough to
 // keep all cores busy, and little to hold.
 const batch = 1024
 
-// A part is one value as text.
+// A part is some values as text.
 type part struct {
 	text    bytes.Buffer
+	line    bytes.Buffer // the last value
 	damaged bool
 	err     error
 }
 
-// partOf makes text of one value: on one line if it is to be flat, else indented
+// add makes text of one more value: on one line if it is to be flat, else indented
 // under prefix.
-func partOf(v reflect.Value, prefix string, flat bool) (p part) {
-	var line []byte
-	line, p.damaged, p.err = encode(v.Interface())
-	switch {
-	case p.err != nil:
+func (p *part) add(v any, prefix string, flat bool) {
+	if p.err != nil {
+		return
+	}
+	if p.text.Len() > 0 {
+		p.text.WriteString(",\n" + prefix)
+	}
+	line, damaged, err := encodeIn(&p.line, v)
+	p.damaged = p.damaged || damaged
+	switch p.err = err; {
+	case err != nil:
 	case flat:
 		p.text.Write(line)
 	default:
 		p.err = json.Indent(&p.text, line, prefix, "  ")
 	}
-	return p
 }
 
 func (s *stream) put(p *part) error {
@@ -281,6 +295,7 @@ func (s *stream) put(p *part) error {
 
 // element writes one value, indented under prefix.
 func (s *stream) element(v reflect.Value, prefix string) error {
-	p := partOf(v, prefix, false)
+	var p part
+	p.add(v.Interface(), prefix, false)
 	return s.put(&p)
 }
