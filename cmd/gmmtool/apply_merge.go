@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"path/filepath"
+	"runtime"
 
 	"github.com/gmmtool/gmmtool/dedupe"
 	"github.com/gmmtool/gmmtool/dedupe/book"
 	"github.com/gmmtool/gmmtool/dedupe/merge"
-	"github.com/gmmtool/gmmtool/internal/parallel"
 	"github.com/gmmtool/gmmtool/internal/report"
 	"github.com/urfave/cli/v2"
 )
@@ -59,7 +59,7 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 	defer target.discard()
 	decided := make(chan dedupe.Decisions, 1)
 	if c.Bool("yes") {
-		go func() { decided <- remembered.With(plan, parallel.Cores()) }() // while some of merging has a core to spare
+		go func() { decided <- remembered.With(plan, runtime.GOMAXPROCS(0)) }() // while some of merging has a core to spare
 	}
 	result, err := p.merge(c, stored, plan, books)
 	if err != nil {
