@@ -65,6 +65,9 @@ func leave(t *testing.T, kind Kind, book []byte, truth *Truth) {
 	for i, c := range truth.Cards {
 		fmt.Fprintf(&b, "%d,%d,%d,%s\n", i, c.Person, c.Known, c.Marks)
 	}
+	if err := os.MkdirAll(*dirFlag, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for name, data := range map[string][]byte{".vcf": book, ".csv": []byte(b.String())} {
 		if err := os.WriteFile(filepath.Join(*dirFlag, string(kind)+name), data, 0o600); err != nil {
 			t.Fatal(err)
