@@ -228,6 +228,21 @@ var evidenceCases = []evidenceCase{
 		want:    []string{"accept: a b"}, rules: []string{"same-card"},
 	},
 	{
+		name:    "two cards that say Mum and nothing else need not be one",
+		records: []record.Record{with(card("a", "Mum"), content("c0ffee")), with(card("b", "Mum"), content("c0ffee"))},
+		want:    []string{"review: a b"}, rules: []string{"bare-name", "same-card"},
+	},
+	{
+		name:    "two cards that say Mum and one number are one",
+		records: []record.Record{with(phoned("a", "Mum", "+49 170 1234567"), content("c0ffee")), with(phoned("b", "Mum", "+49 170 1234567"), content("c0ffee"))},
+		want:    []string{"accept: a b"}, rules: []string{"same-card"},
+	},
+	{
+		name:    "two cards of one full name and nothing else are one, as after importing twice",
+		records: []record.Record{with(card("a", "Hannelore Quitzow"), content("c0ffee")), with(card("b", "Hannelore Quitzow"), content("c0ffee"))},
+		want:    []string{"accept: a b"}, rules: []string{"same-card"},
+	},
+	{
 		name:    "numbered accounts are other people, whatever they are called",
 		records: []record.Record{card("a", "John Fitzgibbon", "jfitzgibbon1@a.example"), card("b", "John Fitzgibbon", "jfitzgibbon2@a.example")},
 	},
@@ -288,6 +303,10 @@ func telephone(number string) func(*record.Record) {
 	return func(r *record.Record) { r.Phones = []string{number} }
 }
 func birthday(date string) func(*record.Record) { return func(r *record.Record) { r.Birthday = date } }
+func phoned(uid, name, number string) record.Record {
+	return with(card(uid, name), func(r *record.Record) { r.Phones = []string{number} })
+}
+
 func content(digest string) func(*record.Record) {
 	return func(r *record.Record) { r.Content = digest }
 }

@@ -177,6 +177,9 @@ func (l *linking) listPersons(kept []Tie, large map[uint32]bool) {
 		if n := countMailboxes(l.index, records); n > maxAddresses {
 			person.Against = append(person.Against, *against(&ruleManyAddresses, records[0], records[1], fmt.Sprint(n)))
 		}
+		if name, bare := bareName(l.index, records); bare {
+			person.Against = append(person.Against, *against(&ruleBareName, records[0], records[1], name))
+		}
 		if unchecked[number] {
 			person.Against = append(person.Against, *against(&ruleUnchecked, records[0], records[1], fmt.Sprint(len(records))))
 		}
