@@ -214,8 +214,8 @@ var evidenceCases = []evidenceCase{
 	},
 	{
 		name:    "two people write from one address under their own names",
-		records: []record.Record{card("a", "Anna Arendt", "die.arendts@a.example"), with(correspondent("Peter Arendt", "die.arendts@a.example"), func(r *record.Record) { r.Names = append(r.Names, "Anna Arendt") })},
-		want:    []string{"propose refuse: a die.arendts@a.example"}, rules: []string{"same-mailbox", "same-name", "shared-inbox"},
+		records: []record.Record{card("a", "Anna Arendt", "arendts@a.example"), with(correspondent("Peter Arendt", "arendts@a.example"), func(r *record.Record) { r.Names = append(r.Names, "Anna Arendt") })},
+		want:    []string{"propose refuse: a arendts@a.example"}, rules: []string{"same-mailbox", "same-name", "shared-inbox"},
 	},
 	{
 		name:    "one rare name, other dots, at a host where dots count",

@@ -103,13 +103,13 @@ func TestDatesThatOneBirthdayIsWrittenAs(t *testing.T) {
 func TestAddressesThatAreNoPersons(t *testing.T) {
 	for _, address := range []string{
 		"info@a.example", "no-reply@a.example", "NoReply+x@a.example", "dev-request@lists.example.org", "owner-dev@a.example",
-		"kontakt@a.example", "mailer-daemon@a.example", "x1@privaterelay.appleid.com", "x@user.anonaddy.com", "anna@lists.example.org", "familie@a.example",
+		"kontakt@a.example", "mailer-daemon@a.example", "x1@privaterelay.appleid.com", "x@user.anonaddy.com", "anna@lists.example.org", "familie@a.example", "die.meiers@a.example", "die-saleh43@a.example", "The.Smiths@a.example", "los_garcia@a.example",
 	} {
 		if m, ok := ReadMailbox(address); !ok || Impersonal(m) == "" {
 			t.Errorf("%s passes for a person's", address)
 		}
 	}
-	for _, address := range []string{"anna@a.example", "anna@list.ru", "infolina@a.example", "owner@a.example"} {
+	for _, address := range []string{"anna@a.example", "anna@list.ru", "infolina@a.example", "owner@a.example", "the.boss@a.example", "the.dude@a.example", "les.paul@a.example", "die@a.example", "dieter.meiers@a.example", "die.z@a.example"} {
 		if m, ok := ReadMailbox(address); !ok || Impersonal(m) != "" {
 			t.Errorf("%s is taken for %s", address, Impersonal(m))
 		}

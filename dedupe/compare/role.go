@@ -35,7 +35,19 @@ func isHousehold(local string) bool {
 	if len(words) < 2 {
 		return households[local] || strings.HasPrefix(local, "family") || strings.HasPrefix(local, "familie") || strings.HasPrefix(local, "famille") || strings.HasPrefix(local, "famiglia")
 	}
-	return households[words[0]] || households[words[len(words)-1]]
+	return households[words[0]] || households[words[len(words)-1]] || isFamilyInPlural(words)
+}
+
+// isFamilyInPlural reports the words of "die.meiers@", "the-smiths@" or "los.garcia@".
+func isFamilyInPlural(words []string) bool {
+	last := strings.TrimRight(words[len(words)-1], "0123456789")
+	switch words[0] {
+	case "die", "los":
+		return len(last) > 2
+	case "the":
+		return len(last) > 2 && strings.HasSuffix(last, "s") && !strings.HasSuffix(last, "ss")
+	}
+	return false
 }
 
 // machines begin, end or are the local part of what no person reads.
