@@ -148,7 +148,7 @@ func (d *Decisions) rememberCards(old Decisions, plan *Plan, jobs int) {
 	parallel.Parts(jobs, len(contents), func(_, from, to int) {
 		for i := from; i < to; i++ {
 			if r := &plan.Records[i]; r.Source == record.Card && decided[r.ID] {
-				contents[i] = contentOf(&r.Record)
+				contents[i] = contentOf(r.Record)
 			}
 		}
 	})

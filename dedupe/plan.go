@@ -53,10 +53,11 @@ type Plan struct {
 
 // Listed is a record under the name the plan calls it by. ID follows from what
 // the record is, not from where it stands in the input, so that it is the same
-// in the next run.
+// in the next run. There always is a record; of a plan that was just made it is the
+// one that was given to [Find].
 type Listed struct {
 	ID string `json:"id" redact:"record"`
-	record.Record
+	*record.Record
 }
 
 // A Person is records tied by proof. The survivor is the card that is kept;

@@ -80,7 +80,7 @@ func find(t *testing.T, records []record.Record, testimony *record.Testimony, op
 	}
 	f := found{plan, t, map[string]string{}}
 	for _, r := range plan.Records {
-		f.named[r.ID] = testName(r.Record)
+		f.named[r.ID] = testName(*r.Record)
 	}
 	return f
 }

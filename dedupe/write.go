@@ -142,7 +142,7 @@ func (w *writer) records(p *Plan) {
 	slices.SortFunc(all, func(a, b named) int { return cmp.Compare(a.id, b.id) })
 	p.Records = make([]Listed, 0, len(all))
 	for _, r := range all {
-		p.Records = append(p.Records, Listed{ID: r.id, Record: *w.index.At(r.index)})
+		p.Records = append(p.Records, Listed{ID: r.id, Record: w.index.At(r.index)})
 	}
 }
 

@@ -31,7 +31,7 @@ func planOf(books []merge.Book) *dedupe.Plan {
 		for i, card := range parsed.Cards() {
 			plan.Records = append(plan.Records, dedupe.Listed{
 				ID: fmt.Sprintf("%d/%d", b, i),
-				Record: record.Record{
+				Record: &record.Record{
 					Source: record.Card, UID: card.UID(),
 					Place: record.Place{Book: book.Path, Line: card.FirstLine(), Index: i},
 				},

@@ -66,7 +66,7 @@ func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
 		var compactor record.Compactor
 		for i := from; i < to && failed[part] == nil; i++ {
 			failed[part] = r.record(&p.Records[i], i, &plan.Records[i])
-			compactor.Compact(&plan.Records[i].Record)
+			compactor.Compact(plan.Records[i].Record)
 		}
 	})
 	if err := cmp.Or(failed...); err != nil {
@@ -88,13 +88,13 @@ func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
 
 // record reads the record with a number into the plan.
 func (r *reader) record(written *Record, i int, listed *dedupe.Listed) error {
-	*listed = dedupe.Listed{ID: written.ID, Record: written.Record}
+	*listed = dedupe.Listed{ID: written.ID, Record: &written.Record}
 	if listed.Source = written.Source; listed.Source == "" {
 		listed.Source = record.Card
 	}
 	if strings.HasPrefix(written.ID, "#") {
 		if listed.ID = written.Lasting; listed.ID == "" {
-			listed.ID = record.NameOf(&listed.Record)
+			listed.ID = record.NameOf(listed.Record)
 		}
 	}
 	switch {

@@ -115,10 +115,10 @@ type writtenRecord struct {
 }
 
 func (w *writer) record(listed *dedupe.Listed, i int) *writtenRecord {
-	r := &writtenRecord{ID: listed.ID, Record: &listed.Record, Source: listed.Source}
+	r := &writtenRecord{ID: listed.ID, Record: listed.Record, Source: listed.Source}
 	if w.isLarge {
 		r.ID = numberOf(i)
-		if !namesItself(&listed.Record, listed.ID) {
+		if !namesItself(listed.Record, listed.ID) {
 			r.Lasting = listed.ID
 		}
 	}

@@ -12,7 +12,7 @@ import (
 func TestAProposalIsAskedTheSameWayRoundByEverybody(t *testing.T) {
 	low, high := strings.Repeat("0A", 20), strings.Repeat("F0", 20)
 	listed := func(id, address string, keys ...record.Key) dedupe.Listed {
-		r := dedupe.Listed{ID: id}
+		r := dedupe.Listed{ID: id, Record: &record.Record{}}
 		if r.Keys = keys; address != "" {
 			r.Addresses = []string{address}
 		}

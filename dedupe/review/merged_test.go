@@ -12,7 +12,7 @@ import (
 func TestTheMergedCardIsShownAsItWillBe(t *testing.T) {
 	card := func(book string, r record.Record) *dedupe.Listed {
 		r.Source, r.Place = record.Card, record.Place{Book: book}
-		return &dedupe.Listed{ID: book, Record: r}
+		return &dedupe.Listed{ID: book, Record: &r}
 	}
 	records := []*dedupe.Listed{
 		card("pack/a.vcf", record.Record{
@@ -23,7 +23,7 @@ func TestTheMergedCardIsShownAsItWillBe(t *testing.T) {
 			Names: []string{"Ott, Anna", "Anna Ott"}, Addresses: []string{"anna@home.example", "Anna@home.example"}, Phones: []string{"+491701234567", "+49 170 1234567"},
 			Postal: []string{"Lange Straße 5, Hamburg, 20095, DE"}, Birthday: "1980-01-03",
 		}),
-		{ID: "member", Record: record.Record{Source: record.Member, Names: []string{"Anna Maria Ott"}, Phones: []string{"+49 170 7654321"}}},
+		{ID: "member", Record: &record.Record{Source: record.Member, Names: []string{"Anna Maria Ott"}, Phones: []string{"+49 170 7654321"}}},
 	}
 	got, beside, ok := review.Merged(records)
 	want := record.Record{
@@ -47,7 +47,7 @@ func TestAFolderIsOneAccount(t *testing.T) {
 	}}
 	var records []*dedupe.Listed
 	for _, book := range []string{"pack/b.vcf", "pack/a.vcf", "a.vcf"} {
-		records = append(records, &dedupe.Listed{Record: record.Record{Source: record.Card, Place: record.Place{Book: book}}})
+		records = append(records, &dedupe.Listed{Record: &record.Record{Source: record.Card, Place: record.Place{Book: book}}})
 	}
 	if diff := cmp.Diff([]string{"a.vcf", "pack"}, review.Accounts(plan, records)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

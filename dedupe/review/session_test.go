@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // planOf makes a plan of proposals between records of a few persons.
@@ -17,7 +18,7 @@ func planOf(t *rapid.T) *dedupe.Plan {
 	plan := &dedupe.Plan{}
 	known := map[string]bool{}
 	for i := range 8 {
-		plan.Records = append(plan.Records, dedupe.Listed{ID: fmt.Sprint("r", i)})
+		plan.Records = append(plan.Records, dedupe.Listed{ID: fmt.Sprint("r", i), Record: &record.Record{}})
 	}
 	for i := range rapid.IntRange(1, 8).Draw(t, "proposals") {
 		a := rapid.IntRange(0, 6).Draw(t, "a")

@@ -28,7 +28,7 @@ func (d cards) merged(ids []string, survivor string) []html.Property {
 	if !ok {
 		return nil
 	}
-	list := propertiesOf(&dedupe.Listed{Record: merged})
+	list := propertiesOf(&dedupe.Listed{Record: &merged})
 	if len(beside) > 0 {
 		list = append(list, html.Property{Name: "kept beside", Values: allLabels(beside)})
 	}

@@ -63,7 +63,7 @@ func newMeasurement(plan *dedupe.Plan, truth Truth) *measurement {
 		m.pairs[id] = p
 	}
 	for _, record := range plan.Records {
-		id, ok := located[locatorOf(record.Record)]
+		id, ok := located[locatorOf(*record.Record)]
 		if !ok {
 			id = "unlabelled:" + record.ID
 			m.unlabelled = append(m.unlabelled, record)

@@ -27,7 +27,7 @@ func small() Truth {
 func joining(accepted, suggested []string) dedupe.Plan {
 	plan := dedupe.Plan{}
 	for i, id := range strings.Split("abcde", "") {
-		plan.Records = append(plan.Records, dedupe.Listed{ID: "card-" + id, Record: record.Record{Source: record.Card, Place: record.Place{Book: "dir/book.vcf", Index: i}}})
+		plan.Records = append(plan.Records, dedupe.Listed{ID: "card-" + id, Record: &record.Record{Source: record.Card, Place: record.Place{Book: "dir/book.vcf", Index: i}}})
 	}
 	ids := func(letters string) []string {
 		var list []string
