@@ -17,7 +17,7 @@ import (
 type profiles struct {
 	persons *persons
 	blocks  []string // of blockPersons each
-	starts  []uint32 // of each person, in its block
+	starts  []int    // of each person, in its block
 }
 
 const blockPersons = 1 << 10
@@ -25,7 +25,7 @@ const blockPersons = 1 << 10
 // packProfiles describes all persons, in so many parts at a time, and lets see each.
 func packProfiles(jobs int, persons *persons, see func(part int, person uint32, p *profile)) *profiles {
 	n := persons.len()
-	all := &profiles{persons: persons, blocks: make([]string, (n+blockPersons-1)/blockPersons), starts: make([]uint32, n)}
+	all := &profiles{persons: persons, blocks: make([]string, (n+blockPersons-1)/blockPersons), starts: make([]int, n)}
 	parallel.Parts(jobs, len(all.blocks), func(part, from, to int) {
 		var block packer
 		p, one := new(profile), new(profile)
@@ -33,7 +33,7 @@ func packProfiles(jobs int, persons *persons, see func(part int, person uint32, 
 			block = block[:0]
 			for person := i * blockPersons; person < min((i+1)*blockPersons, n); person++ {
 				persons.describeInto(p, one, uint32(person))
-				all.starts[person] = uint32(len(block))
+				all.starts[person] = len(block)
 				block.profile(p)
 				see(part, uint32(person), p)
 			}
