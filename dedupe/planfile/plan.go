@@ -49,6 +49,11 @@ type Rule struct {
 // then the former, left out where it follows from the UID. A record without a source
 // is a card, one without a place or the name of a book lies in the only one of the
 // plan: At are the line and index of its place in a large plan.
+//
+// Records of a large plan that have much in common stand behind each other, the first as
+// "#17", the others as "#17.2", "#17.3" and so on. Those say what "#17" says, but for the
+// fields they have themselves, and those named in Without. In which order the plan has
+// its records is not said then: it is that of their lasting names.
 type Record struct {
 	ID      string        `json:"id"`
 	Lasting string        `json:"lasting,omitempty"`
@@ -56,6 +61,7 @@ type Record struct {
 	Place   *record.Place `json:"place,omitempty"`
 	At      []int         `json:"at,omitempty"`
 	record.Record
+	Without []string `json:"without,omitempty"`
 }
 
 // A Person is a [dedupe.Person]. In a large plan Duplicates is left out where it is

@@ -23,7 +23,7 @@ func (p *Plan) Read() (*dedupe.Plan, error) {
 		Schema: dedupe.Schema, Kind: p.Kind, Inputs: p.Inputs, Share: p.Share, Records: make([]dedupe.Listed, len(p.Records)),
 		Conflicts: make([]dedupe.Conflict, 0, len(p.Conflicts)), LeftOut: p.LeftOut, Counts: p.Counts,
 	}
-	r := &reader{rules: indexRules(p.Rules), onlyBook: onlyBook(p.Inputs)}
+	r := &reader{rules: indexRules(p.Rules), onlyBook: onlyBook(p.Inputs), fields: fields()}
 	if err := r.records(p, plan); err != nil {
 		return nil, err
 	}
@@ -57,15 +57,20 @@ func readAll[Written, Entry any](list []Written, read func(*Written, int) (Entry
 type reader struct {
 	rules    map[string]*Rule
 	onlyBook string
+	fields   []field
 	lasting  map[string]string // names of records, by what the file calls them; those that differ
 }
 
 func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
+	like, err := likes(p.Records)
+	if err != nil {
+		return err
+	}
 	failed := make([]error, parallel.Cores())
 	parallel.Parts(len(failed), len(p.Records), func(part, from, to int) {
 		var compactor record.Compactor
 		for i := from; i < to && failed[part] == nil; i++ {
-			failed[part] = r.record(&p.Records[i], i, &plan.Records[i])
+			failed[part] = within(r.record(p.Records, i, int(like[i]), &plan.Records[i]), ".records[%d]", i)
 			compactor.Compact(&plan.Records[i].Record)
 		}
 	})
@@ -73,7 +78,9 @@ func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
 		return err
 	}
 	r.lasting = make(map[string]string, len(p.Records))
+	isInOrder := true
 	for i := range p.Records {
+		isInOrder = isInOrder && int(like[i]) == i
 		name := p.Records[i].ID
 		if !strings.HasPrefix(name, "#") {
 			continue
@@ -83,12 +90,22 @@ func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
 		}
 		r.lasting[name] = plan.Records[i].ID
 	}
+	if !isInOrder {
+		parallel.Sort(parallel.Cores(), plan.Records, func(a, b dedupe.Listed) int { return cmp.Compare(a.ID, b.ID) })
+	}
 	return nil
 }
 
-// record reads the record with a number into the plan.
-func (r *reader) record(written *Record, i int, listed *dedupe.Listed) error {
+// record reads the record with a number, which is like another, into the plan. The place
+// of an error is that in the record.
+func (r *reader) record(all []Record, i, like int, listed *dedupe.Listed) error {
+	written := &all[i]
 	*listed = dedupe.Listed{ID: written.ID, Record: written.Record}
+	if like != i {
+		if err := r.complete(&all[like].Record, written, &listed.Record); err != nil {
+			return err
+		}
+	}
 	if listed.Source = written.Source; listed.Source == "" {
 		listed.Source = record.Card
 	}
@@ -103,7 +120,7 @@ func (r *reader) record(written *Record, i int, listed *dedupe.Listed) error {
 	case len(written.At) == 2:
 		listed.Place = record.Place{Line: written.At[0], Index: written.At[1]}
 	case len(written.At) > 0:
-		return &dedupe.PlanError{Path: fmt.Sprintf(".records[%d].at", i), Why: "a place is a line and an index"}
+		return &dedupe.PlanError{Path: ".at", Why: "a place is a line and an index"}
 	}
 	if listed.Source == record.Card && listed.Place.Book == "" {
 		listed.Place.Book = r.onlyBook

@@ -2,7 +2,6 @@ package planfile
 
 import (
 	"slices"
-	"strconv"
 	"unicode/utf8"
 
 	"github.com/gmmtool/gmmtool/dedupe"
@@ -27,11 +26,11 @@ func Of(plan *dedupe.Plan, isLarge bool) *Written {
 		Conflicts: make([]Conflict, 0, len(plan.Conflicts)), LeftOut: plan.LeftOut, Counts: plan.Counts,
 	}
 	w := &writer{isLarge: isLarge, onlyBook: onlyBook(plan.Inputs)}
-	parallel.Tasks(parallel.Cores(), func() { w.number(plan.Records) }, func() {
+	parallel.Tasks(parallel.Cores(), func() { w.number(plan) }, func() {
 		p.Rules, p.Clusters = rulesOf(plan), w.clusters(plan)
 	})
 	w.rules = indexRules(p.Rules)
-	p.Records = List{len(plan.Records), func(i int) any { return w.record(&plan.Records[i], i) }}
+	p.Records = List{len(plan.Records), func(i int) any { return w.record(plan.Records, i) }}
 	p.Persons = List{len(plan.Persons), func(i int) any { return w.person(&plan.Persons[i]) }}
 	p.Proposals = List{len(plan.Proposals), func(i int) any { return w.proposal(&plan.Proposals[i]) }}
 	for _, c := range plan.Conflicts {
@@ -68,26 +67,22 @@ type writer struct {
 	isLarge  bool
 	rules    map[string]*Rule
 	onlyBook string
-	numbers  map[string]string // of records of a large plan, by id
+	numbers  *numbering // of records of a large plan
+	fields   []field
 }
 
-func (w *writer) number(records []dedupe.Listed) {
-	if !w.isLarge {
-		return
-	}
-	w.numbers = make(map[string]string, len(records))
-	for i := range records {
-		w.numbers[records[i].ID] = numberOf(i)
+func (w *writer) number(plan *dedupe.Plan) {
+	if w.isLarge {
+		w.numbers, w.fields = numberingOf(plan), fields()
 	}
 }
-
-// numberOf is what a large plan calls one of its records.
-func numberOf(i int) string { return "#" + strconv.Itoa(i+1) }
 
 // name is what the file calls a record.
 func (w *writer) name(id string) string {
-	if number, known := w.numbers[id]; known {
-		return number
+	if w.isLarge {
+		if row, known := w.numbers.rows[id]; known {
+			return w.numbers.names[row]
+		}
 	}
 	return id
 }
@@ -111,17 +106,31 @@ type writtenRecord struct {
 	Place   *record.Place `json:"place,omitempty"`
 	At      []int         `json:"at,omitempty"`
 	*record.Record
-	Content string `json:"content,omitempty"` // stays empty, in the place of that of the record
+	Without []string `json:"without,omitempty"`
+	Content string   `json:"content,omitempty"` // stays empty, in the place of that of the record
 }
 
-func (w *writer) record(listed *dedupe.Listed, i int) *writtenRecord {
-	r := &writtenRecord{ID: listed.ID, Record: &listed.Record, Source: listed.Source}
-	if w.isLarge {
-		r.ID = numberOf(i)
-		if !namesItself(&listed.Record, listed.ID) {
-			r.Lasting = listed.ID
-		}
+// record is the record with a number in the file.
+func (w *writer) record(records []dedupe.Listed, i int) *writtenRecord {
+	if !w.isLarge {
+		listed := &records[i]
+		return w.placed(listed, &writtenRecord{ID: listed.ID, Record: &listed.Record})
 	}
+	row := w.numbers.order[i]
+	listed := &records[row]
+	r := &writtenRecord{ID: w.numbers.names[row], Record: &listed.Record}
+	if like := w.numbers.like[row]; like != row {
+		r.Record, r.Without = difference(&listed.Record, &records[like].Record, w.fields)
+	}
+	if !namesItself(&listed.Record, listed.ID) {
+		r.Lasting = listed.ID
+	}
+	return w.placed(listed, r)
+}
+
+// placed says where a record was found.
+func (w *writer) placed(listed *dedupe.Listed, r *writtenRecord) *writtenRecord {
+	r.Source = listed.Source
 	isInOnly := listed.Source == record.Card && listed.Place.Book == w.onlyBook
 	if w.isLarge && listed.Source == record.Card {
 		r.Source = ""
