@@ -64,13 +64,14 @@ type Record struct {
 	Without []string `json:"without,omitempty"`
 }
 
-// A Person is a [dedupe.Person]. In a large plan Duplicates is left out where it is
-// one less than the records.
+// A Person is a [dedupe.Person]. A large plan leaves out what follows from the records:
+// ID (see [dedupe.PersonID]), Name and Survivor (see [dedupe.SurvivorOf]), and Duplicates
+// where it is one less than they are.
 type Person struct {
-	ID         string          `json:"id"`
-	Name       string          `json:"name"`
+	ID         string          `json:"id,omitempty"`
+	Name       *string         `json:"name,omitempty"`
 	Records    []string        `json:"records"`
-	Survivor   string          `json:"survivor,omitempty"`
+	Survivor   *string         `json:"survivor,omitempty"`
 	Duplicates *int            `json:"duplicates,omitempty"`
 	Decision   dedupe.Decision `json:"decision"`
 	Evidence   []Evidence      `json:"evidence"`
@@ -120,7 +121,8 @@ type Revocation struct {
 
 // Evidence is what one rule says of one value. Records are those it ties: the first
 // to each of the others. Of a proposal they are left out where they are the first of
-// either side. Grade, Text and Undone are left out where they are those of the rule;
+// either side, of a person in a large plan where they are all records of the person, each
+// tied to the next. Grade, Text and Undone are left out where they are those of the rule;
 // Shown is the value in the text where it is spelt otherwise. In a large plan
 // evidence that says no more is a list: rule, value, records.
 type Evidence struct {

@@ -58,7 +58,8 @@ type reader struct {
 	rules    map[string]*Rule
 	onlyBook string
 	fields   []field
-	lasting  map[string]string // names of records, by what the file calls them; those that differ
+	listed   []dedupe.Listed
+	rows     map[string]int32 // of records in that list, by what the file calls them; those it counts
 }
 
 func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
@@ -77,7 +78,8 @@ func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
 	if err := cmp.Or(failed...); err != nil {
 		return err
 	}
-	r.lasting = make(map[string]string, len(p.Records))
+	r.listed = plan.Records
+	r.rows = make(map[string]int32, len(p.Records))
 	isInOrder := true
 	for i := range p.Records {
 		isInOrder = isInOrder && int(like[i]) == i
@@ -85,15 +87,39 @@ func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
 		if !strings.HasPrefix(name, "#") {
 			continue
 		}
-		if _, twice := r.lasting[name]; twice {
+		if _, twice := r.rows[name]; twice {
 			return &dedupe.PlanError{Path: fmt.Sprintf(".records[%d].id", i), Why: fmt.Sprintf("%q is there twice", name)}
 		}
-		r.lasting[name] = plan.Records[i].ID
+		r.rows[name] = int32(i)
 	}
 	if !isInOrder {
-		parallel.Sort(parallel.Cores(), plan.Records, func(a, b dedupe.Listed) int { return cmp.Compare(a.ID, b.ID) })
+		r.sort()
+		plan.Records = r.listed
 	}
 	return nil
+}
+
+// sort brings the records into the order of their lasting names.
+func (r *reader) sort() {
+	type named struct {
+		id  string
+		row int32
+	}
+	order := make([]named, len(r.listed))
+	for i := range r.listed {
+		order[i] = named{r.listed[i].ID, int32(i)}
+	}
+	parallel.Sort(parallel.Cores(), order, func(a, b named) int {
+		return cmp.Or(strings.Compare(a.id, b.id), cmp.Compare(a.row, b.row))
+	})
+	sorted, places := make([]dedupe.Listed, len(order)), make([]int32, len(order))
+	for to, from := range order {
+		sorted[to], places[from.row] = r.listed[from.row], int32(to)
+	}
+	for name, row := range r.rows {
+		r.rows[name] = places[row]
+	}
+	r.listed = sorted
 }
 
 // record reads the record with a number, which is like another, into the plan. The place
@@ -128,16 +154,24 @@ func (r *reader) record(all []Record, i, like int, listed *dedupe.Listed) error 
 	return nil
 }
 
+// find is the record that the file calls by a name, nil if there is none that it counts.
+func (r *reader) find(name string) *dedupe.Listed {
+	if row, known := r.rows[name]; known {
+		return &r.listed[row]
+	}
+	return nil
+}
+
 func (r *reader) id(name string) string {
-	if id, known := r.lasting[name]; known {
-		return id
+	if row, known := r.rows[name]; known {
+		return r.listed[row].ID
 	}
 	return name
 }
 
 // ids changes names into ids.
 func (r *reader) ids(names []string) []string {
-	if len(r.lasting) > 0 {
+	if len(r.rows) > 0 {
 		for i, name := range names {
 			names[i] = r.id(name)
 		}
@@ -146,16 +180,27 @@ func (r *reader) ids(names []string) []string {
 }
 
 func (r *reader) person(p *Person, i int) (person dedupe.Person, err error) {
-	person = dedupe.Person{
-		ID: p.ID, Name: p.Name, Records: r.ids(p.Records), Survivor: r.id(p.Survivor), Duplicates: len(p.Records) - 1, Decision: p.Decision,
+	person = dedupe.Person{Duplicates: len(p.Records) - 1, Decision: p.Decision}
+	if len(r.rows) > 0 && (p.ID == "" || p.Name == nil || p.Survivor == nil) {
+		person.ID, person.Name, person.Survivor = whatFollows(p.Records, r.find)
+	}
+	if p.ID != "" {
+		person.ID = p.ID
+	}
+	if p.Name != nil {
+		person.Name = *p.Name
+	}
+	if p.Survivor != nil {
+		person.Survivor = r.id(*p.Survivor)
 	}
 	if p.Duplicates != nil {
 		person.Duplicates = *p.Duplicates
 	}
-	if person.Evidence, err = r.evidence(p.Evidence, nil); err != nil {
+	person.Records = r.ids(p.Records)
+	if person.Evidence, err = r.evidence(p.Evidence, person.Records); err != nil {
 		return person, within(err, ".persons[%d].evidence", i)
 	}
-	person.Against, err = r.evidence(p.Against, nil)
+	person.Against, err = r.evidence(p.Against, person.Records)
 	return person, within(err, ".persons[%d].against", i)
 }
 
@@ -171,7 +216,7 @@ func (r *reader) proposal(p *Proposal, i int) (proposal dedupe.Proposal, err err
 	switch {
 	case p.Why != nil:
 		proposal.Why = *p.Why
-	case len(r.lasting) > 0:
+	case len(r.rows) > 0:
 		proposal.Why = dedupe.WhyReviewed(&proposal)
 	}
 	return proposal, within(err, ".proposals[%d].against", i)
@@ -184,7 +229,7 @@ func (r *reader) rest(p *Plan, plan *dedupe.Plan) (err error) {
 			ID: c.ID, Persons: c.Persons, Proposals: c.Proposals, Suggest: c.Suggest, Alarm: c.Alarm,
 		})
 	}
-	if len(r.lasting) > 0 && plan.Share == nil {
+	if len(r.rows) > 0 && plan.Share == nil {
 		plan.CompleteClusters()
 	}
 	for i, c := range p.Conflicts {
@@ -215,9 +260,9 @@ func within(err error, list string, numbers ...any) error {
 	return err
 }
 
-// evidence reads that of one entry. Ends are the records that it ties if it names none,
-// nil if it has to. The place of an error is that in the list.
-func (r *reader) evidence(list []Evidence, ends []string) ([]dedupe.Evidence, error) {
+// evidence reads that of one entry. Chain are the records that it ties, each to the next,
+// if it names none; nil if it has to. The place of an error is that in the list.
+func (r *reader) evidence(list []Evidence, chain []string) ([]dedupe.Evidence, error) {
 	if list == nil {
 		return nil, nil
 	}
@@ -225,9 +270,9 @@ func (r *reader) evidence(list []Evidence, ends []string) ([]dedupe.Evidence, er
 	for i := range list {
 		written := &list[i]
 		e := dedupe.Evidence{Rule: written.Rule, Grade: written.Grade, Text: written.Text, Value: written.Value, Witnesses: written.Witnesses, Undone: written.Undone}
-		tied := written.Records
-		if len(tied) == 0 {
-			tied = ends
+		tied, isChain := written.Records, len(written.Records) == 0
+		if isChain {
+			tied = chain
 		}
 		if len(tied) < 2 {
 			return nil, &dedupe.PlanError{Path: fmt.Sprintf("[%d].records", i), Why: "evidence ties two records or more"}
@@ -237,9 +282,12 @@ func (r *reader) evidence(list []Evidence, ends []string) ([]dedupe.Evidence, er
 		} else if e.Grade == "" || e.Text == "" {
 			return nil, &dedupe.PlanError{Path: fmt.Sprintf("[%d].rule", i), Why: fmt.Sprintf("%q is not among the rules of the plan", written.Rule)}
 		}
+		first := r.id(tied[0])
 		for _, other := range tied[1:] {
-			e.Records = [2]string{r.id(tied[0]), r.id(other)}
-			all = append(all, e)
+			e.Records = [2]string{first, r.id(other)}
+			if all = append(all, e); isChain {
+				first = e.Records[1]
+			}
 		}
 	}
 	return all, nil

@@ -31,7 +31,7 @@ func Of(plan *dedupe.Plan, isLarge bool) *Written {
 	})
 	w.rules = indexRules(p.Rules)
 	p.Records = List{len(plan.Records), func(i int) any { return w.record(plan.Records, i) }}
-	p.Persons = List{len(plan.Persons), func(i int) any { return w.person(&plan.Persons[i]) }}
+	p.Persons = List{len(plan.Persons), func(i int) any { return w.person(&plan.Persons[i], plan.Records) }}
 	p.Proposals = List{len(plan.Proposals), func(i int) any { return w.proposal(&plan.Proposals[i]) }}
 	for _, c := range plan.Conflicts {
 		conflict := Conflict{ID: c.ID, Ends: [2]string{w.name(c.Ends[0]), w.name(c.Ends[1])}, Why: c.Why, Paths: make([][]Evidence, 0, len(c.Paths))}
@@ -153,13 +153,34 @@ func namesItself(r *record.Record, id string) bool {
 	return r.Source == record.Card && r.UID != "" && utf8.ValidString(r.UID) && record.NameOf(r) == id
 }
 
-func (w *writer) person(p *dedupe.Person) Person {
-	written := Person{
-		ID: p.ID, Name: p.Name, Records: w.names(p.Records), Survivor: w.name(p.Survivor),
-		Decision: p.Decision, Evidence: w.grouped(p.Evidence), Against: w.grouped(p.Against),
+func (w *writer) person(p *dedupe.Person, records []dedupe.Listed) Person {
+	written := Person{ID: p.ID, Name: &p.Name, Records: w.names(p.Records), Duplicates: &p.Duplicates, Decision: p.Decision}
+	if !w.isLarge {
+		if p.Survivor != "" {
+			written.Survivor = &p.Survivor
+		}
+		written.Evidence, written.Against = w.grouped(p.Evidence, nil), w.grouped(p.Against, nil)
+		return written
 	}
-	if !w.isLarge || p.Duplicates != len(p.Records)-1 {
-		written.Duplicates = &p.Duplicates
+	if p.Duplicates == len(p.Records)-1 {
+		written.Duplicates = nil
+	}
+	written.Evidence, written.Against = w.grouped(p.Evidence, p.Records), w.grouped(p.Against, p.Records)
+	id, name, survivor := whatFollows(p.Records, func(id string) *dedupe.Listed {
+		if row, known := w.numbers.rows[id]; known {
+			return &records[row]
+		}
+		return nil
+	})
+	if id == p.ID {
+		written.ID = ""
+	}
+	if name == p.Name && utf8.ValidString(name) {
+		written.Name = nil
+	}
+	if survivor != p.Survivor {
+		survivor = w.name(p.Survivor)
+		written.Survivor = &survivor
 	}
 	return written
 }
@@ -167,7 +188,7 @@ func (w *writer) person(p *dedupe.Person) Person {
 func (w *writer) proposal(p *dedupe.Proposal) Proposal {
 	written := Proposal{
 		ID: p.ID, A: w.names(p.A), B: w.names(p.B), Decision: p.Decision, Suggest: p.Suggest,
-		Evidence: w.grouped(p.Evidence), Against: w.grouped(p.Against), Before: p.Before, Fresh: p.Fresh,
+		Evidence: w.grouped(p.Evidence, nil), Against: w.grouped(p.Against, nil), Before: p.Before, Fresh: p.Fresh,
 	}
 	follows := ""
 	if w.isLarge {
@@ -222,21 +243,45 @@ func (p *Proposal) firsts() []string {
 }
 
 // grouped is the evidence of one entry. What one rule says of one value stands
-// together there, and is written once as far as it ties one record to others.
-func (w *writer) grouped(all []dedupe.Evidence) []Evidence {
+// together there, and is written once as far as it ties one record to others, or each
+// of a chain to the next.
+func (w *writer) grouped(all []dedupe.Evidence, chain []string) []Evidence {
 	if all == nil {
 		return nil
 	}
 	list := make([]Evidence, 0, len(all))
-	for i := range all {
-		if e := &all[i]; i > 0 && isSame(&all[i-1], e) {
-			last := &list[len(list)-1]
-			last.Records = append(last.Records, w.name(e.Records[1]))
+	for from, to := 0, 0; from < len(all); from = to {
+		for to = from + 1; to < len(all) && saysTheSame(&all[from], &all[to]); to++ {
+		}
+		if isChain(all[from:to], chain) {
+			written := w.evidence(&all[from])
+			written.Records = nil
+			list = append(list, written)
 			continue
 		}
-		list = append(list, w.evidence(&all[i]))
+		for i := from; i < to; i++ {
+			if e := &all[i]; i > from && e.Records[0] == all[i-1].Records[0] {
+				last := &list[len(list)-1]
+				last.Records = append(last.Records, w.name(e.Records[1]))
+			} else {
+				list = append(list, w.evidence(e))
+			}
+		}
 	}
 	return list
+}
+
+// isChain reports evidence that ties each of some records to the next, and no others.
+func isChain(all []dedupe.Evidence, chain []string) bool {
+	if len(all) != len(chain)-1 {
+		return false
+	}
+	for i := range all {
+		if all[i].Records[0] != chain[i] || all[i].Records[1] != chain[i+1] {
+			return false
+		}
+	}
+	return true
 }
 
 // each is evidence of which every pair counts by itself.
@@ -248,9 +293,9 @@ func (w *writer) each(all []dedupe.Evidence) []Evidence {
 	return list
 }
 
-// isSame reports evidence that differs in the second record alone.
-func isSame(a, b *dedupe.Evidence) bool {
-	return a.Records[0] == b.Records[0] && a.Rule == b.Rule && a.Value == b.Value && a.Text == b.Text && a.Grade == b.Grade &&
+// saysTheSame reports evidence that differs in the records alone.
+func saysTheSame(a, b *dedupe.Evidence) bool {
+	return a.Rule == b.Rule && a.Value == b.Value && a.Text == b.Text && a.Grade == b.Grade &&
 		a.Undone == b.Undone && slices.Equal(a.Witnesses, b.Witnesses)
 }
 
