@@ -65,7 +65,7 @@ type Record struct {
 }
 
 // A Person is a [dedupe.Person]. A large plan leaves out what follows from the records:
-// ID (see [dedupe.PersonID]), Name and Survivor (see [dedupe.SurvivorOf]), and Duplicates
+// ID (see [dedupe.PersonID]) where no cluster names it, Name and Survivor (see [dedupe.SurvivorOf]), and Duplicates
 // where it is one less than they are.
 type Person struct {
 	ID         string          `json:"id,omitempty"`
@@ -79,12 +79,13 @@ type Person struct {
 }
 
 // A Proposal is a [dedupe.Proposal]. In a large plan Why is left out where it follows
-// from the evidence (see [dedupe.WhyReviewed]).
+// from the evidence (see [dedupe.WhyReviewed]), ID where it follows from the records
+// (see [dedupe.ProposalID]) and no cluster names it, and Decision where it is "review".
 type Proposal struct {
-	ID       string          `json:"id"`
+	ID       string          `json:"id,omitempty"`
 	A        []string        `json:"a"`
 	B        []string        `json:"b"`
-	Decision dedupe.Decision `json:"decision"`
+	Decision dedupe.Decision `json:"decision,omitempty"`
 	Suggest  dedupe.Decision `json:"suggest"`
 	Evidence []Evidence      `json:"evidence"`
 	Against  []Evidence      `json:"against,omitempty"`

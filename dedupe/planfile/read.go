@@ -209,6 +209,12 @@ func (r *reader) proposal(p *Proposal, i int) (proposal dedupe.Proposal, err err
 	proposal = dedupe.Proposal{
 		ID: p.ID, A: r.ids(p.A), B: r.ids(p.B), Decision: p.Decision, Suggest: p.Suggest, Before: p.Before, Fresh: p.Fresh,
 	}
+	if len(r.rows) > 0 {
+		proposal.Decision = cmp.Or(p.Decision, dedupe.Review)
+		if p.ID == "" {
+			proposal.ID = dedupe.ProposalID(&proposal)
+		}
+	}
 	if proposal.Evidence, err = r.evidence(p.Evidence, ends); err != nil {
 		return proposal, within(err, ".proposals[%d].evidence", i)
 	}

@@ -25,7 +25,7 @@ func Of(plan *dedupe.Plan, isLarge bool) *Written {
 		Schema: Schema, Kind: plan.Kind, Inputs: plan.Inputs, Share: plan.Share,
 		Conflicts: make([]Conflict, 0, len(plan.Conflicts)), LeftOut: plan.LeftOut, Counts: plan.Counts,
 	}
-	w := &writer{isLarge: isLarge, onlyBook: onlyBook(plan.Inputs)}
+	w := &writer{isLarge: isLarge, onlyBook: onlyBook(plan.Inputs), named: map[string]bool{}}
 	parallel.Tasks(parallel.Cores(), func() { w.number(plan) }, func() {
 		p.Rules, p.Clusters = rulesOf(plan), w.clusters(plan)
 	})
@@ -69,6 +69,7 @@ type writer struct {
 	onlyBook string
 	numbers  *numbering // of records of a large plan
 	fields   []field
+	named    map[string]bool // ids of persons and proposals that clusters name
 }
 
 func (w *writer) number(plan *dedupe.Plan) {
@@ -172,7 +173,7 @@ func (w *writer) person(p *dedupe.Person, records []dedupe.Listed) Person {
 		}
 		return nil
 	})
-	if id == p.ID {
+	if id == p.ID && !w.named[id] {
 		written.ID = ""
 	}
 	if name == p.Name && utf8.ValidString(name) {
@@ -193,6 +194,12 @@ func (w *writer) proposal(p *dedupe.Proposal) Proposal {
 	follows := ""
 	if w.isLarge {
 		follows = dedupe.WhyReviewed(p)
+		if !w.named[p.ID] && p.ID == dedupe.ProposalID(p) {
+			written.ID = ""
+		}
+		if p.Decision == dedupe.Review {
+			written.Decision = ""
+		}
 	}
 	if p.Why != follows {
 		written.Why = &p.Why
@@ -224,6 +231,9 @@ func (w *writer) clusters(plan *dedupe.Plan) []Cluster {
 			if p := alone[c.Proposals[0]]; p != nil && isSameCluster(c, dedupe.ClusterOfOne(p)) {
 				continue
 			}
+		}
+		for _, id := range slices.Concat(c.Persons, c.Proposals) {
+			w.named[id] = true
 		}
 		list = append(list, Cluster{ID: c.ID, Persons: c.Persons, Proposals: c.Proposals, Suggest: c.Suggest, Alarm: c.Alarm})
 	}
