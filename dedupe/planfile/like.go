@@ -75,8 +75,12 @@ func difference(r, other *record.Record, all []field) (differs *record.Record, w
 // complete says of a record what it has from the one it is like.
 func (r *reader) complete(like *record.Record, written *Record, into *record.Record) error {
 	for _, name := range written.Without {
-		if !slices.ContainsFunc(r.fields, func(f field) bool { return f.name == name }) {
+		i := slices.IndexFunc(r.fields, func(f field) bool { return f.name == name })
+		if i < 0 {
 			return &dedupe.PlanError{Path: ".without", Why: fmt.Sprintf("%q is not a field that a record can be without", name)}
+		}
+		if !r.fields[i].isEmpty(into) {
+			return &dedupe.PlanError{Path: ".without", Why: fmt.Sprintf("the record has %q, and is to be without it", name)}
 		}
 	}
 	for i := range r.fields {

@@ -131,6 +131,8 @@ func (r *reader) record(all []Record, i, like int, listed *dedupe.Listed) error 
 		if err := r.complete(&all[like].Record, written, &listed.Record); err != nil {
 			return err
 		}
+	} else if len(written.Without) > 0 {
+		return &dedupe.PlanError{Path: ".without", Why: "only a record that is like another is without something"}
 	}
 	if listed.Source = written.Source; listed.Source == "" {
 		listed.Source = record.Card

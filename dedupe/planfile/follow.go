@@ -1,0 +1,25 @@
+package planfile
+
+import (
+	"github.com/gmmtool/gmmtool/dedupe"
+	"github.com/gmmtool/gmmtool/dedupe/record"
+)
+
+// whatFollows is what a large plan need not say of a person with some records, which are
+// looked up by name: nothing if one is not there.
+func whatFollows(names []string, lookUp func(name string) *dedupe.Listed) (id, name, survivor string) {
+	records := make([]*record.Record, 0, len(names))
+	listed := make([]*dedupe.Listed, 0, len(names))
+	for _, name := range names {
+		found := lookUp(name)
+		if found == nil {
+			return "", "", ""
+		}
+		listed, records = append(listed, found), append(records, &found.Record)
+	}
+	kept, name := dedupe.SurvivorOf(records)
+	if kept >= 0 {
+		survivor = listed[kept].ID
+	}
+	return dedupe.PersonID(records), name, survivor
+}
