@@ -99,6 +99,7 @@ func (n *numbering) group(plan *dedupe.Plan, next []int32) {
 			begin(a)
 			join(a, b)
 		case aIsAlone && len(p.A) == 1:
+			begin(b)
 			join(b, a)
 		}
 	}

@@ -125,7 +125,9 @@ type Revocation struct {
 // either side, of a person in a large plan where they are all records of the person, each
 // tied to the next. Grade, Text and Undone are left out where they are those of the rule;
 // Shown is the value in the text where it is spelt otherwise. In a large plan
-// evidence that says no more is a list: rule, value, records.
+// evidence that says no more is a list: rule, value, records; of the rule alone where it
+// names no records, and the value is the first address of the first of them. One text of
+// several records, "#17 #17.3 #17.2", ties each to the next.
 type Evidence struct {
 	Rule      string           `json:"rule"`
 	Grade     link.Grade       `json:"grade,omitempty"`
@@ -136,5 +138,6 @@ type Evidence struct {
 	Witnesses []record.Witness `json:"witnesses,omitempty"`
 	Undone    string           `json:"undone_by,omitempty"`
 
-	isList bool
+	isList  bool
+	isShort bool // a list of the rule alone
 }

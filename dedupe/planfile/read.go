@@ -164,6 +164,14 @@ func (r *reader) find(name string) *dedupe.Listed {
 	return nil
 }
 
+// firstOf is the first of some records, nil if it is not there.
+func (r *reader) firstOf(names []string) *dedupe.Listed {
+	if len(names) == 0 {
+		return nil
+	}
+	return r.find(names[0])
+}
+
 func (r *reader) id(name string) string {
 	if row, known := r.rows[name]; known {
 		return r.listed[row].ID
@@ -198,16 +206,17 @@ func (r *reader) person(p *Person, i int) (person dedupe.Person, err error) {
 	if p.Duplicates != nil {
 		person.Duplicates = *p.Duplicates
 	}
+	first := r.firstOf(p.Records)
 	person.Records = r.ids(p.Records)
-	if person.Evidence, err = r.evidence(p.Evidence, person.Records); err != nil {
+	if person.Evidence, err = r.evidence(p.Evidence, person.Records, first); err != nil {
 		return person, within(err, ".persons[%d].evidence", i)
 	}
-	person.Against, err = r.evidence(p.Against, person.Records)
+	person.Against, err = r.evidence(p.Against, person.Records, first)
 	return person, within(err, ".persons[%d].against", i)
 }
 
 func (r *reader) proposal(p *Proposal, i int) (proposal dedupe.Proposal, err error) {
-	ends := p.firsts()
+	ends, first := p.firsts(), r.firstOf(p.A)
 	proposal = dedupe.Proposal{
 		ID: p.ID, A: r.ids(p.A), B: r.ids(p.B), Decision: p.Decision, Suggest: p.Suggest, Before: p.Before, Fresh: p.Fresh,
 	}
@@ -217,10 +226,10 @@ func (r *reader) proposal(p *Proposal, i int) (proposal dedupe.Proposal, err err
 			proposal.ID = dedupe.ProposalID(&proposal)
 		}
 	}
-	if proposal.Evidence, err = r.evidence(p.Evidence, ends); err != nil {
+	if proposal.Evidence, err = r.evidence(p.Evidence, ends, first); err != nil {
 		return proposal, within(err, ".proposals[%d].evidence", i)
 	}
-	proposal.Against, err = r.evidence(p.Against, ends)
+	proposal.Against, err = r.evidence(p.Against, ends, first)
 	switch {
 	case p.Why != nil:
 		proposal.Why = *p.Why
@@ -243,7 +252,7 @@ func (r *reader) rest(p *Plan, plan *dedupe.Plan) (err error) {
 	for i, c := range p.Conflicts {
 		conflict := dedupe.Conflict{ID: c.ID, Ends: [2]string{r.id(c.Ends[0]), r.id(c.Ends[1])}, Why: c.Why}
 		for k, path := range c.Paths {
-			steps, err := r.evidence(path, nil)
+			steps, err := r.evidence(path, nil, nil)
 			if err != nil {
 				return within(err, ".conflicts[%d].paths[%d]", i, k)
 			}
@@ -254,7 +263,7 @@ func (r *reader) rest(p *Plan, plan *dedupe.Plan) (err error) {
 	for _, c := range p.Revocations {
 		plan.Revocations = append(plan.Revocations, dedupe.Revocation{Revocation: c.Revocation, Records: r.ids(c.Records)})
 	}
-	plan.Alarms, err = r.evidence(p.Alarms, nil)
+	plan.Alarms, err = r.evidence(p.Alarms, nil, nil)
 	return within(err, ".alarms")
 }
 
@@ -269,8 +278,8 @@ func within(err error, list string, numbers ...any) error {
 }
 
 // evidence reads that of one entry. Chain are the records that it ties, each to the next,
-// if it names none; nil if it has to. The place of an error is that in the list.
-func (r *reader) evidence(list []Evidence, chain []string) ([]dedupe.Evidence, error) {
+// if it names none, nil if it has to; first is the first of them, if there is one. The place of an error is that in the list.
+func (r *reader) evidence(list []Evidence, chain []string, first *dedupe.Listed) ([]dedupe.Evidence, error) {
 	if list == nil {
 		return nil, nil
 	}
@@ -278,24 +287,27 @@ func (r *reader) evidence(list []Evidence, chain []string) ([]dedupe.Evidence, e
 	for i := range list {
 		written := &list[i]
 		e := dedupe.Evidence{Rule: written.Rule, Grade: written.Grade, Text: written.Text, Value: written.Value, Witnesses: written.Witnesses, Undone: written.Undone}
-		tied, isChain := written.Records, len(written.Records) == 0
-		if isChain {
-			tied = chain
+		pairs := r.pairsOf(written.Records, false)
+		if len(written.Records) == 0 {
+			pairs = r.pairsOf(chain, true)
 		}
-		if len(tied) < 2 {
+		if len(pairs) == 0 {
 			return nil, &dedupe.PlanError{Path: fmt.Sprintf("[%d].records", i), Why: "evidence ties two records or more"}
 		}
+		shown := written.Shown
+		if written.isShort {
+			if e.Value, shown = mailboxOf(first); e.Value == "" {
+				return nil, &dedupe.PlanError{Path: fmt.Sprintf("[%d].value", i), Why: "evidence has no value, and the first record no address"}
+			}
+		}
 		if rule := r.rules[written.Rule]; rule != nil {
-			rule.complete(&e, written.Shown)
+			rule.complete(&e, shown)
 		} else if e.Grade == "" || e.Text == "" {
 			return nil, &dedupe.PlanError{Path: fmt.Sprintf("[%d].rule", i), Why: fmt.Sprintf("%q is not among the rules of the plan", written.Rule)}
 		}
-		first := r.id(tied[0])
-		for _, other := range tied[1:] {
-			e.Records = [2]string{first, r.id(other)}
-			if all = append(all, e); isChain {
-				first = e.Records[1]
-			}
+		for _, pair := range pairs {
+			e.Records = pair
+			all = append(all, e)
 		}
 	}
 	return all, nil

@@ -1,6 +1,7 @@
 package planfile
 
 import (
+	"cmp"
 	"slices"
 	"unicode/utf8"
 
@@ -25,13 +26,13 @@ func Of(plan *dedupe.Plan, isLarge bool) *Written {
 		Schema: Schema, Kind: plan.Kind, Inputs: plan.Inputs, Share: plan.Share,
 		Conflicts: make([]Conflict, 0, len(plan.Conflicts)), LeftOut: plan.LeftOut, Counts: plan.Counts,
 	}
-	w := &writer{isLarge: isLarge, onlyBook: onlyBook(plan.Inputs), named: map[string]bool{}}
+	w := &writer{isLarge: isLarge, listed: plan.Records, onlyBook: onlyBook(plan.Inputs), named: map[string]bool{}}
 	parallel.Tasks(parallel.Cores(), func() { w.number(plan) }, func() {
 		p.Rules, p.Clusters = rulesOf(plan), w.clusters(plan)
 	})
 	w.rules = indexRules(p.Rules)
-	p.Records = List{len(plan.Records), func(i int) any { return w.record(plan.Records, i) }}
-	p.Persons = List{len(plan.Persons), func(i int) any { return w.person(&plan.Persons[i], plan.Records) }}
+	p.Records = List{len(plan.Records), func(i int) any { return w.record(i) }}
+	p.Persons = List{len(plan.Persons), func(i int) any { return w.person(&plan.Persons[i]) }}
 	p.Proposals = List{len(plan.Proposals), func(i int) any { return w.proposal(&plan.Proposals[i]) }}
 	for _, c := range plan.Conflicts {
 		conflict := Conflict{ID: c.ID, Ends: [2]string{w.name(c.Ends[0]), w.name(c.Ends[1])}, Why: c.Why, Paths: make([][]Evidence, 0, len(c.Paths))}
@@ -65,6 +66,7 @@ func onlyBook(inputs []record.Input) string {
 // A writer knows what the entries of a plan need not say.
 type writer struct {
 	isLarge  bool
+	listed   []dedupe.Listed
 	rules    map[string]*Rule
 	onlyBook string
 	numbers  *numbering // of records of a large plan
@@ -86,6 +88,14 @@ func (w *writer) name(id string) string {
 		}
 	}
 	return id
+}
+
+// find is the record with an id, nil if the plan has none.
+func (w *writer) find(id string) *dedupe.Listed {
+	if row, known := w.numbers.rows[id]; known {
+		return &w.listed[row]
+	}
+	return nil
 }
 
 func (w *writer) names(ids []string) []string {
@@ -112,16 +122,16 @@ type writtenRecord struct {
 }
 
 // record is the record with a number in the file.
-func (w *writer) record(records []dedupe.Listed, i int) *writtenRecord {
+func (w *writer) record(i int) *writtenRecord {
 	if !w.isLarge {
-		listed := &records[i]
+		listed := &w.listed[i]
 		return w.placed(listed, &writtenRecord{ID: listed.ID, Record: &listed.Record})
 	}
 	row := w.numbers.order[i]
-	listed := &records[row]
+	listed := &w.listed[row]
 	r := &writtenRecord{ID: w.numbers.names[row], Record: &listed.Record}
 	if like := w.numbers.like[row]; like != row {
-		r.Record, r.Without = difference(&listed.Record, &records[like].Record, w.fields)
+		r.Record, r.Without = difference(&listed.Record, &w.listed[like].Record, w.fields)
 	}
 	if !namesItself(&listed.Record, listed.ID) {
 		r.Lasting = listed.ID
@@ -154,7 +164,7 @@ func namesItself(r *record.Record, id string) bool {
 	return r.Source == record.Card && r.UID != "" && utf8.ValidString(r.UID) && record.NameOf(r) == id
 }
 
-func (w *writer) person(p *dedupe.Person, records []dedupe.Listed) Person {
+func (w *writer) person(p *dedupe.Person) Person {
 	written := Person{ID: p.ID, Name: &p.Name, Records: w.names(p.Records), Duplicates: &p.Duplicates, Decision: p.Decision}
 	if !w.isLarge {
 		if p.Survivor != "" {
@@ -167,12 +177,10 @@ func (w *writer) person(p *dedupe.Person, records []dedupe.Listed) Person {
 		written.Duplicates = nil
 	}
 	written.Evidence, written.Against = w.grouped(p.Evidence, p.Records), w.grouped(p.Against, p.Records)
-	id, name, survivor := whatFollows(p.Records, func(id string) *dedupe.Listed {
-		if row, known := w.numbers.rows[id]; known {
-			return &records[row]
-		}
-		return nil
-	})
+	if len(p.Records) > 0 {
+		w.shorten(w.find(p.Records[0]), written.Evidence, written.Against)
+	}
+	id, name, survivor := whatFollows(p.Records, w.find)
 	if id == p.ID && !w.named[id] {
 		written.ID = ""
 	}
@@ -211,7 +219,31 @@ func (w *writer) proposal(p *dedupe.Proposal) Proposal {
 			}
 		}
 	}
+	if w.isLarge && len(p.A) > 0 {
+		w.shorten(w.find(p.A[0]), written.Evidence, written.Against)
+	}
 	return written
+}
+
+// shorten leaves out values of evidence that are the first address of a record.
+func (w *writer) shorten(first *dedupe.Listed, lists ...[]Evidence) {
+	value, shown := mailboxOf(first)
+	if value == "" || !utf8.ValidString(shown) {
+		return
+	}
+	for _, list := range lists {
+		for i := range list {
+			e := &list[i]
+			if len(e.Records) > 0 || e.Value != value || cmp.Or(e.Shown, e.Value) != shown {
+				continue
+			}
+			if e.Shown = ""; isPlain(e) {
+				e.isList, e.isShort = true, true
+			} else if shown != value {
+				e.Shown = shown
+			}
+		}
+	}
 }
 
 // clusters are those of a plan, but for what follows from its proposals. The places of a
@@ -255,7 +287,7 @@ func (p *Proposal) firsts() []string {
 // grouped is the evidence of one entry. What one rule says of one value stands
 // together there, and is written once as far as it ties one record to others, or each
 // of a chain to the next.
-func (w *writer) grouped(all []dedupe.Evidence, chain []string) []Evidence {
+func (w *writer) grouped(all []dedupe.Evidence, inOrder []string) []Evidence {
 	if all == nil {
 		return nil
 	}
@@ -263,11 +295,19 @@ func (w *writer) grouped(all []dedupe.Evidence, chain []string) []Evidence {
 	for from, to := 0, 0; from < len(all); from = to {
 		for to = from + 1; to < len(all) && saysTheSame(&all[from], &all[to]); to++ {
 		}
-		if isChain(all[from:to], chain) {
+		if isChain(all[from:to], inOrder) {
 			written := w.evidence(&all[from])
 			written.Records = nil
 			list = append(list, written)
 			continue
+		}
+		if w.isLarge && to-from > 1 && all[from].Records[0] != all[to-1].Records[0] {
+			if records := chained(w.names(chain(all[from:to]))); records != "" {
+				written := w.evidence(&all[from])
+				written.Records = []string{records}
+				list = append(list, written)
+				continue
+			}
 		}
 		for i := from; i < to; i++ {
 			if e := &all[i]; i > from && e.Records[0] == all[i-1].Records[0] {
@@ -323,6 +363,11 @@ func (w *writer) evidence(e *dedupe.Evidence) Evidence {
 			written.Text = e.Text
 		}
 	}
-	written.isList = w.isLarge && utf8.ValidString(e.Value) && len(written.Witnesses) == 0 && written.Grade+link.Grade(written.Undone+written.Shown+written.Text) == ""
+	written.isList = w.isLarge && utf8.ValidString(e.Value) && isPlain(&written)
 	return written
+}
+
+// isPlain reports evidence that is a rule, a value and records.
+func isPlain(e *Evidence) bool {
+	return len(e.Witnesses) == 0 && e.Grade+link.Grade(e.Undone+e.Shown+e.Text) == ""
 }
