@@ -26,7 +26,6 @@ func fields() []field {
 		several("addresses", func(r *record.Record) *[]string { return &r.Addresses }),
 		several("keys", func(r *record.Record) *[]record.Key { return &r.Keys }),
 		several("phones", func(r *record.Record) *[]string { return &r.Phones }),
-		single("country", func(r *record.Record) *string { return &r.Country }),
 		single("birthday", func(r *record.Record) *string { return &r.Birthday }),
 		several("organisations", func(r *record.Record) *[]string { return &r.Organisations }),
 		several("postal", func(r *record.Record) *[]string { return &r.Postal }),
@@ -75,6 +74,9 @@ func difference(r, other *record.Record, all []field) (differs *record.Record, w
 // complete says of a record what it has from the one it is like.
 func (r *reader) complete(like *record.Record, written *Record, into *record.Record) error {
 	for _, name := range written.Without {
+		if name == country {
+			continue
+		}
 		i := slices.IndexFunc(r.fields, func(f field) bool { return f.name == name })
 		if i < 0 {
 			return &dedupe.PlanError{Path: ".without", Why: fmt.Sprintf("%q is not a field that a record can be without", name)}

@@ -24,7 +24,10 @@ type form[Records, Persons, Proposals any] struct {
 	Inputs []record.Input `json:"inputs"`
 	Share  *dedupe.Share  `json:"share,omitempty"`
 	// Rules are the kinds of evidence that the plan rests on, sorted by name.
-	Rules       []Rule         `json:"rules"`
+	Rules []Rule `json:"rules"`
+	// Country is the calling code of records of a large plan that have a phone number which
+	// does not begin with "+", and say no code of their own.
+	Country     string         `json:"country,omitempty"`
 	Records     Records        `json:"records"`
 	Persons     Persons        `json:"persons"`
 	Proposals   Proposals      `json:"proposals"`
@@ -52,7 +55,8 @@ type Rule struct {
 //
 // Records of a large plan that have much in common stand behind each other, the first as
 // "#17", the others as "#17.2", "#17.3" and so on. Those say what "#17" says, but for the
-// fields they have themselves, and those named in Without. In which order the plan has
+// fields they have themselves, and those named in Without; Country is that of the plan,
+// not that of "#17". In which order the plan has
 // its records is not said then: it is that of their lasting names.
 type Record struct {
 	ID      string        `json:"id"`

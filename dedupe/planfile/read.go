@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe"
@@ -23,7 +24,7 @@ func (p *Plan) Read() (*dedupe.Plan, error) {
 		Schema: dedupe.Schema, Kind: p.Kind, Inputs: p.Inputs, Share: p.Share, Records: make([]dedupe.Listed, len(p.Records)),
 		Conflicts: make([]dedupe.Conflict, 0, len(p.Conflicts)), LeftOut: p.LeftOut, Counts: p.Counts,
 	}
-	r := &reader{rules: indexRules(p.Rules), onlyBook: onlyBook(p.Inputs), fields: fields()}
+	r := &reader{rules: indexRules(p.Rules), onlyBook: onlyBook(p.Inputs), fields: fields(), country: p.Country}
 	if err := r.records(p, plan); err != nil {
 		return nil, err
 	}
@@ -57,6 +58,7 @@ func readAll[Written, Entry any](list []Written, read func(*Written, int) (Entry
 type reader struct {
 	rules    map[string]*Rule
 	onlyBook string
+	country  string // of records that do not say theirs
 	fields   []field
 	listed   []dedupe.Listed
 	rows     map[string]int32 // of records in that list, by what the file calls them; those it counts
@@ -131,8 +133,11 @@ func (r *reader) record(all []Record, i, like int, listed *dedupe.Listed) error 
 		if err := r.complete(&all[like].Record, written, &listed.Record); err != nil {
 			return err
 		}
-	} else if len(written.Without) > 0 {
+	} else if len(written.Without) > 0 && !slices.Equal(written.Without, []string{country}) {
 		return &dedupe.PlanError{Path: ".without", Why: "only a record that is like another is without something"}
+	}
+	if listed.Country == "" && !slices.Contains(written.Without, country) {
+		listed.Country = countryOf(&listed.Record, r.country)
 	}
 	if listed.Source = written.Source; listed.Source == "" {
 		listed.Source = record.Card

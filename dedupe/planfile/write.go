@@ -30,7 +30,7 @@ func Of(plan *dedupe.Plan, isLarge bool) *Written {
 	parallel.Tasks(parallel.Cores(), func() { w.number(plan) }, func() {
 		p.Rules, p.Clusters = rulesOf(plan), w.clusters(plan)
 	})
-	w.rules = indexRules(p.Rules)
+	w.rules, p.Country = indexRules(p.Rules), w.country
 	p.Records = List{len(plan.Records), func(i int) any { return w.record(i) }}
 	p.Persons = List{len(plan.Persons), func(i int) any { return w.person(&plan.Persons[i]) }}
 	p.Proposals = List{len(plan.Proposals), func(i int) any { return w.proposal(&plan.Proposals[i]) }}
@@ -69,6 +69,7 @@ type writer struct {
 	listed   []dedupe.Listed
 	rules    map[string]*Rule
 	onlyBook string
+	country  string     // of records that do not say theirs
 	numbers  *numbering // of records of a large plan
 	fields   []field
 	named    map[string]bool // ids of persons and proposals that clusters name
@@ -76,6 +77,7 @@ type writer struct {
 
 func (w *writer) number(plan *dedupe.Plan) {
 	if w.isLarge {
+		w.country = usualCountry(plan.Records)
 		w.numbers, w.fields = numberingOf(plan), fields()
 	}
 }
@@ -133,10 +135,25 @@ func (w *writer) record(i int) *writtenRecord {
 	if like := w.numbers.like[row]; like != row {
 		r.Record, r.Without = difference(&listed.Record, &w.listed[like].Record, w.fields)
 	}
+	w.state(listed.Country, countryOf(&listed.Record, w.country), r)
 	if !namesItself(&listed.Record, listed.ID) {
 		r.Lasting = listed.ID
 	}
 	return w.placed(listed, r)
+}
+
+// state says of which country a record is, unless that follows.
+func (w *writer) state(code, follows string, r *writtenRecord) {
+	if code == follows {
+		code = ""
+	} else if code == "" {
+		r.Without = append(r.Without, country)
+	}
+	if r.Record.Country != code {
+		said := *r.Record // not the one of the plan
+		r.Record = &said
+		r.Record.Country = code
+	}
 }
 
 // placed says where a record was found.
