@@ -101,13 +101,28 @@ func likes(records []Record) ([]int32, error) {
 	first := -1
 	for i := range records {
 		name := records[i].ID
-		dot := strings.IndexByte(name, '.')
-		if dot < 0 || name[0] != '#' {
+		if number := numberIn(name); number == name || name[0] != '#' {
 			first = i
-		} else if first < 0 || records[first].ID != name[:dot] {
-			return nil, &dedupe.PlanError{Path: fmt.Sprintf(".records[%d].id", i), Why: fmt.Sprintf("%q says how it differs from %q, which does not stand before it", name, name[:dot])}
+		} else if first < 0 || records[first].ID != number {
+			return nil, &dedupe.PlanError{Path: fmt.Sprintf(".records[%d].id", i), Why: fmt.Sprintf("%q says how it differs from %q, which does not stand before it", name, number)}
 		}
 		all[i] = int32(first)
 	}
 	return all, nil
+}
+
+// numberIn is the name of the record that one with a name is like: "#17" of "#17.2".
+func numberIn(name string) string {
+	number, _, _ := strings.Cut(name, ".")
+	return number
+}
+
+// spelledOut puts the number of the first of some records before names that have none.
+func spelledOut(names []string) []string {
+	for i := 1; i < len(names); i++ {
+		if strings.HasPrefix(names[i], ".") && strings.HasPrefix(names[0], "#") {
+			names[i] = numberIn(names[0]) + names[i]
+		}
+	}
+	return names
 }

@@ -70,7 +70,8 @@ type Record struct {
 
 // A Person is a [dedupe.Person]. A large plan leaves out what follows from the records:
 // ID (see [dedupe.PersonID]) where no cluster names it, Name and Survivor (see [dedupe.SurvivorOf]), and Duplicates
-// where it is one less than they are.
+// where it is one less than they are. Of several records like one, those behind the first
+// are named ".2" and so on.
 type Person struct {
 	ID         string          `json:"id,omitempty"`
 	Name       *string         `json:"name,omitempty"`

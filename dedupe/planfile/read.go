@@ -195,6 +195,7 @@ func (r *reader) ids(names []string) []string {
 }
 
 func (r *reader) person(p *Person, i int) (person dedupe.Person, err error) {
+	p.Records = spelledOut(p.Records)
 	person = dedupe.Person{Duplicates: len(p.Records) - 1, Decision: p.Decision}
 	if len(r.rows) > 0 && (p.ID == "" || p.Name == nil || p.Survivor == nil) {
 		person.ID, person.Name, person.Survivor = whatFollows(p.Records, r.find)
@@ -221,6 +222,7 @@ func (r *reader) person(p *Person, i int) (person dedupe.Person, err error) {
 }
 
 func (r *reader) proposal(p *Proposal, i int) (proposal dedupe.Proposal, err error) {
+	p.A, p.B = spelledOut(p.A), spelledOut(p.B)
 	ends, first := p.firsts(), r.firstOf(p.A)
 	proposal = dedupe.Proposal{
 		ID: p.ID, A: r.ids(p.A), B: r.ids(p.B), Decision: p.Decision, Suggest: p.Suggest, Before: p.Before, Fresh: p.Fresh,

@@ -3,6 +3,7 @@ package planfile
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/gmmtool/gmmtool/dedupe"
@@ -111,6 +112,21 @@ func (w *writer) names(ids []string) []string {
 	return names
 }
 
+// shortNames are names of records, of which those that are like the first do not repeat
+// its number.
+func (w *writer) shortNames(ids []string) []string {
+	names := w.names(ids)
+	if w.isLarge && len(names) > 0 {
+		first := numberIn(names[0]) + "."
+		for i := 1; i < len(names); i++ {
+			if strings.HasPrefix(names[i], first) {
+				names[i] = names[i][len(first)-1:]
+			}
+		}
+	}
+	return names
+}
+
 // A writtenRecord is a [Record] on its way out, without a copy of all it says.
 type writtenRecord struct {
 	ID      string        `json:"id"`
@@ -182,7 +198,7 @@ func namesItself(r *record.Record, id string) bool {
 }
 
 func (w *writer) person(p *dedupe.Person) Person {
-	written := Person{ID: p.ID, Name: &p.Name, Records: w.names(p.Records), Duplicates: &p.Duplicates, Decision: p.Decision}
+	written := Person{ID: p.ID, Name: &p.Name, Records: w.shortNames(p.Records), Duplicates: &p.Duplicates, Decision: p.Decision}
 	if !w.isLarge {
 		if p.Survivor != "" {
 			written.Survivor = &p.Survivor
@@ -213,7 +229,7 @@ func (w *writer) person(p *dedupe.Person) Person {
 
 func (w *writer) proposal(p *dedupe.Proposal) Proposal {
 	written := Proposal{
-		ID: p.ID, A: w.names(p.A), B: w.names(p.B), Decision: p.Decision, Suggest: p.Suggest,
+		ID: p.ID, A: w.shortNames(p.A), B: w.shortNames(p.B), Decision: p.Decision, Suggest: p.Suggest,
 		Evidence: w.grouped(p.Evidence, nil), Against: w.grouped(p.Against, nil), Before: p.Before, Fresh: p.Fresh,
 	}
 	follows := ""
