@@ -83,6 +83,16 @@ func PersonID(records []*record.Record) string {
 	return record.Identify("person", "address", lowest)
 }
 
+// FirstMailbox is the mailbox of the first address of a record, as evidence names it, and
+// the address as it is spelled; "" if there is none.
+func FirstMailbox(r *record.Record) (mailbox, spelled string) {
+	if len(r.Addresses) == 0 {
+		return "", ""
+	}
+	read, _ := compare.ReadMailbox(r.Addresses[0])
+	return read.Account, r.Addresses[0]
+}
+
 // all are some records of the index.
 func (w *writer) all(records []uint32) []*record.Record {
 	list := make([]*record.Record, 0, len(records))

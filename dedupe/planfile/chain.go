@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe"
-	"github.com/gmmtool/gmmtool/dedupe/compare"
 )
 
 // chain is the records that evidence ties, each to the next, from one end to the other:
@@ -75,14 +74,4 @@ func (r *reader) pairsOf(tied []string, isChain bool) [][2]string {
 		slices.SortFunc(pairs, func(a, b [2]string) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
 	}
 	return pairs
-}
-
-// mailboxOf is the value that evidence has which does not say one, and how it is spelled:
-// that of the first address of a record. It is "" if there is none.
-func mailboxOf(listed *dedupe.Listed) (value, shown string) {
-	if listed == nil || len(listed.Addresses) == 0 {
-		return "", ""
-	}
-	mailbox, _ := compare.ReadMailbox(listed.Addresses[0])
-	return mailbox.Account, listed.Addresses[0]
 }

@@ -23,3 +23,12 @@ func whatFollows(names []string, lookUp func(name string) *dedupe.Listed) (id, n
 	}
 	return dedupe.PersonID(records), name, survivor
 }
+
+// mailboxOf is the value of evidence which does not say one, and how it is spelled: "" if
+// the record has no address.
+func mailboxOf(listed *dedupe.Listed) (value, shown string) {
+	if listed == nil {
+		return "", ""
+	}
+	return dedupe.FirstMailbox(&listed.Record)
+}
