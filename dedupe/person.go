@@ -38,7 +38,11 @@ func (w *writer) persons(p *Plan, found []link.Person) {
 func (w *writer) person(linked *link.Person) *Person {
 	person := &Person{Records: w.named(linked.Records), Decision: Accept, Evidence: w.evidence(linked.Proof)}
 	person.ID = w.personID(person.Records, linked.Records, nil)
-	person.Survivor, person.Name = w.survivor(linked.Records)
+	records := w.all(linked.Records)
+	survivor := SurvivorOf(records)
+	if person.Name = nameOf(records, survivor); survivor >= 0 {
+		person.Survivor = w.id(linked.Records[survivor])
+	}
 	if len(linked.Against) > 0 {
 		person.Decision = Review
 		for _, tie := range linked.Against {
@@ -57,56 +61,88 @@ func (w *writer) personID(ids []string, records []uint32, taken map[string]bool)
 	if id := w.decisions.personOf(ids); id != "" && !taken[id] {
 		return id
 	}
+	if id := PersonID(w.all(records)); id != "" && !taken[id] {
+		return id
+	}
+	return record.Identify("person", ids...)
+}
+
+// PersonID is what a person of some records is called if nothing else has been said: by the
+// lowest of their addresses, "" if they have none.
+func PersonID(records []*record.Record) string {
 	lowest := ""
-	for _, i := range records {
-		for _, address := range w.index.At(i).Addresses {
+	for _, r := range records {
+		for _, address := range r.Addresses {
 			if folded := compare.FoldAddress(address); folded != "" && (lowest == "" || folded < lowest) {
 				lowest = folded
 			}
 		}
 	}
-	if lowest != "" {
-		if id := record.Identify("person", "address", lowest); !taken[id] {
-			return id
-		}
+	if lowest == "" {
+		return ""
 	}
-	return record.Identify("person", ids...)
+	return record.Identify("person", "address", lowest)
 }
 
-// survivor is the card that says most, and the name the person goes by: the one that
-// the merged card will have, or the first that any record has.
-func (w *writer) survivor(records []uint32) (id, name string) {
-	most, place := -1, record.Place{}
+// FirstMailbox is the mailbox of the first address of a record, as evidence names it, and
+// the address as it is spelled; "" if there is none.
+func FirstMailbox(r *record.Record) (mailbox, spelled string) {
+	if len(r.Addresses) == 0 {
+		return "", ""
+	}
+	read, _ := compare.ReadMailbox(r.Addresses[0])
+	return read.Account, r.Addresses[0]
+}
+
+// all are some records of the index.
+func (w *writer) all(records []uint32) []*record.Record {
+	list := make([]*record.Record, 0, len(records))
 	for _, i := range records {
-		r := w.index.At(i)
+		list = append(list, w.index.At(i))
+	}
+	return list
+}
+
+// SurvivorOf is the number of the card of a person that says most, of equals the first in
+// its book, -1 if none is a card.
+func SurvivorOf(records []*record.Record) int {
+	survivor := -1
+	most, place := -1, record.Place{}
+	for i, r := range records {
 		says := len(r.Names) + len(r.Addresses) + len(r.Keys) + len(r.Phones) + len(r.Organisations) + len(r.Postal)
 		before := cmp.Or(cmp.Compare(r.Place.Book, place.Book), cmp.Compare(r.Place.Index, place.Index)) < 0
 		if r.Source == record.Card && (says > most || says == most && before) {
-			most, place, id = says, r.Place, w.id(i)
+			most, place, survivor = says, r.Place, i
 		}
 	}
+	return survivor
+}
+
+// nameOf is the name a person goes by: the one that the merged card will have, or the
+// first that any record has.
+func nameOf(records []*record.Record, survivor int) string {
 	var names [][]string // the survivor's first
-	for _, i := range records {
-		if r := w.index.At(i); r.Source == record.Card {
+	for i, r := range records {
+		if r.Source == record.Card {
 			at := len(names)
-			if w.id(i) == id {
+			if i == survivor {
 				at = 0
 			}
 			names = slices.Insert(names, at, r.Names)
 		}
 	}
-	name = vcard.NameOfAll(names)
-	for _, i := range records {
-		if r := w.index.At(i); name == "" && len(r.Names) > 0 {
+	name := vcard.NameOfAll(names)
+	for _, r := range records {
+		if name == "" && len(r.Names) > 0 {
 			name = r.Names[0]
 		}
 	}
-	for _, i := range records {
-		if r := w.index.At(i); name == "" && len(r.Addresses) > 0 {
+	for _, r := range records {
+		if name == "" && len(r.Addresses) > 0 {
 			name = r.Addresses[0]
 		}
 	}
-	return id, name
+	return name
 }
 
 // contacts counts what a user sees of a person: cards, and addresses that no

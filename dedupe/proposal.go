@@ -39,7 +39,7 @@ func (w *writer) proposal(candidate *link.Candidate) *Proposal {
 	if proposal.B[0] < proposal.A[0] {
 		proposal.A, proposal.B = proposal.B, proposal.A
 	}
-	proposal.ID = record.Identify("proposal", slices.Concat(proposal.A, proposal.B)...)
+	proposal.ID = ProposalID(proposal)
 	for _, e := range w.evidence(candidate.Ties) {
 		if e.Grade == link.Contra {
 			proposal.Against = append(proposal.Against, e)
@@ -60,6 +60,11 @@ func (w *writer) proposal(candidate *link.Candidate) *Proposal {
 		return nil
 	}
 	return proposal
+}
+
+// ProposalID is what a proposal is called: by its records.
+func ProposalID(p *Proposal) string {
+	return record.Identify("proposal", slices.Concat(p.A, p.B)...)
 }
 
 // WhyReviewed says why a proposal that proof ties is none of the persons: what

@@ -64,7 +64,7 @@ func schemaOf(name string) jsonschema.Schema {
 		"anyOf": []jsonschema.Schema{{"type": "string"}, {"type": "object", "properties": jsonschema.Schema{"base64": jsonschema.Schema{"type": "string", "contentEncoding": "base64"}}, "required": []string{"base64"}}},
 	}}
 	evidence := reflect.TypeFor[planfile.Evidence]()
-	forms[evidence] = jsonschema.Schema{"anyOf": []jsonschema.Schema{jsonschema.Of(evidence, nil), {"type": "array", "items": jsonschema.Schema{"type": "string"}, "minItems": 2}}}
+	forms[evidence] = jsonschema.Schema{"anyOf": []jsonschema.Schema{jsonschema.Of(evidence, nil), {"type": "array", "items": jsonschema.Schema{"type": "string"}, "minItems": 1}}}
 	schema := jsonschema.Of(results()[name], forms)
 	properties := schema["properties"].(jsonschema.Schema)
 	properties["not_utf8"] = jsonschema.Schema{"type": "object", "additionalProperties": jsonschema.Schema{"type": "string", "contentEncoding": "base64"}}

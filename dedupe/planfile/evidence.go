@@ -21,6 +21,9 @@ func (e Evidence) MarshalJSON() ([]byte, error) {
 // list is evidence as a list. Of a large plan it is the greater part.
 func (e *Evidence) list() ([]byte, error) {
 	texts := append([]string{e.Rule, e.Value}, e.Records...)
+	if e.isShort {
+		texts = texts[:1]
+	}
 	list := make([]byte, 0, 128)
 	for i, text := range texts {
 		list = append(list, "[,"[min(i, 1)])
@@ -51,11 +54,15 @@ func (e *Evidence) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &list); err != nil {
 		return err
 	}
-	if len(list) < 2 {
+	switch len(list) {
+	case 0:
 		return errShortList
+	case 1:
+		*e = Evidence{Rule: list[0], isList: true, isShort: true}
+		return nil
 	}
 	*e = Evidence{Rule: list[0], Value: list[1], Records: list[2:], isList: true}
 	return nil
 }
 
-var errShortList = errors.New("evidence has at least a rule and a value")
+var errShortList = errors.New("evidence has at least a rule")

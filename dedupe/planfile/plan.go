@@ -24,7 +24,10 @@ type form[Records, Persons, Proposals any] struct {
 	Inputs []record.Input `json:"inputs"`
 	Share  *dedupe.Share  `json:"share,omitempty"`
 	// Rules are the kinds of evidence that the plan rests on, sorted by name.
-	Rules       []Rule         `json:"rules"`
+	Rules []Rule `json:"rules"`
+	// Country is the calling code of records of a large plan that have a phone number which
+	// does not begin with "+", and say no code of their own.
+	Country     string         `json:"country,omitempty"`
 	Records     Records        `json:"records"`
 	Persons     Persons        `json:"persons"`
 	Proposals   Proposals      `json:"proposals"`
@@ -49,6 +52,12 @@ type Rule struct {
 // then the former, left out where it follows from the UID. A record without a source
 // is a card, one without a place or the name of a book lies in the only one of the
 // plan: At are the line and index of its place in a large plan.
+//
+// Records of a large plan that have much in common stand behind each other, the first as
+// "#17", the others as "#17.2", "#17.3" and so on. Those say what "#17" says, but for the
+// fields they have themselves, and those named in Without; Country is that of the plan,
+// not that of "#17". In which order the plan has
+// its records is not said then: it is that of their lasting names.
 type Record struct {
 	ID      string        `json:"id"`
 	Lasting string        `json:"lasting,omitempty"`
@@ -56,15 +65,18 @@ type Record struct {
 	Place   *record.Place `json:"place,omitempty"`
 	At      []int         `json:"at,omitempty"`
 	record.Record
+	Without []string `json:"without,omitempty"`
 }
 
-// A Person is a [dedupe.Person]. In a large plan Duplicates is left out where it is
-// one less than the records.
+// A Person is a [dedupe.Person]. A large plan leaves out what follows from the records:
+// ID (see [dedupe.PersonID]) where no cluster names it, Survivor (see
+// [dedupe.SurvivorOf]), and Duplicates where it is one less than they are. Of several
+// records like one, those behind the first are named ".2" and so on.
 type Person struct {
-	ID         string          `json:"id"`
+	ID         string          `json:"id,omitempty"`
 	Name       string          `json:"name"`
 	Records    []string        `json:"records"`
-	Survivor   string          `json:"survivor,omitempty"`
+	Survivor   *string         `json:"survivor,omitempty"`
 	Duplicates *int            `json:"duplicates,omitempty"`
 	Decision   dedupe.Decision `json:"decision"`
 	Evidence   []Evidence      `json:"evidence"`
@@ -72,12 +84,13 @@ type Person struct {
 }
 
 // A Proposal is a [dedupe.Proposal]. In a large plan Why is left out where it follows
-// from the evidence (see [dedupe.WhyReviewed]).
+// from the evidence (see [dedupe.WhyReviewed]), ID where it follows from the records
+// (see [dedupe.ProposalID]) and no cluster names it, and Decision where it is "review".
 type Proposal struct {
-	ID       string          `json:"id"`
+	ID       string          `json:"id,omitempty"`
 	A        []string        `json:"a"`
 	B        []string        `json:"b"`
-	Decision dedupe.Decision `json:"decision"`
+	Decision dedupe.Decision `json:"decision,omitempty"`
 	Suggest  dedupe.Decision `json:"suggest"`
 	Evidence []Evidence      `json:"evidence"`
 	Against  []Evidence      `json:"against,omitempty"`
@@ -114,9 +127,12 @@ type Revocation struct {
 
 // Evidence is what one rule says of one value. Records are those it ties: the first
 // to each of the others. Of a proposal they are left out where they are the first of
-// either side. Grade, Text and Undone are left out where they are those of the rule;
+// either side, of a person in a large plan where they are all records of the person, each
+// tied to the next. Grade, Text and Undone are left out where they are those of the rule;
 // Shown is the value in the text where it is spelt otherwise. In a large plan
-// evidence that says no more is a list: rule, value, records.
+// evidence that says no more is a list: rule, value, records; of the rule alone where it
+// names no records, and the value is the first address of the first of them. One text of
+// several records, "#17 #17.3 #17.2", ties each to the next.
 type Evidence struct {
 	Rule      string           `json:"rule"`
 	Grade     link.Grade       `json:"grade,omitempty"`
@@ -127,5 +143,6 @@ type Evidence struct {
 	Witnesses []record.Witness `json:"witnesses,omitempty"`
 	Undone    string           `json:"undone_by,omitempty"`
 
-	isList bool
+	isList  bool
+	isShort bool // a list of the rule alone
 }

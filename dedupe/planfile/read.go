@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe"
@@ -23,7 +24,7 @@ func (p *Plan) Read() (*dedupe.Plan, error) {
 		Schema: dedupe.Schema, Kind: p.Kind, Inputs: p.Inputs, Share: p.Share, Records: make([]dedupe.Listed, len(p.Records)),
 		Conflicts: make([]dedupe.Conflict, 0, len(p.Conflicts)), LeftOut: p.LeftOut, Counts: p.Counts,
 	}
-	r := &reader{rules: indexRules(p.Rules), onlyBook: onlyBook(p.Inputs)}
+	r := &reader{rules: indexRules(p.Rules), onlyBook: onlyBook(p.Inputs), fields: fields(), country: p.Country}
 	if err := r.records(p, plan); err != nil {
 		return nil, err
 	}
@@ -57,38 +58,89 @@ func readAll[Written, Entry any](list []Written, read func(*Written, int) (Entry
 type reader struct {
 	rules    map[string]*Rule
 	onlyBook string
-	lasting  map[string]string // names of records, by what the file calls them; those that differ
+	country  string // of records that do not say theirs
+	fields   []field
+	listed   []dedupe.Listed
+	rows     map[string]int32 // of records in that list, by what the file calls them; those it counts
 }
 
 func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
+	like, err := likes(p.Records)
+	if err != nil {
+		return err
+	}
+	values := make([]record.Record, len(p.Records))
 	failed := make([]error, parallel.Cores())
 	parallel.Parts(len(failed), len(p.Records), func(part, from, to int) {
 		var compactor record.Compactor
 		for i := from; i < to && failed[part] == nil; i++ {
-			failed[part] = r.record(&p.Records[i], i, &plan.Records[i])
+			plan.Records[i].Record = &values[i]
+			failed[part] = within(r.record(p.Records, i, int(like[i]), &plan.Records[i]), ".records[%d]", i)
 			compactor.Compact(plan.Records[i].Record)
 		}
 	})
 	if err := cmp.Or(failed...); err != nil {
 		return err
 	}
-	r.lasting = make(map[string]string, len(p.Records))
+	r.listed = plan.Records
+	r.rows = make(map[string]int32, len(p.Records))
+	isInOrder := true
 	for i := range p.Records {
+		isInOrder = isInOrder && int(like[i]) == i
 		name := p.Records[i].ID
 		if !strings.HasPrefix(name, "#") {
 			continue
 		}
-		if _, twice := r.lasting[name]; twice {
+		if _, twice := r.rows[name]; twice {
 			return &dedupe.PlanError{Path: fmt.Sprintf(".records[%d].id", i), Why: fmt.Sprintf("%q is there twice", name)}
 		}
-		r.lasting[name] = plan.Records[i].ID
+		r.rows[name] = int32(i)
+	}
+	if !isInOrder {
+		r.sort()
+		plan.Records = r.listed
 	}
 	return nil
 }
 
-// record reads the record with a number into the plan.
-func (r *reader) record(written *Record, i int, listed *dedupe.Listed) error {
-	*listed = dedupe.Listed{ID: written.ID, Record: &written.Record}
+// sort brings the records into the order of their lasting names.
+func (r *reader) sort() {
+	type named struct {
+		id  string
+		row int32
+	}
+	order := make([]named, len(r.listed))
+	for i := range r.listed {
+		order[i] = named{r.listed[i].ID, int32(i)}
+	}
+	parallel.Sort(parallel.Cores(), order, func(a, b named) int {
+		return cmp.Or(strings.Compare(a.id, b.id), cmp.Compare(a.row, b.row))
+	})
+	sorted, places := make([]dedupe.Listed, len(order)), make([]int32, len(order))
+	for to, from := range order {
+		sorted[to], places[from.row] = r.listed[from.row], int32(to)
+	}
+	for name, row := range r.rows {
+		r.rows[name] = places[row]
+	}
+	r.listed = sorted
+}
+
+// record reads the record with a number, which is like another, into the plan. The place
+// of an error is that in the record.
+func (r *reader) record(all []Record, i, like int, listed *dedupe.Listed) error {
+	written := &all[i]
+	listed.ID, *listed.Record = written.ID, written.Record
+	if like != i {
+		if err := r.complete(&all[like].Record, written, listed.Record); err != nil {
+			return err
+		}
+	} else if len(written.Without) > 0 && !slices.Equal(written.Without, []string{country}) {
+		return &dedupe.PlanError{Path: ".without", Why: "only a record that is like another is without something"}
+	}
+	if listed.Country == "" && !slices.Contains(written.Without, country) {
+		listed.Country = countryOf(listed.Record, r.country)
+	}
 	if listed.Source = written.Source; listed.Source == "" {
 		listed.Source = record.Card
 	}
@@ -103,7 +155,7 @@ func (r *reader) record(written *Record, i int, listed *dedupe.Listed) error {
 	case len(written.At) == 2:
 		listed.Place = record.Place{Line: written.At[0], Index: written.At[1]}
 	case len(written.At) > 0:
-		return &dedupe.PlanError{Path: fmt.Sprintf(".records[%d].at", i), Why: "a place is a line and an index"}
+		return &dedupe.PlanError{Path: ".at", Why: "a place is a line and an index"}
 	}
 	if listed.Source == record.Card && listed.Place.Book == "" {
 		listed.Place.Book = r.onlyBook
@@ -111,16 +163,32 @@ func (r *reader) record(written *Record, i int, listed *dedupe.Listed) error {
 	return nil
 }
 
+// find is the record that the file calls by a name, nil if there is none that it counts.
+func (r *reader) find(name string) *dedupe.Listed {
+	if row, known := r.rows[name]; known {
+		return &r.listed[row]
+	}
+	return nil
+}
+
+// firstOf is the first of some records, nil if it is not there.
+func (r *reader) firstOf(names []string) *dedupe.Listed {
+	if len(names) == 0 {
+		return nil
+	}
+	return r.find(names[0])
+}
+
 func (r *reader) id(name string) string {
-	if id, known := r.lasting[name]; known {
-		return id
+	if row, known := r.rows[name]; known {
+		return r.listed[row].ID
 	}
 	return name
 }
 
 // ids changes names into ids.
 func (r *reader) ids(names []string) []string {
-	if len(r.lasting) > 0 {
+	if len(r.rows) > 0 {
 		for i, name := range names {
 			names[i] = r.id(name)
 		}
@@ -129,32 +197,49 @@ func (r *reader) ids(names []string) []string {
 }
 
 func (r *reader) person(p *Person, i int) (person dedupe.Person, err error) {
-	person = dedupe.Person{
-		ID: p.ID, Name: p.Name, Records: r.ids(p.Records), Survivor: r.id(p.Survivor), Duplicates: len(p.Records) - 1, Decision: p.Decision,
+	p.Records = spelledOut(p.Records)
+	person = dedupe.Person{Name: p.Name, Duplicates: len(p.Records) - 1, Decision: p.Decision}
+	if len(r.rows) > 0 && (p.ID == "" || p.Survivor == nil) {
+		person.ID, person.Survivor = whatFollows(p.Records, r.find)
+	}
+	if p.ID != "" {
+		person.ID = p.ID
+	}
+	if p.Survivor != nil {
+		person.Survivor = r.id(*p.Survivor)
 	}
 	if p.Duplicates != nil {
 		person.Duplicates = *p.Duplicates
 	}
-	if person.Evidence, err = r.evidence(p.Evidence, nil); err != nil {
+	first := r.firstOf(p.Records)
+	person.Records = r.ids(p.Records)
+	if person.Evidence, err = r.evidence(p.Evidence, person.Records, first); err != nil {
 		return person, within(err, ".persons[%d].evidence", i)
 	}
-	person.Against, err = r.evidence(p.Against, nil)
+	person.Against, err = r.evidence(p.Against, person.Records, first)
 	return person, within(err, ".persons[%d].against", i)
 }
 
 func (r *reader) proposal(p *Proposal, i int) (proposal dedupe.Proposal, err error) {
-	ends := p.firsts()
+	p.A, p.B = spelledOut(p.A), spelledOut(p.B)
+	ends, first := p.firsts(), r.firstOf(p.A)
 	proposal = dedupe.Proposal{
 		ID: p.ID, A: r.ids(p.A), B: r.ids(p.B), Decision: p.Decision, Suggest: p.Suggest, Before: p.Before, Fresh: p.Fresh,
 	}
-	if proposal.Evidence, err = r.evidence(p.Evidence, ends); err != nil {
+	if len(r.rows) > 0 {
+		proposal.Decision = cmp.Or(p.Decision, dedupe.Review)
+		if p.ID == "" {
+			proposal.ID = dedupe.ProposalID(&proposal)
+		}
+	}
+	if proposal.Evidence, err = r.evidence(p.Evidence, ends, first); err != nil {
 		return proposal, within(err, ".proposals[%d].evidence", i)
 	}
-	proposal.Against, err = r.evidence(p.Against, ends)
+	proposal.Against, err = r.evidence(p.Against, ends, first)
 	switch {
 	case p.Why != nil:
 		proposal.Why = *p.Why
-	case len(r.lasting) > 0:
+	case len(r.rows) > 0:
 		proposal.Why = dedupe.WhyReviewed(&proposal)
 	}
 	return proposal, within(err, ".proposals[%d].against", i)
@@ -167,13 +252,13 @@ func (r *reader) rest(p *Plan, plan *dedupe.Plan) (err error) {
 			ID: c.ID, Persons: c.Persons, Proposals: c.Proposals, Suggest: c.Suggest, Alarm: c.Alarm,
 		})
 	}
-	if len(r.lasting) > 0 && plan.Share == nil {
+	if len(r.rows) > 0 && plan.Share == nil {
 		plan.CompleteClusters()
 	}
 	for i, c := range p.Conflicts {
 		conflict := dedupe.Conflict{ID: c.ID, Ends: [2]string{r.id(c.Ends[0]), r.id(c.Ends[1])}, Why: c.Why}
 		for k, path := range c.Paths {
-			steps, err := r.evidence(path, nil)
+			steps, err := r.evidence(path, nil, nil)
 			if err != nil {
 				return within(err, ".conflicts[%d].paths[%d]", i, k)
 			}
@@ -184,7 +269,7 @@ func (r *reader) rest(p *Plan, plan *dedupe.Plan) (err error) {
 	for _, c := range p.Revocations {
 		plan.Revocations = append(plan.Revocations, dedupe.Revocation{Revocation: c.Revocation, Records: r.ids(c.Records)})
 	}
-	plan.Alarms, err = r.evidence(p.Alarms, nil)
+	plan.Alarms, err = r.evidence(p.Alarms, nil, nil)
 	return within(err, ".alarms")
 }
 
@@ -198,9 +283,9 @@ func within(err error, list string, numbers ...any) error {
 	return err
 }
 
-// evidence reads that of one entry. Ends are the records that it ties if it names none,
-// nil if it has to. The place of an error is that in the list.
-func (r *reader) evidence(list []Evidence, ends []string) ([]dedupe.Evidence, error) {
+// evidence reads that of one entry. Chain are the records that it ties, each to the next,
+// if it names none, nil if it has to; first is the first of them, if there is one. The place of an error is that in the list.
+func (r *reader) evidence(list []Evidence, chain []string, first *dedupe.Listed) ([]dedupe.Evidence, error) {
 	if list == nil {
 		return nil, nil
 	}
@@ -208,20 +293,26 @@ func (r *reader) evidence(list []Evidence, ends []string) ([]dedupe.Evidence, er
 	for i := range list {
 		written := &list[i]
 		e := dedupe.Evidence{Rule: written.Rule, Grade: written.Grade, Text: written.Text, Value: written.Value, Witnesses: written.Witnesses, Undone: written.Undone}
-		tied := written.Records
-		if len(tied) == 0 {
-			tied = ends
+		pairs := r.pairsOf(written.Records, false)
+		if len(written.Records) == 0 {
+			pairs = r.pairsOf(chain, true)
 		}
-		if len(tied) < 2 {
+		if len(pairs) == 0 {
 			return nil, &dedupe.PlanError{Path: fmt.Sprintf("[%d].records", i), Why: "evidence ties two records or more"}
 		}
+		shown := written.Shown
+		if written.isShort {
+			if e.Value, shown = mailboxOf(first); e.Value == "" {
+				return nil, &dedupe.PlanError{Path: fmt.Sprintf("[%d].value", i), Why: "evidence has no value, and the first record no address"}
+			}
+		}
 		if rule := r.rules[written.Rule]; rule != nil {
-			rule.complete(&e, written.Shown)
+			rule.complete(&e, shown)
 		} else if e.Grade == "" || e.Text == "" {
 			return nil, &dedupe.PlanError{Path: fmt.Sprintf("[%d].rule", i), Why: fmt.Sprintf("%q is not among the rules of the plan", written.Rule)}
 		}
-		for _, other := range tied[1:] {
-			e.Records = [2]string{r.id(tied[0]), r.id(other)}
+		for _, pair := range pairs {
+			e.Records = pair
 			all = append(all, e)
 		}
 	}

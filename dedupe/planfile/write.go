@@ -2,11 +2,10 @@ package planfile
 
 import (
 	"slices"
-	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/gmmtool/gmmtool/dedupe"
-	"github.com/gmmtool/gmmtool/dedupe/link"
 	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/internal/parallel"
 )
@@ -26,12 +25,12 @@ func Of(plan *dedupe.Plan, isLarge bool) *Written {
 		Schema: Schema, Kind: plan.Kind, Inputs: plan.Inputs, Share: plan.Share,
 		Conflicts: make([]Conflict, 0, len(plan.Conflicts)), LeftOut: plan.LeftOut, Counts: plan.Counts,
 	}
-	w := &writer{isLarge: isLarge, onlyBook: onlyBook(plan.Inputs)}
-	parallel.Tasks(parallel.Cores(), func() { w.number(plan.Records) }, func() {
+	w := &writer{isLarge: isLarge, listed: plan.Records, onlyBook: onlyBook(plan.Inputs), named: map[string]bool{}}
+	parallel.Tasks(parallel.Cores(), func() { w.number(plan) }, func() {
 		p.Rules, p.Clusters = rulesOf(plan), w.clusters(plan)
 	})
-	w.rules = indexRules(p.Rules)
-	p.Records = List{len(plan.Records), func(i int) any { return w.record(&plan.Records[i], i) }}
+	w.rules, p.Country = indexRules(p.Rules), w.country
+	p.Records = List{len(plan.Records), func(i int) any { return w.record(i) }}
 	p.Persons = List{len(plan.Persons), func(i int) any { return w.person(&plan.Persons[i]) }}
 	p.Proposals = List{len(plan.Proposals), func(i int) any { return w.proposal(&plan.Proposals[i]) }}
 	for _, c := range plan.Conflicts {
@@ -66,30 +65,38 @@ func onlyBook(inputs []record.Input) string {
 // A writer knows what the entries of a plan need not say.
 type writer struct {
 	isLarge  bool
+	listed   []dedupe.Listed
 	rules    map[string]*Rule
 	onlyBook string
-	numbers  map[string]string // of records of a large plan, by id
+	country  string     // of records that do not say theirs
+	numbers  *numbering // of records of a large plan
+	fields   []field
+	named    map[string]bool // ids of persons and proposals that clusters name
 }
 
-func (w *writer) number(records []dedupe.Listed) {
-	if !w.isLarge {
-		return
-	}
-	w.numbers = make(map[string]string, len(records))
-	for i := range records {
-		w.numbers[records[i].ID] = numberOf(i)
+func (w *writer) number(plan *dedupe.Plan) {
+	if w.isLarge {
+		w.country = usualCountry(plan.Records)
+		w.numbers, w.fields = numberingOf(plan), fields()
 	}
 }
-
-// numberOf is what a large plan calls one of its records.
-func numberOf(i int) string { return "#" + strconv.Itoa(i+1) }
 
 // name is what the file calls a record.
 func (w *writer) name(id string) string {
-	if number, known := w.numbers[id]; known {
-		return number
+	if w.isLarge {
+		if row, known := w.numbers.rows[id]; known {
+			return w.numbers.names[row]
+		}
 	}
 	return id
+}
+
+// find is the record with an id, nil if the plan has none.
+func (w *writer) find(id string) *dedupe.Listed {
+	if row, known := w.numbers.rows[id]; known {
+		return &w.listed[row]
+	}
+	return nil
 }
 
 func (w *writer) names(ids []string) []string {
@@ -103,6 +110,21 @@ func (w *writer) names(ids []string) []string {
 	return names
 }
 
+// shortNames are names of records, of which those that are like the first do not repeat
+// its number.
+func (w *writer) shortNames(ids []string) []string {
+	names := w.names(ids)
+	if w.isLarge && len(names) > 0 {
+		first := numberIn(names[0]) + "."
+		for i := 1; i < len(names); i++ {
+			if strings.HasPrefix(names[i], first) {
+				names[i] = names[i][len(first)-1:]
+			}
+		}
+	}
+	return names
+}
+
 // A writtenRecord is a [Record] on its way out, without a copy of all it says.
 type writtenRecord struct {
 	ID      string        `json:"id"`
@@ -111,17 +133,46 @@ type writtenRecord struct {
 	Place   *record.Place `json:"place,omitempty"`
 	At      []int         `json:"at,omitempty"`
 	*record.Record
-	Content string `json:"content,omitempty"` // stays empty, in the place of that of the record
+	Without []string `json:"without,omitempty"`
+	Content string   `json:"content,omitempty"` // stays empty, in the place of that of the record
 }
 
-func (w *writer) record(listed *dedupe.Listed, i int) *writtenRecord {
-	r := &writtenRecord{ID: listed.ID, Record: listed.Record, Source: listed.Source}
-	if w.isLarge {
-		r.ID = numberOf(i)
-		if !namesItself(listed.Record, listed.ID) {
-			r.Lasting = listed.ID
-		}
+// record is the record with a number in the file.
+func (w *writer) record(i int) *writtenRecord {
+	if !w.isLarge {
+		listed := &w.listed[i]
+		return w.placed(listed, &writtenRecord{ID: listed.ID, Record: listed.Record})
 	}
+	row := w.numbers.order[i]
+	listed := &w.listed[row]
+	r := &writtenRecord{ID: w.numbers.names[row], Record: listed.Record}
+	if like := w.numbers.like[row]; like != row {
+		r.Record, r.Without = difference(listed.Record, w.listed[like].Record, w.fields)
+	}
+	w.state(listed.Country, countryOf(listed.Record, w.country), r)
+	if !namesItself(listed.Record, listed.ID) {
+		r.Lasting = listed.ID
+	}
+	return w.placed(listed, r)
+}
+
+// state says of which country a record is, unless that follows.
+func (w *writer) state(code, follows string, r *writtenRecord) {
+	if code == follows {
+		code = ""
+	} else if code == "" {
+		r.Without = append(r.Without, country)
+	}
+	if r.Record.Country != code {
+		said := *r.Record // not the one of the plan
+		r.Record = &said
+		r.Record.Country = code
+	}
+}
+
+// placed says where a record was found.
+func (w *writer) placed(listed *dedupe.Listed, r *writtenRecord) *writtenRecord {
+	r.Source = listed.Source
 	isInOnly := listed.Source == record.Card && listed.Place.Book == w.onlyBook
 	if w.isLarge && listed.Source == record.Card {
 		r.Source = ""
@@ -145,24 +196,46 @@ func namesItself(r *record.Record, id string) bool {
 }
 
 func (w *writer) person(p *dedupe.Person) Person {
-	written := Person{
-		ID: p.ID, Name: p.Name, Records: w.names(p.Records), Survivor: w.name(p.Survivor),
-		Decision: p.Decision, Evidence: w.grouped(p.Evidence), Against: w.grouped(p.Against),
+	written := Person{ID: p.ID, Name: p.Name, Records: w.shortNames(p.Records), Duplicates: &p.Duplicates, Decision: p.Decision}
+	if !w.isLarge {
+		if p.Survivor != "" {
+			written.Survivor = &p.Survivor
+		}
+		written.Evidence, written.Against = w.grouped(p.Evidence, nil), w.grouped(p.Against, nil)
+		return written
 	}
-	if !w.isLarge || p.Duplicates != len(p.Records)-1 {
-		written.Duplicates = &p.Duplicates
+	if p.Duplicates == len(p.Records)-1 {
+		written.Duplicates = nil
+	}
+	written.Evidence, written.Against = w.grouped(p.Evidence, p.Records), w.grouped(p.Against, p.Records)
+	if len(p.Records) > 0 {
+		w.shorten(w.find(p.Records[0]), written.Evidence, written.Against)
+	}
+	id, survivor := whatFollows(p.Records, w.find)
+	if id == p.ID && !w.named[id] {
+		written.ID = ""
+	}
+	if survivor != p.Survivor {
+		survivor = w.name(p.Survivor)
+		written.Survivor = &survivor
 	}
 	return written
 }
 
 func (w *writer) proposal(p *dedupe.Proposal) Proposal {
 	written := Proposal{
-		ID: p.ID, A: w.names(p.A), B: w.names(p.B), Decision: p.Decision, Suggest: p.Suggest,
-		Evidence: w.grouped(p.Evidence), Against: w.grouped(p.Against), Before: p.Before, Fresh: p.Fresh,
+		ID: p.ID, A: w.shortNames(p.A), B: w.shortNames(p.B), Decision: p.Decision, Suggest: p.Suggest,
+		Evidence: w.grouped(p.Evidence, nil), Against: w.grouped(p.Against, nil), Before: p.Before, Fresh: p.Fresh,
 	}
 	follows := ""
 	if w.isLarge {
 		follows = dedupe.WhyReviewed(p)
+		if !w.named[p.ID] && p.ID == dedupe.ProposalID(p) {
+			written.ID = ""
+		}
+		if p.Decision == dedupe.Review {
+			written.Decision = ""
+		}
 	}
 	if p.Why != follows {
 		written.Why = &p.Why
@@ -173,6 +246,9 @@ func (w *writer) proposal(p *dedupe.Proposal) Proposal {
 				list[i].Records = nil
 			}
 		}
+	}
+	if w.isLarge && len(p.A) > 0 {
+		w.shorten(w.find(p.A[0]), written.Evidence, written.Against)
 	}
 	return written
 }
@@ -195,6 +271,9 @@ func (w *writer) clusters(plan *dedupe.Plan) []Cluster {
 				continue
 			}
 		}
+		for _, id := range slices.Concat(c.Persons, c.Proposals) {
+			w.named[id] = true
+		}
 		list = append(list, Cluster{ID: c.ID, Persons: c.Persons, Proposals: c.Proposals, Suggest: c.Suggest, Alarm: c.Alarm})
 	}
 	return list
@@ -210,55 +289,4 @@ func (p *Proposal) firsts() []string {
 		return nil
 	}
 	return []string{p.A[0], p.B[0]}
-}
-
-// grouped is the evidence of one entry. What one rule says of one value stands
-// together there, and is written once as far as it ties one record to others.
-func (w *writer) grouped(all []dedupe.Evidence) []Evidence {
-	if all == nil {
-		return nil
-	}
-	list := make([]Evidence, 0, len(all))
-	for i := range all {
-		if e := &all[i]; i > 0 && isSame(&all[i-1], e) {
-			last := &list[len(list)-1]
-			last.Records = append(last.Records, w.name(e.Records[1]))
-			continue
-		}
-		list = append(list, w.evidence(&all[i]))
-	}
-	return list
-}
-
-// each is evidence of which every pair counts by itself.
-func (w *writer) each(all []dedupe.Evidence) []Evidence {
-	list := make([]Evidence, 0, len(all))
-	for i := range all {
-		list = append(list, w.evidence(&all[i]))
-	}
-	return list
-}
-
-// isSame reports evidence that differs in the second record alone.
-func isSame(a, b *dedupe.Evidence) bool {
-	return a.Records[0] == b.Records[0] && a.Rule == b.Rule && a.Value == b.Value && a.Text == b.Text && a.Grade == b.Grade &&
-		a.Undone == b.Undone && slices.Equal(a.Witnesses, b.Witnesses)
-}
-
-func (w *writer) evidence(e *dedupe.Evidence) Evidence {
-	written := Evidence{Rule: e.Rule, Records: []string{w.name(e.Records[0]), w.name(e.Records[1])}, Value: e.Value, Witnesses: e.Witnesses}
-	rule := w.rules[e.Rule]
-	if e.Grade != rule.Grade {
-		written.Grade = e.Grade
-	}
-	if e.Undone != rule.Undone {
-		written.Undone = e.Undone
-	}
-	if rule.words(e.Value) != e.Text {
-		if written.Shown = rule.shown(e.Text); written.Shown == "" {
-			written.Text = e.Text
-		}
-	}
-	written.isList = w.isLarge && utf8.ValidString(e.Value) && len(written.Witnesses) == 0 && written.Grade+link.Grade(written.Undone+written.Shown+written.Text) == ""
-	return written
 }

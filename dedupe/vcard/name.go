@@ -13,6 +13,9 @@ import (
 // "OTT ANNA". A name that shares no word with the first, which is the survivor's,
 // is another one, unless the first is no name at all.
 func FullestName(names []string) int {
+	if len(names) > 0 && !slices.ContainsFunc(names, func(name string) bool { return name != names[0] }) {
+		return 0 // mostly
+	}
 	uses := map[string]int{}
 	for _, name := range names {
 		uses[inNaturalOrder(name)]++
