@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -116,7 +117,7 @@ func (r *reader) mergeCards(survivor position, absorbed []position, links []Card
 	f = merger{survivor: survivor, absorbed: absorbed}
 	if failed := cards[0].Try(func() {
 		if merged, err = vcard.Merge(opts, cards[0], cards[1:]...); err == nil {
-			f.uid, f.card = merged.UID, merged.Write(cards[0])
+			f.uid, f.card = merged.UID, bytes.Clone(merged.Write(cards[0])) // which has room for more
 		}
 	}); failed != nil {
 		err = failed
