@@ -70,9 +70,34 @@ func readElements(data []byte, list reflect.Value) bool {
 			if !readSound(elements[i], list.Index(i), known) {
 				failed.Store(true)
 			}
+			shrink(list.Index(i))
 		}
 	})
 	return !failed.Load()
+}
+
+// shrink gives back the room that package json makes in lists for more: most have one
+// element, or two, and room for four, which is the greater part of a large plan.
+func shrink(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if field := v.Field(i); field.CanSet() {
+				shrink(field)
+			}
+		}
+	case reflect.Slice:
+		if v.Len() < v.Cap() {
+			exact := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+			reflect.Copy(exact, v)
+			v.Set(exact)
+		}
+		if !isPlain(v.Type().Elem()) {
+			for i := range v.Len() {
+				shrink(v.Index(i))
+			}
+		}
+	}
 }
 
 // A member is a key of an object, and its value.

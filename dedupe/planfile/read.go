@@ -48,6 +48,7 @@ func readAll[Written, Entry any](list []Written, read func(*Written, int) (Entry
 	parallel.Parts(len(failed), len(list), func(part, from, to int) {
 		for i := from; i < to && failed[part] == nil; i++ {
 			entries[i], failed[part] = read(&list[i], i)
+			list[i] = *new(Written)
 		}
 	})
 	return entries, cmp.Or(failed...)
