@@ -130,6 +130,9 @@ func (s *stream) value(v reflect.Value, indent string) error {
 	if list, ok := v.Interface().(elements); ok && list.Len() > 0 {
 		return s.elements(list, indent)
 	}
+	if isLongMap(v) {
+		return s.longMap(v, indent)
+	}
 	if !isListOfObjects(v) || v.Len() == 0 {
 		return s.element(v, indent)
 	}
