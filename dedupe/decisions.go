@@ -63,14 +63,20 @@ func ReadDecisions(r io.Reader) (Decisions, error) {
 
 // With adds the decisions of an edited plan, on so many goroutines. What is left to
 // review stays as it was. A record that proof tied to an accepted person, and that was
-// taken out of it, is told apart from the rest.
+// taken out of it, is told apart from the rest. The evidence of the plan is let go: where
+// there is much of it, no room is left for what is worked out.
 func (old Decisions) With(plan *Plan, jobs int) Decisions {
 	found := slices.Concat(old.Pairs, inParts(jobs, len(plan.Persons), func(i int, found []Decided) []Decided {
-		return plan.Persons[i].appendDecided(found)
+		p := &plan.Persons[i]
+		found = p.appendDecided(found)
+		p.Evidence, p.Against = nil, nil
+		return found
 	}), inParts(jobs, len(plan.Proposals), func(i int, found []Decided) []Decided {
-		if p := &plan.Proposals[i]; p.Decision.isFinal() {
+		p := &plan.Proposals[i]
+		if p.Decision.isFinal() {
 			found = append(found, Decided{A: p.A, B: p.B, Decision: p.Decision, Evidence: digests(p.Evidence), Against: digests(p.Against)})
 		}
+		p.Evidence, p.Against = nil, nil
 		return found
 	}))
 	order := make([]int32, 0, len(found))

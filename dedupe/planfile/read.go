@@ -73,6 +73,9 @@ func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
 	if err := cmp.Or(failed...); err != nil {
 		return err
 	}
+	for i := range p.Records {
+		p.Records[i].Record = record.Record{} // the plan has it
+	}
 	r.lasting = make(map[string]string, len(p.Records))
 	for i := range p.Records {
 		name := p.Records[i].ID
