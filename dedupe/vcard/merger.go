@@ -49,7 +49,7 @@ func newMerger(base *Card, cards []*Card, country func(*Card) string) *merger {
 			m.becomeOne[UIDKey(card.UID())], m.called[card.Name()] = true, true
 		}
 	}
-	numbers := map[*byte]int{}
+	numbers := make(map[*byte]int, len(base.Lines()))
 	for i, line := range base.Lines() {
 		if len(line.raw) > 0 {
 			numbers[&line.raw[0]] = i
