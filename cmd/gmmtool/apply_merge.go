@@ -34,7 +34,7 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 	if c.String("out") == "" && c.Bool("yes") {
 		return withHint("name a folder that does not exist yet: --out DIR", "a merge needs a place for the new books")
 	}
-	p.spendMemory(memoryToMerge)
+	p.spendMemory(memoryForPlan(len(stored.data)))
 	data := stored.data
 	stored.data = nil // once it is parsed, the plan needs its memory
 	plan, err := merge.ReadPlan(stored.path, data)
