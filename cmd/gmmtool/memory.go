@@ -7,7 +7,7 @@ const (
 	// than speed, in bytes: a million contacts need less. They are not a bound on what
 	// is read.
 	memoryToCompare = 1310 << 20
-	memoryToMerge   = 1700 << 20
+	memoryToMerge   = 1660 << 20
 	// planOfMany is the largest plan of a million cards, in bytes. Of each further byte
 	// of a plan six are held while it is read, which is when most is held, and
 	// memoryOfPlan allowed: a limit below what is held would have the collector run all

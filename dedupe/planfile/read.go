@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 
 	"github.com/gmmtool/gmmtool/dedupe"
@@ -28,6 +29,7 @@ func (p *Plan) Read() (*dedupe.Plan, error) {
 		return nil, err
 	}
 	p.Records = nil
+	runtime.GC() // of a large plan they are a third of what is held, and the collector may have just looked
 	var err error
 	if plan.Persons, err = readAll(p.Persons, r.person); err != nil {
 		return nil, err
