@@ -60,7 +60,7 @@ var mayImport = map[string][]string{
 	"dedupe/merge":    {"dedupe", "dedupe/planfile", "dedupe/record", "dedupe/vcard", "internal/parallel"},
 	"dedupe/review":   {"dedupe", "dedupe/record", "dedupe/vcard", "internal/phone"},
 
-	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "internal/html", "repair", "dedupe", "dedupe/link", "dedupe/merge", "dedupe/planfile", "dedupe/review", "internal/delivery", "simulate"},
+	"internal/report": {"analyze", "analyze/evidence", "analyze/finding", "internal/html", "internal/parallel", "repair", "dedupe", "dedupe/link", "dedupe/merge", "dedupe/planfile", "dedupe/review", "internal/delivery", "simulate"},
 	"cmd/gmmtool":     {"analyze", "analyze/evidence", "analyze/finding", "analyze/history", "mboxio", "repair", "dedupe", "dedupe/book", "dedupe/record", "dedupe/collect", "dedupe/probe", "dedupe/merge", "dedupe/planfile", "dedupe/review", "internal/delivery", "internal/jsonschema", "internal/mboxrd", "internal/phone", "internal/redact", "internal/release", "internal/report", "internal/share", "internal/store", "simulate"},
 
 	// For tests and benchmarks alone.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -62,55 +63,79 @@ func ReadDecisions(r io.Reader) (Decisions, error) {
 
 // With adds the decisions of an edited plan, on so many goroutines. What is left to
 // review stays as it was. A record that proof tied to an accepted person, and that was
-// taken out of it, is told apart from the rest.
+// taken out of it, is told apart from the rest. The evidence of the plan is let go: where
+// there is much of it, no room is left for what is worked out.
 func (old Decisions) With(plan *Plan, jobs int) Decisions {
-	persons, proposals := make([][]Decided, len(plan.Persons)), make([]Decided, len(plan.Proposals))
-	parallel.Parts(jobs, len(persons), func(_, from, to int) {
-		for i := from; i < to; i++ {
-			persons[i] = plan.Persons[i].decided()
+	found := slices.Concat(old.Pairs, inParts(jobs, len(plan.Persons), func(i int, found []Decided) []Decided {
+		p := &plan.Persons[i]
+		found = p.appendDecided(found)
+		p.Evidence, p.Against = nil, nil
+		return found
+	}), inParts(jobs, len(plan.Proposals), func(i int, found []Decided) []Decided {
+		p := &plan.Proposals[i]
+		if p.Decision.isFinal() {
+			found = append(found, Decided{A: p.A, B: p.B, Decision: p.Decision, Evidence: digests(p.Evidence), Against: digests(p.Against)})
 		}
-	})
-	parallel.Parts(jobs, len(proposals), func(_, from, to int) {
-		for i := from; i < to; i++ {
-			if p := &plan.Proposals[i]; p.Decision.isFinal() {
-				proposals[i] = Decided{A: p.A, B: p.B, Decision: p.Decision, Evidence: digests(p.Evidence), Against: digests(p.Against)}
-			}
-		}
-	})
-	kept := make(map[string]Decided, len(old.Pairs)+len(persons))
-	for _, list := range append(append([][]Decided{old.Pairs}, persons...), proposals) { // the last one wins
-		for _, d := range list {
-			if d.Decision.isFinal() {
-				kept[record.Identify("pair", slices.Concat(d.A, []string{""}, d.B)...)] = d
-			}
+		p.Evidence, p.Against = nil, nil
+		return found
+	}))
+	order := make([]int32, 0, len(found))
+	for i := range found {
+		if found[i].Decision.isFinal() {
+			order = append(order, int32(i))
 		}
 	}
-	all := Decisions{Schema: Schema, Pairs: make([]Decided, 0, len(kept)), Cards: map[string]Content{}}
-	for _, d := range kept {
-		all.Pairs = append(all.Pairs, d)
+	parallel.Sort(jobs, order, func(x, y int32) int {
+		a, b := &found[x], &found[y]
+		return cmp.Or(slices.Compare(a.A, b.A), slices.Compare(a.B, b.B), cmp.Compare(x, y))
+	})
+	all := Decisions{Schema: Schema, Pairs: make([]Decided, 0, len(order))}
+	for i, x := range order {
+		if i+1 < len(order) && found[x].isAboutSame(&found[order[i+1]]) {
+			continue // the last one wins
+		}
+		all.Pairs = append(all.Pairs, found[x])
 	}
-	parallel.Sort(jobs, all.Pairs, func(a, b Decided) int { return cmp.Or(slices.Compare(a.A, b.A), slices.Compare(a.B, b.B)) })
 	all.rememberCards(old, plan, jobs)
 	return all
 }
 
+// inParts collects what is found for each of the numbers below n, in their order.
+func inParts(jobs, n int, find func(i int, found []Decided) []Decided) []Decided {
+	parts := make([][]Decided, jobs)
+	parallel.Parts(jobs, n, func(part, from, to int) {
+		found := make([]Decided, 0, to-from)
+		for i := from; i < to; i++ {
+			found = find(i, found)
+		}
+		parts[part] = found
+	})
+	return slices.Concat(parts...)
+}
+
+// isAboutSame reports decisions about the same two sides.
+func (d *Decided) isAboutSame(other *Decided) bool {
+	return slices.Equal(d.A, other.A) && slices.Equal(d.B, other.B)
+}
+
 func (d Decision) isFinal() bool { return d == Accept || d == Refuse }
 
-// decided is what was decided about a person, and about those who were taken out of it.
-func (p *Person) decided() []Decided {
+// appendDecided adds what was decided about a person, and about those who were taken
+// out of it.
+func (p *Person) appendDecided(found []Decided) []Decided {
 	if !p.Decision.isFinal() {
-		return nil
+		return found
 	}
 	whole := Decided{A: p.Records, B: p.Records, Decision: p.Decision, Person: p.ID, Evidence: digests(p.Evidence), Against: digests(p.Against)}
-	all := []Decided{whole}
+	found = append(found, whole)
 	if p.Decision == Accept {
 		for _, id := range takenOut(p) {
 			apart := whole
 			apart.A, apart.Decision = []string{id}, Refuse
-			all = append(all, apart)
+			found = append(found, apart)
 		}
 	}
-	return all
+	return found
 }
 
 // takenOut are the records that the evidence of a person names and the person no
@@ -130,24 +155,23 @@ func takenOut(p *Person) []string {
 
 // rememberCards keeps what the cards say that something was decided about.
 func (d *Decisions) rememberCards(old Decisions, plan *Plan, jobs int) {
-	decided := map[string]bool{}
+	d.Cards = make(map[string]Content, len(plan.Records))
 	for i := range d.Pairs {
 		for _, id := range d.Pairs[i].A {
-			decided[id] = true
+			d.Cards[id] = old.Cards[id]
 		}
 		for _, id := range d.Pairs[i].B {
-			decided[id] = true
-		}
-	}
-	for id, content := range old.Cards {
-		if decided[id] {
-			d.Cards[id] = content
+			d.Cards[id] = old.Cards[id]
 		}
 	}
 	contents := make([]Content, len(plan.Records))
 	parallel.Parts(jobs, len(contents), func(_, from, to int) {
 		for i := from; i < to; i++ {
-			if r := &plan.Records[i]; r.Source == record.Card && decided[r.ID] {
+			r := &plan.Records[i]
+			if r.Source != record.Card {
+				continue
+			}
+			if _, isDecided := d.Cards[r.ID]; isDecided {
 				contents[i] = contentOf(r.Record)
 			}
 		}
@@ -157,12 +181,16 @@ func (d *Decisions) rememberCards(old Decisions, plan *Plan, jobs int) {
 			d.Cards[plan.Records[i].ID] = content
 		}
 	}
+	maps.DeleteFunc(d.Cards, func(_ string, content Content) bool { return content == Content{} }) // of records that are not cards
 }
 
 // digests names evidence by what it says, without saying it: decisions may be
 // kept longer than mail.
 func digests(all []Evidence) []string {
-	var found []string
+	if len(all) == 0 {
+		return nil
+	}
+	found := make([]string, 0, len(all))
 	for _, e := range all {
 		found = append(found, evidenceDigest(e))
 	}

@@ -34,7 +34,7 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 	if c.String("out") == "" && c.Bool("yes") {
 		return withHint("name a folder that does not exist yet: --out DIR", "a merge needs a place for the new books")
 	}
-	p.spendMemory(memoryToMerge)
+	p.spendMemory(memoryForPlan(len(stored.data)))
 	data := stored.data
 	stored.data = nil // once it is parsed, the plan needs its memory
 	plan, err := merge.ReadPlan(stored.path, data)
@@ -57,18 +57,23 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 		return err
 	}
 	defer target.discard()
-	decided := make(chan dedupe.Decisions, 1)
-	if c.Bool("yes") {
-		go func() { decided <- remembered.With(plan, runtime.GOMAXPROCS(0)) }() // while some of merging has a core to spare
+	prepared, err := p.prepareMerge(c, stored, plan, books)
+	if err != nil {
+		return explainMerge(err)
 	}
-	result, err := p.merge(c, stored, plan, books)
+	if c.Bool("yes") { // first, as merging has no room for what the plan says of each record
+		if err := target.addJSON(merge.DecisionsName, remembered.With(plan, runtime.GOMAXPROCS(0))); err != nil {
+			return err
+		}
+	}
+	result, err := prepared.Apply(c.Context)
 	if err != nil {
 		return explainMerge(err)
 	}
 	if !c.Bool("yes") {
 		return mergeCode(result, false, report.WriteMerge(p.stdout, result, "", format))
 	}
-	if err := target.writeMerge(result, decided); err != nil {
+	if err := target.writeMerge(result); err != nil {
 		return err
 	}
 	if err := errors.Join(c.Context.Err(), target.commit()); err != nil {
@@ -77,7 +82,7 @@ func (p *process) applyMerge(c *cli.Context, stored *storedPlan, format report.F
 	return mergeCode(result, true, report.WriteMerge(p.stdout, result, target.path, format))
 }
 
-func (p *process) merge(c *cli.Context, stored *storedPlan, plan *dedupe.Plan, books []merge.Book) (*merge.Result, error) {
+func (p *process) prepareMerge(c *cli.Context, stored *storedPlan, plan *dedupe.Plan, books []merge.Book) (*merge.Prepared, error) {
 	into, err := accountInto(plan, c.String("into"))
 	if err != nil {
 		return nil, err
@@ -93,7 +98,7 @@ func (p *process) merge(c *cli.Context, stored *storedPlan, plan *dedupe.Plan, b
 			return nil, err
 		}
 	}
-	return merge.Apply(c.Context, plan, books, opts)
+	return merge.Prepare(plan, books, opts)
 }
 
 // accountInto is the account of a plan that is to get the cards of the others, "" for
@@ -176,13 +181,12 @@ func openResults(out string, books []merge.Book) (*folder, error) {
 	return newFolder(filepath.Clean(out))
 }
 
-// writeMerge adds the new books, what was decided, as soon as it is worked out, and last
-// the journal.
-func (f *folder) writeMerge(result *merge.Result, decided <-chan dedupe.Decisions) error {
+// writeMerge adds the new books, and last the journal.
+func (f *folder) writeMerge(result *merge.Result) error {
 	if err := f.writeBooks(result.Books); err != nil {
 		return err
 	}
-	return errors.Join(f.addJSON(merge.DecisionsName, <-decided), f.addJSON(merge.JournalName, result.Journal))
+	return f.addJSON(merge.JournalName, result.Journal)
 }
 
 // writeBooks adds books under the names package merge made for them, which are

@@ -3,7 +3,8 @@ package merge
 import (
 	"context"
 	"errors"
-	"runtime"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/gmmtool/gmmtool/dedupe"
@@ -73,36 +74,74 @@ type Conflict struct {
 	Other    string `json:"other"`
 }
 
-// Apply carries out a plan on its books, which are to be in the order of
-// [Books]. Errors are of kind ErrPlan, ErrStale, ErrApplied or ErrBook.
-func Apply(ctx context.Context, plan *dedupe.Plan, books []Book, opts Options) (*Result, error) {
-	result, err := carryOut(ctx, plan, books, opts)
-	var inPlan *Error
-	if errors.As(err, &inPlan) && inPlan.Kind == ErrPlan {
-		inPlan.File = opts.Plan.Path
-	}
-	return result, err
+// A Prepared is a plan that was found to make sense for its books, and can be carried
+// out once.
+type Prepared struct {
+	plan   *dedupe.Plan
+	books  []Book
+	unions []union
+	opts   Options
 }
 
-func carryOut(ctx context.Context, plan *dedupe.Plan, books []Book, opts Options) (*Result, error) {
-	if err := check(plan); err != nil {
-		return nil, err
+// Prepare checks a plan and its books, which are to be in the order of [Books]. Errors
+// are of kind ErrPlan, ErrStale or ErrApplied.
+func Prepare(plan *dedupe.Plan, books []Book, opts Options) (*Prepared, error) {
+	p := &Prepared{plan: plan, books: books, opts: opts}
+	return p, p.named(p.check())
+}
+
+// named says in which file a fault of the plan lies.
+func (p *Prepared) named(err error) error {
+	var inPlan *Error
+	if errors.As(err, &inPlan) && inPlan.Kind == ErrPlan {
+		inPlan.File = p.opts.Plan.Path
 	}
-	if err := checkBooks(plan, books, opts.Applied); err != nil {
-		return nil, err
+	return err
+}
+
+func (p *Prepared) check() error {
+	if err := check(p.plan); err != nil {
+		return err
 	}
-	unions, err := unite(plan)
+	if err := checkBooks(p.plan, p.books, p.opts.Applied); err != nil {
+		return err
+	}
+	var err error
+	if p.unions, err = unite(p.plan); err != nil {
+		return err
+	}
+	if p.opts.Into != "" && !slices.Contains(Accounts(p.plan), p.opts.Into) {
+		return &Error{Kind: ErrPlan, Detail: fmt.Sprintf("%q is not a book of the plan", p.opts.Into)}
+	}
+	return nil
+}
+
+// Apply prepares a plan and carries it out.
+func Apply(ctx context.Context, plan *dedupe.Plan, books []Book, opts Options) (*Result, error) {
+	prepared, err := Prepare(plan, books, opts)
 	if err != nil {
 		return nil, err
 	}
-	s := &bookSet{names: plainNames(books)}
-	for _, book := range books {
-		s.add(book.File, book.Data, book.Lines)
+	return prepared.Apply(ctx)
+}
+
+// Apply carries out the plan. Of the plan it keeps only what merging asks, so that
+// the rest is given back if nobody else holds it. Errors are of kind ErrPlan or ErrBook.
+func (p *Prepared) Apply(ctx context.Context) (*Result, error) {
+	result, err := p.apply(ctx)
+	return result, p.named(err)
+}
+
+func (p *Prepared) apply(ctx context.Context) (*Result, error) {
+	open := undecided(p.plan)
+	s := &bookSet{names: plainNames(p.books)}
+	for i := range p.books {
+		s.add(p.books[i].File, p.books[i].Data, p.books[i].Lines)
+		p.books[i].Lines = nil // the cards know
 	}
-	a, err := newApplier(s, plan, opts)
-	if err != nil {
-		return nil, err
-	}
+	a := newApplier(s, p.plan, p.opts)
+	unions := a.claim(p.plan.Records, p.unions)
+	p.plan, p.unions = nil, nil
 	persons, mergers, err := a.takeAll(ctx, unions)
 	if err != nil {
 		return nil, err
@@ -111,13 +150,13 @@ func carryOut(ctx context.Context, plan *dedupe.Plan, books []Book, opts Options
 	if err != nil {
 		return nil, err
 	}
-	result := &Result{Persons: persons, Undecided: undecided(plan)}
-	for i, book := range books {
+	result := &Result{Persons: persons, Undecided: open}
+	for i, book := range p.books {
 		made := New{Name: s.names[i], Path: book.Path, MadeOf: book.Form, Data: after[i].Bytes()}
-		parallel.Tasks(runtime.GOMAXPROCS(0), func() { made.Before = versionOf(s.books[i]) }, func() { made.After = versionOf(after[i]) })
+		parallel.Tasks(parallel.Cores(), func() { made.Before = versionOf(s.books[i]) }, func() { made.After = versionOf(after[i]) })
 		result.Books = append(result.Books, made)
 	}
-	result.Journal = newJournal(opts.Time, opts.Plan, result.Persons, result.Books, edits)
+	result.Journal = newJournal(p.opts.Time, p.opts.Plan, result.Persons, result.Books, edits)
 	return result, nil
 }
 

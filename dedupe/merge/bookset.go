@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -34,6 +35,7 @@ type position struct{ book, card int }
 type reader struct {
 	*bookSet
 	read map[position]*vcard.Card
+	done []*vcard.Card // of those before, in whose place others are read
 	// countries are the calling codes of cards whose telephone numbers do not all
 	// state theirs.
 	countries map[position]string
@@ -45,6 +47,9 @@ func (s *bookSet) reader() *reader {
 
 // forget is for the next person.
 func (r *reader) forget() {
+	for _, card := range r.read {
+		r.done = append(r.done, card)
+	}
 	clear(r.read)
 	clear(r.countries)
 }
@@ -52,7 +57,11 @@ func (r *reader) forget() {
 func (r *reader) card(p position) *vcard.Card {
 	card := r.read[p]
 	if card == nil {
-		card = r.books[p.book].Card(p.card)
+		card = new(vcard.Card)
+		if last := len(r.done) - 1; last >= 0 {
+			card, r.done = r.done[last], r.done[:last]
+		}
+		card = r.books[p.book].Next(card, p.card)
 		r.read[p] = card
 	}
 	return card
@@ -116,7 +125,7 @@ func (r *reader) mergeCards(survivor position, absorbed []position, links []Card
 	f = merger{survivor: survivor, absorbed: absorbed}
 	if failed := cards[0].Try(func() {
 		if merged, err = vcard.Merge(opts, cards[0], cards[1:]...); err == nil {
-			f.uid, f.card = merged.UID, merged.Write(cards[0])
+			f.uid, f.card = merged.UID, bytes.Clone(merged.Write(cards[0])) // which has room for more
 		}
 	}); failed != nil {
 		err = failed

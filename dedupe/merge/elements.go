@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
-	"runtime"
 	"strings"
 	"sync/atomic"
 
@@ -64,15 +63,40 @@ func readElements(data []byte, list reflect.Value) bool {
 	}
 	list.Set(reflect.MakeSlice(list.Type(), len(elements), len(elements)))
 	var failed atomic.Bool
-	parallel.Parts(runtime.GOMAXPROCS(0), len(elements), func(_, from, to int) {
+	parallel.Parts(parallel.Cores(), len(elements), func(_, from, to int) {
 		known := fieldTypes{}
 		for i := from; i < to && !failed.Load(); i++ {
 			if !readSound(elements[i], list.Index(i), known) {
 				failed.Store(true)
 			}
+			shrink(list.Index(i))
 		}
 	})
 	return !failed.Load()
+}
+
+// shrink gives back the room that package json makes in lists for more: most have one
+// element, or two, and room for four, which is the greater part of a large plan.
+func shrink(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if field := v.Field(i); field.CanSet() {
+				shrink(field)
+			}
+		}
+	case reflect.Slice:
+		if v.Len() < v.Cap() {
+			exact := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+			reflect.Copy(exact, v)
+			v.Set(exact)
+		}
+		if !isPlain(v.Type().Elem()) {
+			for i := range v.Len() {
+				shrink(v.Index(i))
+			}
+		}
+	}
 }
 
 // A member is a key of an object, and its value.

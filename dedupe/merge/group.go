@@ -1,7 +1,6 @@
 package merge
 
 import (
-	"runtime"
 	"slices"
 	"strconv"
 
@@ -17,7 +16,7 @@ func groupKey(book int, uid string) string { return strconv.Itoa(book) + " " + v
 func (s *bookSet) findReferences() {
 	s.refers, s.groups = make([]bool, len(s.books)), map[string][]position{}
 	for i, book := range s.books {
-		parts := make([]references, runtime.GOMAXPROCS(0))
+		parts := make([]references, parallel.Cores())
 		parallel.Parts(len(parts), book.Len(), func(part, from, to int) {
 			parts[part] = referencesIn(book, from, to)
 		})

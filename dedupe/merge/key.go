@@ -4,8 +4,6 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
-
-	"github.com/gmmtool/gmmtool/dedupe/record"
 )
 
 // keysOf are the keys each card holds: by fingerprint as the plan has them, or,
@@ -13,12 +11,7 @@ import (
 func (a *taker) keysOf(cards []cardRecord) [][]string {
 	held := make([][]string, len(cards))
 	for i, card := range cards {
-		for _, key := range card.Keys {
-			if key.Learnt == record.LearntCard {
-				held[i] = append(held[i], key.Fingerprint)
-			}
-		}
-		if len(held[i]) > 0 {
+		if held[i] = card.keys; len(held[i]) > 0 {
 			continue
 		}
 		for _, line := range a.card(card.position).Properties("KEY") {

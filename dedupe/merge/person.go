@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/gmmtool/gmmtool/dedupe"
-	"github.com/gmmtool/gmmtool/dedupe/record"
 	"github.com/gmmtool/gmmtool/dedupe/vcard"
 )
 
@@ -18,30 +17,27 @@ import (
 type applier struct {
 	bookSet  *bookSet
 	inputs   map[string]int // books by path
-	plan     *dedupe.Plan
 	opts     Options
 	accounts []string // by book
 	// claims are, of every card, the number of the first record of a union that names
 	// it, plus one.
 	claims [][]int32
+	twice  map[position]string // the id of that record, of cards that others name, too
 }
 
-func newApplier(s *bookSet, plan *dedupe.Plan, opts Options) (*applier, error) {
+func newApplier(s *bookSet, plan *dedupe.Plan, opts Options) *applier {
 	s.findReferences()
-	a := &applier{bookSet: s, inputs: map[string]int{}, plan: plan, opts: opts}
+	a := &applier{bookSet: s, inputs: map[string]int{}, opts: opts, twice: map[position]string{}}
 	for i, book := range Books(plan) {
 		a.inputs[book.Path] = i
 		a.accounts = append(a.accounts, book.InAccount())
 	}
-	if opts.Into != "" && !slices.Contains(a.accounts, opts.Into) {
-		return nil, &Error{Kind: ErrPlan, Detail: fmt.Sprintf("%q is not a book of the plan", opts.Into)}
-	}
-	return a, nil
+	return a
 }
 
 // take adds one union, if it has two cards: those of one account become one, those of
 // different accounts are linked.
-func (a *taker) take(u union) error {
+func (a *taker) take(u *claimed) error {
 	cards, err := a.cardsOf(u)
 	if err != nil || len(cards) < 2 {
 		return err
@@ -79,7 +75,7 @@ func (a *taker) linkTo(p part) Card {
 }
 
 // partsOf are the cards of each account, or all if one account is to have them.
-func (a *taker) partsOf(u union, cards []cardRecord) []part {
+func (a *taker) partsOf(u *claimed, cards []cardRecord) []part {
 	accountOf := func(c cardRecord) string { return a.accounts[c.book] }
 	if slices.ContainsFunc(cards, func(c cardRecord) bool { return accountOf(c) == a.opts.Into }) {
 		accountOf = func(cardRecord) string { return a.opts.Into }
@@ -120,7 +116,7 @@ func (a *taker) notEditable(cards []cardRecord) string {
 }
 
 // merge adds what becomes of one part of a union, unless that is nothing new.
-func (a *taker) merge(u union, p part, links []Card) {
+func (a *taker) merge(u *claimed, p part, links []Card) {
 	f, merged, err := a.mergeCards(p.survivor, p.absorbed, links, a.opts.Time)
 	if err == nil && p.why == "" && len(p.absorbed) == 0 && merged.IsNothing() {
 		return // linked before
@@ -139,26 +135,23 @@ func (a *taker) merge(u union, p part, links []Card) {
 
 // A cardRecord is a record of a plan and the card it speaks of.
 type cardRecord struct {
-	*dedupe.Listed
+	*planned
 	position
 }
 
 // cardsOf finds the cards of a union, in the order of the bookSet. The books are
 // those of the plan, so that a card which is not where the plan says means that
 // the plan was changed.
-func (a *taker) cardsOf(u union) ([]cardRecord, error) {
-	var cards []cardRecord
-	for _, row := range u.records {
-		listed := &a.plan.Records[row]
-		if listed.Source != record.Card {
-			continue
-		}
-		p, err := a.find(row)
+func (a *taker) cardsOf(u *claimed) ([]cardRecord, error) {
+	cards := make([]cardRecord, len(u.cards))
+	for i := range u.cards {
+		card := &u.cards[i]
+		p, err := a.find(card)
 		if err != nil {
-			return nil, &Error{Path: fmt.Sprintf(".records[%d].place", row), Kind: ErrPlan, Detail: err.Error()}
+			return nil, &Error{Path: fmt.Sprintf(".records[%d].place", card.row), Kind: ErrPlan, Detail: err.Error()}
 		}
-		a.countries[p] = listed.Country
-		cards = append(cards, cardRecord{listed, p})
+		a.countries[p] = card.country
+		cards[i] = cardRecord{card, p}
 	}
 	slices.SortFunc(cards, func(x, y cardRecord) int {
 		return cmp.Or(x.book-y.book, x.card-y.card)
@@ -167,31 +160,29 @@ func (a *taker) cardsOf(u union) ([]cardRecord, error) {
 }
 
 // place is where a record lies, if there is a card there.
-func (a *applier) place(record *dedupe.Listed) (position, error) {
-	book, known := a.inputs[record.Place.Book]
+func (a *applier) place(record *planned) (position, error) {
+	book, known := a.inputs[record.path]
 	if !known {
-		return position{}, fmt.Errorf("%q is not a book of the plan", record.Place.Book)
+		return position{}, fmt.Errorf("%q is not a book of the plan", record.path)
 	}
-	p := position{book, record.Place.Index}
+	p := position{book, record.index}
 	if p.card < 0 || p.card >= a.bookSet.books[book].Len() {
-		return p, fmt.Errorf("%q has no card %d", record.Place.Book, p.card)
+		return p, fmt.Errorf("%q has no card %d", record.path, p.card)
 	}
 	return p, nil
 }
 
-func (a *taker) find(row int) (position, error) {
-	record := &a.plan.Records[row]
+func (a *taker) find(record *planned) (position, error) {
 	p, err := a.place(record)
 	if err != nil {
 		return p, err
 	}
 	card := a.card(p)
 	switch {
-	case card.FirstLine() != record.Place.Line || card.UID() != record.UID:
-		return p, fmt.Errorf("card %d of %q begins on line %d and has the UID %q", p.card, record.Place.Book, card.FirstLine(), card.UID())
-	case int(a.claims[p.book][p.card]) != row+1:
-		first := &a.plan.Records[a.claims[p.book][p.card]-1]
-		return p, fmt.Errorf("card %d of %q is record %q, too", p.card, record.Place.Book, first.ID)
+	case card.FirstLine() != record.line || card.UID() != record.uid:
+		return p, fmt.Errorf("card %d of %q begins on line %d and has the UID %q", p.card, record.path, card.FirstLine(), card.UID())
+	case a.claims[p.book][p.card] != record.row+1:
+		return p, fmt.Errorf("card %d of %q is record %q, too", p.card, record.path, a.twice[p])
 	}
 	return p, nil
 }
@@ -199,12 +190,12 @@ func (a *taker) find(row int) (position, error) {
 // survivorOf is the card the plan names, unless another account is to have them. Where
 // it names none of the cards, as for a proposal between two, it is the one that says
 // most, the first of equals.
-func (a *taker) survivorOf(u union, cards []cardRecord) position {
+func (a *taker) survivorOf(u *claimed, cards []cardRecord) position {
 	if inside := slices.DeleteFunc(slices.Clone(cards), func(c cardRecord) bool { return a.accounts[c.book] != a.opts.Into }); len(inside) > 0 {
 		cards = inside
 	}
 	for _, card := range cards {
-		if card.ID == u.survivor {
+		if card.id == u.survivor {
 			return card.position
 		}
 	}
@@ -226,7 +217,7 @@ func (a *taker) hasGroup(cards []cardRecord) bool {
 	return slices.ContainsFunc(cards, func(c cardRecord) bool { return a.card(c.position).Kind() == "group" })
 }
 
-func (a *taker) personOf(u union, p part, merged vcard.Merged) Person {
+func (a *taker) personOf(u *claimed, p part, merged vcard.Merged) Person {
 	person := Person{ID: u.accepted[0], Accepted: u.accepted, Name: clip(u.name), Survivor: a.describe(p.survivor)}
 	person.Name = firstOf(person.Name, person.Survivor.Name)
 	for _, absorbed := range p.absorbed {

@@ -11,21 +11,21 @@ import (
 type union struct {
 	accepted []string // ids of persons and proposals, in the order of the plan
 	name     string
-	survivor string // id of a record; "" if the plan names none
-	records  []int  // of the plan
+	survivor string  // id of a record; "" if the plan names none
+	records  []int32 // of the plan
 }
 
 // unite works out which records of a valid plan become one. A decision to refuse
 // stands against every way that leads there.
 func unite(plan *dedupe.Plan) ([]union, error) {
 	ties := newTies(plan.Records)
-	for _, person := range plan.Persons {
-		if person.Decision == dedupe.Accept {
+	for i := range plan.Persons {
+		if person := &plan.Persons[i]; person.Decision == dedupe.Accept {
 			ties.join(person.Records)
 		}
 	}
-	for _, proposal := range plan.Proposals {
-		if proposal.Decision == dedupe.Accept {
+	for i := range plan.Proposals {
+		if proposal := &plan.Proposals[i]; proposal.Decision == dedupe.Accept {
 			ties.join(slices.Concat(proposal.A, proposal.B))
 		}
 	}
@@ -37,15 +37,14 @@ func unite(plan *dedupe.Plan) ([]union, error) {
 
 // ties is a union-find over the records of a plan.
 type ties struct {
-	records []dedupe.Listed
-	byID    map[string]int
-	parent  []int
+	byID   map[string]int
+	parent []int
 }
 
 func newTies(records []dedupe.Listed) *ties {
-	t := &ties{records: records, byID: make(map[string]int, len(records)), parent: make([]int, len(records))}
-	for i, record := range records {
-		t.byID[record.ID], t.parent[i] = i, i
+	t := &ties{byID: make(map[string]int, len(records)), parent: make([]int, len(records))}
+	for i := range records {
+		t.byID[records[i].ID], t.parent[i] = i, i
 	}
 	return t
 }
@@ -100,32 +99,32 @@ func (t *ties) checkApart(path string, a, b []string) error {
 
 // unions are in the order of what was accepted first for them.
 func (t *ties) unions(plan *dedupe.Plan) []union {
-	var found []union
-	byRoot := map[int]int{}
+	found := make([]union, 0, len(plan.Persons))
+	numbers := make([]int, len(t.parent)) // of unions, plus one, by root
 	at := func(id string) *union {
-		root := t.root(t.byID[id])
-		if _, known := byRoot[root]; !known {
-			byRoot[root] = len(found)
+		number := &numbers[t.root(t.byID[id])]
+		if *number == 0 {
 			found = append(found, union{})
+			*number = len(found)
 		}
-		return &found[byRoot[root]]
+		return &found[*number-1]
 	}
-	for _, person := range plan.Persons {
-		if person.Decision == dedupe.Accept {
+	for i := range plan.Persons {
+		if person := &plan.Persons[i]; person.Decision == dedupe.Accept {
 			u := at(person.Records[0])
 			u.accepted = append(u.accepted, person.ID)
 			u.name, u.survivor = firstOf(u.name, person.Name), firstOf(u.survivor, person.Survivor)
 		}
 	}
-	for _, proposal := range plan.Proposals {
-		if proposal.Decision == dedupe.Accept {
+	for i := range plan.Proposals {
+		if proposal := &plan.Proposals[i]; proposal.Decision == dedupe.Accept {
 			u := at(proposal.A[0])
 			u.accepted = append(u.accepted, proposal.ID)
 		}
 	}
-	for i := range t.records {
-		if u, known := byRoot[t.root(i)]; known {
-			found[u].records = append(found[u].records, i)
+	for i := range t.parent {
+		if number := numbers[t.root(i)]; number > 0 {
+			found[number-1].records = append(found[number-1].records, int32(i))
 		}
 	}
 	return found

@@ -49,6 +49,7 @@ func readAll[Written, Entry any](list []Written, read func(*Written, int) (Entry
 	parallel.Parts(len(failed), len(list), func(part, from, to int) {
 		for i := from; i < to && failed[part] == nil; i++ {
 			entries[i], failed[part] = read(&list[i], i)
+			list[i] = *new(Written)
 		}
 	})
 	return entries, cmp.Or(failed...)
@@ -81,6 +82,9 @@ func (r *reader) records(p *Plan, plan *dedupe.Plan) error {
 	})
 	if err := cmp.Or(failed...); err != nil {
 		return err
+	}
+	for i := range p.Records {
+		p.Records[i].Record = record.Record{} // the plan has it
 	}
 	r.listed = plan.Records
 	r.rows = make(map[string]int32, len(p.Records))

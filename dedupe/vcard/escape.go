@@ -11,6 +11,8 @@ var (
 	breaksNormal    = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 	escaped21       = strings.NewReplacer(`\`, `\\`, ";", `\;`)
 	escaped30       = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`)
+	paramUnescaped  = strings.NewReplacer("^^", "^", "^'", `"`, "^n", "\n") // RFC 6868
+	paramEscaped    = strings.NewReplacer("^", "^^", `"`, "^'", "\r\n", "^n", "\n", "^n", "\r", "^n")
 	escapedWhole40  = strings.NewReplacer(`\`, `\\`, ",", `\,`, "\n", `\n`)
 )
 

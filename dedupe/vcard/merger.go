@@ -49,7 +49,7 @@ func newMerger(base *Card, cards []*Card, country func(*Card) string) *merger {
 			m.becomeOne[UIDKey(card.UID())], m.called[card.Name()] = true, true
 		}
 	}
-	numbers := map[*byte]int{}
+	numbers := make(map[*byte]int, len(base.Lines()))
 	for i, line := range base.Lines() {
 		if len(line.raw) > 0 {
 			numbers[&line.raw[0]] = i
@@ -226,14 +226,13 @@ func (m *merger) isChanged() bool {
 // merged is what became of all of it.
 func (m *merger) merged() Merged {
 	for _, v := range m.values {
-		lines := append([]Property{v.Property}, v.labels...)
 		switch {
 		case v.line == added:
-			m.result.Add = append(m.result.Add, lines...)
+			m.result.Add = append(append(m.result.Add, v.Property), v.labels...)
 		case v.dropped:
 			m.result.Replace = append(m.result.Replace, Replacement{Line: v.line})
 		case v.changed:
-			m.result.Replace = append(m.result.Replace, Replacement{v.line, lines})
+			m.result.Replace = append(m.result.Replace, Replacement{v.line, append([]Property{v.Property}, v.labels...)})
 		}
 	}
 	return m.result

@@ -121,8 +121,12 @@ func sharesWord(a, b string) bool {
 
 // structuredName is what the card's N says.
 func structuredName(card *Card) string {
-	for _, line := range card.Properties("N") {
-		if name := spoken(line.Components()); name != "" {
+	lines := card.Lines()
+	for i := range lines {
+		if !lines[i].is("N") {
+			continue
+		}
+		if name := spoken(lines[i].Components()); name != "" {
 			return name
 		}
 	}

@@ -126,7 +126,7 @@ func decodeParam(raw []byte, version Version) string {
 		value = value[1 : len(value)-1]
 	}
 	if version != V21 && strings.Contains(value, "^") {
-		value = strings.NewReplacer("^^", "^", "^'", `"`, "^n", "\n").Replace(value)
+		value = paramUnescaped.Replace(value)
 	}
 	return value
 }

@@ -15,9 +15,10 @@ type unit struct {
 // unitsOf gives the content of a card in the order its units begin. Lines that
 // are not properties stand alone.
 func unitsOf(card *Card) []unit {
-	var units []unit
+	lines := card.Lines()
+	units := make([]unit, 0, len(lines))
 	byGroup := map[string]int{}
-	for _, line := range card.Lines() {
+	for k, line := range lines {
 		if line.isFrame() {
 			continue
 		}
@@ -32,6 +33,8 @@ func unitsOf(card *Card) []unit {
 		}
 		if group != "" && isLabel(line) {
 			units[i].labels = append(units[i].labels, line)
+		} else if len(units[i].lines) == 0 {
+			units[i].lines = lines[k : k+1 : k+1] // spares a copy of most
 		} else {
 			units[i].lines = append(units[i].lines, line)
 		}

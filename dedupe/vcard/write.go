@@ -83,7 +83,7 @@ func writeParam(out *strings.Builder, p param) {
 			out.WriteByte(',')
 		}
 		quoted := strings.ContainsAny(value, ":;,")
-		value = strings.NewReplacer("^", "^^", `"`, "^'", "\r\n", "^n", "\n", "^n", "\r", "^n").Replace(value)
+		value = paramEscaped.Replace(value)
 		if quoted {
 			value = `"` + value + `"`
 		}

@@ -34,15 +34,24 @@ func WriteMerge(w io.Writer, result *merge.Result, out string, f Format) error {
 		return WriteJSON(w, mergeResult{mergeSchema, out, result})
 	}
 	var b bytes.Buffer
-	for _, person := range result.Persons {
-		writeMergedPerson(&b, person, out != "")
+	for i := range result.Persons {
+		if b.Len() > mergedAtOnce {
+			if _, err := b.WriteTo(w); err != nil {
+				return err
+			}
+		}
+		writeMergedPerson(&b, &result.Persons[i], out != "")
 	}
 	writeMergeSummary(&b, result, out)
-	_, err := w.Write(b.Bytes())
+	_, err := b.WriteTo(w)
 	return err
 }
 
-func writeMergedPerson(b *bytes.Buffer, person merge.Person, done bool) {
+// mergedAtOnce is how many bytes are held before they are written: of a large book the
+// whole would be much.
+const mergedAtOnce = 1 << 16
+
+func writeMergedPerson(b *bytes.Buffer, person *merge.Person, done bool) {
 	fmt.Fprintf(b, "%s  %s\n", Safe(person.Name), Safe(strings.Join(person.Accepted, ", ")))
 	what := count(1+len(person.Absorbed), "card", "cards") + " become one"
 	switch {

@@ -5,11 +5,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/gmmtool/gmmtool/internal/parallel"
 )
 
 // A streamed field is one key of an object that is written key by key, its
@@ -130,6 +131,9 @@ func (s *stream) value(v reflect.Value, indent string) error {
 	if list, ok := v.Interface().(elements); ok && list.Len() > 0 {
 		return s.elements(list, indent)
 	}
+	if isLongMap(v) {
+		return s.longMap(v, indent)
+	}
 	if !isListOfObjects(v) || v.Len() == 0 {
 		return s.element(v, indent)
 	}
@@ -214,7 +218,7 @@ func (s *stream) object(fields []streamed, indent string) error {
 // each writes the elements of a list. All cores make text of them, one batch ahead of
 // what is written.
 func (s *stream) each(n int, at func(int) any, indent string) error {
-	cores := runtime.GOMAXPROCS(0)
+	cores := parallel.Cores()
 	now, next := make([]part, cores), make([]part, cores)
 	separator := ""
 	wait := s.begin(next, 0, n, at, indent)
