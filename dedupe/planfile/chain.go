@@ -1,7 +1,6 @@
 package planfile
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -54,10 +53,10 @@ func chained(names []string) string {
 
 // pairsOf are the pairs that evidence ties, in order, whose records are called by their
 // lasting names: the first to each of the others, or of a chain each to the next.
-func (r *reader) pairsOf(tied []string, isChain bool) [][2]string {
-	isSorted := false
-	if len(tied) == 1 && strings.Contains(tied[0], " ") {
-		tied, isChain, isSorted = strings.Split(tied[0], " "), true, true
+func (r *reader) pairsOf(tied []string) [][2]string {
+	isChain := len(tied) == 1 && strings.Contains(tied[0], " ")
+	if isChain {
+		tied = strings.Split(tied[0], " ")
 	}
 	pairs := make([][2]string, 0, len(tied))
 	for i := 1; i < len(tied); i++ {
@@ -67,11 +66,11 @@ func (r *reader) pairsOf(tied []string, isChain bool) [][2]string {
 		}
 		pairs = append(pairs, [2]string{r.id(first), r.id(tied[i])})
 	}
-	if isSorted {
+	if isChain {
 		for i := range pairs {
 			slices.Sort(pairs[i][:])
 		}
-		slices.SortFunc(pairs, func(a, b [2]string) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+		slices.SortFunc(pairs, func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
 	}
 	return pairs
 }

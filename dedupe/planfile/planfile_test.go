@@ -217,3 +217,35 @@ func TestAPlanOfTheFirstVersionIsRead(t *testing.T) {
 		t.Errorf("%+v\n%s", plan.Records, diff)
 	}
 }
+
+func TestACardTakenOutOfAPersonOfALargePlanIsToldApart(t *testing.T) {
+	plan := planOf(t, 1, 60, "a.vcf")
+	_, data := roundTrip(t, Of(plan, true))
+	for i := range plan.Persons {
+		records := plan.Persons[i].Records
+		for out := range records {
+			stored := new(Plan)
+			if err := json.Unmarshal(data, stored); err != nil {
+				t.Fatal(err)
+			}
+			stored.Persons[i].Records = slices.Delete(stored.Persons[i].Records, out, out+1)
+			lacksNumber := strings.HasPrefix(stored.Persons[i].Records[0], ".")
+			edited, err := stored.Read()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if lacksNumber { // the first was taken out, and the others are called after it
+				if err := dedupe.Validate(edited); err == nil {
+					t.Errorf("%q is taken for a record", stored.Persons[i].Records[0])
+				}
+				continue
+			}
+			decided := dedupe.Decisions{}.With(edited, 1)
+			if !slices.ContainsFunc(decided.Pairs, func(d dedupe.Decided) bool {
+				return d.Decision == dedupe.Refuse && slices.Equal(d.A, []string{records[out]})
+			}) {
+				t.Errorf("%s is not told apart from %q", records[out], records)
+			}
+		}
+	}
+}

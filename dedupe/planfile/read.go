@@ -215,12 +215,11 @@ func (r *reader) person(p *Person, i int) (person dedupe.Person, err error) {
 	if p.Duplicates != nil {
 		person.Duplicates = *p.Duplicates
 	}
-	first := r.firstOf(p.Records)
 	person.Records = r.ids(p.Records)
-	if person.Evidence, err = r.evidence(p.Evidence, person.Records, first); err != nil {
+	if person.Evidence, err = r.evidence(p.Evidence, nil, nil); err != nil {
 		return person, within(err, ".persons[%d].evidence", i)
 	}
-	person.Against, err = r.evidence(p.Against, person.Records, first)
+	person.Against, err = r.evidence(p.Against, nil, nil)
 	return person, within(err, ".persons[%d].against", i)
 }
 
@@ -287,9 +286,10 @@ func within(err error, list string, numbers ...any) error {
 	return err
 }
 
-// evidence reads that of one entry. Chain are the records that it ties, each to the next,
-// if it names none, nil if it has to; first is the first of them, if there is one. The place of an error is that in the list.
-func (r *reader) evidence(list []Evidence, chain []string, first *dedupe.Listed) ([]dedupe.Evidence, error) {
+// evidence reads that of one entry. Ends are the two records that it ties if it names
+// none, nil if it has to; first is the first of them. The place of an error is that in
+// the list.
+func (r *reader) evidence(list []Evidence, ends []string, first *dedupe.Listed) ([]dedupe.Evidence, error) {
 	if list == nil {
 		return nil, nil
 	}
@@ -297,10 +297,11 @@ func (r *reader) evidence(list []Evidence, chain []string, first *dedupe.Listed)
 	for i := range list {
 		written := &list[i]
 		e := dedupe.Evidence{Rule: written.Rule, Grade: written.Grade, Text: written.Text, Value: written.Value, Witnesses: written.Witnesses, Undone: written.Undone}
-		pairs := r.pairsOf(written.Records, false)
-		if len(written.Records) == 0 {
-			pairs = r.pairsOf(chain, true)
+		tied := written.Records
+		if len(tied) == 0 {
+			tied = ends
 		}
+		pairs := r.pairsOf(tied)
 		if len(pairs) == 0 {
 			return nil, &dedupe.PlanError{Path: fmt.Sprintf("[%d].records", i), Why: "evidence ties two records or more"}
 		}

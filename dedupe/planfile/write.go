@@ -201,16 +201,15 @@ func (w *writer) person(p *dedupe.Person) Person {
 		if p.Survivor != "" {
 			written.Survivor = &p.Survivor
 		}
-		written.Evidence, written.Against = w.grouped(p.Evidence, nil), w.grouped(p.Against, nil)
+		written.Evidence, written.Against = w.grouped(p.Evidence), w.grouped(p.Against)
 		return written
 	}
 	if p.Duplicates == len(p.Records)-1 {
 		written.Duplicates = nil
 	}
-	written.Evidence, written.Against = w.grouped(p.Evidence, p.Records), w.grouped(p.Against, p.Records)
-	if len(p.Records) > 0 {
-		w.shorten(w.find(p.Records[0]), written.Evidence, written.Against)
-	}
+	// Records are named, though they follow: who takes one out of a person edits its
+	// records, and what tied it must still say so.
+	written.Evidence, written.Against = w.grouped(p.Evidence), w.grouped(p.Against)
 	id, survivor := whatFollows(p.Records, w.find)
 	if id == p.ID && !w.named[id] {
 		written.ID = ""
@@ -225,7 +224,7 @@ func (w *writer) person(p *dedupe.Person) Person {
 func (w *writer) proposal(p *dedupe.Proposal) Proposal {
 	written := Proposal{
 		ID: p.ID, A: w.shortNames(p.A), B: w.shortNames(p.B), Decision: p.Decision, Suggest: p.Suggest,
-		Evidence: w.grouped(p.Evidence, nil), Against: w.grouped(p.Against, nil), Before: p.Before, Fresh: p.Fresh,
+		Evidence: w.grouped(p.Evidence), Against: w.grouped(p.Against), Before: p.Before, Fresh: p.Fresh,
 	}
 	follows := ""
 	if w.isLarge {

@@ -12,19 +12,13 @@ import (
 // grouped is the evidence of one entry. What one rule says of one value stands
 // together there, and is written once as far as it ties one record to others, or each
 // of a chain to the next.
-func (w *writer) grouped(all []dedupe.Evidence, inOrder []string) []Evidence {
+func (w *writer) grouped(all []dedupe.Evidence) []Evidence {
 	if all == nil {
 		return nil
 	}
 	list := make([]Evidence, 0, len(all))
 	for from, to := 0, 0; from < len(all); from = to {
 		for to = from + 1; to < len(all) && saysTheSame(&all[from], &all[to]); to++ {
-		}
-		if isChain(all[from:to], inOrder) {
-			written := w.evidence(&all[from])
-			written.Records = nil
-			list = append(list, written)
-			continue
 		}
 		if w.isLarge && to-from > 1 && all[from].Records[0] != all[to-1].Records[0] {
 			if records := chained(w.names(chain(all[from:to]))); records != "" {
@@ -44,19 +38,6 @@ func (w *writer) grouped(all []dedupe.Evidence, inOrder []string) []Evidence {
 		}
 	}
 	return list
-}
-
-// isChain reports evidence that ties each of some records to the next, and no others.
-func isChain(all []dedupe.Evidence, chain []string) bool {
-	if len(all) != len(chain)-1 {
-		return false
-	}
-	for i := range all {
-		if all[i].Records[0] != chain[i] || all[i].Records[1] != chain[i+1] {
-			return false
-		}
-	}
-	return true
 }
 
 // each is evidence of which every pair counts by itself.
