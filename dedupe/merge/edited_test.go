@@ -46,7 +46,7 @@ func TestALargePlanCanBeEdited(t *testing.T) {
 		"a person that is taken out":        {text[strings.Index(text, `{"id":"anna"`):strings.Index(text, `],"proposals"`)], "", ""},
 		"a field that is misspelt":          {`"decision":"accept"`, `"decison":"accept"`, `"decison" is not known in .persons[0]`},
 		"evidence that is a list too short": {`["told","2",`, `[],["told","2",`, evidence + `evidence has at least a rule`},
-		"evidence without a value":          {`["told","2","#1.2","#1"]`, `["told"]`, `plan.json: .persons[0].evidence[1].value: plan cannot be carried out: evidence has no value, and the first record no address`},
+		"evidence without records":          {`["told","2","#1.2","#1"]`, `["told","2"]`, `plan.json: .persons[0].evidence[1].records: plan cannot be carried out: evidence ties two records or more`},
 		"evidence with a misspelt field":    {`["told","2","#1.2","#1"]`, `{"ruel":"same-phone"}`, evidence + `unknown field "ruel"`},
 		"evidence with a value of no text":  {`["told","2","#1.2","#1"]`, `{"value":1}`, evidence + `cannot unmarshal number into Go struct field evidenceObject.value of type string`},
 		"a list that is a text":             {`"records":["#1",".2"]`, `"records":"#1"`, `: no valid JSON: cannot unmarshal string into Go struct field Person.persons.records of type []string`},

@@ -166,6 +166,7 @@ func TestAFileThatSaysTooLittleIsRefused(t *testing.T) {
 		`{"schema": 2, "proposals": [{"against": [{"rule": "r", "value": "v"}]}]}`:                                                 ".proposals[0].against[0].records: evidence ties two records or more",
 		`{"schema": 2, "rules": [{"rule": "r", "grade": "weak", "text": "t"}], "alarms": [["r", "v", "a", "b"], ["r", "v", "a"]]}`: ".alarms[1].records: evidence ties two records or more",
 		`{"schema": 2, "persons": [{}, {"against": [["r", "v", "a", "b"]]}]}`:                                                      `.persons[1].against[0].rule: "r" is not among the rules of the plan`,
+		`{"schema": 2, "records": [{"id": "#1"}, {"id": "#2"}], "proposals": [{"a": ["#1"], "b": ["#2"], "evidence": [["r"]]}]}`:   `.proposals[0].evidence[0].value: evidence has no value, and the first record no address`,
 		`{"schema": 2, "conflicts": [{"paths": [[], [["r", "v", "a", "b"]]]}]}`:                                                    `.conflicts[0].paths[1][0].rule: "r" is not among the rules of the plan`,
 	} {
 		stored := new(Plan)
